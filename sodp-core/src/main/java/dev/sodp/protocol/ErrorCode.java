@@ -1,0 +1,38 @@
+package dev.sodp.protocol;
+
+/**
+ * The error codes of the protocol (section 5).
+ */
+public final class ErrorCode {
+
+	/** Malformed frame, argument, path or value. */
+	public static final int BAD_REQUEST = 400;
+
+	/** Not authenticated; the server closes the session. */
+	public static final int UNAUTHENTICATED = 401;
+
+	/** The subject may not do this. */
+	public static final int DENIED = 403;
+
+	/** Unknown method. */
+	public static final int UNKNOWN_METHOD = 404;
+
+	/** Already watching; sent by old servers only. */
+	public static final int ALREADY_WATCHING = 409;
+
+	/** Frame too large; the server closes the session. */
+	public static final int TOO_LARGE = 413;
+
+	/** The resulting value violates the schema of its key. */
+	public static final int SCHEMA = 422;
+
+	/** Too many requests in the current second. */
+	public static final int RATE_LIMITED = 429;
+
+	/** The server failed. */
+	public static final int INTERNAL = 500;
+
+	private ErrorCode() {
+	}
+
+}

@@ -1,0 +1,172 @@
+package dev.sodp.protocol;
+
+import java.util.List;
+
+import dev.sodp.state.DeltaOp;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One SODP message (protocol section 1): {@code [type, stream, seq, body]}.
+ *
+ * <p>
+ * {@code stream} is 0 for the control stream and 10 or more for subscriptions.
+ * {@code seq} counts up from 1 per connection and direction; receivers must not rely on
+ * it. It is an unsigned 64-bit number.
+ */
+public sealed interface Frame {
+
+	/** The stream of everything that is not about one subscription. */
+	long CONTROL_STREAM = 0;
+
+	/**
+	 * The stream this frame belongs to.
+	 * @return 0 for the control stream
+	 */
+	long stream();
+
+	/**
+	 * The sender's frame count.
+	 * @return an unsigned number, possibly 0
+	 */
+	long seq();
+
+	/**
+	 * The first frame of a session, sent by the server.
+	 *
+	 * @param protocol {@code sodp}; absent on old servers
+	 * @param version protocol version, {@code 1.0} for this implementation
+	 * @param server name of the server software
+	 * @param auth whether the client must send {@link Auth}
+	 * @param capabilities what the server offers and limits
+	 */
+	record Hello(long stream, long seq, @Nullable String protocol, String version, @Nullable String server,
+			boolean auth, Capabilities capabilities) implements Frame {
+	}
+
+	/**
+	 * Subscribes to one or several keys.
+	 *
+	 * @param states the keys, at least one; a single one travels as a text, several as a
+	 * list
+	 * @param params opaque parameters of the subscription
+	 */
+	record Watch(long stream, long seq, List<String> states, @Nullable JsonNode params) implements Frame {
+		public Watch {
+			states = List.copyOf(states);
+		}
+	}
+
+	/**
+	 * The snapshot of a key.
+	 *
+	 * @param state the key
+	 * @param version version of the value, 0 for a key never written
+	 * @param value the whole value
+	 * @param initialized false for a key that does not exist
+	 * @param params the parameters of the subscription, if it had any
+	 */
+	record StateInit(long stream, long seq, String state, long version, JsonNode value, boolean initialized,
+			@Nullable JsonNode params) implements Frame {
+	}
+
+	/**
+	 * A change of a key.
+	 *
+	 * @param state the key, if the server names it
+	 * @param version version after the change
+	 * @param ops the changes in order
+	 */
+	record Delta(long stream, long seq, @Nullable String state, long version, List<DeltaOp> ops) implements Frame {
+		public Delta {
+			ops = List.copyOf(ops);
+		}
+	}
+
+	/**
+	 * Asks the server to run a method.
+	 *
+	 * @param callId names this call in its {@link Result}
+	 * @param method such as {@code state.set}
+	 * @param args the arguments, an object
+	 */
+	record Call(long stream, long seq, String callId, String method, JsonNode args) implements Frame {
+	}
+
+	/**
+	 * Answers a {@link Call}.
+	 *
+	 * @param callId the id of the call
+	 * @param success whether the call was carried out
+	 * @param data result, or the message text of a failure
+	 * @param code error code of a failure, if the server tells it
+	 */
+	record Result(long stream, long seq, String callId, boolean success, JsonNode data,
+			@Nullable Integer code) implements Frame {
+	}
+
+	/**
+	 * Something was refused.
+	 *
+	 * @param code one of {@link ErrorCode}, or another server's own
+	 * @param message text for people
+	 */
+	record Error(long stream, long seq, int code, String message) implements Frame {
+	}
+
+	/** A sign of life, echoed by the other side. */
+	record Heartbeat(long stream, long seq) implements Frame {
+	}
+
+	/**
+	 * Subscribes again after a lost connection.
+	 *
+	 * @param state the key
+	 * @param sinceVersion version of the value that the client holds
+	 * @param params opaque parameters of the subscription
+	 */
+	record Resume(long stream, long seq, String state, long sinceVersion, @Nullable JsonNode params) implements Frame {
+	}
+
+	/**
+	 * Presents the client's token.
+	 *
+	 * @param token a bearer token
+	 */
+	record Auth(long stream, long seq, String token) implements Frame {
+
+		@Override
+		public String toString() {
+			return "Auth[stream=" + this.stream + ", seq=" + this.seq + ", token=(hidden)]";
+		}
+
+	}
+
+	/**
+	 * Accepts the client's token.
+	 *
+	 * @param sub subject of the token
+	 */
+	record AuthOk(long stream, long seq, @Nullable String sub) implements Frame {
+	}
+
+	/**
+	 * Ends subscriptions.
+	 *
+	 * @param states the keys
+	 */
+	record Unwatch(long stream, long seq, List<String> states) implements Frame {
+		public Unwatch {
+			states = List.copyOf(states);
+		}
+	}
+
+	/**
+	 * A frame of a type this implementation does not know; clients ignore it.
+	 *
+	 * @param type the number on the wire, 0 to 255
+	 */
+	record Unknown(long stream, long seq, int type) implements Frame {
+	}
+
+}

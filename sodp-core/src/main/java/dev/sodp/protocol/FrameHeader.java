@@ -1,0 +1,11 @@
+package dev.sodp.protocol;
+
+/**
+ * What precedes the body of a frame.
+ *
+ * @param type the number of the frame type, 0 to 255
+ * @param stream the stream, 0 for control
+ * @param seq the sender's frame count, unsigned
+ */
+public record FrameHeader(int type, long stream, long seq) {
+}

@@ -1,0 +1,25 @@
+package dev.sodp.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A defect at one byte of a message; becomes a {@link MalformedFrameException} as soon as
+ * the rest is known. Has no stack trace: it never leaves the decoder, and a hostile peer
+ * could make many.
+ */
+final class Malformed extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final long offset;
+
+	Malformed(String reason, long offset, @Nullable Throwable cause) {
+		super(reason, cause, false, false);
+		this.offset = offset;
+	}
+
+	long offset() {
+		return this.offset;
+	}
+
+}

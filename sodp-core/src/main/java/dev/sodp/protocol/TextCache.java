@@ -1,0 +1,55 @@
+package dev.sodp.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers short ASCII texts of a session, so that field names, state keys and paths
+ * that come again and again are not allocated again and again. Every text has exactly one
+ * place, where a newcomer evicts the old one: the size is fixed and a peer that sends
+ * ever new texts only makes the cache useless.
+ */
+final class TextCache {
+
+	private static final int MAX_LENGTH = 48;
+
+	private static final int PLACES = 128;
+
+	private final @Nullable String[] texts = new @Nullable String[PLACES];
+
+	/**
+	 * The text of these bytes, or null if it is too long, not ASCII or not known yet;
+	 * then {@link #add} it.
+	 */
+	@Nullable String find(byte[] bytes, int offset, int length) {
+		if (length > MAX_LENGTH) {
+			return null;
+		}
+		String text = this.texts[place(bytes, offset, length)];
+		if (text == null || text.length() != length) {
+			return null;
+		}
+		for (int i = 0; i < length; i++) {
+			if (text.charAt(i) != bytes[offset + i]) {
+				return null;
+			}
+		}
+		return text;
+	}
+
+	void add(String text, byte[] bytes, int offset, int length) {
+		// As many characters as bytes: ASCII only, so a byte above 127 never equals a
+		// char in find().
+		if (length <= MAX_LENGTH && text.length() == length) {
+			this.texts[place(bytes, offset, length)] = text;
+		}
+	}
+
+	private static int place(byte[] bytes, int offset, int length) {
+		int hash = length;
+		for (int i = offset; i < offset + length; i++) {
+			hash = 31 * hash + bytes[i];
+		}
+		return (hash ^ (hash >>> 7)) & (PLACES - 1);
+	}
+
+}

@@ -1,0 +1,95 @@
+package dev.sodp.protocol;
+
+import java.math.BigInteger;
+
+import dev.sodp.state.ImmutableNodes;
+import org.msgpack.core.MessageFormat;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.BigIntegerNode;
+import tools.jackson.databind.node.BooleanNode;
+import tools.jackson.databind.node.DoubleNode;
+import tools.jackson.databind.node.IntNode;
+import tools.jackson.databind.node.LongNode;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.StringNode;
+
+/**
+ * Reads values straight into immutable canonical trees (protocol section 4).
+ */
+final class ValueReader {
+
+	private final MessageReader reader;
+
+	private final int maxDepth;
+
+	ValueReader(MessageReader reader, int maxDepth) {
+		this.reader = reader;
+		this.maxDepth = maxDepth;
+	}
+
+	JsonNode read() {
+		return read(0);
+	}
+
+	/** Members of a map as values of their own: each may nest as deeply as a value. */
+	JsonNode readEnvelope(String what) {
+		return members(this.reader.mapHeader(what), 0);
+	}
+
+	private JsonNode read(int depth) {
+		MessageFormat format = this.reader.peek();
+		return switch (format) {
+			case NIL -> {
+				this.reader.tryNil();
+				yield NullNode.getInstance();
+			}
+			case BOOLEAN -> BooleanNode.valueOf(this.reader.bool());
+			case FLOAT32, FLOAT64 -> DoubleNode.valueOf(this.reader.number());
+			case FIXSTR, STR8, STR16, STR32 -> StringNode.valueOf(this.reader.text());
+			case FIXARRAY, ARRAY16, ARRAY32 -> array(depth + 1);
+			case FIXMAP, MAP16, MAP32 -> {
+				checkDepth(depth + 1);
+				yield members(this.reader.mapHeader("a map"), depth + 1);
+			}
+			case UINT64 -> unsigned(this.reader.integerBits());
+			case POSFIXINT, NEGFIXINT, INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32 ->
+				integer(this.reader.integerBits());
+			case BIN8, BIN16, BIN32, FIXEXT1, FIXEXT2, FIXEXT4, FIXEXT8, FIXEXT16, EXT8, EXT16, EXT32, NEVER_USED ->
+				throw this.reader.malformed("a value cannot be " + MessageReader.describe(format));
+		};
+	}
+
+	private static JsonNode integer(long value) {
+		return (value == (int) value) ? IntNode.valueOf((int) value) : LongNode.valueOf(value);
+	}
+
+	private static JsonNode unsigned(long bits) {
+		return (bits >= 0) ? integer(bits) : BigIntegerNode.valueOf(new BigInteger(Long.toUnsignedString(bits)));
+	}
+
+	private void checkDepth(int depth) {
+		if (depth > this.maxDepth) {
+			throw this.reader.malformed("a value is nested more than " + this.maxDepth + " levels deep");
+		}
+	}
+
+	private JsonNode array(int depth) {
+		checkDepth(depth);
+		JsonNode[] elements = new JsonNode[this.reader.arrayHeader("an array")];
+		for (int i = 0; i < elements.length; i++) {
+			elements[i] = read(depth);
+		}
+		return ImmutableNodes.array(elements);
+	}
+
+	private JsonNode members(int count, int depth) {
+		String[] names = new String[count];
+		JsonNode[] values = new JsonNode[count];
+		for (int i = 0; i < count; i++) {
+			names[i] = this.reader.knownText("a text as map key");
+			values[i] = read(depth);
+		}
+		return ImmutableNodes.object(names, values);
+	}
+
+}

@@ -1,0 +1,48 @@
+package dev.sodp.state;
+
+/**
+ * Path segments as positions in an array (protocol section 4): ASCII digits, leading
+ * zeros allowed, or {@code -} for the position behind the last element.
+ */
+final class ArrayIndex {
+
+	/** A segment that names no position an array of this length has or can grow. */
+	static final int NONE = -1;
+
+	private static final int MAX_DIGITS = 10;
+
+	private ArrayIndex() {
+	}
+
+	static boolean isIndex(String segment) {
+		if (segment.equals("-")) {
+			return true;
+		}
+		for (int i = 0; i < segment.length(); i++) {
+			if (segment.charAt(i) < '0' || segment.charAt(i) > '9') {
+				return false;
+			}
+		}
+		return !segment.isEmpty();
+	}
+
+	/** The position, at most {@code length}, or {@link #NONE}. */
+	static int resolve(String segment, int length) {
+		if (!isIndex(segment)) {
+			return NONE;
+		}
+		if (segment.equals("-")) {
+			return length;
+		}
+		int start = 0;
+		while (start < segment.length() - 1 && segment.charAt(start) == '0') {
+			start++;
+		}
+		if (segment.length() - start > MAX_DIGITS) {
+			return NONE;
+		}
+		long index = Long.parseLong(segment, start, segment.length(), 10);
+		return (index <= length) ? (int) index : NONE;
+	}
+
+}

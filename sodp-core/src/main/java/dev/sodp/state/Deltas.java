@@ -1,0 +1,119 @@
+package dev.sodp.state;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Applies deltas to values (protocol section 4).
+ */
+public final class Deltas {
+
+	private Deltas() {
+	}
+
+	/**
+	 * The value after the operations, in order. All apply or none does. Nothing given is
+	 * changed: containers on an operation's path are copied, everything else is shared
+	 * with {@code value}, and a delta that changes nothing returns {@code value} itself.
+	 * @param value the value before, made immutable first unless it is
+	 * @param ops the operations
+	 * @return the immutable value after
+	 * @throws InvalidDeltaException if a path is malformed or leads deeper than
+	 * {@link Values#MAX_DEPTH} levels
+	 * @throws InvalidValueException if {@code value} or an operation's value cannot be a
+	 * state value; NaN and infinities from a peer can
+	 */
+	@SuppressWarnings("ReferenceEquality") // whether anything was copied is the question
+											// here
+	public static JsonNode apply(JsonNode value, List<DeltaOp> ops) {
+		JsonNode before = Values.received(value);
+		JsonNode after = before;
+		for (DeltaOp op : ops) {
+			after = apply(after, op);
+		}
+		return (after == before) ? value : after;
+	}
+
+	private static JsonNode apply(JsonNode value, DeltaOp op) {
+		StatePath path = StatePath.parse(op.path());
+		if (op.kind() == DeltaOp.Kind.REMOVE) {
+			return path.isRoot() ? NullNode.getInstance() : remove(value, path.segments(), 0);
+		}
+		return set(value, path.segments(), 0, Values.received(op.value()));
+	}
+
+	/**
+	 * The node after {@code leaf} was set below it; {@code node} is null where nothing
+	 * was yet.
+	 */
+	private static JsonNode set(@Nullable JsonNode node, List<String> path, int level, JsonNode leaf) {
+		if (level == path.size()) {
+			if (node != null && Values.equal(node, leaf)) {
+				return node;
+			}
+			if (!Values.fitsBelow(level, leaf)) {
+				throw tooDeep();
+			}
+			return leaf;
+		}
+		if (level == Values.MAX_DEPTH) {
+			throw tooDeep();
+		}
+		String segment = path.get(level);
+		if (node instanceof ObjectNode object) {
+			return ImmutableNodes.with(object, segment, set(object.get(segment), path, level + 1, leaf));
+		}
+		if (node instanceof ArrayNode array) {
+			return setElement(array, path, level, leaf);
+		}
+		return ArrayIndex.isIndex(segment) ? setElement(ImmutableNodes.array(), path, level, leaf)
+				: ImmutableNodes.with(ImmutableNodes.object(), segment, set(null, path, level + 1, leaf));
+	}
+
+	private static JsonNode setElement(ArrayNode array, List<String> path, int level, JsonNode leaf) {
+		int index = ArrayIndex.resolve(path.get(level), array.size());
+		if (index == ArrayIndex.NONE) {
+			return array;
+		}
+		if (index == array.size()) {
+			return ImmutableNodes.append(array, set(null, path, level + 1, leaf));
+		}
+		return ImmutableNodes.with(array, index, set(array.get(index), path, level + 1, leaf));
+	}
+
+	private static JsonNode remove(JsonNode node, List<String> path, int level) {
+		boolean last = level == path.size() - 1;
+		String segment = path.get(level);
+		if (node instanceof ObjectNode object) {
+			JsonNode child = object.get(segment);
+			if (child == null) {
+				return object;
+			}
+			return last ? ImmutableNodes.without(object, segment)
+					: ImmutableNodes.with(object, segment, remove(child, path, level + 1));
+		}
+		if (node instanceof ArrayNode array) {
+			int index = ArrayIndex.resolve(segment, array.size());
+			if (last && segment.equals("-")) {
+				index--;
+			}
+			if (index == ArrayIndex.NONE || index == array.size()) {
+				return array;
+			}
+			return last ? ImmutableNodes.without(array, index)
+					: ImmutableNodes.with(array, index, remove(array.get(index), path, level + 1));
+		}
+		return node;
+	}
+
+	private static InvalidDeltaException tooDeep() {
+		return new InvalidDeltaException(
+				"The delta would nest the value more than " + Values.MAX_DEPTH + " levels deep");
+	}
+
+}

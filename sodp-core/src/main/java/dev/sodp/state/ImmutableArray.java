@@ -1,0 +1,110 @@
+package dev.sodp.state;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Predicate;
+
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * An {@link ArrayNode} that refuses to change. Reading, equality, serialization and data
+ * binding are Jackson's own, running on an unmodifiable list.
+ */
+final class ImmutableArray extends ArrayNode implements ImmutableContainer {
+
+	static final ImmutableArray EMPTY = new ImmutableArray(FlatList.EMPTY, 1, true);
+
+	private final List<JsonNode> list;
+
+	private final int depthBound;
+
+	private final boolean finite;
+
+	ImmutableArray(List<JsonNode> elements, int depthBound, boolean finite) {
+		super(JsonNodeFactory.instance, elements);
+		this.list = elements;
+		this.depthBound = depthBound;
+		this.finite = finite;
+	}
+
+	List<JsonNode> list() {
+		return this.list;
+	}
+
+	@Override
+	public int depthBound() {
+		return this.depthBound;
+	}
+
+	@Override
+	public boolean finite() {
+		return this.finite;
+	}
+
+	/** Jackson's own replacement is hidden from other packages. */
+	private Object writeReplace() {
+		return deepCopy();
+	}
+
+	private static UnsupportedOperationException refusal() {
+		return new UnsupportedOperationException(
+				"This value is immutable; change a deepCopy() of it and write that back");
+	}
+
+	/** Every typed {@code set} of Jackson ends here. */
+	@Override
+	protected ArrayNode _set(int index, JsonNode node) {
+		throw refusal();
+	}
+
+	/** Every typed {@code add} of Jackson ends here. */
+	@Override
+	protected ArrayNode _add(JsonNode node) {
+		throw refusal();
+	}
+
+	/** Every typed {@code insert} of Jackson ends here. */
+	@Override
+	protected ArrayNode _insert(int index, JsonNode node) {
+		throw refusal();
+	}
+
+	@Override
+	public JsonNode replace(int index, JsonNode value) {
+		throw refusal();
+	}
+
+	@Override
+	public ArrayNode addAll(ArrayNode other) {
+		throw refusal();
+	}
+
+	@Override
+	public ArrayNode addAll(Collection<? extends JsonNode> nodes) {
+		throw refusal();
+	}
+
+	@Override
+	public JsonNode remove(int index) {
+		throw refusal();
+	}
+
+	@Override
+	public JsonNode remove(JsonPointer pointer) {
+		throw refusal();
+	}
+
+	@Override
+	public ArrayNode removeAll() {
+		throw refusal();
+	}
+
+	@Override
+	public ArrayNode removeIf(Predicate<? super JsonNode> predicate) {
+		throw refusal();
+	}
+
+}

@@ -1,0 +1,35 @@
+package dev.sodp.state;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.DoubleNode;
+
+/**
+ * What both kinds of immutable containers remember about their contents, so that checking
+ * a value again is free.
+ *
+ * <p>
+ * Both facts are kept on the safe side when a wide container changes, because finding
+ * them exactly would cost a walk over all children: the depth may be too large and
+ * {@code finite} may be false although the offender is gone. Whoever is told "too deep"
+ * or "not finite" looks closer.
+ */
+interface ImmutableContainer {
+
+	/** At least the number of containers on the longest way down, this one included. */
+	int depthBound();
+
+	/** True only if no NaN and no infinity is inside. */
+	boolean finite();
+
+	static int depthBound(JsonNode node) {
+		return (node instanceof ImmutableContainer container) ? container.depthBound() : 0;
+	}
+
+	static boolean finite(JsonNode node) {
+		if (node instanceof DoubleNode number) {
+			return Double.isFinite(number.doubleValue());
+		}
+		return !(node instanceof ImmutableContainer container) || container.finite();
+	}
+
+}

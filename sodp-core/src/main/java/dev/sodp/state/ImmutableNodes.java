@@ -1,0 +1,281 @@
+package dev.sodp.state;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.pcollections.PVector;
+import org.pcollections.TreePMap;
+import org.pcollections.TreePVector;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Makes immutable containers and changed copies of them.
+ *
+ * <p>
+ * Small containers are plain arrays in insertion order; a change copies the array. Wide
+ * ones are persistent trees, so that a change costs a logarithm and shares everything
+ * else with the container it came from: objects from {@value #MAX_FLAT_OBJECT} members on
+ * (ordered by name then), arrays from {@value #MAX_FLAT_ARRAY} elements on. A wide array
+ * stays flat until it is first changed, because most arrays are only ever replaced whole.
+ *
+ * <p>
+ * Member values and elements must be immutable already: scalars in canonical form,
+ * containers that come from here or from {@link Values#immutable(JsonNode)}. A container
+ * that is not is refused with {@link IllegalArgumentException}. All methods are safe for
+ * use by several threads.
+ */
+@SuppressWarnings("ReferenceEquality") // whether the same instance stays in place is the
+										// question here
+public final class ImmutableNodes {
+
+	static final int MAX_FLAT_OBJECT = 32;
+
+	static final int MAX_FLAT_ARRAY = 256;
+
+	private ImmutableNodes() {
+	}
+
+	/**
+	 * An object without members.
+	 * @return a shared instance
+	 */
+	public static ObjectNode object() {
+		return ImmutableObject.EMPTY;
+	}
+
+	/**
+	 * An array without elements.
+	 * @return a shared instance
+	 */
+	public static ArrayNode array() {
+		return ImmutableArray.EMPTY;
+	}
+
+	/**
+	 * An object with the given members.
+	 * @param freshMembers the members, in order; must not be used by the caller
+	 * afterwards
+	 * @return the object
+	 */
+	public static ObjectNode object(Map<String, JsonNode> freshMembers) {
+		return object(freshMembers.keySet().toArray(new String[0]), freshMembers.values().toArray(new JsonNode[0]));
+	}
+
+	/**
+	 * An object with the given members; of several with one name the last wins.
+	 * @param freshNames the names, in order; must not be used by the caller afterwards
+	 * @param freshValues one value for each name; must not be used by the caller
+	 * afterwards
+	 * @return the object
+	 */
+	public static ObjectNode object(String[] freshNames, JsonNode[] freshValues) {
+		if (freshNames.length != freshValues.length) {
+			throw new IllegalArgumentException(
+					"Each name needs a value (" + freshNames.length + " names, " + freshValues.length + " values)");
+		}
+		if (freshNames.length == 0) {
+			return ImmutableObject.EMPTY;
+		}
+		Map<String, JsonNode> members = (freshNames.length > MAX_FLAT_OBJECT) ? wide(freshNames, freshValues)
+				: flat(freshNames, freshValues);
+		return new ImmutableObject(members, depthAround(freshValues), finite(freshValues));
+	}
+
+	private static Map<String, JsonNode> wide(String[] names, JsonNode[] values) {
+		// Sorting needs no hash codes, so names chosen to collide cost no more than
+		// others.
+		TreeMap<String, JsonNode> sorted = new TreeMap<>();
+		for (int i = 0; i < names.length; i++) {
+			sorted.put(names[i], values[i]);
+		}
+		return TreePMap.fromSortedMap(sorted);
+	}
+
+	private static Map<String, JsonNode> flat(String[] names, JsonNode[] values) {
+		int size = 0;
+		for (int i = 0; i < names.length; i++) {
+			int same = 0;
+			while (same < size && !names[same].equals(names[i])) {
+				same++;
+			}
+			names[same] = names[i];
+			values[same] = values[i];
+			size = Math.max(size, same + 1);
+		}
+		if (size == names.length) {
+			return new FlatMap(names, values);
+		}
+		return new FlatMap(Arrays.copyOf(names, size), Arrays.copyOf(values, size));
+	}
+
+	/**
+	 * An array with the given elements.
+	 * @param freshElements the elements; must not be used by the caller afterwards
+	 * @return the array
+	 */
+	public static ArrayNode array(List<JsonNode> freshElements) {
+		return array(freshElements.toArray(new JsonNode[0]));
+	}
+
+	/**
+	 * An array with the given elements.
+	 * @param freshElements the elements; must not be used by the caller afterwards
+	 * @return the array
+	 */
+	public static ArrayNode array(JsonNode[] freshElements) {
+		if (freshElements.length == 0) {
+			return ImmutableArray.EMPTY;
+		}
+		return new ImmutableArray(new FlatList(freshElements), depthAround(freshElements), finite(freshElements));
+	}
+
+	/**
+	 * A copy in which one member is set.
+	 * @param object an immutable object
+	 * @param name the member to add or replace
+	 * @param value its value
+	 * @return the copy, or {@code object} itself if it holds this very instance already
+	 */
+	public static ObjectNode with(ObjectNode object, String name, JsonNode value) {
+		ImmutableObject original = immutable(object);
+		JsonNode old = original.get(name);
+		if (old == value) {
+			return original;
+		}
+		Map<String, JsonNode> members = original.members();
+		Map<String, JsonNode> changed;
+		if (members instanceof FlatMap flat) {
+			changed = (old != null || flat.size() < MAX_FLAT_OBJECT) ? flat.with(name, value)
+					: TreePMap.fromSortedMap(new TreeMap<>(flat)).plus(name, value);
+		}
+		else {
+			changed = ((TreePMap<String, JsonNode>) members).plus(name, value);
+		}
+		return new ImmutableObject(changed, Math.max(original.depthBound(), depthAround(value)),
+				original.finite() && ImmutableContainer.finite(value));
+	}
+
+	/**
+	 * A copy in which one member is missing.
+	 * @param object an immutable object
+	 * @param name the member to remove
+	 * @return the copy, or {@code object} itself if it has no such member
+	 */
+	public static ObjectNode without(ObjectNode object, String name) {
+		ImmutableObject original = immutable(object);
+		Map<String, JsonNode> members = original.members();
+		Map<String, JsonNode> changed = (members instanceof FlatMap flat) ? flat.without(name)
+				: ((TreePMap<String, JsonNode>) members).minus(name);
+		if (changed == members) {
+			return original;
+		}
+		return changed.isEmpty() ? ImmutableObject.EMPTY
+				: new ImmutableObject(changed, original.depthBound(), original.finite());
+	}
+
+	/**
+	 * A copy in which one element is replaced.
+	 * @param array an immutable array
+	 * @param index position of the element, less than the size
+	 * @param element the new element
+	 * @return the copy, or {@code array} itself if it holds this very instance already
+	 */
+	public static ArrayNode with(ArrayNode array, int index, JsonNode element) {
+		ImmutableArray original = immutable(array);
+		List<JsonNode> list = original.list();
+		if (list.get(index) == element) {
+			return original;
+		}
+		return changed(original,
+				isSmall(list) ? ((FlatList) list).with(index, element) : tree(list).with(index, element), element);
+	}
+
+	/**
+	 * A copy with one more element at the end.
+	 * @param array an immutable array
+	 * @param element the new element
+	 * @return the copy
+	 */
+	public static ArrayNode append(ArrayNode array, JsonNode element) {
+		ImmutableArray original = immutable(array);
+		List<JsonNode> list = original.list();
+		return changed(original, isSmall(list) ? ((FlatList) list).append(element) : tree(list).plus(element), element);
+	}
+
+	/**
+	 * A copy without one element; those after it move up.
+	 * @param array an immutable array
+	 * @param index position of the element, less than the size
+	 * @return the copy
+	 */
+	public static ArrayNode without(ArrayNode array, int index) {
+		ImmutableArray original = immutable(array);
+		List<JsonNode> list = original.list();
+		if (list.size() == 1 && index == 0) {
+			return ImmutableArray.EMPTY;
+		}
+		List<JsonNode> fewer = isSmall(list) ? ((FlatList) list).without(index) : tree(list).minus(index);
+		return new ImmutableArray(fewer, original.depthBound(), original.finite());
+	}
+
+	private static ImmutableArray changed(ImmutableArray original, List<JsonNode> list, JsonNode element) {
+		return new ImmutableArray(list, Math.max(original.depthBound(), depthAround(element)),
+				original.finite() && ImmutableContainer.finite(element));
+	}
+
+	private static boolean isSmall(List<JsonNode> list) {
+		return list instanceof FlatList && list.size() < MAX_FLAT_ARRAY;
+	}
+
+	private static PVector<JsonNode> tree(List<JsonNode> list) {
+		return (list instanceof PVector<JsonNode> vector) ? vector : TreePVector.from(list);
+	}
+
+	private static ImmutableObject immutable(ObjectNode object) {
+		if (object instanceof ImmutableObject immutable) {
+			return immutable;
+		}
+		throw notImmutable();
+	}
+
+	private static ImmutableArray immutable(ArrayNode array) {
+		if (array instanceof ImmutableArray immutable) {
+			return immutable;
+		}
+		throw notImmutable();
+	}
+
+	private static int depthAround(JsonNode[] children) {
+		int depth = 1;
+		for (JsonNode child : children) {
+			depth = Math.max(depth, depthAround(child));
+		}
+		return depth;
+	}
+
+	private static int depthAround(JsonNode child) {
+		if (child.isContainer() && !(child instanceof ImmutableContainer)) {
+			throw notImmutable();
+		}
+		return 1 + ImmutableContainer.depthBound(child);
+	}
+
+	private static boolean finite(JsonNode[] children) {
+		for (JsonNode child : children) {
+			if (!ImmutableContainer.finite(child)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static IllegalArgumentException notImmutable() {
+		return new IllegalArgumentException(
+				"An immutable container can only hold immutable ones; use Values.immutable(…) first");
+	}
+
+}

@@ -1,0 +1,125 @@
+package dev.sodp.state;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.Predicate;
+
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * An {@link ObjectNode} that refuses to change. Reading, equality, serialization and data
+ * binding are Jackson's own, running on an unmodifiable map.
+ */
+final class ImmutableObject extends ObjectNode implements ImmutableContainer {
+
+	static final ImmutableObject EMPTY = new ImmutableObject(FlatMap.EMPTY, 1, true);
+
+	private final int depthBound;
+
+	private final boolean finite;
+
+	ImmutableObject(Map<String, JsonNode> members, int depthBound, boolean finite) {
+		super(JsonNodeFactory.instance, members);
+		this.depthBound = depthBound;
+		this.finite = finite;
+	}
+
+	Map<String, JsonNode> members() {
+		return this._children;
+	}
+
+	@Override
+	public int depthBound() {
+		return this.depthBound;
+	}
+
+	@Override
+	public boolean finite() {
+		return this.finite;
+	}
+
+	/** Jackson's own replacement is hidden from other packages. */
+	private Object writeReplace() {
+		return deepCopy();
+	}
+
+	private static UnsupportedOperationException refusal() {
+		return new UnsupportedOperationException(
+				"This value is immutable; change a deepCopy() of it and write that back");
+	}
+
+	/** Every typed {@code put} and {@code set} of Jackson ends here. */
+	@Override
+	protected ObjectNode _put(String propertyName, JsonNode value) {
+		throw refusal();
+	}
+
+	@Override
+	public ObjectNode setAll(Map<String, ? extends JsonNode> properties) {
+		throw refusal();
+	}
+
+	@Override
+	public ObjectNode setAll(ObjectNode other) {
+		throw refusal();
+	}
+
+	@Override
+	public JsonNode replace(String propertyName, JsonNode value) {
+		throw refusal();
+	}
+
+	@Override
+	public ObjectNode without(String propertyName) {
+		throw refusal();
+	}
+
+	@Override
+	public ObjectNode without(Collection<String> propertyNames) {
+		throw refusal();
+	}
+
+	@Override
+	public JsonNode putIfAbsent(String propertyName, JsonNode value) {
+		throw refusal();
+	}
+
+	@Override
+	public JsonNode remove(String propertyName) {
+		throw refusal();
+	}
+
+	@Override
+	public ObjectNode remove(Collection<String> propertyNames) {
+		throw refusal();
+	}
+
+	@Override
+	public JsonNode remove(JsonPointer pointer) {
+		throw refusal();
+	}
+
+	@Override
+	public ObjectNode removeAll() {
+		throw refusal();
+	}
+
+	@Override
+	public ObjectNode removeIf(Predicate<? super JsonNode> predicate) {
+		throw refusal();
+	}
+
+	@Override
+	public ObjectNode retain(Collection<String> propertyNames) {
+		throw refusal();
+	}
+
+	@Override
+	public ObjectNode put(JsonPointer pointer, JsonNode value) {
+		throw refusal();
+	}
+
+}

@@ -1,0 +1,56 @@
+package dev.sodp.state;
+
+/**
+ * The names of states that this project's server accepts (protocol section 4). Other
+ * servers accept other names, so a client does not ask here.
+ */
+public final class StateKeys {
+
+	/** Longest name, in characters. */
+	public static final int MAX_LENGTH = 256;
+
+	private StateKeys() {
+	}
+
+	/**
+	 * Refuses a name that is not made of dot-separated segments of ASCII letters, digits,
+	 * {@code _} and {@code -}.
+	 * @param key the name
+	 * @throws IllegalArgumentException if it is not, saying why
+	 */
+	public static void check(String key) {
+		if (key.isEmpty()) {
+			throw new IllegalArgumentException("A state key must not be empty");
+		}
+		if (key.length() > MAX_LENGTH) {
+			throw new IllegalArgumentException(
+					"State key " + Text.quote(key) + " is longer than " + MAX_LENGTH + " characters");
+		}
+		char previous = '.';
+		for (int i = 0; i < key.length(); i++) {
+			char c = key.charAt(i);
+			if (c == '.' && previous == '.') {
+				throw emptySegment(key);
+			}
+			if (c != '.' && !isAllowed(c)) {
+				throw new IllegalArgumentException("State key " + Text.quote(key)
+						+ " may only contain letters a-z, digits, '_', '-' and dots between segments (position " + i
+						+ ")");
+			}
+			previous = c;
+		}
+		if (previous == '.') {
+			throw emptySegment(key);
+		}
+	}
+
+	private static boolean isAllowed(char c) {
+		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+	}
+
+	private static IllegalArgumentException emptySegment(String key) {
+		return new IllegalArgumentException(
+				"State key " + Text.quote(key) + " must not start or end with a dot or contain two in a row");
+	}
+
+}

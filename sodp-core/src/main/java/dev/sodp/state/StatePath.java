@@ -1,0 +1,163 @@
+package dev.sodp.state;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place inside a state value: a JSON Pointer in which {@code /} alone names the root,
+ * like the empty text does (protocol section 4). Therefore a top-level member named ""
+ * has no path; what is below one has.
+ *
+ * <p>
+ * Immutable, and equal to every path with the same segments.
+ */
+public final class StatePath {
+
+	/** The whole value. */
+	public static final StatePath ROOT = new StatePath(List.of());
+
+	private final List<String> segments;
+
+	private StatePath(List<String> segments) {
+		this.segments = segments;
+	}
+
+	/**
+	 * Reads a pointer. {@code ~1} stands for a slash and {@code ~0} for a tilde; any
+	 * other tilde is literal.
+	 * @param pointer empty, {@code /}, or a slash before each segment
+	 * @return the path
+	 * @throws InvalidDeltaException if the pointer is neither empty nor starts with a
+	 * slash, or contains an unpaired surrogate
+	 */
+	public static StatePath parse(String pointer) {
+		if (pointer.isEmpty() || pointer.equals("/")) {
+			return ROOT;
+		}
+		check(pointer);
+		List<String> segments = new ArrayList<>();
+		int start = 1;
+		while (true) {
+			int end = pointer.indexOf('/', start);
+			if (end < 0) {
+				segments.add(unescape(pointer.substring(start)));
+				return new StatePath(List.copyOf(segments));
+			}
+			segments.add(unescape(pointer.substring(start, end)));
+			start = end + 1;
+		}
+	}
+
+	/**
+	 * Refuses what {@link #parse(String)} refuses, without reading on.
+	 * @param pointer the pointer
+	 * @throws InvalidDeltaException if it is not one
+	 */
+	public static void check(String pointer) {
+		if (!pointer.isEmpty() && pointer.charAt(0) != '/') {
+			throw new InvalidDeltaException(
+					"Path " + Text.quote(pointer) + " must be empty or start with '/', for example '/players/1'");
+		}
+		if (!Text.isWellFormed(pointer)) {
+			throw new InvalidDeltaException("Path " + Text.quote(pointer) + " contains an unpaired surrogate");
+		}
+	}
+
+	private static String unescape(String segment) {
+		int tilde = segment.indexOf('~');
+		if (tilde < 0) {
+			return segment;
+		}
+		StringBuilder text = new StringBuilder(segment.length());
+		int start = 0;
+		while (tilde >= 0) {
+			text.append(segment, start, tilde);
+			char next = (tilde + 1 < segment.length()) ? segment.charAt(tilde + 1) : ' ';
+			boolean escape = next == '0' || next == '1';
+			text.append((next == '1') ? '/' : '~');
+			start = tilde + (escape ? 2 : 1);
+			tilde = segment.indexOf('~', start);
+		}
+		return text.append(segment, start, segment.length()).toString();
+	}
+
+	static String escape(String segment) {
+		return segment.replace("~", "~0").replace("/", "~1");
+	}
+
+	/**
+	 * The way down, unescaped.
+	 * @return one segment a level, none for the root
+	 */
+	public List<String> segments() {
+		return this.segments;
+	}
+
+	/**
+	 * Whether this is the whole value.
+	 * @return true if there are no segments
+	 */
+	public boolean isRoot() {
+		return this.segments.isEmpty();
+	}
+
+	/**
+	 * One level further down.
+	 * @param segment name of a member or index of an element, unescaped
+	 * @return the longer path
+	 */
+	public StatePath child(String segment) {
+		List<String> longer = new ArrayList<>(this.segments.size() + 1);
+		longer.addAll(this.segments);
+		longer.add(segment);
+		return new StatePath(List.copyOf(longer));
+	}
+
+	/**
+	 * The nearest enclosing place that every client finds, also one that does not
+	 * unescape paths: no segment contains a tilde or a slash, and the first one is not
+	 * empty.
+	 * @return this path, or the longest such path above it, at worst the root
+	 */
+	public StatePath plain() {
+		for (int i = 0; i < this.segments.size(); i++) {
+			if (!isPlain(this.segments.get(i), i == 0)) {
+				return (i == 0) ? ROOT : new StatePath(this.segments.subList(0, i));
+			}
+		}
+		return this;
+	}
+
+	static boolean isPlain(String segment, boolean first) {
+		return segment.indexOf('~') < 0 && segment.indexOf('/') < 0 && !(first && segment.isEmpty());
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof StatePath path && this.segments.equals(path.segments);
+	}
+
+	@Override
+	public int hashCode() {
+		return this.segments.hashCode();
+	}
+
+	/**
+	 * The pointer.
+	 * @return escaped, {@code /} for the root
+	 */
+	@Override
+	public String toString() {
+		if (isRoot()) {
+			return "/";
+		}
+		StringBuilder pointer = new StringBuilder();
+		for (String segment : this.segments) {
+			pointer.append('/').append(escape(segment));
+		}
+		return pointer.toString();
+	}
+
+}

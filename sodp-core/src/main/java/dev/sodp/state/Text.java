@@ -1,0 +1,32 @@
+package dev.sodp.state;
+
+/**
+ * Looks at characters of texts.
+ */
+final class Text {
+
+	private static final int MAX_QUOTED = 100;
+
+	private Text() {
+	}
+
+	/** Whether every surrogate has its partner, so that the text survives UTF-8. */
+	static boolean isWellFormed(String text) {
+		boolean pending = false;
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (Character.isLowSurrogate(c) != pending) {
+				return false;
+			}
+			pending = Character.isHighSurrogate(c);
+		}
+		return !pending;
+	}
+
+	/** A text from outside, short enough for a message. */
+	static String quote(String text) {
+		return (text.length() <= MAX_QUOTED) ? "'" + text + "'"
+				: "'" + text.substring(0, MAX_QUOTED) + "…' (" + text.length() + " characters)";
+	}
+
+}

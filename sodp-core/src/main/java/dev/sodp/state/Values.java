@@ -1,0 +1,147 @@
+package dev.sodp.state;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.Map;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a state value may be, and when two of them are the same (protocol section 4).
+ *
+ * <p>
+ * All methods are safe for use by several threads, as long as nobody changes the trees
+ * given to them meanwhile.
+ */
+public final class Values {
+
+	/**
+	 * Deepest nesting of containers in a value; a scalar has depth 0, an empty array
+	 * depth 1.
+	 */
+	public static final int MAX_DEPTH = 128;
+
+	private Values() {
+	}
+
+	/**
+	 * The same value as an immutable tree in canonical form: integers in the smallest
+	 * node type that holds them, all other numbers as doubles, containers that refuse to
+	 * change. What is immutable already is returned as it is, at no cost that grows with
+	 * its size.
+	 * @param node any tree
+	 * @return the value, sharing nothing that can change with {@code node}
+	 * @throws InvalidValueException if part of it cannot travel without loss: NaN,
+	 * infinities, integers beyond 64 bits, decimals that a double does not give back,
+	 * binary data, Java objects, unpaired surrogates, more than {@value #MAX_DEPTH}
+	 * levels
+	 */
+	public static JsonNode immutable(JsonNode node) {
+		return new Freezer(false).freeze(node);
+	}
+
+	/**
+	 * Like {@link #immutable(JsonNode)}, for values that a peer sent: NaN and infinities
+	 * are let through.
+	 */
+	static JsonNode received(JsonNode node) {
+		return new Freezer(true).freeze(node);
+	}
+
+	/**
+	 * Whether two values are the same. Integers compare by value whatever node type
+	 * carries them, {@code 1} and {@code 1.0} differ, {@code -0.0} equals {@code 0.0} and
+	 * NaN equals NaN. The order of members does not matter.
+	 * @param a a value no deeper than {@link #MAX_DEPTH}
+	 * @param b another one
+	 * @return true if a write of {@code b} over {@code a} would change nothing
+	 */
+	@SuppressWarnings("ReferenceEquality") // the short cut; the rest compares contents
+	public static boolean equal(JsonNode a, JsonNode b) {
+		if (a == b) {
+			return true;
+		}
+		if (a.getNodeType() != b.getNodeType()) {
+			return false;
+		}
+		return switch (a.getNodeType()) {
+			case OBJECT -> equalMembers((ObjectNode) a, (ObjectNode) b);
+			case ARRAY -> equalElements(a, b);
+			case NUMBER -> Numbers.equal(a, b);
+			default -> a.equals(b);
+		};
+	}
+
+	private static boolean equalMembers(ObjectNode a, ObjectNode b) {
+		if (a.size() != b.size()) {
+			return false;
+		}
+		for (Map.Entry<String, JsonNode> member : a.properties()) {
+			JsonNode other = b.get(member.getKey());
+			if (other == null || !equal(member.getValue(), other)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static boolean equalElements(JsonNode a, JsonNode b) {
+		if (a.size() != b.size()) {
+			return false;
+		}
+		Iterator<JsonNode> others = b.iterator();
+		for (JsonNode element : a) {
+			if (!equal(element, others.next())) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Whether a text survives UTF-8.
+	 * @param text any text
+	 * @return false if it contains an unpaired surrogate
+	 */
+	public static boolean isText(String text) {
+		return Text.isWellFormed(text);
+	}
+
+	/**
+	 * How deeply containers are nested in a value, whatever its depth.
+	 * @param node any tree
+	 * @return 0 for a scalar, 1 for an array of scalars
+	 */
+	public static int depth(JsonNode node) {
+		if (!node.isContainer()) {
+			return 0;
+		}
+		int deepest = 1;
+		Deque<Iterator<JsonNode>> open = new ArrayDeque<>();
+		open.push(node.iterator());
+		while (!open.isEmpty()) {
+			Iterator<JsonNode> children = open.element();
+			if (!children.hasNext()) {
+				open.pop();
+				continue;
+			}
+			JsonNode child = children.next();
+			if (child.isContainer()) {
+				open.push(child.iterator());
+				deepest = Math.max(deepest, open.size());
+			}
+		}
+		return deepest;
+	}
+
+	/**
+	 * Whether a value nested below {@code levels} containers stays within
+	 * {@link #MAX_DEPTH}.
+	 */
+	static boolean fitsBelow(int levels, JsonNode value) {
+		return levels + ImmutableContainer.depthBound(value) <= MAX_DEPTH || levels + depth(value) <= MAX_DEPTH;
+	}
+
+}

@@ -1,0 +1,8 @@
+/**
+ * State values as immutable trees: paths, delta operations, applying and computing
+ * deltas.
+ */
+@NullMarked
+package dev.sodp.state;
+
+import org.jspecify.annotations.NullMarked;
