@@ -1,0 +1,385 @@
+package dev.sodp.client;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+import dev.sodp.client.ClientError.Source;
+import dev.sodp.client.Deadlines.Timer;
+import dev.sodp.protocol.Capabilities;
+import dev.sodp.protocol.ErrorCode;
+import dev.sodp.protocol.Frame;
+import dev.sodp.protocol.FrameEncoder;
+import dev.sodp.protocol.MalformedFrameException;
+import dev.sodp.transport.LinkEnd;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The client's side of the protocol without I/O: owns no thread, socket, clock or source
+ * of chance. Things happen to it, one at a time; what is to be done about them it asks of
+ * its {@link ClientHost}. {@link Connector} knows how sessions come and go,
+ * {@link Watches} and {@link Calls} what travels in them; this class hands each event to
+ * the right one.
+ */
+final class ClientEngine implements Connector.Sessions {
+
+	private final SodpClientOptions options;
+
+	private final ClientHost host;
+
+	private final RandomGenerator random;
+
+	private final Deadlines deadlines = new Deadlines();
+
+	private final UnansweredRequests unanswered = new UnansweredRequests();
+
+	private final Outbound outbound;
+
+	private final Connector connector;
+
+	private final Liveness liveness;
+
+	private final Watches watches;
+
+	private final VersionWaits versionWaits;
+
+	private final Calls calls;
+
+	private final PresenceRegistry presence;
+
+	private boolean handingOver;
+
+	ClientEngine(SodpClientOptions options, ClientHost host, RandomGenerator random) {
+		this.options = options;
+		this.host = host;
+		this.random = random;
+		this.outbound = new Outbound(host);
+		this.connector = new Connector(options, host, random, this.deadlines, this.outbound, this);
+		this.liveness = new Liveness(host, this.deadlines, options.pingInterval());
+		this.versionWaits = new VersionWaits(host, this.deadlines);
+		this.watches = new Watches(host, this.deadlines, this.outbound, this.unanswered, random, this.versionWaits);
+		this.calls = new Calls(host, this.deadlines, this.outbound, this.unanswered, this.versionWaits, options);
+		this.presence = new PresenceRegistry(host, this.deadlines, this.calls,
+				(earlier) -> newCall(earlier.method(), earlier.args(), Function.identity()));
+	}
+
+	// Application
+
+	void start() {
+		this.connector.start();
+	}
+
+	boolean mayStart() {
+		return this.connector.mayStart();
+	}
+
+	void stop() {
+		this.connector.stop();
+	}
+
+	void reconnect() {
+		this.connector.reconnect();
+	}
+
+	void close() {
+		this.connector.close();
+		this.watches.clear();
+	}
+
+	boolean isCurrent(long attempt) {
+		return this.connector.isCurrent(attempt);
+	}
+
+	void watch(Collection<? extends Subscriber> subscribers, @Nullable JsonNode params) {
+		this.watches.watch(subscribers, params);
+	}
+
+	void release(Subscriber subscriber) {
+		this.watches.release(subscriber);
+		checkRestored();
+	}
+
+	void unwatch(String key) {
+		this.watches.unwatch(key);
+		checkRestored();
+	}
+
+	/** The key, if it is watched; may be called from any thread. */
+	@Nullable WatchedKey find(String key) {
+		return this.watches.find(key);
+	}
+
+	Optional<KeyState> live(String key) {
+		return Optional.ofNullable(this.watches.find(key)).map(WatchedKey::state);
+	}
+
+	/**
+	 * Completes a future when a watched key shows a version, and fails it when the time
+	 * is up.
+	 */
+	void await(String key, long version, Duration timeout, CompletableFuture<Void> future) {
+		WatchedKey watched = this.watches.find(key);
+		if (watched == null) {
+			this.host.settle(() -> future
+				.completeExceptionally(new IllegalStateException("The key '" + key + "' is not watched")));
+			return;
+		}
+		Runnable shown = () -> this.host.settle(() -> future.complete(null));
+		Runnable late = () -> this.host.settle(() -> future.completeExceptionally(new TimeoutException(
+				"'" + key + "' did not reach version " + version + " within " + timeout + ", or its watch ended")));
+		long patience = Math.min(timeout.toSeconds(), TimeUnit.DAYS.toSeconds(365));
+		long until = this.host.nanoTime() + TimeUnit.SECONDS.toNanos(patience) + timeout.toNanosPart();
+		this.versionWaits.await(watched, version, until, shown, late);
+	}
+
+	<T> PendingCall<T> call(String method, ObjectNode args, Function<JsonNode, T> reader) {
+		PendingCall<T> call = newCall(method, args, reader);
+		submit(call);
+		return call;
+	}
+
+	/** Makes a call that is made again in each new session. */
+	<T> PendingCall<T> presence(ObjectNode args, Function<JsonNode, T> reader) {
+		PendingCall<T> call = newCall("state.presence", args, reader);
+		this.presence.want(call);
+		submit(call);
+		return call;
+	}
+
+	void withdrawPresence(String key, String path) {
+		this.presence.withdraw(key, path);
+	}
+
+	private <T> PendingCall<T> newCall(String method, ObjectNode args, Function<JsonNode, T> reader) {
+		String id = new UUID(this.random.nextLong(), this.random.nextLong()).toString();
+		long deadline = this.host.nanoTime() + this.options.callTimeout().toNanos();
+		return new PendingCall<>(id, method, args, FrameEncoder.encodedSize(args), deadline, reader);
+	}
+
+	private void submit(PendingCall<?> call) {
+		switch (this.connector.state()) {
+			case CLOSED -> this.calls.failUnsent(call, "the client is closed", null);
+			case FAILED ->
+				this.calls.failUnsent(call, "the client has given up connecting", this.connector.lastFailure());
+			default -> this.calls.submit(call);
+		}
+	}
+
+	ConnectionState state() {
+		return this.connector.state();
+	}
+
+	Capabilities capabilities() {
+		Frame.Hello hello = this.connector.hello();
+		return (hello != null) ? hello.capabilities() : Capabilities.NONE;
+	}
+
+	ConnectionStatus status() {
+		Frame.Hello hello = this.connector.hello();
+		ConnectionState state = this.connector.state();
+		return new ConnectionStatus(state, this.connector.since(), this.options.displayUri(),
+				(hello != null) ? hello.server() : null, (hello != null) ? hello.version() : null,
+				(hello != null) ? hello.capabilities() : null, this.watches.size(), this.watches.pending(),
+				this.connector.lastFailure(),
+				(state == ConnectionState.WAITING) ? Duration.ofNanos(this.connector.reconnectDelay()) : null);
+	}
+
+	// Token and link
+
+	void tokenObtained(long attempt, String token) {
+		this.connector.tokenObtained(attempt, token);
+	}
+
+	void tokenFailed(long attempt, Throwable cause) {
+		this.connector.tokenFailed(attempt, cause);
+	}
+
+	void linkOpened(long attempt) {
+		this.connector.linkOpened(attempt);
+	}
+
+	void linkAlive(long attempt) {
+		if (this.connector.isCurrent(attempt)) {
+			this.liveness.heard();
+		}
+	}
+
+	void linkClosed(long attempt, LinkEnd end) {
+		this.connector.linkClosed(attempt, end);
+	}
+
+	void received(long attempt, Frame frame) {
+		if (!this.connector.isCurrent(attempt)) {
+			return;
+		}
+		this.liveness.heard();
+		if (frame instanceof Frame.Heartbeat) {
+			this.outbound.heartbeat();
+		}
+		else if (this.connector.isLive()) {
+			onLiveFrame(frame);
+		}
+		else {
+			this.connector.onFrame(frame);
+		}
+	}
+
+	void receivedMalformed(long attempt, MalformedFrameException malformed) {
+		if (!this.connector.isCurrent(attempt)) {
+			return;
+		}
+		this.liveness.heard();
+		if (this.connector.isLive() && malformed.header().isPresent()) {
+			this.watches.onMalformed(malformed);
+		}
+		else {
+			this.connector.protocolBroken("The server sent bytes that are not SODP: " + malformed.getMessage(),
+					malformed);
+		}
+	}
+
+	// Session
+
+	@Override
+	public void sessionLive(Capabilities capabilities, boolean resumeAllowed) {
+		this.liveness.begin();
+		this.host.sessionReady();
+		this.watches.sessionLive(capabilities, resumeAllowed);
+		// After the old session has been closed, so that its end cannot take the new
+		// registration away.
+		this.presence.sessionLive();
+		this.calls.sessionLive(capabilities);
+		checkRestored();
+	}
+
+	@Override
+	public void sessionEnded(Throwable reason) {
+		this.handingOver = false;
+		this.calls.sessionEnded(reason);
+		this.watches.sessionEnded();
+	}
+
+	/** Lets what is unanswered come to its end, so that no write is left in doubt. */
+	@Override
+	public void prepareHandOver() {
+		this.handingOver = true;
+		this.calls.hold();
+		handOverIfIdle();
+	}
+
+	private void handOverIfIdle() {
+		if (this.handingOver && !this.unanswered.hasCalls()) {
+			this.connector.handOver();
+		}
+	}
+
+	@Override
+	public void noMoreSessions(String why, Throwable reason) {
+		this.calls.failQueued(why, reason);
+		this.host.neverReady(reason);
+	}
+
+	private void onLiveFrame(Frame frame) {
+		if (frame instanceof Frame.Delta delta) {
+			this.watches.onDelta(delta);
+		}
+		else if (frame instanceof Frame.Result result) {
+			this.calls.onResult(result, this.watches);
+			handOverIfIdle();
+		}
+		else if (frame instanceof Frame.StateInit init) {
+			this.watches.onInit(init);
+			checkRestored();
+		}
+		else if (frame instanceof Frame.Error error) {
+			onError(error);
+		}
+		else if (!(frame instanceof Frame.Unknown)) {
+			this.host.report(Source.PROTOCOL, null, null, null,
+					"The server sent an unexpected " + frame.getClass().getSimpleName(), null);
+		}
+	}
+
+	/**
+	 * ERROR in a live session (protocol section 5): the end of it, or the answer to one
+	 * of its requests.
+	 */
+	private void onError(Frame.Error error) {
+		if (error.code() == ErrorCode.UNAUTHENTICATED) {
+			this.connector.sessionRefused(error);
+			return;
+		}
+		Request blamed = this.unanswered.blame(error, this.host.nanoTime());
+		if (blamed instanceof PendingCall<?> call) {
+			report(error, call.key());
+			this.calls.onRefused(call, error);
+			handOverIfIdle();
+		}
+		else if (blamed instanceof WatchSent watch) {
+			WatchedKey named = watch.namedIn(error.message());
+			report(error, (named != null) ? named.key() : watch.onlyKey());
+			this.watches.onRefused(watch, error);
+			checkRestored();
+		}
+		else {
+			report(error, null);
+			this.watches.onRefusedLate(error);
+		}
+	}
+
+	private void report(Frame.Error error, @Nullable String key) {
+		this.host.report(Source.PROTOCOL, error.code(), key, null, error.message(), null);
+	}
+
+	private void checkRestored() {
+		if (this.watches.isRestored()) {
+			this.connector.restored();
+		}
+	}
+
+	// Time
+
+	/** When {@link #onTimer()} is next needed, or {@link Deadlines#NEVER}. */
+	long nextDeadline() {
+		return (state() == ConnectionState.CLOSED) ? Deadlines.NEVER : this.deadlines.next();
+	}
+
+	/** Does what is due. */
+	void onTimer() {
+		long now = this.host.nanoTime();
+		this.connector.onTimers(now);
+		if (this.deadlines.take(Timer.LIVENESS, now) && !this.liveness.check()) {
+			this.connector.linkDead();
+		}
+		if (this.deadlines.take(Timer.CALL_TIMEOUT, now)) {
+			this.calls.onTimeoutTimer();
+		}
+		if (this.deadlines.take(Timer.WRITE_WINDOW, now)) {
+			this.calls.flush();
+		}
+		if (this.deadlines.take(Timer.RESTORE, now)) {
+			this.watches.onRestoreTimer();
+		}
+		if (this.deadlines.take(Timer.UNANSWERED, now)) {
+			this.watches.onUnansweredTimer();
+		}
+		if (this.deadlines.take(Timer.RESYNC, now)) {
+			this.watches.onResyncTimer();
+		}
+		if (this.deadlines.take(Timer.PRESENCE, now)) {
+			this.presence.onTimer();
+		}
+		if (this.deadlines.take(Timer.VERSION_WAIT, now)) {
+			this.versionWaits.onTimer();
+		}
+	}
+
+}

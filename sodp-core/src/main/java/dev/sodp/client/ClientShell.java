@@ -1,0 +1,415 @@
+package dev.sodp.client;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import dev.sodp.internal.ElasticPool;
+import dev.sodp.protocol.Frame;
+import dev.sodp.protocol.FrameEncoder;
+import dev.sodp.protocol.MalformedFrameException;
+import dev.sodp.transport.ConnectRequest;
+import dev.sodp.transport.JdkTransport;
+import dev.sodp.transport.Link;
+import dev.sodp.transport.LinkEnd;
+import dev.sodp.transport.Transport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Gives a {@link ClientEngine} its socket, threads and clock.
+ *
+ * <p>
+ * The engine is entered by whoever has something for it, the reading thread, the timer or
+ * the application, one at a time under {@code engineLock}. Nothing in it blocks, so
+ * nobody waits there for long. What could run application code is collected as
+ * {@code effects} and done after the lock is released, and always through an executor.
+ */
+final class ClientShell implements ClientHost {
+
+	private static final Logger logger = LoggerFactory.getLogger(ClientShell.class);
+
+	private final SodpClientOptions options;
+
+	private final Transport transport;
+
+	private final ClientEngine engine;
+
+	private final Readiness readiness;
+
+	private final Notifier notifier;
+
+	/** A closed client calls nobody any more. */
+	private final ElasticPool callbackPool = new ElasticPool("sodp-callback", new ThreadPoolExecutor.DiscardPolicy());
+
+	/**
+	 * Completes futures and does what may block on behalf of the engine: tokens, name
+	 * resolution. A future that ends while the client closes must still complete.
+	 */
+	private final ElasticPool completionPool = new ElasticPool("sodp-completion",
+			(late, pool) -> CompletableFuture.runAsync(late));
+
+	private final Executor callbackExecutor;
+
+	private final FrameEncoder encoder = new FrameEncoder();
+
+	private final Clock clock = Clock.systemUTC();
+
+	private final long origin = System.nanoTime();
+
+	private final ReentrantLock engineLock = new ReentrantLock();
+
+	/** Steps that came up during another one, such as a send that fails at once. */
+	private final Queue<Runnable> deferred = new ArrayDeque<>();
+
+	private List<Runnable> effects = new ArrayList<>();
+
+	private @Nullable Link link;
+
+	private final Alarm alarm = new Alarm(this::onAlarm);
+
+	ClientShell(SodpClientOptions options, SodpClient client) {
+		this.options = options;
+		this.transport = (options.transport() != null) ? options.transport()
+				: new JdkTransport(options.sslContext(), options.proxySelector());
+		this.callbackExecutor = (options.callbackExecutor() != null) ? options.callbackExecutor() : this.callbackPool;
+		this.notifier = new Notifier(options, this.callbackExecutor);
+		this.readiness = new Readiness(client, this.completionPool);
+		this.engine = new ClientEngine(options, this, new SplittableRandom());
+	}
+
+	// Entering the engine
+
+	/** Does a step and everything that follows from it. */
+	private void step(Runnable step) {
+		if (this.engineLock.isHeldByCurrentThread()) {
+			this.deferred.add(step);
+			return;
+		}
+		step(() -> {
+			step.run();
+			return true;
+		});
+	}
+
+	private <T> T step(Supplier<T> step) {
+		List<Runnable> todo = List.of();
+		this.engineLock.lock();
+		try {
+			T result = step.get();
+			for (Runnable next = this.deferred.poll(); next != null; next = this.deferred.poll()) {
+				next.run();
+			}
+			return result;
+		}
+		finally {
+			try {
+				this.alarm.atLatest(this.engine.nextDeadline(), nanoTime());
+				if (!this.effects.isEmpty()) {
+					todo = this.effects;
+					this.effects = new ArrayList<>();
+				}
+			}
+			finally {
+				this.engineLock.unlock();
+			}
+			todo.forEach(ClientShell::perform);
+		}
+	}
+
+	/** One effect that fails must harm neither the socket's thread nor the others. */
+	private static void perform(Runnable effect) {
+		try {
+			effect.run();
+		}
+		catch (Throwable ex) {
+			logger.error("A client could not do what was to be done", ex);
+		}
+	}
+
+	private void onAlarm() {
+		perform(() -> step(() -> {
+			this.alarm.rang();
+			this.engine.onTimer();
+		}));
+	}
+
+	// For the application
+
+	void start() {
+		step(() -> {
+			if (this.engine.mayStart()) {
+				this.readiness.started();
+			}
+			this.engine.start();
+		});
+	}
+
+	void stop() {
+		step(this.engine::stop);
+	}
+
+	void close() {
+		step(() -> {
+			this.notifier.close();
+			this.engine.close();
+			this.alarm.cancel();
+		});
+		this.callbackPool.shutdown();
+		this.completionPool.shutdown();
+	}
+
+	void reconnect() {
+		step(() -> {
+			if (this.engine.state() == ConnectionState.FAILED) {
+				this.readiness.started();
+			}
+			this.engine.reconnect();
+		});
+	}
+
+	Optional<KeyState> live(String key) {
+		return step(() -> this.engine.live(key));
+	}
+
+	CompletableFuture<Void> await(String key, long version, Duration timeout) {
+		CompletableFuture<Void> future = new CompletableFuture<>();
+		step(() -> this.engine.await(key, version, timeout, future));
+		return future;
+	}
+
+	CompletableFuture<SodpClient> ready() {
+		return step(this.readiness::future);
+	}
+
+	ConnectionStatus status() {
+		return step(this.engine::status);
+	}
+
+	@Nullable WatchedKey find(String key) {
+		return this.engine.find(key);
+	}
+
+	<T> Delivery<T> delivery(String key, Function<JsonNode, @Nullable T> converter, AsyncWatchCallback<T> callback) {
+		return new Delivery<>(key, converter, callback, this.callbackExecutor, this::reportNow,
+				(closed) -> step(() -> this.engine.release(closed)));
+	}
+
+	<T> void watch(List<Delivery<T>> deliveries, @Nullable JsonNode params) {
+		step(() -> {
+			if (this.engine.state() == ConnectionState.CLOSED) {
+				throw new IllegalStateException("The client is closed");
+			}
+			this.engine.watch(deliveries, params);
+		});
+	}
+
+	void unwatch(String key) {
+		step(() -> this.engine.unwatch(key));
+	}
+
+	<T> CompletableFuture<T> call(String method, ObjectNode args, Function<JsonNode, T> reader) {
+		return step(() -> this.engine.call(method, args, reader).future());
+	}
+
+	<T> CompletableFuture<T> presence(ObjectNode args, Function<JsonNode, T> reader) {
+		return step(() -> this.engine.presence(args, reader).future());
+	}
+
+	<T> CompletableFuture<T> clearPresence(String key, String path, ObjectNode removeArgs, ObjectNode nullArgs,
+			Function<JsonNode, T> reader) {
+		return step(() -> {
+			this.engine.withdrawPresence(key, path);
+			boolean removable = this.engine.capabilities().removeIn();
+			return (removable ? this.engine.call("state.remove_in", removeArgs, reader)
+					: this.engine.call("state.set_in", nullArgs, reader))
+				.future();
+		});
+	}
+
+	// For the engine
+
+	@Override
+	public long nanoTime() {
+		return System.nanoTime() - this.origin;
+	}
+
+	@Override
+	public Instant now() {
+		return this.clock.instant();
+	}
+
+	@Override
+	public void obtainToken(long attempt) {
+		SodpTokenProvider provider = Objects.requireNonNull(this.options.tokenProvider());
+		this.completionPool.execute(() -> {
+			try {
+				provider.token().whenComplete((token, failure) -> step(() -> {
+					if (token != null) {
+						this.engine.tokenObtained(attempt, token);
+					}
+					else {
+						this.engine.tokenFailed(attempt,
+								(failure != null) ? failure : new NullPointerException("the token is null"));
+					}
+				}));
+			}
+			catch (Throwable ex) {
+				step(() -> this.engine.tokenFailed(attempt, ex));
+			}
+		});
+	}
+
+	@Override
+	public void open(long attempt) {
+		this.link = null;
+		ConnectRequest request = new ConnectRequest(this.options.uri(), this.options.headers(),
+				this.options.connectTimeout(), this.options.maxMessageBytes());
+		this.completionPool.execute(() -> {
+			try {
+				Link opening = this.transport.connect(request,
+						new AttemptListener(attempt, this, this.options.maxMessageBytes()));
+				step(() -> use(opening, attempt));
+			}
+			catch (Throwable ex) {
+				closed(attempt, LinkEnd.failed(ex));
+			}
+		});
+	}
+
+	private void use(Link opened, long attempt) {
+		if (this.engine.isCurrent(attempt)) {
+			this.link = opened;
+		}
+		else if (!opened.equals(this.link)) {
+			opened.abort();
+		}
+	}
+
+	@Override
+	public void send(Frame frame) {
+		Objects.requireNonNull(this.link).send(this.encoder.encode(frame));
+	}
+
+	@Override
+	public void ping() {
+		Objects.requireNonNull(this.link).ping();
+	}
+
+	@Override
+	public void closeLink(int code, String reason) {
+		if (this.link != null) {
+			this.link.close(code, reason);
+			this.link = null;
+		}
+	}
+
+	@Override
+	public void abortLink() {
+		if (this.link != null) {
+			this.link.abort();
+			this.link = null;
+		}
+	}
+
+	@Override
+	public void stateChanged(ConnectionState previous) {
+		ConnectionStatus status = this.engine.status();
+		this.notifier.stateChanged(previous, status);
+		this.effects.add(() -> {
+			this.notifier.log(status);
+			this.notifier.wake();
+		});
+	}
+
+	@Override
+	public void sessionReady() {
+		this.readiness.live();
+	}
+
+	@Override
+	public void neverReady(Throwable reason) {
+		this.readiness.never(reason);
+	}
+
+	@Override
+	public <T> void complete(PendingCall<T> call, JsonNode data) {
+		this.effects.add(() -> this.completionPool.execute(() -> call.complete(data)));
+	}
+
+	@Override
+	public void fail(PendingCall<?> call, Throwable reason) {
+		this.effects.add(() -> this.completionPool.execute(() -> call.future().completeExceptionally(reason)));
+	}
+
+	@Override
+	public void settle(Runnable completion) {
+		this.effects.add(() -> this.completionPool.execute(completion));
+	}
+
+	@Override
+	public void deliver(Subscriber subscriber, KeyEvent event) {
+		subscriber.accept(event);
+		if (subscriber instanceof Delivery<?> delivery) {
+			this.effects.add(delivery::wake);
+		}
+	}
+
+	@Override
+	public void report(ClientError error) {
+		this.notifier.error(error);
+		this.effects.add(() -> {
+			this.notifier.log(error);
+			this.notifier.wake();
+		});
+	}
+
+	/** Reports what went wrong outside the engine. */
+	private void reportNow(ClientError error) {
+		this.notifier.error(error);
+		this.notifier.log(error);
+		this.notifier.wake();
+	}
+
+	// For the link
+
+	void opened(long attempt, Link opened) {
+		step(() -> {
+			use(opened, attempt);
+			this.engine.linkOpened(attempt);
+		});
+	}
+
+	void received(long attempt, Frame frame) {
+		step(() -> this.engine.received(attempt, frame));
+	}
+
+	void receivedMalformed(long attempt, MalformedFrameException malformed) {
+		step(() -> this.engine.receivedMalformed(attempt, malformed));
+	}
+
+	void alive(long attempt) {
+		step(() -> this.engine.linkAlive(attempt));
+	}
+
+	void closed(long attempt, LinkEnd end) {
+		step(() -> this.engine.linkClosed(attempt, end));
+	}
+
+}

@@ -1,0 +1,219 @@
+package dev.sodp.client;
+
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import dev.sodp.state.StatePath;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What applications see of a client: turns their values into those of the protocol and
+ * back, and hands the rest to the {@link ClientShell}.
+ */
+final class DefaultSodpClient implements SodpClient {
+
+	private final ClientShell shell;
+
+	private final ValueMapper mapper;
+
+	private DefaultSodpClient(SodpClientOptions options) {
+		this.mapper = new ValueMapper(options.jsonMapper());
+		this.shell = new ClientShell(options, this);
+	}
+
+	static SodpClient create(SodpClientOptions options) {
+		DefaultSodpClient client = new DefaultSodpClient(options);
+		if (options.autoStart()) {
+			client.start();
+		}
+		return client;
+	}
+
+	@Override
+	public void start() {
+		this.shell.start();
+	}
+
+	@Override
+	public void stop() {
+		this.shell.stop();
+	}
+
+	@Override
+	public void reconnect() {
+		this.shell.reconnect();
+	}
+
+	@Override
+	public void close() {
+		this.shell.close();
+	}
+
+	@Override
+	public CompletableFuture<SodpClient> ready() {
+		return this.shell.ready();
+	}
+
+	@Override
+	public ConnectionStatus status() {
+		return this.shell.status();
+	}
+
+	@Override
+	public <T> Subscription watch(WatchRequest<T> request) {
+		JsonNode params = (request.params() != null) ? this.mapper.toTree(request.params()) : null;
+		Function<JsonNode, @Nullable T> converter = this.mapper.toType(request.type());
+		List<Delivery<T>> deliveries = new ArrayList<>();
+		for (String key : request.keys()) {
+			deliveries.add(this.shell.delivery(key, converter, request.callback()));
+		}
+		this.shell.watch(deliveries, params);
+		return (deliveries.size() == 1) ? deliveries.get(0) : new ManySubscriptions(deliveries);
+	}
+
+	@Override
+	public void unwatch(String key) {
+		this.shell.unwatch(key);
+	}
+
+	@Override
+	public Optional<JsonNode> get(String key) {
+		return this.mapper.read(this.shell.find(key), JsonNode.class);
+	}
+
+	@Override
+	public <T> Optional<T> get(String key, Class<T> type) {
+		return this.mapper.read(this.shell.find(key), type);
+	}
+
+	@Override
+	public <T> Optional<T> get(String key, TypeReference<T> type) {
+		return this.mapper.read(this.shell.find(key), type.getType());
+	}
+
+	@Override
+	public boolean isWatching(String key) {
+		return this.shell.find(key) != null;
+	}
+
+	@Override
+	public Optional<KeyState> live(String key) {
+		return this.shell.live(key);
+	}
+
+	@Override
+	public CompletableFuture<Void> await(String key, long version, Duration timeout) {
+		return this.shell.await(key, version, timeout);
+	}
+
+	@Override
+	public CompletableFuture<JsonNode> call(String method, Object args) {
+		return submit(() -> this.shell.call(Keys.checkText(method, "method"), this.mapper.toObject(args, "args"),
+				Function.identity()));
+	}
+
+	@Override
+	public CompletableFuture<WriteResult> set(String key, @Nullable Object value) {
+		return write("state.set", () -> this.mapper.toArgs("state", Keys.check(key), "value", value));
+	}
+
+	@Override
+	public CompletableFuture<WriteResult> patch(String key, Object patch) {
+		return write("state.patch",
+				() -> this.mapper.toArgs("state", Keys.check(key), "patch", this.mapper.toObject(patch, "patch")));
+	}
+
+	@Override
+	public CompletableFuture<WriteResult> setIn(String key, String path, @Nullable Object value) {
+		return write("state.set_in", () -> placed(key, path, value));
+	}
+
+	@Override
+	public CompletableFuture<WriteResult> delete(String key) {
+		return write("state.delete", () -> this.mapper.toArgs("state", Keys.check(key)));
+	}
+
+	@Override
+	public CompletableFuture<WriteResult> presence(String key, String path, @Nullable Object value) {
+		return submit(() -> this.shell.presence(placed(key, path, value), DefaultSodpClient::written));
+	}
+
+	@Override
+	public CompletableFuture<WriteResult> clearPresence(String key, String path) {
+		return submit(() -> this.shell.clearPresence(Keys.check(key), path,
+				this.mapper.toArgs("state", key, "path", path), placed(key, path, null), DefaultSodpClient::written));
+	}
+
+	@Override
+	public CompletableFuture<WriteResult> append(String key, @Nullable Object value) {
+		return write("state.append", () -> this.mapper.toArgs("state", Keys.check(key), "value", value));
+	}
+
+	@Override
+	public CompletableFuture<WriteResult> append(String key, @Nullable Object value, int maxLength) {
+		if (maxLength < 1) {
+			throw new IllegalArgumentException("maxLength must be at least 1 (was " + maxLength + ")");
+		}
+		return write("state.append",
+				() -> this.mapper.toArgs("state", Keys.check(key), "value", value, "max_len", maxLength));
+	}
+
+	private CompletableFuture<WriteResult> write(String method, Supplier<ObjectNode> args) {
+		return submit(() -> this.shell.call(method, args.get(), DefaultSodpClient::written));
+	}
+
+	private ObjectNode placed(String key, String path, @Nullable Object value) {
+		StatePath.parse(path);
+		return this.mapper.toArgs("state", Keys.check(key), "path", path, "value", value);
+	}
+
+	/**
+	 * A value or path that cannot travel fails the future, as everything about a write
+	 * does.
+	 */
+	private static <T> CompletableFuture<T> submit(Supplier<CompletableFuture<T>> call) {
+		try {
+			return call.get();
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	private static WriteResult written(JsonNode data) {
+		JsonNode version = data.path("version");
+		return new WriteResult(
+				version.canConvertToLong() ? OptionalLong.of(version.longValue()) : OptionalLong.empty());
+	}
+
+	@Override
+	public <T> StateRef<T> state(String key, Class<T> type) {
+		return new DefaultStateRef<>(this, Keys.check(key), type);
+	}
+
+	@Override
+	public <T> StateRef<T> state(String key, TypeReference<T> type) {
+		return new DefaultStateRef<>(this, Keys.check(key), type.getType());
+	}
+
+	<T> Optional<T> read(String key, Type type) {
+		return this.mapper.read(this.shell.find(key), type);
+	}
+
+	@Override
+	public String toString() {
+		ConnectionStatus status = status();
+		return "SodpClient[" + status.uri() + " " + status.state() + "]";
+	}
+
+}

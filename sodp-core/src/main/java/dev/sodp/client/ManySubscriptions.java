@@ -1,0 +1,31 @@
+package dev.sodp.client;
+
+import java.util.List;
+
+/**
+ * The subscriptions of a watch of several keys as one.
+ */
+final class ManySubscriptions implements Subscription {
+
+	private final List<? extends Subscription> subscriptions;
+
+	ManySubscriptions(List<? extends Subscription> subscriptions) {
+		this.subscriptions = List.copyOf(subscriptions);
+	}
+
+	@Override
+	public List<String> keys() {
+		return this.subscriptions.stream().flatMap((subscription) -> subscription.keys().stream()).toList();
+	}
+
+	@Override
+	public boolean isActive() {
+		return this.subscriptions.stream().anyMatch(Subscription::isActive);
+	}
+
+	@Override
+	public void close() {
+		this.subscriptions.forEach(Subscription::close);
+	}
+
+}

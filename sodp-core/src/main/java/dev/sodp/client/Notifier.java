@@ -1,0 +1,91 @@
+package dev.sodp.client;
+
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+import dev.sodp.client.ClientError.Source;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells listeners and the log what happens to a client.
+ */
+final class Notifier {
+
+	private static final Logger logger = LoggerFactory.getLogger(SodpClient.class);
+
+	private final URI server;
+
+	private final List<ConnectionListener> connectionListeners;
+
+	private final @Nullable SodpErrorListener errorListener;
+
+	private final SerialLane connectionLane;
+
+	private final SerialLane errorLane;
+
+	Notifier(SodpClientOptions options, Executor executor) {
+		this.server = options.displayUri();
+		this.connectionListeners = options.connectionListeners();
+		this.errorListener = options.errorListener();
+		this.connectionLane = new SerialLane("A connection listener", executor);
+		this.errorLane = new SerialLane("The error listener", executor);
+	}
+
+	/** Queues a change of state for the listeners; called in the order of changes. */
+	void stateChanged(ConnectionState previous, ConnectionStatus status) {
+		for (ConnectionListener listener : this.connectionListeners) {
+			this.connectionLane.add(() -> listener.onStateChange(previous, status));
+		}
+	}
+
+	/** Queues an error for the listener. */
+	void error(ClientError error) {
+		SodpErrorListener listener = this.errorListener;
+		if (listener != null) {
+			this.errorLane.add(() -> listener.onError(error));
+		}
+	}
+
+	/** Runs the listeners, so never called by the engine. */
+	void wake() {
+		this.connectionLane.wake();
+		this.errorLane.wake();
+	}
+
+	void log(ConnectionStatus status) {
+		Throwable failure = status.lastFailure();
+		String reason = (failure != null) ? String.valueOf(failure.getMessage()) : "";
+		switch (status.state()) {
+			case CONNECTING -> logger.debug("SODP client of {}: connecting", this.server);
+			case CONNECTED -> logger.info("SODP client of {}: live with {} (protocol {}), restoring {} keys",
+					this.server, status.server(), status.protocolVersion(), status.watchedKeys());
+			case RESTORED -> logger.debug("SODP client of {}: all {} keys restored", this.server, status.watchedKeys());
+			case WAITING -> logger.warn("SODP client of {}: {}; next attempt in {} ms", this.server, reason,
+					(status.nextAttempt() != null) ? status.nextAttempt().toMillis() : 0);
+			case FAILED -> logger.error("SODP client of {}: gave up. {}", this.server, reason);
+			case STOPPED, CLOSED -> logger.info("SODP client of {}: {}", this.server,
+					(status.state() == ConnectionState.CLOSED) ? "closed" : "stopped");
+		}
+	}
+
+	/** Logs an error that no listener takes. */
+	void log(ClientError error) {
+		// The change of state that follows on these is logged with its reason.
+		boolean told = error.source() == Source.TRANSPORT || error.source() == Source.AUTHENTICATION;
+		if (this.errorListener == null && !told) {
+			logger.warn("SODP client of {}: {}{}{}", this.server, error.message(),
+					(error.key() != null) ? " [key " + error.key() + "]" : "",
+					(error.version() != null) ? " [version " + error.version() + "]" : "", error.cause());
+		}
+	}
+
+	/** Starts no listener any more. */
+	void close() {
+		this.connectionLane.close();
+		this.errorLane.close();
+	}
+
+}

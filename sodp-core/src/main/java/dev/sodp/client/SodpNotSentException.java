@@ -1,0 +1,17 @@
+package dev.sodp.client;
+
+import dev.sodp.protocol.SodpException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call never left this client: it had no effect and can safely be tried again.
+ */
+public final class SodpNotSentException extends SodpException {
+
+	private static final long serialVersionUID = 1L;
+
+	public SodpNotSentException(String message, @Nullable Throwable cause) {
+		super(message, cause);
+	}
+
+}

@@ -1,0 +1,16 @@
+package dev.sodp.client;
+
+/**
+ * Who is told about a key. The engine knows subscribers only by identity.
+ */
+interface Subscriber {
+
+	String key();
+
+	/** Queues an event; called in order, must not block or run application code. */
+	void accept(KeyEvent event);
+
+	/** Nothing more will come, and nothing queued is to be delivered. */
+	void end();
+
+}

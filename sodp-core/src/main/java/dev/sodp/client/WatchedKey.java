@@ -1,0 +1,147 @@
+package dev.sodp.client;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.sodp.protocol.Frame;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A key that the application watches: its replica, who is told, and how far its
+ * subscription on the server is.
+ */
+final class WatchedKey {
+
+	/** Deltas held while a request is unanswered; a replay is at most 1,000 long. */
+	private static final int MAX_HELD = 4096;
+
+	enum Status {
+
+		/** Waits for its turn to be requested. */
+		WAITING,
+
+		/** A WATCH or RESUME is unanswered. */
+		REQUESTED,
+
+		/** Waits for the back-off of a resync to pass. */
+		RESYNC_DUE,
+
+		/** The replica follows the server. */
+		LIVE,
+
+		/** The server refused the subscription in this session. */
+		DENIED
+
+	}
+
+	private final String key;
+
+	private final @Nullable JsonNode params;
+
+	private final Replica replica = new Replica();
+
+	private final List<Subscriber> subscribers = new ArrayList<>();
+
+	private List<Frame.Delta> held = List.of();
+
+	private boolean overflown;
+
+	Status status = Status.WAITING;
+
+	/**
+	 * Whether the next request must be a WATCH of this key alone, after a refusal that
+	 * named no key.
+	 */
+	boolean requestAlone;
+
+	/**
+	 * Whether the next request must be a WATCH, because the replica cannot be trusted to
+	 * resume from.
+	 */
+	boolean requestAfresh;
+
+	/** The stream suggested in the last request of this key, which an ERROR may name. */
+	long requestedOn;
+
+	/** Delay of the next resync; null until the first one. */
+	@Nullable Backoff resyncBackoff;
+
+	/**
+	 * When the last resync was due, and in {@link Status#RESYNC_DUE} when the next one
+	 * is.
+	 */
+	long resyncAt;
+
+	WatchedKey(String key, @Nullable JsonNode params) {
+		this.key = key;
+		this.params = params;
+	}
+
+	String key() {
+		return this.key;
+	}
+
+	@Nullable JsonNode params() {
+		return this.params;
+	}
+
+	Replica replica() {
+		return this.replica;
+	}
+
+	List<Subscriber> subscribers() {
+		return this.subscribers;
+	}
+
+	/** Whether the replica has reached a version. */
+	boolean shows(long version) {
+		return this.replica.current().version() >= version;
+	}
+
+	KeyState state() {
+		return switch (this.status) {
+			case WAITING, REQUESTED, RESYNC_DUE -> KeyState.RESTORING;
+			case DENIED -> KeyState.DENIED;
+			case LIVE -> this.replica.current().initialized() ? KeyState.LIVE : KeyState.GONE;
+		};
+	}
+
+	boolean isPending() {
+		return this.status != Status.LIVE && this.status != Status.DENIED;
+	}
+
+	/** Keeps a delta until the snapshot that it belongs to has come. */
+	void hold(Frame.Delta delta) {
+		if (this.held.isEmpty()) {
+			this.held = new ArrayList<>();
+		}
+		if (this.held.size() < MAX_HELD) {
+			this.held.add(delta);
+		}
+		else {
+			this.overflown = true;
+		}
+	}
+
+	/**
+	 * Whether deltas were lost for want of room since {@link #takeHeld()} was last
+	 * called.
+	 */
+	boolean hasOverflown() {
+		return this.overflown;
+	}
+
+	List<Frame.Delta> takeHeld() {
+		List<Frame.Delta> taken = this.held;
+		this.held = List.of();
+		this.overflown = false;
+		return taken;
+	}
+
+	@Override
+	public String toString() {
+		return this.key + " " + this.status;
+	}
+
+}

@@ -1,0 +1,419 @@
+package dev.sodp.client;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+import dev.sodp.client.ClientError.Source;
+import dev.sodp.client.Deadlines.Timer;
+import dev.sodp.client.WatchedKey.Status;
+import dev.sodp.protocol.Capabilities;
+import dev.sodp.protocol.ErrorCode;
+import dev.sodp.protocol.Frame;
+import dev.sodp.protocol.MalformedFrameException;
+import dev.sodp.state.InvalidDeltaException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The watched keys and the frames about them (protocol section 3): finds the key a frame
+ * belongs to, keeps its replica in step with the server, and tells its subscribers.
+ */
+final class Watches {
+
+	/** A key that stayed in step for this long begins its resync back-off anew. */
+	private static final long RESYNC_FORGIVEN_AFTER = TimeUnit.MINUTES.toNanos(1);
+
+	private final ClientHost host;
+
+	private final Deadlines deadlines;
+
+	private final Outbound outbound;
+
+	private final UnansweredRequests unanswered;
+
+	private final Restore restore;
+
+	private final VersionWaits versionWaits;
+
+	private final RandomGenerator random;
+
+	private final Map<String, WatchedKey> keys = new ConcurrentHashMap<>();
+
+	/** The keys that STATE_INITs of this connection announced, by stream. */
+	private final Map<Long, WatchedKey> streams = new HashMap<>();
+
+	private final UnannouncedDeltas unannounced = new UnannouncedDeltas();
+
+	/** Keys that wait for the back-off of their resync. */
+	private final Set<WatchedKey> resyncing = new LinkedHashSet<>();
+
+	private boolean live;
+
+	Watches(ClientHost host, Deadlines deadlines, Outbound outbound, UnansweredRequests unanswered,
+			RandomGenerator random, VersionWaits versionWaits) {
+		this.host = host;
+		this.deadlines = deadlines;
+		this.outbound = outbound;
+		this.unanswered = unanswered;
+		this.random = random;
+		this.versionWaits = versionWaits;
+		this.restore = new Restore(host, deadlines, outbound, unanswered, random);
+	}
+
+	/** The key, if it is watched; may be called from any thread. */
+	@Nullable WatchedKey find(String key) {
+		return this.keys.get(key);
+	}
+
+	int size() {
+		return this.keys.size();
+	}
+
+	int pending() {
+		return (int) this.keys.values().stream().filter(WatchedKey::isPending).count();
+	}
+
+	boolean isRestored() {
+		return this.restore.isDone() && this.resyncing.isEmpty();
+	}
+
+	// Application
+
+	void watch(Collection<? extends Subscriber> subscribers, @Nullable JsonNode params) {
+		for (Subscriber subscriber : subscribers) {
+			String name = subscriber.key();
+			WatchedKey key = this.keys.get(name);
+			if (key == null) {
+				key = new WatchedKey(name, params);
+				this.keys.put(name, key);
+				if (this.live) {
+					this.restore.add(key);
+				}
+			}
+			else if (this.live && key.status == Status.DENIED) {
+				this.restore.add(key);
+			}
+			key.subscribers().add(subscriber);
+			if (key.replica().isKnown()) {
+				this.host.deliver(subscriber, key.replica().current().event(name, WatchMeta.Source.CACHE));
+			}
+		}
+		pump();
+	}
+
+	/** Ends one subscriber's hold on a key; the last one takes the key with it. */
+	void release(Subscriber subscriber) {
+		WatchedKey key = this.keys.get(subscriber.key());
+		if (key != null && key.subscribers().remove(subscriber) && key.subscribers().isEmpty()) {
+			forget(key);
+		}
+	}
+
+	void unwatch(String name) {
+		WatchedKey key = this.keys.get(name);
+		if (key != null) {
+			key.subscribers().forEach(Subscriber::end);
+			forget(key);
+		}
+	}
+
+	private void forget(WatchedKey key) {
+		this.keys.remove(key.key());
+		this.streams.values().removeIf((streamKey) -> streamKey == key);
+		this.restore.remove(key);
+		this.resyncing.remove(key);
+		this.unanswered.giveUp(key.key(), this.host.nanoTime());
+		if (this.live && (key.status == Status.REQUESTED || key.status == Status.LIVE)) {
+			this.outbound.unwatch(List.of(key.key()));
+		}
+		key.status = Status.WAITING;
+		this.versionWaits.forgotten(key);
+		pump();
+	}
+
+	/** Ends every watch, with the client. */
+	void clear() {
+		List.copyOf(this.keys.keySet()).forEach(this::unwatch);
+	}
+
+	// Session
+
+	void sessionLive(Capabilities capabilities, boolean resumeAllowed) {
+		this.live = true;
+		this.restore.begin(capabilities, resumeAllowed);
+		for (WatchedKey key : this.keys.values()) {
+			key.requestAlone = false;
+			key.requestAfresh = false;
+			this.restore.add(key);
+		}
+		pump();
+	}
+
+	void sessionEnded() {
+		this.live = false;
+		this.restore.end();
+		this.streams.clear();
+		this.unannounced.clear();
+		this.resyncing.clear();
+		this.deadlines.clear(Timer.RESYNC);
+		for (WatchedKey key : this.keys.values()) {
+			key.status = Status.WAITING;
+			key.takeHeld();
+		}
+	}
+
+	private void pump() {
+		if (this.live) {
+			this.restore.pump();
+		}
+	}
+
+	void onRestoreTimer() {
+		pump();
+	}
+
+	void onUnansweredTimer() {
+		this.restore.requestUnansweredAgain();
+	}
+
+	// Frames
+
+	/** STATE_INIT: the snapshot of a key, and the end of a replay. */
+	void onInit(Frame.StateInit frame) {
+		WatchedKey key = this.keys.get(frame.state());
+		if (key == null || key.status == Status.WAITING || key.status == Status.RESYNC_DUE
+				|| this.unanswered.owesLateAnswer(frame.state())) {
+			// Of a subscription that has been ended here: taking it would leave a key
+			// that nobody updates.
+			this.unanswered.answeredKey(frame.state());
+			return;
+		}
+		WatchSent request = this.unanswered.answeredKey(frame.state());
+		this.restore.remove(key);
+		this.restore.answered();
+		this.streams.put(frame.stream(), key);
+		this.unannounced.announced(frame.stream()).forEach(key::hold);
+		boolean lost = key.hasOverflown();
+		List<Frame.Delta> held = key.takeHeld().stream().filter((delta) -> isOf(delta, frame)).toList();
+		int contained = contained(held, frame);
+		if (request != null && request.isResume() && !lost) {
+			deliverReplay(key, held.subList(0, contained), frame);
+		}
+		key.replica().init(frame);
+		key.status = Status.LIVE;
+		key.requestAlone = false;
+		key.requestAfresh = false;
+		deliver(key, key.replica().current(), WatchMeta.Source.INIT);
+		this.versionWaits.advanced(key);
+		if (lost) {
+			resync(key, "more deltas arrived before its snapshot than can be held", null);
+		}
+		else {
+			held.subList(contained, held.size()).forEach((delta) -> apply(key, delta));
+		}
+		pump();
+	}
+
+	/**
+	 * Whether a held delta belongs to the subscription that a snapshot announces, and not
+	 * to an earlier one whose last frames were still on their way. One server sends a
+	 * caller the delta of its own call on the control stream.
+	 */
+	private static boolean isOf(Frame.Delta delta, Frame.StateInit frame) {
+		return delta.stream() == frame.stream() || delta.stream() == Frame.CONTROL_STREAM;
+	}
+
+	/**
+	 * How many of the deltas before a snapshot it contains: those up to its version, or,
+	 * where it says that the key does not exist and gives no version, those up to the
+	 * removal.
+	 */
+	private static int contained(List<Frame.Delta> held, Frame.StateInit frame) {
+		boolean forgotten = !frame.initialized() && frame.version() == 0;
+		for (int i = held.size(); i > 0; i--) {
+			Frame.Delta delta = held.get(i - 1);
+			if (forgotten ? Replica.removesRoot(delta) : delta.version() <= frame.version()) {
+				return i;
+			}
+		}
+		return 0;
+	}
+
+	private void deliverReplay(WatchedKey key, List<Frame.Delta> replayed, Frame.StateInit frame) {
+		for (Snapshot step : key.replica().replay(replayed, Snapshot.of(frame))) {
+			deliver(key, step, WatchMeta.Source.DELTA);
+		}
+	}
+
+	/** DELTA: applied at once, or held until the snapshot it belongs to has come. */
+	void onDelta(Frame.Delta frame) {
+		String name = frame.state();
+		WatchedKey key = (name != null) ? this.keys.get(name) : this.streams.get(frame.stream());
+		if (key != null) {
+			switch (key.status) {
+				case LIVE -> apply(key, frame);
+				case REQUESTED -> key.hold(frame);
+				case WAITING, RESYNC_DUE, DENIED -> {
+				}
+			}
+		}
+		else if (name == null && this.unanswered.keys() > 0 && !this.unannounced.hold(frame)) {
+			this.host.report(Source.PROTOCOL, null, null, frame.version(),
+					"The server sends deltas on streams it never announced; the latest was dropped", null);
+		}
+	}
+
+	private void apply(WatchedKey key, Frame.Delta delta) {
+		Replica.Outcome outcome;
+		try {
+			outcome = key.replica().apply(delta);
+		}
+		catch (InvalidDeltaException ex) {
+			resync(key, "a delta could not be applied: " + ex.getMessage(), ex);
+			return;
+		}
+		switch (outcome) {
+			case APPLIED -> {
+				deliver(key, key.replica().current(), WatchMeta.Source.DELTA);
+				this.versionWaits.advanced(key);
+			}
+			case DUPLICATE -> {
+			}
+			case DIVERGED -> resync(key, "the version went back from " + key.replica().current().version() + " to "
+					+ delta.version() + " without a snapshot", null);
+		}
+	}
+
+	private void deliver(WatchedKey key, Snapshot snapshot, WatchMeta.Source source) {
+		KeyEvent event = snapshot.event(key.key(), source);
+		for (Subscriber subscriber : key.subscribers()) {
+			this.host.deliver(subscriber, event);
+		}
+	}
+
+	/**
+	 * A frame whose header could be read but not its body: what it said about its key is
+	 * lost.
+	 */
+	void onMalformed(MalformedFrameException malformed) {
+		WatchedKey key = malformed.state().map(this.keys::get).orElse(null);
+		if (key == null) {
+			key = malformed.header().map((header) -> this.streams.get(header.stream())).orElse(null);
+		}
+		if (key != null) {
+			resync(key, String.valueOf(malformed.getMessage()), malformed);
+		}
+		else {
+			this.host.report(Source.CODEC, null, null, null, String.valueOf(malformed.getMessage()), malformed);
+		}
+	}
+
+	/** ERROR for a WATCH or RESUME. */
+	void onRefused(WatchSent request, Frame.Error error) {
+		WatchedKey named = request.namedIn(error.message());
+		if (named != null && request.isGivenUp(named.key())) {
+			this.unanswered.answeredKey(named.key(), request);
+			return;
+		}
+		List<WatchedKey> refused = (named != null) ? List.of(named) : List.copyOf(request.unanswered());
+		boolean temporary = isTemporary(error);
+		if (temporary && !refused.isEmpty()) {
+			this.restore.limited();
+		}
+		for (WatchedKey key : refused) {
+			this.unanswered.answeredKey(key.key(), request);
+			if (temporary || refused.size() > 1) {
+				key.requestAlone = !temporary;
+				this.restore.add(key);
+			}
+			else {
+				key.status = Status.DENIED;
+				key.takeHeld();
+			}
+		}
+		if (named == null) {
+			this.unanswered.forget(request);
+		}
+		pump();
+	}
+
+	/**
+	 * ERROR for a request that a late snapshot was taken to answer: the key is not
+	 * subscribed after all.
+	 */
+	void onRefusedLate(Frame.Error error) {
+		boolean temporary = isTemporary(error);
+		for (WatchedKey key : this.keys.values()) {
+			if (key.requestedOn == error.stream() && key.status == Status.LIVE) {
+				if (temporary) {
+					this.restore.limited();
+					this.restore.add(key);
+				}
+				else {
+					key.status = Status.DENIED;
+				}
+			}
+		}
+		pump();
+	}
+
+	private static boolean isTemporary(Frame.Error error) {
+		return error.code() == ErrorCode.RATE_LIMITED || error.code() == ErrorCode.INTERNAL;
+	}
+
+	// Resync
+
+	/**
+	 * Takes a key afresh from the server (protocol section 3); its value stays as it was
+	 * until then.
+	 */
+	private void resync(WatchedKey key, String reason, @Nullable Throwable cause) {
+		this.host.report(Source.CODEC, null, key.key(), key.replica().current().version(),
+				"Resyncing '" + key.key() + "': " + reason, cause);
+		this.unanswered.giveUp(key.key(), this.host.nanoTime());
+		this.restore.remove(key);
+		this.outbound.unwatch(List.of(key.key()));
+		key.takeHeld();
+		key.requestAfresh = true;
+		key.status = Status.RESYNC_DUE;
+		this.resyncing.add(key);
+		key.resyncAt = nextResync(key);
+		this.deadlines.atLatest(Timer.RESYNC, key.resyncAt);
+	}
+
+	/**
+	 * At once the first time, then with back-off until the key has stayed in step for a
+	 * while.
+	 */
+	private long nextResync(WatchedKey key) {
+		long now = this.host.nanoTime();
+		if (key.resyncBackoff == null || now - key.resyncAt > RESYNC_FORGIVEN_AFTER) {
+			key.resyncBackoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
+			return now;
+		}
+		return now + key.resyncBackoff.next(this.random);
+	}
+
+	void onResyncTimer() {
+		long now = this.host.nanoTime();
+		for (WatchedKey key : List.copyOf(this.resyncing)) {
+			if (key.resyncAt <= now) {
+				this.resyncing.remove(key);
+				this.restore.add(key);
+			}
+			else {
+				this.deadlines.atLatest(Timer.RESYNC, key.resyncAt);
+			}
+		}
+		pump();
+	}
+
+}

@@ -1,0 +1,77 @@
+package dev.sodp.client;
+
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a write, as a value: the same four cases that a write's future tells by
+ * its result and its exceptions.
+ */
+public sealed interface WriteOutcome {
+
+	/**
+	 * The server applied it.
+	 *
+	 * @param version version of the key afterwards; empty if the server does not tell it
+	 */
+	record Applied(OptionalLong version) implements WriteOutcome {
+	}
+
+	/**
+	 * The server refused it; it had no effect.
+	 *
+	 * @param code an error code of the protocol
+	 * @param message the server's reason
+	 */
+	record Rejected(int code, String message) implements WriteOutcome {
+	}
+
+	/**
+	 * It never left this client and had no effect; it is safe to repeat.
+	 *
+	 * @param reason why it was not sent
+	 */
+	record NotSent(Throwable reason) implements WriteOutcome {
+	}
+
+	/**
+	 * It was sent, but the connection or the time ended before the answer: it may or may
+	 * not have been applied.
+	 *
+	 * @param reason what ended first
+	 */
+	record Unknown(Throwable reason) implements WriteOutcome {
+	}
+
+	/**
+	 * Turns the future of a write into one of its outcome.
+	 * @param write what a writing method returned
+	 * @return fails only if the write's value or arguments were not valid
+	 */
+	static CompletableFuture<WriteOutcome> of(CompletionStage<WriteResult> write) {
+		return write.handle(WriteOutcome::outcome).toCompletableFuture();
+	}
+
+	private static WriteOutcome outcome(@Nullable WriteResult result, @Nullable Throwable failure) {
+		if (result != null) {
+			return new Applied(result.version());
+		}
+		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
+				: failure;
+		if (cause instanceof SodpRejectedException rejected) {
+			return new Rejected(rejected.code(), String.valueOf(rejected.getMessage()));
+		}
+		if (cause instanceof SodpNotSentException notSent) {
+			return new NotSent(notSent);
+		}
+		if (cause instanceof SodpOutcomeUnknownException unknown) {
+			return new Unknown(unknown);
+		}
+		throw new CompletionException(cause);
+	}
+
+}

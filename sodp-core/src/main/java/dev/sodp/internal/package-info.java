@@ -1,0 +1,7 @@
+/**
+ * What client and server share and applications must not use: it may change at any time.
+ */
+@NullMarked
+package dev.sodp.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package dev.sodp.transport;
+
+import java.lang.ref.WeakReference;
+import java.net.ProxySelector;
+import java.net.http.HttpClient;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+import javax.net.ssl.SSLContext;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One {@link HttpClient} per distinct SSL context and proxy for all links of the JVM:
+ * each owns a selector thread and cannot be closed on Java 17, but ends once nobody
+ * refers to it.
+ */
+final class HttpClients {
+
+	private static final ReentrantLock cacheLock = new ReentrantLock();
+
+	private static final Map<Key, WeakReference<HttpClient>> cache = new HashMap<>();
+
+	private HttpClients() {
+	}
+
+	static HttpClient get(@Nullable SSLContext sslContext, @Nullable ProxySelector proxy) {
+		cacheLock.lock();
+		try {
+			cache.values().removeIf((reference) -> reference.get() == null);
+			Key key = new Key(sslContext, proxy);
+			WeakReference<HttpClient> reference = cache.get(key);
+			HttpClient client = (reference != null) ? reference.get() : null;
+			if (client == null) {
+				client = create(key);
+				cache.put(key, new WeakReference<>(client));
+			}
+			return client;
+		}
+		finally {
+			cacheLock.unlock();
+		}
+	}
+
+	/**
+	 * A direct executor saves a thread hand-over per message; the listeners of this
+	 * package never block.
+	 */
+	private static HttpClient create(Key key) {
+		HttpClient.Builder builder = HttpClient.newBuilder()
+			.version(HttpClient.Version.HTTP_1_1)
+			.executor(Runnable::run);
+		if (key.sslContext() != null) {
+			builder.sslContext(key.sslContext());
+		}
+		if (key.proxy() != null) {
+			builder.proxy(key.proxy());
+		}
+		return builder.build();
+	}
+
+	private record Key(@Nullable SSLContext sslContext, @Nullable ProxySelector proxy) {
+	}
+
+}

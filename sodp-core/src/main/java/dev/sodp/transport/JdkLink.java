@@ -1,0 +1,229 @@
+package dev.sodp.transport;
+
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
+import java.util.OptionalInt;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A link over the JDK's WebSocket.
+ *
+ * <p>
+ * The JDK wants each send to wait for the one before. A send therefore only queues;
+ * whoever finds the queue idle drains it, and goes on when a pending send completes.
+ */
+final class JdkLink implements Link, WebSocket.Listener {
+
+	private static final int TOO_BIG = 1009;
+
+	/**
+	 * How long a peer may take to answer a close frame before the connection is dropped.
+	 */
+	private static final long CLOSE_GRACE_SECONDS = 2;
+
+	private final LinkListener listener;
+
+	private final MessageAssembler assembler;
+
+	private final Queue<Function<WebSocket, CompletableFuture<?>>> outbound = new ConcurrentLinkedQueue<>();
+
+	/** Number of queued sends plus the one under way; zero means nobody is draining. */
+	private final AtomicInteger unsent = new AtomicInteger();
+
+	private final AtomicBoolean ended = new AtomicBoolean();
+
+	private volatile @Nullable WebSocket webSocket;
+
+	private volatile boolean aborted;
+
+	JdkLink(int maxMessageBytes, LinkListener listener) {
+		this.listener = listener;
+		this.assembler = new MessageAssembler(maxMessageBytes);
+	}
+
+	void connecting(CompletableFuture<WebSocket> connecting) {
+		connecting.whenComplete((socket, failure) -> {
+			if (failure != null) {
+				end(describe(failure));
+			}
+		});
+	}
+
+	/** Reports the end, once. */
+	void end(LinkEnd end) {
+		if (this.ended.compareAndSet(false, true)) {
+			this.listener.closed(end);
+		}
+	}
+
+	@Override
+	public void send(byte[] frame) {
+		enqueue((socket) -> socket.sendBinary(ByteBuffer.wrap(frame), true));
+	}
+
+	@Override
+	public void ping() {
+		enqueue((socket) -> socket.sendPing(ByteBuffer.allocate(0)));
+	}
+
+	@Override
+	public void close(int code, String reason) {
+		if (this.webSocket == null) {
+			abort();
+			return;
+		}
+		enqueue((socket) -> socket.sendClose(sendable(code), reason));
+		CompletableFuture.delayedExecutor(CLOSE_GRACE_SECONDS, TimeUnit.SECONDS, Runnable::run).execute(this::abort);
+	}
+
+	/**
+	 * The JDK sends no code of the protocol's own but 1000; the others go out as private
+	 * ones with the same last digits.
+	 */
+	private static int sendable(int code) {
+		return (code == 1000 || code >= 3000) ? code : 3000 + code;
+	}
+
+	@Override
+	public void abort() {
+		this.aborted = true;
+		WebSocket socket = this.webSocket;
+		if (socket != null) {
+			socket.abort();
+		}
+	}
+
+	private void enqueue(Function<WebSocket, CompletableFuture<?>> send) {
+		this.outbound.add(send);
+		if (this.unsent.getAndIncrement() == 0) {
+			drain();
+		}
+	}
+
+	private void drain() {
+		WebSocket socket = this.webSocket;
+		if (socket == null) {
+			throw new IllegalStateException("The link is not open yet");
+		}
+		do {
+			Function<WebSocket, CompletableFuture<?>> send = this.outbound.remove();
+			CompletableFuture<?> sent = send.apply(socket);
+			if (!sent.isDone()) {
+				sent.whenComplete((result, failure) -> sent(failure));
+				return;
+			}
+			if (sent.isCompletedExceptionally()) {
+				sent.whenComplete((result, failure) -> sendFailed(failure));
+				return;
+			}
+		}
+		while (this.unsent.decrementAndGet() > 0);
+	}
+
+	private void sent(@Nullable Throwable failure) {
+		if (failure != null) {
+			sendFailed(failure);
+		}
+		else if (this.unsent.decrementAndGet() > 0) {
+			drain();
+		}
+	}
+
+	/** The queue stays claimed for ever: nothing can be sent after a failure. */
+	private void sendFailed(Throwable failure) {
+		this.outbound.clear();
+		abort();
+		end(describe(failure));
+	}
+
+	@Override
+	public void onOpen(WebSocket socket) {
+		this.webSocket = socket;
+		if (this.aborted) {
+			socket.abort();
+			return;
+		}
+		this.listener.opened(this);
+		socket.request(1);
+	}
+
+	@Override
+	public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
+		ByteBuffer message;
+		try {
+			message = this.assembler.add(data, last);
+		}
+		catch (MessageTooBigException ex) {
+			end(new LinkEnd(TOO_BIG, ex.getMessage(), OptionalInt.empty(), ex));
+			close(TOO_BIG, "Message too big");
+			return null;
+		}
+		if (message == null) {
+			return alive(socket);
+		}
+		if (!this.ended.get()) {
+			this.listener.received(message);
+		}
+		socket.request(1);
+		return null;
+	}
+
+	@Override
+	public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+		return alive(socket);
+	}
+
+	@Override
+	public @Nullable CompletionStage<?> onPing(WebSocket socket, ByteBuffer message) {
+		return alive(socket);
+	}
+
+	@Override
+	public @Nullable CompletionStage<?> onPong(WebSocket socket, ByteBuffer message) {
+		return alive(socket);
+	}
+
+	private @Nullable CompletionStage<?> alive(WebSocket socket) {
+		if (!this.ended.get()) {
+			this.listener.alive();
+		}
+		socket.request(1);
+		return null;
+	}
+
+	@Override
+	public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+		end(LinkEnd.closed(code, reason));
+		return null;
+	}
+
+	@Override
+	public void onError(WebSocket socket, Throwable failure) {
+		end(describe(failure));
+	}
+
+	private static LinkEnd describe(Throwable failure) {
+		Throwable cause = failure;
+		while (cause instanceof CompletionException && cause.getCause() != null) {
+			cause = cause.getCause();
+		}
+		if (cause instanceof WebSocketHandshakeException handshake) {
+			int status = handshake.getResponse().statusCode();
+			return new LinkEnd(LinkEnd.ABNORMAL, "The server answered the WebSocket upgrade with HTTP status " + status,
+					OptionalInt.of(status), cause);
+		}
+		return LinkEnd.failed(cause);
+	}
+
+}

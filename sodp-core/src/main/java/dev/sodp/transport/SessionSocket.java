@@ -1,0 +1,32 @@
+package dev.sodp.transport;
+
+import java.io.IOException;
+
+/**
+ * One accepted WebSocket as a server session writes to it. The writing methods are called
+ * by one thread at a time and may block.
+ */
+public interface SessionSocket {
+
+	/**
+	 * Writes one binary message, possibly into a buffer.
+	 * @param frame the message; shared with other sessions, must not be modified
+	 * @throws IOException if the socket is broken
+	 */
+	void write(byte[] frame) throws IOException;
+
+	/**
+	 * Puts on the wire what was written. Called when the session's queue has run empty.
+	 * @throws IOException if the socket is broken
+	 */
+	void flush() throws IOException;
+
+	/**
+	 * Closes the socket. May be called from any thread, also while a write blocks, and
+	 * more than once.
+	 * @param code WebSocket close code
+	 * @param reason text for the peer, at most 123 bytes
+	 */
+	void close(int code, String reason);
+
+}

@@ -1,0 +1,151 @@
+package dev.sodp.client;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import dev.sodp.protocol.Frame;
+import dev.sodp.state.DeltaOp;
+import dev.sodp.transport.LinkEnd;
+import dev.sodp.transport.Transport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.node.IntNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+/** What must hold between the engine, executors, transports and the application. */
+@Timeout(60)
+class ClientShellTests {
+
+	private final FakeWire wire = new FakeWire();
+
+	@Test
+	void readyOfAClosedClientFailsAlsoAfterStart() {
+		SodpClient client = builder().build();
+		client.close();
+		client.start();
+		assertFails(client.ready());
+	}
+
+	@Test
+	void readyCompletesForAFailedClientThatReconnects() throws Exception {
+		try (SodpClient client = builder().reconnect(false).build()) {
+			this.wire.next().listener.closed(LinkEnd.closed(1006, "cut"));
+			await().until(() -> client.status().state() == ConnectionState.FAILED);
+			client.reconnect();
+			this.wire.next().hello();
+			assertThat(client.ready().get(20, TimeUnit.SECONDS)).isSameAs(client);
+		}
+	}
+
+	@Test
+	void executorThatThrowsDoesNotLoseTheFuturesOfOthers() throws Exception {
+		AtomicBoolean broken = new AtomicBoolean();
+		Executor executor = (task) -> {
+			if (broken.get()) {
+				throw new IllegalStateException("pool is closed");
+			}
+			ForkJoinPool.commonPool().execute(task);
+		};
+		try (SodpClient client = builder().callbackExecutor(executor).errorListener((error) -> {
+		}).build()) {
+			FakeWire.Connection connection = this.wire.next();
+			connection.hello();
+			CompletableFuture<WriteResult> set = client.set("game", 1);
+			broken.set(true);
+			connection.listener.closed(LinkEnd.closed(1006, "cut"));
+			assertFails(set);
+		}
+	}
+
+	@Test
+	void wakeUpThatIsDueAtOnceIsNotLost() throws Exception {
+		try (SodpClient client = builder().errorListener((error) -> {
+		}).build()) {
+			FakeWire.Connection connection = this.wire.next();
+			connection.hello();
+			for (int i = 0; i < 200; i++) {
+				String key = "key" + i;
+				client.watch(key, (value, meta) -> {
+				});
+				connection.serve(new Frame.StateInit(10 + i, 1, key, 1, IntNode.valueOf(1), true, null));
+				connection
+					.serve(new Frame.Delta(10 + i, 1, key, 2, List.of(DeltaOp.update("bad", IntNode.valueOf(1)))));
+				await().until(() -> watches(connection, key) == 2);
+			}
+		}
+	}
+
+	private static long watches(FakeWire.Connection connection, String key) {
+		return connection.received.stream()
+			.filter((frame) -> frame instanceof Frame.Watch watch && watch.states().contains(key))
+			.count();
+	}
+
+	@Test
+	void textThatCannotBeSentIsRefusedWhereItIsWritten() {
+		try (SodpClient client = builder().build()) {
+			assertThatIllegalArgumentException().isThrownBy(() -> client.watch("bad\uD800", (value, meta) -> {
+			})).withMessageContaining("surrogate");
+			assertFails(client.call("bad\uD800", Map.of()));
+			assertFails(client.set("bad\uD800", 1));
+		}
+	}
+
+	@Test
+	void transportThatThrowsFailsTheAttemptWithItsReason() {
+		Transport broken = (request, listener) -> {
+			throw new IllegalStateException("no such provider");
+		};
+		try (SodpClient client = SodpClient.builder("ws://localhost:1").transport(broken).reconnect(false).build()) {
+			assertThatThrownBy(() -> client.ready().get(20, TimeUnit.SECONDS)).hasMessageContaining("no such provider");
+		}
+	}
+
+	@Test
+	void tokenProviderThatThrowsAnErrorFailsTheAttempt() {
+		try (SodpClient client = builder().tokenProvider(() -> {
+			throw new NoClassDefFoundError("com/example/Jwt");
+		}).reconnect(false).build()) {
+			assertThatThrownBy(() -> client.ready().get(20, TimeUnit.SECONDS)).hasMessageContaining("com/example/Jwt");
+		}
+	}
+
+	@Test
+	void closedClientWatchesNothing() {
+		SodpClient client = builder().build();
+		client.close();
+		assertThatIllegalStateException().isThrownBy(() -> client.watch("key", (value, meta) -> {
+		})).withMessageContaining("closed");
+	}
+
+	@Test
+	void urlThatCanNeverBeOpenedIsRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> SodpClient.builder("ws://localhost:99999"))
+			.withMessageContaining("65535");
+		assertThatIllegalArgumentException().isThrownBy(() -> SodpClient.builder("ws://localhost/#part"))
+			.withMessageContaining("#");
+		assertThatIllegalArgumentException().isThrownBy(() -> SodpClient.builder("http://me:secret@localhost"))
+			.withMessageContaining("ws://")
+			.withMessageNotContaining("secret");
+	}
+
+	private SodpClientBuilder builder() {
+		return SodpClient.builder("ws://localhost:1").transport(this.wire);
+	}
+
+	private static void assertFails(CompletableFuture<?> future) {
+		assertThatThrownBy(() -> future.get(20, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
+	}
+
+}
