@@ -1,0 +1,127 @@
+package dev.sodp.server;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bounded outbound queue of a session (protocol section 7).
+ *
+ * <p>
+ * What bounds it depends on who causes the frames. Live deltas are caused by others, who
+ * never wait, so one delta too many ends the session. Answers to WATCH and RESUME begin
+ * only while the queue is less than half full. RESULTs and ERRORs answer single frames,
+ * and the session's reader takes no further frame while the queue is more than half full.
+ *
+ * <p>
+ * Filled under the lock of the state and emptied by the session's writer at the same
+ * time, without waiting for each other.
+ */
+final class Outbox {
+
+	private final Queue<Outbound> queue = new ConcurrentLinkedQueue<>();
+
+	private final AtomicInteger size = new AtomicInteger();
+
+	private final AtomicInteger deltas = new AtomicInteger();
+
+	private final int limit;
+
+	private volatile boolean finished;
+
+	Outbox(int limit) {
+		this.limit = limit;
+	}
+
+	int limit() {
+		return this.limit;
+	}
+
+	/**
+	 * Queues a live delta.
+	 * @param delta the delta
+	 * @return false if it did not fit and the session must go
+	 */
+	boolean offer(Outbound.LiveDelta delta) {
+		if (this.finished) {
+			return true;
+		}
+		if (this.deltas.get() >= this.limit) {
+			return false;
+		}
+		this.deltas.incrementAndGet();
+		put(delta);
+		return true;
+	}
+
+	void add(Outbound item) {
+		if (!this.finished) {
+			put(item);
+		}
+	}
+
+	/**
+	 * Queues the end; everything later is dropped.
+	 * @param close how to close the socket
+	 */
+	void finish(Outbound.Close close) {
+		if (!this.finished) {
+			this.finished = true;
+			put(close);
+		}
+	}
+
+	/** Drops what is queued and everything later. */
+	void discard() {
+		this.finished = true;
+		Outbound dropped;
+		do {
+			dropped = poll();
+		}
+		while (dropped != null);
+	}
+
+	@Nullable Outbound poll() {
+		Outbound item = this.queue.poll();
+		if (item != null) {
+			this.size.decrementAndGet();
+			if (item instanceof Outbound.LiveDelta) {
+				this.deltas.decrementAndGet();
+			}
+		}
+		return item;
+	}
+
+	int size() {
+		return this.size.get();
+	}
+
+	boolean isEmpty() {
+		return this.queue.isEmpty();
+	}
+
+	/**
+	 * Whether another answer to WATCH or RESUME may be queued.
+	 * @return true below half
+	 */
+	boolean hasRoom() {
+		return this.size.get() < this.limit / 2;
+	}
+
+	/**
+	 * Whether the session's reader has to wait.
+	 * @return true above half
+	 */
+	boolean isCongested() {
+		return this.size.get() > this.limit / 2;
+	}
+
+	private void put(Outbound item) {
+		// Counted first, so that the count never falls below zero.
+		this.size.incrementAndGet();
+		this.queue.add(item);
+	}
+
+}

@@ -1,0 +1,32 @@
+package dev.sodp.server;
+
+/**
+ * What the engine asks of the shell around a session. Called in the middle of an engine
+ * step: an implementation takes note and acts after the step.
+ */
+interface SessionPort {
+
+	/** The outbox has something to write. */
+	void writable();
+
+	/**
+	 * Asks the authenticator about a token; the answer goes to
+	 * {@link ServerEngine#authenticated} or {@link ServerEngine#refused}.
+	 * @param token what the client sent
+	 */
+	void authenticate(String token);
+
+	/**
+	 * Closes the socket now, whatever was not written.
+	 * @param code WebSocket close code
+	 * @param reason text for the peer
+	 */
+	void disconnect(int code, String reason);
+
+	/**
+	 * The session was too slow; followed by {@link #disconnect}.
+	 * @param key the key whose delta did not fit
+	 */
+	void evicted(String key);
+
+}

@@ -1,0 +1,121 @@
+package dev.sodp.server;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All keys of a server and its version counter.
+ *
+ * <p>
+ * The entry of a deleted key stays for a while, so that its log can answer a RESUME. When
+ * it goes, the store remembers only the highest version forgotten in this way: the log of
+ * a key that is created later counts as complete above that version, since any delta of
+ * an earlier life of the key lies below it.
+ */
+final class StateStore {
+
+	private static final long FIRST_STREAM = 10;
+
+	private static final long LOG_BYTES_PER_VALUE_BYTE = 4;
+
+	private final Map<String, KeyEntry> entries = new HashMap<>();
+
+	private final Deque<Deletion> deletions = new ArrayDeque<>();
+
+	private final int logSize;
+
+	private final long logBytes;
+
+	private final long deletedLogRetention;
+
+	private long version;
+
+	private long nextStream = FIRST_STREAM;
+
+	private long forgottenVersion;
+
+	StateStore(SodpServerOptions options) {
+		this.logSize = options.logSize();
+		this.logBytes = options.maxValueBytes() * LOG_BYTES_PER_VALUE_BYTE;
+		this.deletedLogRetention = Nanos.of(options.deletedLogRetention());
+	}
+
+	@Nullable KeyEntry find(String key) {
+		return this.entries.get(key);
+	}
+
+	/**
+	 * The entry of a key, created if there is none. To be followed by a subscription, a
+	 * change, or {@link #release}.
+	 * @param key the key
+	 * @return its entry
+	 */
+	KeyEntry obtain(String key) {
+		return this.entries.computeIfAbsent(key,
+				(name) -> new KeyEntry(name, this.nextStream++, newLog(this.forgottenVersion)));
+	}
+
+	/**
+	 * Drops an entry if nobody needs it.
+	 * @param entry an entry that lost its subscriber, or was obtained in vain
+	 */
+	void release(KeyEntry entry) {
+		if (entry.isDispensable()) {
+			this.entries.remove(entry.key());
+		}
+	}
+
+	long nextVersion() {
+		return this.version + 1;
+	}
+
+	void commit(KeyEntry entry, Edit edit, long newVersion, long sizeEstimate, EncodedDelta delta, long now) {
+		this.version = newVersion;
+		entry.update(edit, newVersion, sizeEstimate);
+		entry.log().add(newVersion, delta);
+		if (!edit.initialized()) {
+			this.deletions.addLast(new Deletion(entry, newVersion, now + this.deletedLogRetention));
+		}
+	}
+
+	/**
+	 * Forgets the logs of keys that were deleted long ago. Done whenever something
+	 * happens, as no timer should run for it.
+	 * @param now nanoseconds
+	 */
+	void expireLogs(long now) {
+		while (!this.deletions.isEmpty() && this.deletions.getFirst().due - now <= 0) {
+			Deletion deletion = this.deletions.removeFirst();
+			KeyEntry entry = deletion.entry;
+			if (entry.version() == deletion.version) {
+				this.forgottenVersion = Math.max(this.forgottenVersion, deletion.version);
+				entry.forget(newLog(this.forgottenVersion));
+				release(entry);
+			}
+		}
+	}
+
+	SortedSet<String> keys() {
+		SortedSet<String> keys = new TreeSet<>();
+		this.entries.forEach((key, entry) -> {
+			if (entry.isInitialized()) {
+				keys.add(key);
+			}
+		});
+		return keys;
+	}
+
+	private ReplayBuffer newLog(long completeSince) {
+		return new ReplayBuffer(this.logSize, this.logBytes, completeSince);
+	}
+
+	private record Deletion(KeyEntry entry, long version, long due) {
+	}
+
+}
