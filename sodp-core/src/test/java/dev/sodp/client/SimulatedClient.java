@@ -1,0 +1,319 @@
+package dev.sodp.client;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+import dev.sodp.protocol.CodecLimits;
+import dev.sodp.protocol.Frame;
+import dev.sodp.protocol.FrameDecoder;
+import dev.sodp.protocol.FrameEncoder;
+import dev.sodp.protocol.MalformedFrameException;
+import dev.sodp.simulation.Sabotage;
+import dev.sodp.simulation.SimulatedNetwork;
+import dev.sodp.simulation.SimulatedTime;
+import dev.sodp.state.ImmutableNodes;
+import dev.sodp.transport.LinkEnd;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
+
+/**
+ * The client's engine in a simulation.
+ */
+public final class SimulatedClient implements ClientHost {
+
+	private final SimulatedTime time;
+
+	private final SplittableRandom random;
+
+	private final SimulatedNetwork network;
+
+	private final ClientEngine engine;
+
+	private final FrameEncoder encoder = new FrameEncoder();
+
+	private final Map<String, Watcher> watchers = new HashMap<>();
+
+	private final Predicate<String> bearable;
+
+	private final Sabotage sabotage;
+
+	/** Calls that a sabotaged client sends although it said that it did not. */
+	private final List<PendingCall<?>> sentLater = new ArrayList<>();
+
+	private SimulatedNetwork.@Nullable Pipe pipe;
+
+	private long alarm = Long.MAX_VALUE;
+
+	private int tokens;
+
+	private boolean tokensHealed;
+
+	/**
+	 * Creates and starts a client.
+	 * @param bearable the messages of CODEC errors that a server may cause
+	 */
+	public SimulatedClient(SimulatedTime time, SplittableRandom random, SimulatedNetwork network,
+			Predicate<String> bearable, Sabotage sabotage, Consumer<SodpClientBuilder> customizer) {
+		this.bearable = bearable;
+		this.sabotage = sabotage;
+		this.time = time;
+		this.random = random;
+		this.network = network;
+		SodpClientBuilder builder = new SodpClientBuilder("ws://simulated");
+		customizer.accept(builder);
+		this.engine = new ClientEngine(builder.options(), this, random.split());
+		this.engine.start();
+		settle();
+	}
+
+	// The application
+
+	public void watch(String key, BiConsumer<JsonNode, WatchMeta> callback) {
+		Watcher watcher = new Watcher(key, callback);
+		if (this.watchers.putIfAbsent(key, watcher) == null) {
+			this.engine.watch(List.of(watcher), null);
+			settle();
+		}
+	}
+
+	public void unwatch(String key) {
+		Watcher watcher = this.watchers.remove(key);
+		if (watcher != null) {
+			this.engine.release(watcher);
+			settle();
+		}
+	}
+
+	public CompletableFuture<JsonNode> call(String method, Map<String, JsonNode> args) {
+		CompletableFuture<JsonNode> future = this.engine.call(method, ImmutableNodes.object(args), Function.identity())
+			.future();
+		settle();
+		return future;
+	}
+
+	public void presence(String key, String path, JsonNode value) {
+		ObjectNode args = ImmutableNodes.object(new LinkedHashMap<>(
+				Map.of("state", StringNode.valueOf(key), "path", StringNode.valueOf(path), "value", value)));
+		PendingCall<JsonNode> call = this.engine.presence(args, Function.identity());
+		call.future().whenComplete((result, failure) -> {
+			if (failure instanceof SodpNotSentException || failure instanceof SodpRejectedException) {
+				// As an application would that still wants it.
+				this.time.after(Duration.ofMillis(100), () -> presence(key, path, value));
+			}
+		});
+		settle();
+	}
+
+	/** From now on there is a token for whoever asks. */
+	public void healTokens() {
+		this.tokensHealed = true;
+	}
+
+	public void close() {
+		this.engine.close();
+	}
+
+	public ConnectionStatus status() {
+		return this.engine.status();
+	}
+
+	public Set<String> watched() {
+		return this.watchers.keySet();
+	}
+
+	public @Nullable JsonNode value(String key) {
+		WatchedKey watched = this.engine.find(key);
+		return (watched != null) ? watched.replica().current().value() : null;
+	}
+
+	// The engine's host
+
+	private void settle() {
+		long next = this.engine.nextDeadline();
+		if (next < this.alarm) {
+			this.alarm = next;
+			this.time.at(next, () -> {
+				if (this.alarm == next) {
+					this.alarm = Long.MAX_VALUE;
+					this.engine.onTimer();
+					settle();
+				}
+			});
+		}
+	}
+
+	@Override
+	public long nanoTime() {
+		return this.time.nanos();
+	}
+
+	@Override
+	public Instant now() {
+		return this.time.instant();
+	}
+
+	@Override
+	public void obtainToken(long attempt) {
+		int behaviour = this.tokensHealed ? 2 : this.random.nextInt(20);
+		this.time.after(Duration.ofMillis(this.random.nextInt(50)), () -> {
+			if (behaviour == 0) {
+				this.engine.tokenFailed(attempt, new IllegalStateException("no token today"));
+			}
+			else if (behaviour != 1) {
+				this.engine.tokenObtained(attempt, "token-" + this.tokens++);
+			}
+			settle();
+		});
+	}
+
+	@Override
+	public void open(long attempt) {
+		this.pipe = this.network.connect(new End(attempt));
+	}
+
+	@Override
+	public void send(Frame frame) {
+		Objects.requireNonNull(this.pipe).send(this.encoder.encode(frame));
+	}
+
+	@Override
+	public void ping() {
+		Objects.requireNonNull(this.pipe).ping();
+	}
+
+	@Override
+	public void closeLink(int code, String reason) {
+		if (this.pipe != null) {
+			this.pipe.abandon();
+			this.pipe = null;
+		}
+	}
+
+	@Override
+	public void abortLink() {
+		closeLink(1006, "");
+	}
+
+	@Override
+	public void stateChanged(ConnectionState previous) {
+	}
+
+	@Override
+	public void sessionReady() {
+		sendLater();
+	}
+
+	private void sendLater() {
+		for (PendingCall<?> call : this.sentLater) {
+			send(new Frame.Call(Frame.CONTROL_STREAM, 0, call.id(), call.method(), call.args()));
+		}
+		this.sentLater.clear();
+	}
+
+	@Override
+	public void neverReady(Throwable reason) {
+	}
+
+	@Override
+	public <T> void complete(PendingCall<T> call, JsonNode data) {
+		call.complete(data);
+	}
+
+	@Override
+	public void fail(PendingCall<?> call, Throwable reason) {
+		if (this.sabotage.sendsWhatTimedOut() && reason instanceof SodpNotSentException) {
+			this.sentLater.add(call);
+		}
+		call.future().completeExceptionally(reason);
+	}
+
+	@Override
+	public void settle(Runnable completion) {
+		completion.run();
+	}
+
+	@Override
+	public void deliver(Subscriber subscriber, KeyEvent event) {
+		subscriber.accept(event);
+	}
+
+	@Override
+	public void report(ClientError error) {
+		if (error.source() == ClientError.Source.CODEC && !this.bearable.test(error.message())) {
+			throw new AssertionError("The server sent what cannot be applied: " + error, error.cause());
+		}
+	}
+
+	private final class End implements SimulatedNetwork.ClientEnd {
+
+		private final long attempt;
+
+		private final FrameDecoder decoder = new FrameDecoder(CodecLimits.DEFAULT);
+
+		private End(long attempt) {
+			this.attempt = attempt;
+		}
+
+		@Override
+		public void opened() {
+			SimulatedClient.this.engine.linkOpened(this.attempt);
+			settle();
+		}
+
+		@Override
+		public void received(byte[] message) {
+			try {
+				Frame frame = this.decoder.decode(ByteBuffer.wrap(message));
+				SimulatedClient.this.sabotage.received(frame)
+					.forEach((seen) -> SimulatedClient.this.engine.received(this.attempt, seen));
+			}
+			catch (MalformedFrameException ex) {
+				throw new AssertionError("The server sent a malformed frame", ex);
+			}
+			settle();
+		}
+
+		@Override
+		public void alive() {
+			SimulatedClient.this.engine.linkAlive(this.attempt);
+			settle();
+		}
+
+		@Override
+		public void closed(String reason) {
+			SimulatedClient.this.engine.linkClosed(this.attempt, LinkEnd.closed(1006, reason));
+			settle();
+		}
+
+	}
+
+	private record Watcher(String key, BiConsumer<JsonNode, WatchMeta> callback) implements Subscriber {
+
+		@Override
+		public void accept(KeyEvent event) {
+			this.callback.accept(event.value(), event.meta());
+		}
+
+		@Override
+		public void end() {
+		}
+
+	}
+
+}

@@ -1,0 +1,159 @@
+package dev.sodp.simulation;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.sodp.client.WatchMeta;
+import dev.sodp.client.WatchMeta.Source;
+import dev.sodp.state.DeltaOp;
+import dev.sodp.state.Values;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Everything the servers of a simulation ever did to each key, life by life, to hold
+ * against what clients were told. Within a life versions only rise; a key begins a new
+ * one when its server restarts without state, and where a server forgets keys that are
+ * deleted.
+ */
+final class History {
+
+	private final Map<String, List<Map<Long, JsonNode>>> lives = new HashMap<>();
+
+	/** How often each write, known by the text it carries, was applied. */
+	private final Map<String, Integer> applied = new HashMap<>();
+
+	/** Keys of which a server dropped deltas without telling anybody. */
+	private final Set<String> dropped = new HashSet<>();
+
+	/** Whether clients can tell one life from another. */
+	private final boolean epochs;
+
+	History(boolean epochs) {
+		this.epochs = epochs;
+	}
+
+	private List<Map<Long, JsonNode>> livesOf(String key) {
+		return this.lives.computeIfAbsent(key, (absent) -> new ArrayList<>(List.of(new HashMap<>())));
+	}
+
+	/** The server lost its state. */
+	void stateLost() {
+		this.lives.values().forEach((all) -> all.add(new HashMap<>()));
+	}
+
+	/** The server knows nothing of a key any more, its version included. */
+	void forgotten(String key) {
+		livesOf(key).add(new HashMap<>());
+	}
+
+	/** The server did not send a delta to somebody who watches the key. */
+	void dropped(String key) {
+		this.dropped.add(key);
+	}
+
+	boolean isUncertain(String key) {
+		return this.dropped.contains(key);
+	}
+
+	void record(String key, long version, JsonNode value, List<DeltaOp> ops) {
+		List<Map<Long, JsonNode>> all = livesOf(key);
+		if (all.get(all.size() - 1).put(version, value) != null) {
+			throw new AssertionError("Version " + version + " of " + key + " was given twice");
+		}
+		for (DeltaOp op : ops) {
+			countTags(op.value());
+		}
+	}
+
+	private void countTags(JsonNode value) {
+		if (value.isString() && value.stringValue().startsWith("w-")) {
+			this.applied.merge(value.stringValue(), 1, Integer::sum);
+		}
+		value.values().forEach(this::countTags);
+	}
+
+	int timesApplied(String tag) {
+		return this.applied.getOrDefault(tag, 0);
+	}
+
+	/** Checks the events of one watch: true values, in order, none twice. */
+	final class Observer {
+
+		private final String key;
+
+		private int life;
+
+		private long version = -1;
+
+		/**
+		 * Whether the last events may have been steps from a value of one life through
+		 * deltas of the next.
+		 */
+		private boolean unproven;
+
+		Observer(String key) {
+			this.key = key;
+		}
+
+		void observe(JsonNode value, WatchMeta meta) {
+			List<Map<Long, JsonNode>> all = livesOf(this.key);
+			for (int candidate = this.life; candidate < all.size(); candidate++) {
+				if (isTrue(all.get(candidate), value, meta) && follows(candidate, meta)) {
+					told(candidate, meta, this.unproven && meta.source() == Source.DELTA);
+					return;
+				}
+			}
+			for (int candidate = this.life; candidate < all.size(); candidate++) {
+				if (isUnprovable(candidate, meta) && all.get(candidate).containsKey(meta.version())
+						&& follows(candidate, meta)) {
+					told(candidate, meta, true);
+					return;
+				}
+			}
+			throw new AssertionError("A callback of " + this.key + " was told " + meta + " " + value + " after version "
+					+ this.version + " of life " + this.life);
+		}
+
+		private void told(int newLife, WatchMeta meta, boolean newUnproven) {
+			this.life = newLife;
+			this.version = meta.version();
+			this.unproven = newUnproven;
+		}
+
+		/**
+		 * A server that advertises no epoch replays deltas of another life without
+		 * anybody knowing; if they lead to its value in spite of that, they are taken for
+		 * true (protocol section 3) until the STATE_INIT comes.
+		 */
+		private boolean isUnprovable(int candidate, WatchMeta meta) {
+			return !History.this.epochs && meta.source() == Source.DELTA && (candidate > this.life || this.unproven);
+		}
+
+		private boolean isTrue(Map<Long, JsonNode> versions, JsonNode value, WatchMeta meta) {
+			if (meta.version() == 0) {
+				return value.isNull() && !meta.initialized();
+			}
+			JsonNode then = versions.get(meta.version());
+			if (then == null) {
+				return false;
+			}
+			// Where a delta is missing, what the next one makes of the value is anybody's
+			// guess.
+			boolean guess = meta.source() != Source.INIT && History.this.dropped.contains(this.key);
+			return guess || Values.equal(then, value);
+		}
+
+		private boolean follows(int candidate, WatchMeta meta) {
+			if (candidate > this.life) {
+				return true;
+			}
+			return (meta.source() == Source.DELTA) ? meta.version() > this.version : meta.version() >= this.version;
+		}
+
+	}
+
+}

@@ -1,0 +1,70 @@
+package dev.sodp.simulation;
+
+import java.time.Duration;
+
+import dev.sodp.protocol.Capabilities;
+import dev.sodp.server.AccessPolicy;
+import dev.sodp.server.SimulatedServer;
+import dev.sodp.server.SodpIdentity;
+import dev.sodp.server.SodpServer;
+import dev.sodp.server.SodpServerBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts the servers of a simulation, one after another, all of a kind.
+ *
+ * @param rustAdvertises whether a {@link RustPeer} has HELLO capabilities
+ * @param watchesPerSecond limit where the kind leaves it open, 0 for none
+ * @param writesPerSecond limit where the kind leaves it open, 0 for none
+ * @param tokenLifetime zero for servers that ask for no token
+ */
+record PeerFactory(SimulatedTime time, History history, PeerKind kind, boolean rustAdvertises, int watchesPerSecond,
+		int writesPerSecond, int backpressureLimit, Duration tokenLifetime) {
+
+	private static final int GO_WRITES_PER_SECOND = 100;
+
+	SimulatedPeer start(ScriptedState state, String epoch) {
+		return switch (this.kind) {
+			case OURS -> startOurs(epoch);
+			case RUST -> new RustPeer(this.time, this.history, state, this.tokenLifetime, rustCapabilities(),
+					this.backpressureLimit);
+			case GO -> new GoPeer(this.time, this.history, state, this.tokenLifetime,
+					(this.writesPerSecond > 0) ? this.writesPerSecond : GO_WRITES_PER_SECOND, this.backpressureLimit);
+			case NODE -> new NodePeer(this.time, this.history, state, this.tokenLifetime);
+		};
+	}
+
+	private SimulatedServer startOurs(String epoch) {
+		SodpServerBuilder builder = SodpServer.builder()
+			.watchesPerSecond(this.watchesPerSecond)
+			.writesPerSecond(this.writesPerSecond)
+			.backpressureLimit(this.backpressureLimit)
+			.accessPolicy(new OneKeyDenied());
+		return new SimulatedServer(this.time, epoch, builder, this.tokenLifetime,
+				(change) -> this.history.record(change.key(), change.version(), change.value(), change.ops()));
+	}
+
+	private Capabilities rustCapabilities() {
+		return this.rustAdvertises ? new Capabilities(limit(this.writesPerSecond), limit(this.watchesPerSecond), null,
+				true, true, true, false, null) : Capabilities.NONE;
+	}
+
+	private static @Nullable Integer limit(int perSecond) {
+		return (perSecond > 0) ? perSecond : null;
+	}
+
+	private static final class OneKeyDenied implements AccessPolicy {
+
+		@Override
+		public boolean canRead(@Nullable SodpIdentity identity, String key) {
+			return !key.equals(ScriptedServer.DENIED);
+		}
+
+		@Override
+		public boolean canWrite(@Nullable SodpIdentity identity, String key) {
+			return !key.equals(ScriptedServer.DENIED);
+		}
+
+	}
+
+}

@@ -1,0 +1,302 @@
+package dev.sodp.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+
+import dev.sodp.client.ConnectionState;
+import dev.sodp.client.SimulatedClient;
+import dev.sodp.client.SodpNotSentException;
+import dev.sodp.client.SodpOutcomeUnknownException;
+import dev.sodp.client.SodpRejectedException;
+import dev.sodp.client.SodpTokenProvider;
+import dev.sodp.state.ImmutableNodes;
+import dev.sodp.state.Values;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.IntNode;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.StringNode;
+
+/**
+ * Clients, a server and a bad network for some minutes of simulated time, all decided by
+ * one seed. Then the network heals, and everything that was promised must hold.
+ */
+final class Simulation {
+
+	private static final String[] KEYS = { "list.a", "list.b", "object.a", "object.b", "gone.a",
+			ScriptedServer.DENIED };
+
+	private static final Duration TROUBLE = Duration.ofSeconds(120);
+
+	/**
+	 * Longer than the longest back-off, heartbeat and call time-out one after another.
+	 */
+	private static final Duration PEACE = Duration.ofSeconds(180);
+
+	private final SplittableRandom random;
+
+	private final SimulatedTime time = new SimulatedTime();
+
+	private final History history;
+
+	private final SimulatedNetwork network;
+
+	private final List<SimulatedClient> clients = new ArrayList<>();
+
+	private final Map<String, CompletableFuture<JsonNode>> writes = new LinkedHashMap<>();
+
+	private final Sabotage sabotage;
+
+	private final PeerKind kind;
+
+	/** Whether a {@link RustPeer} has HELLO capabilities. */
+	private final boolean rustAdvertises;
+
+	private final int watchesPerSecond;
+
+	private final int writesPerSecond;
+
+	private final Duration tokenLifetime;
+
+	private final int backpressureLimit;
+
+	private @Nullable SimulatedPeer server;
+
+	private ScriptedState state = new ScriptedState();
+
+	private int epoch;
+
+	Simulation(long seed) {
+		this(seed, Sabotage.NONE);
+	}
+
+	Simulation(long seed, Sabotage sabotage) {
+		this.sabotage = sabotage;
+		this.random = new SplittableRandom(seed);
+		this.kind = this.random.nextBoolean() ? PeerKind.OURS
+				: PeerKind.values()[this.random.nextInt(1, PeerKind.values().length)];
+		this.history = new History(this.kind == PeerKind.OURS);
+		this.rustAdvertises = this.random.nextInt(3) > 0;
+		this.network = new SimulatedNetwork(this.time, this.random.split(), () -> this.server);
+		this.watchesPerSecond = this.random.nextInt(3) == 0 ? 2 : 0;
+		this.writesPerSecond = this.random.nextInt(3) == 0 ? 20 : 0;
+		this.backpressureLimit = this.random.nextBoolean() ? 8 : 1024;
+		this.tokenLifetime = Duration.ofSeconds(this.random.nextInt(4) == 0 ? this.random.nextInt(7, 60) : 0);
+	}
+
+	/** Runs to the end; throws an {@link AssertionError} if anything does not hold. */
+	long run() {
+		startServer(false);
+		int count = this.random.nextInt(1, 4);
+		for (int i = 0; i < count; i++) {
+			SimulatedClient client = new SimulatedClient(this.time, this.random.split(), this.network, this::isBearable,
+					this.sabotage, (builder) -> {
+						if (!this.tokenLifetime.isZero()) {
+							builder.tokenProvider(SodpTokenProvider.fixed("asked of the simulation"));
+						}
+					});
+			this.clients.add(client);
+			if (this.kind.hasPresence()) {
+				client.presence("presence", "/c" + i, IntNode.valueOf(i));
+			}
+		}
+		plan(this::work, 400);
+		plan(this::trouble, 5_000);
+		this.time.run(TROUBLE, this::checkAlways);
+		this.network.heal();
+		this.clients.forEach(SimulatedClient::healTokens);
+		if (this.server == null) {
+			startServer(false);
+		}
+		Objects.requireNonNull(this.server).stopExpiring();
+		this.time.run(PEACE, this::checkAlways);
+		checkAtTheEnd();
+		return this.time.steps();
+	}
+
+	@Override
+	public String toString() {
+		return this.clients.size() + " clients of " + this.kind;
+	}
+
+	/** Repeats something at random intervals until peace. */
+	private void plan(Runnable action, int averageMillis) {
+		this.time.after(Duration.ofMillis(this.random.nextInt(2 * averageMillis)), () -> {
+			if (this.time.nanos() < TROUBLE.toNanos()) {
+				action.run();
+				plan(action, averageMillis);
+			}
+		});
+	}
+
+	/** Starts a server, with the state of the last one or without any. */
+	private void startServer(boolean keepState) {
+		if (!keepState) {
+			this.history.stateLost();
+			this.state = new ScriptedState();
+		}
+		this.server = new PeerFactory(this.time, this.history, this.kind, this.rustAdvertises, this.watchesPerSecond,
+				this.writesPerSecond, this.backpressureLimit, this.tokenLifetime)
+			.start(this.state, "epoch-" + this.epoch++);
+	}
+
+	private void trouble() {
+		switch (this.random.nextInt(6)) {
+			case 0 -> {
+				this.network.refuse(true);
+				this.time.after(Duration.ofMillis(this.random.nextInt(10_000)), () -> this.network.refuse(false));
+			}
+			case 1 -> {
+				SimulatedPeer killed = this.server;
+				if (killed != null) {
+					this.server = null;
+					killed.kill();
+					boolean keepState = this.kind.mayKeepState() && this.random.nextBoolean();
+					this.time.after(Duration.ofMillis(this.random.nextInt(20_000)), () -> {
+						if (this.server == null) {
+							startServer(keepState);
+						}
+					});
+				}
+			}
+			default -> this.network.disturb();
+		}
+	}
+
+	private void work() {
+		SimulatedClient client = this.clients.get(this.random.nextInt(this.clients.size()));
+		String key = KEYS[this.random.nextInt(KEYS.length)];
+		switch (this.random.nextInt(10)) {
+			case 0, 1 -> client.watch(key, this.history.new Observer(key)::observe);
+			case 2 -> client.unwatch(key);
+			case 3 -> host(key);
+			case 4 -> {
+				for (int i = this.random.nextInt(40); i > 0; i--) {
+					write(client, key);
+				}
+			}
+			default -> write(client, key);
+		}
+	}
+
+	/** The hosting application writes. */
+	private void host(String key) {
+		if (this.server != null && key.startsWith("object")) {
+			this.server.mutate(key, Values.immutable(IntNode.valueOf(this.random.nextInt(10))));
+		}
+	}
+
+	private void write(SimulatedClient client, String key) {
+		String tag = "w-" + this.writes.size();
+		JsonNode value = StringNode.valueOf(tag);
+		Map<String, JsonNode> args = new LinkedHashMap<>();
+		args.put("state", StringNode.valueOf(key));
+		String method;
+		if (key.startsWith("list") && (this.kind.appends() || this.random.nextInt(5) == 0)) {
+			method = "state.append";
+			args.put("value", value);
+			args.put("max_len", IntNode.valueOf(20));
+		}
+		else if (key.startsWith("list")) {
+			method = "state.set";
+			args.put("value", ImmutableNodes.array(List.of(value)));
+		}
+		else if (key.startsWith("gone") && this.random.nextBoolean()) {
+			client.call("state.delete", args);
+			return;
+		}
+		else if (this.random.nextInt(4) == 0) {
+			method = "state.patch";
+			args.put("patch", ImmutableNodes.object(new LinkedHashMap<>(Map.of("m" + this.random.nextInt(5), value))));
+		}
+		else {
+			method = "state.set_in";
+			args.put("path", StringNode.valueOf("/m" + this.random.nextInt(5)));
+			args.put("value", value);
+		}
+		this.writes.put(tag, client.call(method, args));
+	}
+
+	private void checkAlways() {
+		SimulatedPeer current = this.server;
+		if (current != null && current.largestQueue() > 3 * this.backpressureLimit + 100) {
+			throw new AssertionError("A session's queue holds " + current.largestQueue() + " frames");
+		}
+	}
+
+	private void checkAtTheEnd() {
+		SimulatedPeer current = Objects.requireNonNull(this.server);
+		for (int i = 0; i < this.clients.size(); i++) {
+			SimulatedClient client = this.clients.get(i);
+			if (client.status().state() != ConnectionState.RESTORED) {
+				throw new AssertionError("Client " + i + " did not recover: " + client.status());
+			}
+			for (String key : client.watched()) {
+				if (this.history.isUncertain(key)) {
+					continue;
+				}
+				JsonNode here = client.value(key);
+				if (here == null || !Values.equal(here, current.value(key))) {
+					throw new AssertionError("Client " + i + " shows " + key + " as " + here + ", the server holds "
+							+ current.value(key));
+				}
+			}
+		}
+		if (current.sessions() != this.clients.size()) {
+			throw new AssertionError(current.sessions() + " sessions for " + this.clients.size() + " clients");
+		}
+		if (this.kind.hasPresence()) {
+			checkPresence(current);
+		}
+		this.writes.forEach(this::checkWrite);
+	}
+
+	private void checkPresence(SimulatedPeer current) {
+		JsonNode present = current.value("presence");
+		for (int i = 0; i < this.clients.size(); i++) {
+			if (!present.has("c" + i)) {
+				throw new AssertionError("Client " + i + " is not present: " + present);
+			}
+		}
+		this.clients.forEach(SimulatedClient::close);
+		this.time.run(Duration.ofSeconds(5), this::checkAlways);
+		JsonNode afterwards = current.value("presence");
+		if (!(afterwards instanceof NullNode) && !afterwards.isEmpty()) {
+			throw new AssertionError("Presence outlived its sessions: " + afterwards);
+		}
+	}
+
+	private void checkWrite(String tag, CompletableFuture<JsonNode> write) {
+		if (!write.isDone()) {
+			throw new AssertionError("The future of " + tag + " was never completed");
+		}
+		int times = this.history.timesApplied(tag);
+		Throwable failure = write.handle((result, thrown) -> thrown).join();
+		boolean holds;
+		if (failure == null) {
+			holds = times == 1;
+		}
+		else if (failure instanceof SodpNotSentException || failure instanceof SodpRejectedException) {
+			holds = times == 0;
+		}
+		else {
+			holds = failure instanceof SodpOutcomeUnknownException && times <= 1;
+		}
+		if (!holds) {
+			throw new AssertionError(tag + " was applied " + times + " times, and its caller was told " + failure);
+		}
+	}
+
+	/** An error that the client may report about what its server sent. */
+	private boolean isBearable(String message) {
+		// It counts a key's versions from 1 again after a removal.
+		return this.kind == PeerKind.NODE && message.contains("the version went back");
+	}
+
+}
