@@ -1,0 +1,53 @@
+package dev.sodp.boot;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A property that no client or server can be built from.
+ */
+final class InvalidSodpPropertyException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String property;
+
+	private final String value;
+
+	private final String reason;
+
+	private final String remedy;
+
+	/**
+	 * Creates the exception.
+	 * @param property full name of the property
+	 * @param value its value, without secrets
+	 * @param reason what is wrong, a sentence without its full stop
+	 * @param remedy what to write instead, a sentence without its full stop
+	 * @param cause what reported it, if anything
+	 */
+	InvalidSodpPropertyException(String property, Object value, String reason, String remedy,
+			@Nullable Throwable cause) {
+		super("Invalid value '" + value + "' of property " + property + ": " + reason + ". " + remedy + ".", cause);
+		this.property = property;
+		this.value = value.toString();
+		this.reason = reason;
+		this.remedy = remedy;
+	}
+
+	String property() {
+		return this.property;
+	}
+
+	String value() {
+		return this.value;
+	}
+
+	String reason() {
+		return this.reason;
+	}
+
+	String remedy() {
+		return this.remedy;
+	}
+
+}

@@ -1,0 +1,29 @@
+package dev.sodp.boot;
+
+import java.util.List;
+
+/**
+ * An application is to host a SODP server but has no servlet container with WebSockets.
+ */
+final class MissingWebSocketContainerException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final List<String> missingClasses;
+
+	/**
+	 * Creates the exception.
+	 * @param missingClasses classes that are not on the class path; empty if only the
+	 * kind of application is wrong
+	 */
+	@SuppressWarnings("serial") // List.copyOf is serializable
+	MissingWebSocketContainerException(List<String> missingClasses) {
+		super("sodp.server.enabled is true, but the application has no servlet WebSocket container");
+		this.missingClasses = List.copyOf(missingClasses);
+	}
+
+	List<String> missingClasses() {
+		return this.missingClasses;
+	}
+
+}

@@ -1,0 +1,27 @@
+package dev.sodp.boot;
+
+import java.net.URI;
+import java.util.regex.Pattern;
+
+/**
+ * Addresses for people to see: without user info and query, where tokens hide.
+ */
+final class SafeUri {
+
+	private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/?#\\s]*@");
+
+	private static final Pattern QUERY = Pattern.compile("(wss?://[^?\\s]*)\\?[^\\s'\"]*", Pattern.CASE_INSENSITIVE);
+
+	private SafeUri() {
+	}
+
+	static String of(URI uri) {
+		return in(uri.toString());
+	}
+
+	/** The same text with every address in it made safe. */
+	static String in(String text) {
+		return QUERY.matcher(USER_INFO.matcher(text).replaceAll("")).replaceAll("$1");
+	}
+
+}

@@ -1,0 +1,65 @@
+package dev.sodp.boot;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+import dev.sodp.protocol.CodecLimits;
+import dev.sodp.server.SodpServer;
+import dev.sodp.server.SodpServerBuilder;
+
+/**
+ * Makes a builder from {@link SodpServerProperties} and says which property is wrong if
+ * that is not possible.
+ */
+final class ServerPropertiesMapper {
+
+	private static final int MAX_VALUE_BYTES = Integer.MAX_VALUE - CodecLimits.ENVELOPE_BYTES - 1;
+
+	private static final Pattern ORIGIN = Pattern.compile("\\*|[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#\\s]+/?");
+
+	private final SodpServerProperties properties;
+
+	ServerPropertiesMapper(SodpServerProperties properties) {
+		this.properties = properties;
+	}
+
+	SodpServerBuilder builder() {
+		SodpServerBuilder builder = SodpServer.builder();
+		builder.maxValueBytes(maxValueBytes());
+		PropertyChecks.apply("sodp.server.backpressure-limit", this.properties.backpressureLimit(),
+				builder::backpressureLimit);
+		SodpServerProperties.RateLimit rates = this.properties.rateLimit();
+		PropertyChecks.apply("sodp.server.rate-limit.writes", rates.writes(), builder::writesPerSecond);
+		PropertyChecks.apply("sodp.server.rate-limit.watches", rates.watches(), builder::watchesPerSecond);
+		PropertyChecks.apply("sodp.server.log-size", this.properties.logSize(), builder::logSize);
+		builder.heartbeatInterval(
+				PropertyChecks.positive("sodp.server.heartbeat-interval", this.properties.heartbeatInterval()));
+		builder.authTimeout(PropertyChecks.positive("sodp.server.auth-timeout", this.properties.authTimeout()));
+		return builder;
+	}
+
+	private int maxValueBytes() {
+		return PropertyChecks.bytes("sodp.server.max-value-size", this.properties.maxValueSize(), MAX_VALUE_BYTES);
+	}
+
+	String path() {
+		String path = this.properties.path();
+		if (!path.startsWith("/") || path.contains("*") || path.contains("{")) {
+			throw new InvalidSodpPropertyException("sodp.server.path", path,
+					"it must be one path that begins with a slash", "Write for example '/sodp'", null);
+		}
+		return path;
+	}
+
+	List<String> allowedOrigins() {
+		for (String origin : this.properties.allowedOrigins()) {
+			if (!ORIGIN.matcher(origin).matches()) {
+				throw new InvalidSodpPropertyException("sodp.server.allowed-origins", origin,
+						"an origin consists of scheme, host and port, without a path",
+						"Write for example 'https://example.org', 'https://*.example.org' or '*'", null);
+			}
+		}
+		return this.properties.allowedOrigins();
+	}
+
+}

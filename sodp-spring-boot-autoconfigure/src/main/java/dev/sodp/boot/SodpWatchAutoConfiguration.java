@@ -1,0 +1,55 @@
+package dev.sodp.boot;
+
+import dev.sodp.client.SodpClient;
+import dev.sodp.spring.SodpWatch;
+import dev.sodp.spring.SodpWatchAnnotationBeanPostProcessor;
+import dev.sodp.spring.SodpWatchEndpointRegistry;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
+import org.springframework.validation.Validator;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for methods annotated with
+ * {@link SodpWatch}.
+ */
+@AutoConfiguration(after = SodpAutoConfiguration.class,
+		afterName = "org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration")
+@ConditionalOnClass({ SodpClient.class, InvocableHandlerMethod.class })
+@ConditionalOnBooleanProperty(name = "sodp.enabled", matchIfMissing = true)
+@ConditionalOnSingleCandidate(SodpClient.class)
+public final class SodpWatchAutoConfiguration {
+
+	SodpWatchAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SodpWatchEndpointRegistry sodpWatchEndpointRegistry(SodpClient client, ObjectProvider<JsonMapper> jsonMapper,
+			ObjectProvider<Validator> validator, BeanFactory beanFactory) {
+		return new SodpWatchEndpointRegistry(client, jsonMapper.getIfAvailable(JsonMapper::shared),
+				validator.getIfUnique(), beanFactory);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	static SodpWatchAnnotationBeanPostProcessor sodpWatchAnnotationBeanPostProcessor(
+			ObjectProvider<SodpWatchEndpointRegistry> registry) {
+		return new SodpWatchAnnotationBeanPostProcessor(registry);
+	}
+
+	@Bean
+	static SodpWatchLazyInitializationExcludeFilter sodpWatchLazyInitializationExcludeFilter() {
+		return new SodpWatchLazyInitializationExcludeFilter();
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Spring Boot auto-configuration for SODP: properties, customizers, health.
+ */
+@NullMarked
+package dev.sodp.boot;
+
+import org.jspecify.annotations.NullMarked;

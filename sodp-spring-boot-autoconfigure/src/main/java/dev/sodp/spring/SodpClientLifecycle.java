@@ -1,0 +1,127 @@
+package dev.sodp.spring;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import dev.sodp.client.ConnectionStatus;
+import dev.sodp.client.SodpClient;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Connects a client when the application context starts and disconnects it when the
+ * context stops; can be repeated. Starts after the web server, which may host the server
+ * that is connected to, and stops before it.
+ */
+public final class SodpClientLifecycle implements SmartLifecycle {
+
+	/** Phase of the lifecycle. */
+	public static final int PHASE = Integer.MAX_VALUE - 100;
+
+	/**
+	 * How often a start that must fail early looks for a failed attempt; a client's
+	 * listeners are fixed when it is built.
+	 */
+	private static final Duration LOOK = Duration.ofMillis(20);
+
+	private final SodpClient client;
+
+	private final SodpStartup startup;
+
+	private final Duration timeout;
+
+	private volatile boolean running;
+
+	/**
+	 * Creates a lifecycle.
+	 * @param client started and stopped, not closed
+	 * @param startup what to do if the server is not there
+	 * @param timeout how long the start waits for a session, unless it goes on at once;
+	 * positive
+	 */
+	public SodpClientLifecycle(SodpClient client, SodpStartup startup, Duration timeout) {
+		this.client = Objects.requireNonNull(client, "client must not be null");
+		this.startup = Objects.requireNonNull(startup, "startup must not be null");
+		this.timeout = Objects.requireNonNull(timeout, "timeout must not be null");
+		if (timeout.isNegative() || timeout.isZero()) {
+			throw new IllegalArgumentException("timeout must be positive (was " + timeout + ")");
+		}
+	}
+
+	/**
+	 * Connects.
+	 * @throws SodpStartupException if there must be a session and is none
+	 */
+	@Override
+	public void start() {
+		Throwable earlierFailure = this.client.status().lastFailure();
+		this.client.start();
+		if (this.startup != SodpStartup.CONTINUE) {
+			awaitSession(earlierFailure);
+		}
+		this.running = true;
+	}
+
+	private void awaitSession(@Nullable Throwable earlierFailure) {
+		long end = System.nanoTime() + this.timeout.toNanos();
+		try {
+			while (!isReady(end)) {
+				ConnectionStatus status = this.client.status();
+				boolean failed = this.startup == SodpStartup.FAIL && !status.state().isLive()
+						&& isNew(status.lastFailure(), earlierFailure);
+				if (failed || System.nanoTime() - end >= 0) {
+					throw giveUp(status);
+				}
+			}
+		}
+		catch (ExecutionException ex) {
+			throw giveUp(this.client.status());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw giveUp(this.client.status());
+		}
+	}
+
+	private static boolean isNew(@Nullable Throwable failure, @Nullable Throwable earlier) {
+		return failure != null && !failure.equals(earlier);
+	}
+
+	private boolean isReady(long end) throws ExecutionException, InterruptedException {
+		long remaining = Math.max(0, end - System.nanoTime());
+		long wait = (this.startup == SodpStartup.FAIL) ? Math.min(remaining, LOOK.toNanos()) : remaining;
+		try {
+			this.client.ready().get(wait, TimeUnit.NANOSECONDS);
+			return true;
+		}
+		catch (TimeoutException ex) {
+			return false;
+		}
+	}
+
+	private SodpStartupException giveUp(ConnectionStatus status) {
+		this.client.stop();
+		return new SodpStartupException(status, this.startup, this.timeout);
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+		this.client.stop();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+}

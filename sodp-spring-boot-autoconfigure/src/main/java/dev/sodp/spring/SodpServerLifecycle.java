@@ -1,0 +1,55 @@
+package dev.sodp.spring;
+
+import java.util.Objects;
+
+import dev.sodp.server.SodpServer;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Closes a server's sessions when the application context stops and lets them in again
+ * when it is restarted. Stops before the web server's graceful shutdown, which would
+ * otherwise wait for WebSockets that never end.
+ */
+public final class SodpServerLifecycle implements SmartLifecycle {
+
+	/**
+	 * Phase of the lifecycle: between the web server's graceful shutdown and the clients.
+	 */
+	public static final int PHASE = Integer.MAX_VALUE - 512;
+
+	private final SodpServer server;
+
+	private volatile boolean running;
+
+	/**
+	 * Creates a lifecycle.
+	 * @param server started and stopped, not closed
+	 */
+	public SodpServerLifecycle(SodpServer server) {
+		this.server = Objects.requireNonNull(server, "server must not be null");
+	}
+
+	@Override
+	public void start() {
+		this.server.start();
+		this.running = true;
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+		this.server.stop();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+}

@@ -1,0 +1,55 @@
+package dev.sodp.spring;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import org.springframework.core.BridgeMethodResolver;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotationUtils;
+
+/**
+ * Finds and names the methods annotated with {@link SodpWatch}.
+ */
+final class WatchMethods {
+
+	private WatchMethods() {
+	}
+
+	/** The annotated methods of a class, inherited and meta-annotated ones included. */
+	static Map<Method, SodpWatch> find(Class<?> type) {
+		if (!AnnotationUtils.isCandidateClass(type, SodpWatch.class)) {
+			return Map.of();
+		}
+		return MethodIntrospector.selectMethods(type,
+				(MethodIntrospector.MetadataLookup<SodpWatch>) (method) -> AnnotatedElementUtils
+					.findMergedAnnotation(method, SodpWatch.class));
+	}
+
+	/**
+	 * The method and its bridges, under whose erased parameter types a generic interface
+	 * knows it.
+	 */
+	static List<Method> variants(Class<?> beanClass, Method method) {
+		List<Method> variants = new ArrayList<>();
+		variants.add(method);
+		for (Method other : beanClass.getMethods()) {
+			if (other.isBridge() && BridgeMethodResolver.findBridgedMethod(other).equals(method)) {
+				variants.add(other);
+			}
+		}
+		return variants;
+	}
+
+	/** Class, name and parameter types, as an operator would look for it. */
+	static String describe(Class<?> beanClass, Method method) {
+		return Arrays.stream(method.getParameterTypes())
+			.map(Class::getSimpleName)
+			.collect(Collectors.joining(", ", beanClass.getName() + "." + method.getName() + "(", ")"));
+	}
+
+}

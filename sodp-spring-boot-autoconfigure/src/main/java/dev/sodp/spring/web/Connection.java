@@ -1,0 +1,75 @@
+package dev.sodp.spring.web;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.locks.ReentrantLock;
+
+import dev.sodp.transport.SessionInput;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+import org.springframework.web.socket.CloseStatus;
+
+/**
+ * What is kept for one socket. It may be closed before the acceptor has returned where to
+ * report that.
+ */
+final class Connection {
+
+	private final MessageAssembly assembly;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private volatile @Nullable SessionInput input;
+
+	private @Nullable CloseStatus end;
+
+	Connection(int maxMessageBytes) {
+		this.assembly = new MessageAssembly(maxMessageBytes);
+	}
+
+	void accepted(SessionInput accepted) {
+		CloseStatus earlier;
+		this.lock.lock();
+		try {
+			this.input = accepted;
+			earlier = this.end;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (earlier != null) {
+			report(accepted, earlier);
+		}
+	}
+
+	SessionInput input() {
+		SessionInput accepted = this.input;
+		Assert.state(accepted != null, "A message arrived before the socket was accepted");
+		return accepted;
+	}
+
+	void received(ByteBuffer part, boolean last) {
+		this.assembly.add(part, last, input()::received);
+	}
+
+	void closed(CloseStatus status) {
+		SessionInput accepted;
+		this.lock.lock();
+		try {
+			this.end = status;
+			accepted = this.input;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (accepted != null) {
+			report(accepted, status);
+		}
+	}
+
+	private static void report(SessionInput accepted, CloseStatus status) {
+		String reason = status.getReason();
+		accepted.closed(status.getCode(), (reason != null) ? reason : "");
+	}
+
+}

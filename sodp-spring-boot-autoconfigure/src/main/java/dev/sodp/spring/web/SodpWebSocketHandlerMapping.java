@@ -1,0 +1,54 @@
+package dev.sodp.spring.web;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.socket.server.support.OriginHandshakeInterceptor;
+import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
+import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
+
+/**
+ * Serves WebSocket upgrades of one path with a {@link SodpWebSocketHandler} and leaves
+ * every other request of that path to the rest of the application. An upgrade whose
+ * {@code Origin} is neither the server's own nor allowed is answered 403; requests
+ * without one, which do not come from a browser's page, pass.
+ */
+public final class SodpWebSocketHandlerMapping extends WebSocketHandlerMapping {
+
+	/** Before the mappings of controllers and static resources. */
+	private static final int ORDER = -2;
+
+	/**
+	 * Creates a mapping.
+	 * @param path path below the context path, such as {@code /sodp}
+	 * @param handler serves the sockets
+	 * @param allowedOrigins origins that are let in beside the server's own:
+	 * {@code https://example.org}, patterns such as {@code https://*.example.org}, or
+	 * {@code *} for all
+	 */
+	public SodpWebSocketHandlerMapping(String path, SodpWebSocketHandler handler, Collection<String> allowedOrigins) {
+		WebSocketHttpRequestHandler upgrade = new WebSocketHttpRequestHandler(handler, new SodpHandshakeHandler());
+		upgrade.setHandshakeInterceptors(List.of(originCheck(allowedOrigins)));
+		setUrlMap(Map.of(path, upgrade));
+		setWebSocketUpgradeMatch(true);
+		setOrder(ORDER);
+	}
+
+	private static OriginHandshakeInterceptor originCheck(Collection<String> allowedOrigins) {
+		List<String> origins = new ArrayList<>();
+		List<String> patterns = new ArrayList<>();
+		for (String origin : allowedOrigins) {
+			boolean pattern = origin.contains("*") && !origin.equals(CorsConfiguration.ALL);
+			(pattern ? patterns : origins).add(origin);
+		}
+		OriginHandshakeInterceptor check = new OriginHandshakeInterceptor(origins);
+		if (!patterns.isEmpty()) {
+			check.setAllowedOriginPatterns(patterns);
+		}
+		return check;
+	}
+
+}

@@ -1,0 +1,8 @@
+/**
+ * The WebSocket endpoint that hands accepted sockets of a servlet container to a SODP
+ * server.
+ */
+@NullMarked
+package dev.sodp.spring.web;
+
+import org.jspecify.annotations.NullMarked;

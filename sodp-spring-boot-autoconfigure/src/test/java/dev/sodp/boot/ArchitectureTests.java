@@ -1,0 +1,130 @@
+package dev.sodp.boot;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+
+/**
+ * The rooms of this module and the rules that Spring Boot keeps in its own.
+ */
+@AnalyzeClasses(packages = { "dev.sodp.spring", "dev.sodp.boot" }, importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTests {
+
+	@ArchTest
+	static final ArchRule springDoesNotKnowBoot = noClasses().that()
+		.resideInAPackage("dev.sodp.spring..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("dev.sodp.boot..", "org.springframework.boot..");
+
+	@ArchTest
+	static final ArchRule packagesAreFreeOfCycles = SlicesRuleDefinition.slices()
+		.matching("dev.sodp.(**)")
+		.should()
+		.beFreeOfCycles();
+
+	@ArchTest
+	static final ArchRule onlyTheEndpointNeedsAContainer = noClasses().that()
+		.resideInAPackage("dev.sodp.spring")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("jakarta.websocket..", "jakarta.servlet..", "org.springframework.web..");
+
+	@ArchTest
+	static final ArchRule autoConfigurationsAreFinalAndListedByName = classes().that()
+		.areAnnotatedWith(AutoConfiguration.class)
+		.should()
+		.haveModifier(JavaModifier.FINAL)
+		.andShould()
+		.bePublic()
+		.andShould()
+		.haveSimpleNameEndingWith("AutoConfiguration");
+
+	@ArchTest
+	static final ArchRule autoConfigurationsHaveNoPublicMethods = methods().that()
+		.areDeclaredInClassesThat()
+		.areAnnotatedWith(AutoConfiguration.class)
+		.should()
+		.notBePublic();
+
+	@ArchTest
+	static final ArchRule autoConfigurationsHaveNoPublicConstructors = constructors().that()
+		.areDeclaredInClassesThat()
+		.areAnnotatedWith(AutoConfiguration.class)
+		.should()
+		.bePackagePrivate();
+
+	@ArchTest
+	static final ArchRule autoConfigurationsHaveNoPublicFieldsButConstants = fields().that()
+		.areDeclaredInClassesThat()
+		.areAnnotatedWith(AutoConfiguration.class)
+		.and()
+		.arePublic()
+		.should()
+		.beStatic()
+		.andShould()
+		.beFinal()
+		.allowEmptyShould(true);
+
+	@ArchTest
+	static final ArchRule classConditionsStandOnClasses = noMethods().that()
+		.areAnnotatedWith(Bean.class)
+		.should()
+		.beAnnotatedWith(ConditionalOnClass.class);
+
+	@ArchTest
+	static final ArchRule postProcessorsAreMadeByStaticMethods = methods().that()
+		.areAnnotatedWith(Bean.class)
+		.and()
+		.haveRawReturnType(assignableToPostProcessor())
+		.should()
+		.beStatic();
+
+	@ArchTest
+	static final ArchRule postProcessorsDragNothingAlong = methods().that()
+		.areAnnotatedWith(Bean.class)
+		.and()
+		.haveRawReturnType(assignableToPostProcessor())
+		.should()
+		.haveRawParameterTypes(DescribedPredicate.describe("only ObjectProvider",
+				(types) -> types.stream().allMatch((type) -> type.isEquivalentTo(ObjectProvider.class))));
+
+	@ArchTest
+	static final ArchRule classesAreFinalUnlessMadeToBeExtended = classes().that()
+		.areNotInterfaces()
+		.and()
+		.areNotAnnotations()
+		.and()
+		.doNotHaveFullyQualifiedName("dev.sodp.spring.SodpTemplate")
+		.and()
+		.areTopLevelClasses()
+		.and()
+		.doNotHaveSimpleName("package-info")
+		.should()
+		.haveModifier(JavaModifier.FINAL);
+
+	private static DescribedPredicate<JavaClass> assignableToPostProcessor() {
+		return DescribedPredicate.describe("a post-processor", (type) -> type.isAssignableTo(BeanPostProcessor.class)
+				|| type.isAssignableTo(BeanFactoryPostProcessor.class));
+	}
+
+}

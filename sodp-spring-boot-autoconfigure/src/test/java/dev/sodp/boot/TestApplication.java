@@ -1,0 +1,13 @@
+package dev.sodp.boot;
+
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * An application with nothing of its own.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+class TestApplication {
+
+}

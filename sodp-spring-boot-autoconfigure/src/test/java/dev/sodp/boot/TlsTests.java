@@ -1,0 +1,89 @@
+package dev.sodp.boot;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+import dev.sodp.client.SodpClient;
+import dev.sodp.server.SodpServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * {@code wss} with a certificate that only a bundle makes trustworthy.
+ */
+class TlsTests {
+
+	@TempDir
+	static Path directory;
+
+	private static ConfigurableApplicationContext host;
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, SodpAutoConfiguration.class))
+		.withPropertyValues("sodp.url=wss://localhost:" + Hosts.port(host) + "/sodp");
+
+	@BeforeAll
+	static void startHost() throws Exception {
+		makeCertificate(directory.resolve("server.p12"));
+		host = Hosts.start(TestApplication.class, "sodp.enabled=false", "sodp.server.enabled=true",
+				"server.ssl.bundle=own", "spring.ssl.bundle.jks.own.keystore.location=" + keyStore(),
+				"spring.ssl.bundle.jks.own.keystore.password=changeit");
+	}
+
+	@AfterAll
+	static void stopHost() {
+		host.close();
+	}
+
+	private static String keyStore() {
+		return directory.resolve("server.p12").toUri().toString();
+	}
+
+	private static void makeCertificate(Path file) throws IOException, InterruptedException {
+		Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+				"-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=localhost", "-ext",
+				"SAN=dns:localhost", "-storetype", "PKCS12", "-storepass", "changeit", "-keystore", file.toString())
+			.redirectErrorStream(true)
+			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+			.start();
+		assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
+		assertThat(keytool.exitValue()).isZero();
+	}
+
+	@Test
+	void withTheBundleTheClientTrustsTheServer() {
+		this.contextRunner
+			.withPropertyValues("sodp.ssl.bundle=trusted",
+					"spring.ssl.bundle.jks.trusted.truststore.location=" + keyStore(),
+					"spring.ssl.bundle.jks.trusted.truststore.password=changeit")
+			.run((context) -> {
+				context.getBean(SodpClient.class).set("tls", 1).get(20, TimeUnit.SECONDS);
+
+				assertThat(host.getBean(SodpServer.class).get("tls")).isPresent();
+			});
+	}
+
+	@Test
+	void withoutItTheClientDoesNotConnect() {
+		this.contextRunner.run((context) -> {
+			SodpClient client = context.getBean(SodpClient.class);
+
+			await().until(() -> client.status().lastFailure() != null);
+
+			assertThat(client.status().state().isLive()).isFalse();
+			assertThat(client.status().lastFailure()).hasStackTraceContaining("SSLHandshakeException");
+		});
+	}
+
+}

@@ -1,0 +1,6 @@
+package dev.sodp.spring;
+
+import jakarta.validation.constraints.Max;
+
+record Score(String player, @Max(100) int points) {
+}

@@ -1,0 +1,102 @@
+package dev.sodp.spring;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import dev.sodp.client.ClientError;
+import dev.sodp.client.SodpClient;
+import dev.sodp.server.SodpServer;
+import dev.sodp.transport.InMemoryTransport;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.validation.Validator;
+
+/**
+ * An application context with a server, a client of it and the watchers under test.
+ */
+final class WatchContext implements AutoCloseable {
+
+	final SodpServer server = SodpServer.builder().build();
+
+	final List<ClientError> errors = new CopyOnWriteArrayList<>();
+
+	final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+
+	private WatchContext() {
+		this.context.registerBean(SodpServer.class, () -> this.server);
+		this.context.registerBean(SodpClient.class,
+				() -> SodpClient.builder("ws://in-memory")
+					.transport(new InMemoryTransport(this.server))
+					.errorListener(this.errors::add)
+					.autoStart(false)
+					.build());
+		this.context.register(Infrastructure.class);
+		this.context.getEnvironment()
+			.getPropertySources()
+			.addFirst(
+					new MapPropertySource("test", Map.of("watch.key", "from.property", "watch.keys", "list.a,list.b")));
+	}
+
+	static WatchContext of(Class<?>... beans) {
+		WatchContext watches = new WatchContext();
+		if (beans.length > 0) {
+			watches.context.register(beans);
+		}
+		return watches;
+	}
+
+	static WatchContext start(Class<?>... beans) {
+		return of(beans).refresh();
+	}
+
+	WatchContext refresh() {
+		try {
+			this.context.refresh();
+			return this;
+		}
+		catch (RuntimeException ex) {
+			close();
+			throw ex;
+		}
+	}
+
+	<T> T bean(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+		this.server.close();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Infrastructure {
+
+		@Bean
+		SodpClientLifecycle lifecycle(SodpClient client) {
+			return new SodpClientLifecycle(client, SodpStartup.WAIT, Duration.ofSeconds(20));
+		}
+
+		@Bean
+		SodpWatchEndpointRegistry registry(SodpClient client, ObjectProvider<Validator> validator,
+				BeanFactory beanFactory) {
+			return new SodpWatchEndpointRegistry(client, JsonMapper.shared(), validator.getIfUnique(), beanFactory);
+		}
+
+		@Bean
+		static SodpWatchAnnotationBeanPostProcessor postProcessor(ObjectProvider<SodpWatchEndpointRegistry> registry) {
+			return new SodpWatchAnnotationBeanPostProcessor(registry);
+		}
+
+	}
+
+}

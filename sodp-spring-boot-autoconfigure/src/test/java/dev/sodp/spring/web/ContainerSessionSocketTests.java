@@ -1,0 +1,161 @@
+package dev.sodp.spring.web;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.Session;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mockito.ArgumentCaptor;
+import org.mockito.InOrder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.BDDMockito.willAnswer;
+import static org.mockito.BDDMockito.willThrow;
+import static org.mockito.Mockito.inOrder;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
+
+class ContainerSessionSocketTests {
+
+	private static final byte[] FRAME = { 1, 2, 3 };
+
+	private final Session session = mock();
+
+	private final RemoteEndpoint.Basic remote = mock();
+
+	private final List<Runnable> closing = new ArrayList<>();
+
+	private ContainerSessionSocket socket;
+
+	@BeforeEach
+	void create() {
+		given(this.session.getBasicRemote()).willReturn(this.remote);
+		this.socket = new ContainerSessionSocket(this.session, this.closing::add);
+	}
+
+	@Test
+	void writesAreGatheredUntilTheFlush() throws Exception {
+		this.socket.write(FRAME);
+		this.socket.write(FRAME);
+		then(this.remote).should(never()).flushBatch();
+
+		this.socket.flush();
+
+		InOrder order = inOrder(this.remote);
+		order.verify(this.remote).setBatchingAllowed(true);
+		order.verify(this.remote, times(2)).sendBinary(ByteBuffer.wrap(FRAME));
+		order.verify(this.remote).flushBatch();
+	}
+
+	@Test
+	void afterAFlushTheContainersOwnFramesAreNotHeldBack() throws Exception {
+		this.socket.write(FRAME);
+		this.socket.flush();
+
+		InOrder order = inOrder(this.remote);
+		order.verify(this.remote).sendBinary(ByteBuffer.wrap(FRAME));
+		order.verify(this.remote).setBatchingAllowed(false);
+	}
+
+	@Test
+	void aCloseDoesNotTouchTheSocketOnTheCallersThread() throws Exception {
+		this.socket.close(4001, "reason");
+		then(this.session).should(never()).close(any());
+
+		this.closing.get(0).run();
+
+		ArgumentCaptor<CloseReason> reason = ArgumentCaptor.captor();
+		then(this.session).should().close(reason.capture());
+		assertThat(reason.getValue().getCloseCode().getCode()).isEqualTo(4001);
+		assertThat(reason.getValue().getReasonPhrase()).isEqualTo("reason");
+	}
+
+	@Test
+	void onlyTheFirstCloseCounts() {
+		this.socket.close(1000, "first");
+		this.socket.close(1001, "second");
+
+		assertThat(this.closing).hasSize(1);
+	}
+
+	@Test
+	void aCloseDuringABlockedWriteReturnsAtOnceAndHappensWhenTheWriteIsOver() throws Exception {
+		CountDownLatch writing = new CountDownLatch(1);
+		CountDownLatch unblock = new CountDownLatch(1);
+		willAnswer((invocation) -> {
+			writing.countDown();
+			unblock.await();
+			return null;
+		}).given(this.remote).sendBinary(any(ByteBuffer.class));
+		CompletableFuture<Void> writer = CompletableFuture.runAsync(this::write);
+		assertThat(writing.await(20, TimeUnit.SECONDS)).isTrue();
+
+		this.socket.close(1008, "too slow");
+
+		assertThat(this.closing).isEmpty();
+		then(this.session).should(never()).close(any());
+		unblock.countDown();
+		writer.get(20, TimeUnit.SECONDS);
+		then(this.session).should(times(1)).close(any());
+	}
+
+	private void write() {
+		try {
+			this.socket.write(FRAME);
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Test
+	void aClosedSocketRefusesWrites() throws Exception {
+		this.socket.close(1000, "");
+
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> this.socket.write(FRAME));
+		then(this.remote).should(never()).sendBinary(any(ByteBuffer.class));
+	}
+
+	@Test
+	void aSessionThatThePeerClosedFailsWritesWithAnIoException() throws Exception {
+		willThrow(new IllegalStateException("closed")).given(this.remote).sendBinary(any(ByteBuffer.class));
+
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> this.socket.write(FRAME)).withMessage("closed");
+	}
+
+	@Test
+	void aCloseThatFailsIsNobodysProblem() throws Exception {
+		willThrow(new IOException("gone")).given(this.session).close(any());
+		this.socket.close(1000, "");
+
+		this.closing.get(0).run();
+
+		then(this.session).should().close(any());
+	}
+
+	@Test
+	void aCloseAfterTheEndpointWasDestroyedIsLeftToTheContainer() throws Exception {
+		ContainerSessionSocket late = new ContainerSessionSocket(this.session, (task) -> {
+			throw new RejectedExecutionException();
+		});
+
+		late.close(1000, "");
+
+		then(this.session).should(never()).close(any());
+	}
+
+}
