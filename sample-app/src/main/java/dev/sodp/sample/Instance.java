@@ -1,0 +1,16 @@
+package dev.sodp.sample;
+
+import java.time.Instant;
+
+/**
+ * What a running instance tells about itself, one member of {@code sample.instances}.
+ *
+ * @param role {@code server} if it hosts the SODP server, else {@code client}
+ * @param port its HTTP port
+ * @param started when it was first connected
+ */
+record Instance(String role, int port, Instant started) {
+
+	static final String KEY = "sample.instances";
+
+}

@@ -1,0 +1,20 @@
+package dev.sodp.sample;
+
+import java.util.UUID;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells this run of the application from all others.
+ */
+@Component
+final class InstanceId {
+
+	private final String value = UUID.randomUUID().toString().substring(0, 8);
+
+	@Override
+	public String toString() {
+		return this.value;
+	}
+
+}

@@ -1,0 +1,41 @@
+package dev.sodp.sample;
+
+import java.util.Map;
+
+import dev.sodp.client.ConnectionListener;
+import dev.sodp.client.ConnectionState;
+import dev.sodp.client.ConnectionStatus;
+import dev.sodp.client.WatchMeta;
+import dev.sodp.spring.SodpWatch;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Passes on to the browsers what watchers and the connection tell.
+ */
+@Component
+final class LiveFeed implements ConnectionListener {
+
+	private final Browsers browsers;
+
+	LiveFeed(Browsers browsers) {
+		this.browsers = browsers;
+	}
+
+	@SodpWatch(Score.KEY)
+	void onScore(@Nullable Score score, WatchMeta meta) {
+		this.browsers.update((view) -> view.withScore(score, meta));
+	}
+
+	@SodpWatch(Instance.KEY)
+	void onInstances(@Nullable Map<String, Instance> instances) {
+		this.browsers.update((view) -> view.withInstances(instances));
+	}
+
+	@Override
+	public void onStateChange(ConnectionState previous, ConnectionStatus status) {
+		this.browsers.update((view) -> view.withConnection(status));
+	}
+
+}

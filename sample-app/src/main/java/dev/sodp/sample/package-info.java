@@ -1,0 +1,7 @@
+/**
+ * A live score: what an application on top of the SODP starter looks like.
+ */
+@NullMarked
+package dev.sodp.sample;
+
+import org.jspecify.annotations.NullMarked;
