@@ -6,7 +6,7 @@ import dev.sodp.client.ConnectionListener;
 import dev.sodp.client.ConnectionState;
 import dev.sodp.client.ConnectionStatus;
 import dev.sodp.client.WatchMeta;
-import dev.sodp.spring.SodpWatch;
+import dev.sodp.spring.watch.SodpWatch;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;

@@ -3,7 +3,7 @@ package dev.sodp.sample;
 import java.util.Optional;
 
 import dev.sodp.client.WatchMeta;
-import dev.sodp.spring.SodpWatch;
+import dev.sodp.spring.watch.SodpWatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

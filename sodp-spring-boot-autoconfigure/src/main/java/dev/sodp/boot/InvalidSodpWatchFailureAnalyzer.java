@@ -1,6 +1,6 @@
 package dev.sodp.boot;
 
-import dev.sodp.spring.InvalidSodpWatchException;
+import dev.sodp.spring.watch.InvalidSodpWatchException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

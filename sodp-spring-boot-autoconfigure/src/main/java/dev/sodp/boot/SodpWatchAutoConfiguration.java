@@ -1,9 +1,9 @@
 package dev.sodp.boot;
 
 import dev.sodp.client.SodpClient;
-import dev.sodp.spring.SodpWatch;
-import dev.sodp.spring.SodpWatchAnnotationBeanPostProcessor;
-import dev.sodp.spring.SodpWatchEndpointRegistry;
+import dev.sodp.spring.watch.SodpWatch;
+import dev.sodp.spring.watch.SodpWatchAnnotationBeanPostProcessor;
+import dev.sodp.spring.watch.SodpWatchEndpointRegistry;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.BeanFactory;

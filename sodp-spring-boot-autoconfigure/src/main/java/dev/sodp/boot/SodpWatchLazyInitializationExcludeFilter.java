@@ -1,6 +1,6 @@
 package dev.sodp.boot;
 
-import dev.sodp.spring.SodpWatch;
+import dev.sodp.spring.watch.SodpWatch;
 
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.LazyInitializationExcludeFilter;

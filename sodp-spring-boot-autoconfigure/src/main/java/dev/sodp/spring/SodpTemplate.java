@@ -1,7 +1,7 @@
 package dev.sodp.spring;
 
-import java.util.Objects;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;

@@ -11,7 +11,7 @@ import dev.sodp.client.ConnectionState;
 import dev.sodp.client.SodpClient;
 import dev.sodp.server.SodpServer;
 import dev.sodp.spring.SodpOperations;
-import dev.sodp.spring.SodpWatch;
+import dev.sodp.spring.watch.SodpWatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

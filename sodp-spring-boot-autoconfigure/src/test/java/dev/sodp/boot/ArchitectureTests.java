@@ -44,7 +44,7 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule onlyTheEndpointNeedsAContainer = noClasses().that()
-		.resideInAPackage("dev.sodp.spring")
+		.resideInAnyPackage("dev.sodp.spring", "dev.sodp.spring.watch")
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("jakarta.websocket..", "jakarta.servlet..", "org.springframework.web..");

@@ -2,7 +2,7 @@ package dev.sodp.boot;
 
 import java.util.List;
 
-import dev.sodp.spring.SodpWatch;
+import dev.sodp.spring.watch.SodpWatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

@@ -5,9 +5,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.sodp.client.SodpClient;
 import dev.sodp.server.SodpServer;
-import dev.sodp.spring.SodpWatch;
-import dev.sodp.spring.SodpWatchAnnotationBeanPostProcessor;
-import dev.sodp.spring.SodpWatchEndpointRegistry;
+import dev.sodp.spring.watch.SodpWatch;
+import dev.sodp.spring.watch.SodpWatchAnnotationBeanPostProcessor;
+import dev.sodp.spring.watch.SodpWatchEndpointRegistry;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import org.jspecify.annotations.Nullable;

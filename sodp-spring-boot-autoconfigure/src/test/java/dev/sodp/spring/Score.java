@@ -2,5 +2,5 @@ package dev.sodp.spring;
 
 import jakarta.validation.constraints.Max;
 
-record Score(String player, @Max(100) int points) {
+public record Score(String player, @Max(100) int points) {
 }

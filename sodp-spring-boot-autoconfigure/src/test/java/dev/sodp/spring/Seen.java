@@ -11,19 +11,19 @@ import static org.awaitility.Awaitility.await;
 /**
  * What a watcher was called with.
  */
-class Seen {
+public class Seen {
 
 	private final List<Object> values = new CopyOnWriteArrayList<>();
 
-	void add(@Nullable Object value) {
+	public void add(@Nullable Object value) {
 		this.values.add((value != null) ? value : "null");
 	}
 
-	List<Object> all() {
+	public List<Object> all() {
 		return this.values;
 	}
 
-	void awaitLast(Object expected) {
+	public void awaitLast(Object expected) {
 		await().untilAsserted(() -> assertThat(this.values).isNotEmpty().last().isEqualTo(expected));
 	}
 

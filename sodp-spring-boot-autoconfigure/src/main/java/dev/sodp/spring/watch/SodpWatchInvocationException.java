@@ -1,4 +1,4 @@
-package dev.sodp.spring;
+package dev.sodp.spring.watch;
 
 import dev.sodp.client.WatchMeta;
 import dev.sodp.protocol.SodpException;

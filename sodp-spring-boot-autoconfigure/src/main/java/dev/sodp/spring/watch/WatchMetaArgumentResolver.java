@@ -1,4 +1,4 @@
-package dev.sodp.spring;
+package dev.sodp.spring.watch;
 
 import dev.sodp.client.WatchMeta;
 import org.jspecify.annotations.Nullable;

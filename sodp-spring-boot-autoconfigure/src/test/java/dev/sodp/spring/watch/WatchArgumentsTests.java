@@ -1,4 +1,4 @@
-package dev.sodp.spring;
+package dev.sodp.spring.watch;
 
 import java.util.List;
 import java.util.Map;
@@ -8,6 +8,8 @@ import dev.sodp.client.SodpClient;
 import dev.sodp.client.StateRef;
 import dev.sodp.client.WatchMeta;
 import dev.sodp.client.WatchMeta.Source;
+import dev.sodp.spring.Score;
+import dev.sodp.spring.Seen;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;

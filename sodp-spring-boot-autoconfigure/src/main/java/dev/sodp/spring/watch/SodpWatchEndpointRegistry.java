@@ -1,4 +1,4 @@
-package dev.sodp.spring;
+package dev.sodp.spring.watch;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 import dev.sodp.client.SodpClient;
+import dev.sodp.spring.SodpClientLifecycle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

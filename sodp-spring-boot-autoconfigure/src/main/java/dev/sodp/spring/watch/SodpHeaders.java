@@ -1,4 +1,4 @@
-package dev.sodp.spring;
+package dev.sodp.spring.watch;
 
 /**
  * Names of the headers that a method annotated with {@link SodpWatch} can take with

@@ -1,10 +1,11 @@
-package dev.sodp.spring;
+package dev.sodp.spring.watch;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import dev.sodp.client.SodpClient;
+import dev.sodp.spring.Seen;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -1,5 +1,6 @@
-package dev.sodp.spring;
+package dev.sodp.spring.watch;
 
+import dev.sodp.spring.Score;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

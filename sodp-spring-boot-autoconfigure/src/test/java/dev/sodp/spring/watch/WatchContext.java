@@ -1,4 +1,4 @@
-package dev.sodp.spring;
+package dev.sodp.spring.watch;
 
 import java.time.Duration;
 import java.util.List;
@@ -8,6 +8,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import dev.sodp.client.ClientError;
 import dev.sodp.client.SodpClient;
 import dev.sodp.server.SodpServer;
+import dev.sodp.spring.SodpClientLifecycle;
+import dev.sodp.spring.SodpStartup;
 import dev.sodp.transport.InMemoryTransport;
 import tools.jackson.databind.json.JsonMapper;
 

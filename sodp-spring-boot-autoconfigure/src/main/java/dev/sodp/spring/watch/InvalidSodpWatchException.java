@@ -1,4 +1,4 @@
-package dev.sodp.spring;
+package dev.sodp.spring.watch;
 
 import java.lang.reflect.Method;
 

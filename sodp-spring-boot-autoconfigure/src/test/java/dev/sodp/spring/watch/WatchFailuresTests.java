@@ -1,8 +1,10 @@
-package dev.sodp.spring;
+package dev.sodp.spring.watch;
 
 import java.util.concurrent.CompletableFuture;
 
 import dev.sodp.client.ClientError;
+import dev.sodp.spring.Score;
+import dev.sodp.spring.Seen;
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,8 @@
+/**
+ * Bean methods that are told about state: {@link dev.sodp.spring.watch.SodpWatch}, the
+ * registry of the watchers it makes, and what turns a change into arguments.
+ */
+@NullMarked
+package dev.sodp.spring.watch;
+
+import org.jspecify.annotations.NullMarked;
