@@ -7,6 +7,7 @@ import dev.sodp.client.SodpErrorListener;
 import dev.sodp.client.SodpTokenProvider;
 import dev.sodp.server.SodpServer;
 import dev.sodp.spring.SodpClientLifecycle;
+import dev.sodp.spring.SodpClients;
 import dev.sodp.spring.SodpOperations;
 import dev.sodp.spring.SodpTemplate;
 import dev.sodp.transport.InMemoryTransport;
@@ -76,6 +77,13 @@ public final class SodpAutoConfiguration {
 		}
 		return mapper.builder(ClientPropertiesMapper.IN_MEMORY_URL, sslBundles)
 			.transport(new InMemoryTransport(embedded));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnSingleCandidate(SodpClient.class)
+	SodpClients sodpClients(SodpClient primary) {
+		return SodpClients.of(primary);
 	}
 
 	@Bean
