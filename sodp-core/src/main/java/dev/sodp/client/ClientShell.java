@@ -206,8 +206,9 @@ final class ClientShell implements ClientHost {
 		return this.engine.find(key);
 	}
 
-	<T> Delivery<T> delivery(String key, Function<JsonNode, @Nullable T> converter, AsyncWatchCallback<T> callback) {
-		return new Delivery<>(key, converter, callback, this.callbackExecutor, this::reportNow,
+	<T> Delivery<T> delivery(String key, Function<JsonNode, @Nullable T> converter, WatchRequest<T> request) {
+		Executor executor = (request.executor() != null) ? request.executor() : this.callbackExecutor;
+		return new Delivery<>(key, converter, request.newTarget(), request.delivery(), executor, this::reportNow,
 				(closed) -> step(() -> this.engine.release(closed)));
 	}
 

@@ -75,7 +75,7 @@ final class DefaultSodpClient implements SodpClient {
 		Function<JsonNode, @Nullable T> converter = this.mapper.toType(request.type());
 		List<Delivery<T>> deliveries = new ArrayList<>();
 		for (String key : request.keys()) {
-			deliveries.add(this.shell.delivery(key, converter, request.callback()));
+			deliveries.add(this.shell.delivery(key, converter, request));
 		}
 		this.shell.watch(deliveries, params);
 		return (deliveries.size() == 1) ? deliveries.get(0) : new ManySubscriptions(deliveries);

@@ -24,7 +24,7 @@ record DefaultStateRef<T>(DefaultSodpClient client, String key, Type type) imple
 
 	@Override
 	public Subscription watchAsync(AsyncWatchCallback<T> callback) {
-		return this.client.watch(new WatchRequest<>(List.of(this.key), this.type, null, callback));
+		return this.client.watch(WatchRequest.async(List.of(this.key), this.type, callback));
 	}
 
 	@Override

@@ -1,7 +1,5 @@
 package dev.sodp.client;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The way of one key's values to one callback: in order, one at a time, on the callback
- * executor. Bounded: behind a callback that is too slow the newest values are merged into
- * one.
+ * executor. Bounded: behind a callback that is too slow values are merged into one, as
+ * the {@link DeliveryMode} says.
  *
  * @param <T> type of the values
  */
@@ -41,7 +39,7 @@ final class Delivery<T> implements Subscriber, Subscription {
 
 	private final Function<JsonNode, @Nullable T> converter;
 
-	private final AsyncWatchCallback<T> callback;
+	private final WatchTarget<T> target;
 
 	private final Executor executor;
 
@@ -51,7 +49,7 @@ final class Delivery<T> implements Subscriber, Subscription {
 
 	private final ReentrantLock queueLock = new ReentrantLock();
 
-	private final Deque<KeyEvent> queue = new ArrayDeque<>();
+	private final WaitingEvents queue;
 
 	/**
 	 * Whether a task of the executor, or a stage that a callback returned, will look at
@@ -61,14 +59,15 @@ final class Delivery<T> implements Subscriber, Subscription {
 
 	private volatile boolean ended;
 
-	Delivery(String key, Function<JsonNode, @Nullable T> converter, AsyncWatchCallback<T> callback, Executor executor,
-			Consumer<ClientError> errors, Consumer<Delivery<T>> onClose) {
+	Delivery(String key, Function<JsonNode, @Nullable T> converter, WatchTarget<T> target, DeliveryMode mode,
+			Executor executor, Consumer<ClientError> errors, Consumer<Delivery<T>> onClose) {
 		this.key = key;
 		this.converter = converter;
-		this.callback = callback;
+		this.target = target;
 		this.executor = executor;
 		this.errors = errors;
 		this.onClose = onClose;
+		this.queue = new WaitingEvents((mode == DeliveryMode.LATEST) ? 1 : CAPACITY, target.wantsOps());
 	}
 
 	@Override
@@ -80,15 +79,8 @@ final class Delivery<T> implements Subscriber, Subscription {
 	public void accept(KeyEvent event) {
 		this.queueLock.lock();
 		try {
-			if (this.ended) {
-				return;
-			}
-			if (this.queue.size() < CAPACITY) {
+			if (!this.ended) {
 				this.queue.add(event);
-			}
-			else {
-				KeyEvent last = this.queue.removeLast();
-				this.queue.add(new KeyEvent(event.value(), event.meta().mergedWith(last.meta())));
 			}
 		}
 		finally {
@@ -186,6 +178,7 @@ final class Delivery<T> implements Subscriber, Subscription {
 			value = this.converter.apply(event.value());
 		}
 		catch (Throwable ex) {
+			this.target.missed();
 			report(event.meta(), "The value of '" + this.key + "' does not fit the type of its watch", ex);
 			return DONE;
 		}
@@ -193,7 +186,7 @@ final class Delivery<T> implements Subscriber, Subscription {
 			return DONE;
 		}
 		try {
-			CompletionStage<?> stage = this.callback.onValue(value, event.meta());
+			CompletionStage<?> stage = this.target.call(value, event);
 			return (stage != null) ? toFuture(stage) : DONE;
 		}
 		catch (Throwable ex) {

@@ -1,5 +1,10 @@
 package dev.sodp.client;
 
+import java.util.List;
+import java.util.stream.Stream;
+
+import dev.sodp.state.DeltaOp;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -7,6 +12,28 @@ import tools.jackson.databind.JsonNode;
  *
  * @param value the value, immutable
  * @param meta version and origin
+ * @param ops what leads here from the value of the event before, or null if only a
+ * comparison can tell
  */
-record KeyEvent(JsonNode value, WatchMeta meta) {
+record KeyEvent(JsonNode value, WatchMeta meta, @Nullable List<DeltaOp> ops) {
+
+	/** Beyond this a comparison of the values is cheaper than the list. */
+	static final int MAX_MERGED_OPS = 256;
+
+	/**
+	 * This event with an earlier one, not delivered, merged into it.
+	 * @param withOps whether anybody will ask for the operations
+	 */
+	KeyEvent mergedWith(KeyEvent earlier, boolean withOps) {
+		return new KeyEvent(this.value, this.meta.mergedWith(earlier.meta),
+				withOps ? concatenate(earlier.ops, this.ops) : null);
+	}
+
+	private static @Nullable List<DeltaOp> concatenate(@Nullable List<DeltaOp> first, @Nullable List<DeltaOp> second) {
+		if (first == null || second == null || first.size() + second.size() > MAX_MERGED_OPS) {
+			return null;
+		}
+		return Stream.concat(first.stream(), second.stream()).toList();
+	}
+
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import dev.sodp.protocol.Frame;
 import dev.sodp.state.DeltaOp;
 import dev.sodp.state.Deltas;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 
@@ -42,8 +43,12 @@ record Snapshot(JsonNode value, long version, boolean initialized) {
 		return false;
 	}
 
-	KeyEvent event(String key, WatchMeta.Source source) {
-		return new KeyEvent(this.value, new WatchMeta(key, this.version, this.initialized, source, 0));
+	/**
+	 * Tells subscribers of a key about this value.
+	 * @param ops what leads here from the value they were told before, if that is known
+	 */
+	KeyEvent event(String key, WatchMeta.Source source, @Nullable List<DeltaOp> ops) {
+		return new KeyEvent(this.value, new WatchMeta(key, this.version, this.initialized, source, 0), ops);
 	}
 
 }

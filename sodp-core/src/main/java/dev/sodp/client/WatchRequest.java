@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
@@ -15,66 +17,205 @@ import tools.jackson.databind.JsonNode;
  * Immutable.
  *
  * @param <T> type the values are converted to
- * @param keys the keys, at least one
- * @param type Java type of the values; {@link JsonNode} for the tree as it is
- * @param params opaque subscription parameters for servers that know them, or null
- * @param callback receives the values
  */
-public record WatchRequest<T>(List<String> keys, Type type, @Nullable Object params, AsyncWatchCallback<T> callback) {
+public final class WatchRequest<T> {
 
-	public WatchRequest {
-		keys = List.copyOf(keys);
-		Objects.requireNonNull(type, "type must not be null");
-		Objects.requireNonNull(callback, "callback must not be null");
-		if (keys.isEmpty()) {
+	private final List<String> keys;
+
+	private final Type type;
+
+	private final Supplier<WatchTarget<T>> targets;
+
+	private final @Nullable Object params;
+
+	private final DeliveryMode delivery;
+
+	private final @Nullable Executor executor;
+
+	private WatchRequest(Collection<String> keys, Type type, Supplier<WatchTarget<T>> targets, @Nullable Object params,
+			DeliveryMode delivery, @Nullable Executor executor) {
+		this.keys = List.copyOf(keys);
+		this.type = Objects.requireNonNull(type, "type must not be null");
+		this.targets = targets;
+		this.params = params;
+		this.delivery = Objects.requireNonNull(delivery, "delivery must not be null");
+		this.executor = executor;
+		if (this.keys.isEmpty()) {
 			throw new IllegalArgumentException("keys must not be empty");
 		}
-		for (String key : keys) {
+		for (String key : this.keys) {
 			Keys.check(key);
 		}
 	}
 
 	public static <T> WatchRequest<T> of(String key, Class<T> type, WatchCallback<? super T> callback) {
-		return new WatchRequest<>(List.of(key), type, null, plain(callback));
+		return ofMany(List.of(key), type, callback);
 	}
 
 	public static <T> WatchRequest<T> of(String key, TypeReference<T> type, WatchCallback<? super T> callback) {
-		return new WatchRequest<>(List.of(key), type.getType(), null, plain(callback));
+		return ofMany(List.of(key), type, callback);
 	}
 
 	public static <T> WatchRequest<T> ofMany(Collection<String> keys, Class<T> type,
 			WatchCallback<? super T> callback) {
-		return new WatchRequest<>(List.copyOf(keys), type, null, plain(callback));
+		return values(keys, type, callback);
 	}
 
 	public static <T> WatchRequest<T> ofMany(Collection<String> keys, TypeReference<T> type,
 			WatchCallback<? super T> callback) {
-		return new WatchRequest<>(List.copyOf(keys), type.getType(), null, plain(callback));
+		return values(keys, type.getType(), callback);
+	}
+
+	private static <T> WatchRequest<T> values(Collection<String> keys, Type type, WatchCallback<? super T> callback) {
+		Objects.requireNonNull(callback, "callback must not be null");
+		return request(keys, type, () -> WatchTarget.values(callback));
 	}
 
 	public static <T> WatchRequest<T> async(String key, Class<T> type, AsyncWatchCallback<T> callback) {
-		return new WatchRequest<>(List.of(key), type, null, callback);
+		return async(List.of(key), type, callback);
 	}
 
 	public static <T> WatchRequest<T> async(String key, TypeReference<T> type, AsyncWatchCallback<T> callback) {
-		return new WatchRequest<>(List.of(key), type.getType(), null, callback);
+		return async(List.of(key), type.getType(), callback);
+	}
+
+	/**
+	 * The general form of a watch of values.
+	 * @param <T> what {@code type} says
+	 * @param keys the keys, at least one
+	 * @param type Java type of the values; {@link JsonNode} for the tree as it is
+	 * @param callback receives the values of all keys
+	 * @return a request
+	 */
+	public static <T> WatchRequest<T> async(Collection<String> keys, Type type, AsyncWatchCallback<T> callback) {
+		Objects.requireNonNull(callback, "callback must not be null");
+		return request(keys, type, () -> WatchTarget.values(callback));
+	}
+
+	/**
+	 * A watch that is told the steps from value to value.
+	 * @param <T> type of the values
+	 * @param key the key
+	 * @param type Java type of the values; {@link JsonNode} for the tree as it is
+	 * @param listener receives the steps
+	 * @return a request
+	 */
+	public static <T> WatchRequest<T> changes(String key, Class<T> type, StateChangeListener<T> listener) {
+		return asyncChanges(List.of(key), type, plain(listener));
+	}
+
+	public static <T> WatchRequest<T> changes(String key, TypeReference<T> type, StateChangeListener<T> listener) {
+		return asyncChanges(List.of(key), type.getType(), plain(listener));
+	}
+
+	public static <T> WatchRequest<T> asyncChanges(String key, Class<T> type, AsyncStateChangeListener<T> listener) {
+		return asyncChanges(List.of(key), type, listener);
+	}
+
+	public static <T> WatchRequest<T> asyncChanges(String key, TypeReference<T> type,
+			AsyncStateChangeListener<T> listener) {
+		return asyncChanges(List.of(key), type.getType(), listener);
+	}
+
+	/**
+	 * The general form of a watch of steps from value to value.
+	 * @param <T> what {@code type} says
+	 * @param keys the keys, at least one
+	 * @param type Java type of the values; {@link JsonNode} for the tree as it is
+	 * @param listener receives the steps of all keys; those of one key join
+	 * @return a request
+	 */
+	public static <T> WatchRequest<T> asyncChanges(Collection<String> keys, Type type,
+			AsyncStateChangeListener<T> listener) {
+		Objects.requireNonNull(listener, "listener must not be null");
+		return request(keys, type, () -> new ChangeTarget<>(listener));
+	}
+
+	private static <T> AsyncStateChangeListener<T> plain(StateChangeListener<T> listener) {
+		Objects.requireNonNull(listener, "listener must not be null");
+		return (change) -> {
+			listener.onChange(change);
+			return CompletableFuture.completedFuture(null);
+		};
+	}
+
+	private static <T> WatchRequest<T> request(Collection<String> keys, Type type, Supplier<WatchTarget<T>> targets) {
+		return new WatchRequest<>(keys, type, targets, null, DeliveryMode.EVERY, null);
 	}
 
 	/**
 	 * The same request with subscription parameters.
-	 * @param newParams anything Jackson can write, or null for none
+	 * @param newParams opaque parameters for servers that know them: anything Jackson can
+	 * write, or null for none
 	 * @return a new request
 	 */
 	public WatchRequest<T> withParams(@Nullable Object newParams) {
-		return new WatchRequest<>(this.keys, this.type, newParams, this.callback);
+		return new WatchRequest<>(this.keys, this.type, this.targets, newParams, this.delivery, this.executor);
 	}
 
-	private static <T> AsyncWatchCallback<T> plain(WatchCallback<? super T> callback) {
-		Objects.requireNonNull(callback, "callback must not be null");
-		return (value, meta) -> {
-			callback.onValue(value, meta);
-			return CompletableFuture.completedFuture(null);
-		};
+	/**
+	 * The same request with another answer to events that come faster than the callback
+	 * takes them.
+	 * @param newDelivery the mode; {@link DeliveryMode#EVERY} unless said otherwise
+	 * @return a new request
+	 */
+	public WatchRequest<T> withDelivery(DeliveryMode newDelivery) {
+		return new WatchRequest<>(this.keys, this.type, this.targets, this.params, newDelivery, this.executor);
+	}
+
+	/**
+	 * The same request with callbacks on an executor of its own.
+	 * @param newExecutor runs the callbacks, which still come one at a time per key, or
+	 * null for the client's callback executor
+	 * @return a new request
+	 */
+	public WatchRequest<T> withExecutor(@Nullable Executor newExecutor) {
+		return new WatchRequest<>(this.keys, this.type, this.targets, this.params, this.delivery, newExecutor);
+	}
+
+	/**
+	 * What is watched.
+	 * @return at least one key
+	 */
+	public List<String> keys() {
+		return this.keys;
+	}
+
+	/**
+	 * What the values are converted to.
+	 * @return a Java type
+	 */
+	public Type type() {
+		return this.type;
+	}
+
+	/**
+	 * The subscription parameters.
+	 * @return null if there are none
+	 */
+	public @Nullable Object params() {
+		return this.params;
+	}
+
+	/**
+	 * What happens to events that wait.
+	 * @return the mode
+	 */
+	public DeliveryMode delivery() {
+		return this.delivery;
+	}
+
+	/**
+	 * What runs the callbacks.
+	 * @return null for the client's callback executor
+	 */
+	public @Nullable Executor executor() {
+		return this.executor;
+	}
+
+	/** Makes what the delivery of one key calls. */
+	WatchTarget<T> newTarget() {
+		return this.targets.get();
 	}
 
 }

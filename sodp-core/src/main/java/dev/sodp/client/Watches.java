@@ -18,6 +18,7 @@ import dev.sodp.protocol.Capabilities;
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.protocol.Frame;
 import dev.sodp.protocol.MalformedFrameException;
+import dev.sodp.state.DeltaOp;
 import dev.sodp.state.InvalidDeltaException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -103,7 +104,7 @@ final class Watches {
 			}
 			key.subscribers().add(subscriber);
 			if (key.replica().isKnown()) {
-				this.host.deliver(subscriber, key.replica().current().event(name, WatchMeta.Source.CACHE));
+				this.host.deliver(subscriber, key.replica().current().event(name, WatchMeta.Source.CACHE, null));
 			}
 		}
 		pump();
@@ -211,7 +212,7 @@ final class Watches {
 		key.status = Status.LIVE;
 		key.requestAlone = false;
 		key.requestAfresh = false;
-		deliver(key, key.replica().current(), WatchMeta.Source.INIT);
+		deliver(key, key.replica().current(), WatchMeta.Source.INIT, null);
 		this.versionWaits.advanced(key);
 		if (lost) {
 			resync(key, "more deltas arrived before its snapshot than can be held", null);
@@ -248,8 +249,9 @@ final class Watches {
 	}
 
 	private void deliverReplay(WatchedKey key, List<Frame.Delta> replayed, Frame.StateInit frame) {
-		for (Snapshot step : key.replica().replay(replayed, Snapshot.of(frame))) {
-			deliver(key, step, WatchMeta.Source.DELTA);
+		List<Snapshot> steps = key.replica().replay(replayed, Snapshot.of(frame));
+		for (int i = 0; i < steps.size(); i++) {
+			deliver(key, steps.get(i), WatchMeta.Source.DELTA, replayed.get(i).ops());
 		}
 	}
 
@@ -282,7 +284,7 @@ final class Watches {
 		}
 		switch (outcome) {
 			case APPLIED -> {
-				deliver(key, key.replica().current(), WatchMeta.Source.DELTA);
+				deliver(key, key.replica().current(), WatchMeta.Source.DELTA, delta.ops());
 				this.versionWaits.advanced(key);
 			}
 			case DUPLICATE -> {
@@ -292,8 +294,8 @@ final class Watches {
 		}
 	}
 
-	private void deliver(WatchedKey key, Snapshot snapshot, WatchMeta.Source source) {
-		KeyEvent event = snapshot.event(key.key(), source);
+	private void deliver(WatchedKey key, Snapshot snapshot, WatchMeta.Source source, @Nullable List<DeltaOp> ops) {
+		KeyEvent event = snapshot.event(key.key(), source, ops);
 		for (Subscriber subscriber : key.subscribers()) {
 			this.host.deliver(subscriber, event);
 		}

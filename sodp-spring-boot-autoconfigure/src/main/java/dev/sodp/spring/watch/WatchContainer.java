@@ -50,7 +50,7 @@ final class WatchContainer {
 
 	void start() {
 		Subscription started = this.client
-			.watch(new WatchRequest<>(this.endpoint.keys(), JsonNode.class, null, this::onValue));
+			.watch(WatchRequest.async(this.endpoint.keys(), JsonNode.class, this::onValue));
 		this.lock.lock();
 		try {
 			this.subscription = started;

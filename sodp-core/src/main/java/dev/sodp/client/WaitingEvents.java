@@ -1,0 +1,47 @@
+package dev.sodp.client;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events of one key that wait for a callback. Bounded: where there is no room the
+ * newest ones are merged. Not thread-safe.
+ */
+final class WaitingEvents {
+
+	private final int capacity;
+
+	private final boolean withOps;
+
+	private final Deque<KeyEvent> queue;
+
+	WaitingEvents(int capacity, boolean withOps) {
+		this.capacity = capacity;
+		this.withOps = withOps;
+		this.queue = new ArrayDeque<>(1);
+	}
+
+	void add(KeyEvent event) {
+		if (this.queue.size() < this.capacity) {
+			this.queue.add(event);
+		}
+		else {
+			this.queue.add(event.mergedWith(this.queue.removeLast(), this.withOps));
+		}
+	}
+
+	@Nullable KeyEvent poll() {
+		return this.queue.poll();
+	}
+
+	boolean isEmpty() {
+		return this.queue.isEmpty();
+	}
+
+	void clear() {
+		this.queue.clear();
+	}
+
+}

@@ -1,0 +1,38 @@
+package dev.sodp.client;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link Delivery} calls: the application's callback in whichever form it was
+ * given. Each key of a watch has its own; calls come one at a time.
+ *
+ * @param <T> type of the values
+ */
+interface WatchTarget<T> {
+
+	CompletionStage<?> call(@Nullable T value, KeyEvent event) throws Exception;
+
+	/** An event was passed over because its value does not fit the type. */
+	default void missed() {
+	}
+
+	/** Whether the operations of events are of use. */
+	default boolean wantsOps() {
+		return false;
+	}
+
+	static <T> WatchTarget<T> values(AsyncWatchCallback<T> callback) {
+		return (value, event) -> callback.onValue(value, event.meta());
+	}
+
+	static <T> WatchTarget<T> values(WatchCallback<? super T> callback) {
+		return (value, event) -> {
+			callback.onValue(value, event.meta());
+			return CompletableFuture.completedFuture(null);
+		};
+	}
+
+}
