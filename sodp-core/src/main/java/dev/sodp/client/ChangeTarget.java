@@ -6,9 +6,10 @@ import java.util.function.Supplier;
 
 import dev.sodp.state.DeltaOp;
 import dev.sodp.state.Diff;
+import dev.sodp.state.StatePath;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * Turns the events of one key into steps from what was delivered to what is delivered
@@ -20,9 +21,8 @@ final class ChangeTarget<T> implements WatchTarget<T> {
 
 	private final AsyncStateChangeListener<T> listener;
 
-	private JsonNode tree = NullNode.getInstance();
-
-	private boolean exists;
+	/** A missing node if the key did not exist, or nothing was delivered yet. */
+	private JsonNode tree = MissingNode.getInstance();
 
 	private @Nullable T value;
 
@@ -38,9 +38,9 @@ final class ChangeTarget<T> implements WatchTarget<T> {
 
 	@Override
 	public CompletionStage<?> call(@Nullable T current, KeyEvent event) throws Exception {
-		StateChange<T> change = StateChange.of(this.value, current, event.meta(), ops(event));
-		this.tree = event.value();
-		this.exists = event.meta().initialized();
+		JsonNode after = event.meta().initialized() ? event.value() : MissingNode.getInstance();
+		StateChange<T> change = StateChange.of(this.value, current, event.meta(), ops(event, after));
+		this.tree = after;
 		this.value = current;
 		this.apart = false;
 		return this.listener.onChange(change);
@@ -56,26 +56,13 @@ final class ChangeTarget<T> implements WatchTarget<T> {
 		return true;
 	}
 
-	private Supplier<List<DeltaOp>> ops(KeyEvent event) {
+	private Supplier<List<DeltaOp>> ops(KeyEvent event, JsonNode after) {
 		List<DeltaOp> known = event.ops();
 		if (known != null && !this.apart) {
 			return () -> known;
 		}
 		JsonNode before = this.tree;
-		JsonNode after = event.value();
-		boolean existed = this.exists;
-		boolean existsNow = event.meta().initialized();
-		return () -> compare(before, existed, after, existsNow);
-	}
-
-	private static List<DeltaOp> compare(JsonNode before, boolean existed, JsonNode after, boolean exists) {
-		if (existed && exists) {
-			return Diff.between(before, after);
-		}
-		if (existed) {
-			return List.of(DeltaOp.remove("/"));
-		}
-		return exists ? List.of(DeltaOp.add("/", after)) : List.of();
+		return () -> Diff.between(before, after, StatePath.ROOT);
 	}
 
 }

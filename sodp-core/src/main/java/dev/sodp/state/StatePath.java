@@ -24,6 +24,11 @@ public final class StatePath {
 		this.segments = segments;
 	}
 
+	/** The path with these segments, unescaped. */
+	static StatePath of(List<String> segments) {
+		return segments.isEmpty() ? ROOT : new StatePath(List.copyOf(segments));
+	}
+
 	/**
 	 * Reads a pointer. {@code ~1} stands for a slash and {@code ~0} for a tilde; any
 	 * other tilde is literal.
