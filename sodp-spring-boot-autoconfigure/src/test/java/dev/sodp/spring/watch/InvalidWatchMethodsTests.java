@@ -45,7 +45,7 @@ class InvalidWatchMethodsTests {
 		InvalidSodpWatchException failure = failure(TwoValues.class);
 
 		assertThat(failure.method())
-			.isEqualTo("dev.sodp.spring.InvalidWatchMethodsTests$TwoValues.on(Integer, String)");
+			.isEqualTo("dev.sodp.spring.watch.InvalidWatchMethodsTests$TwoValues.on(Integer, String)");
 		assertThat(failure.problem())
 			.isEqualTo("parameters 'Integer number' and 'String text' would both take the value");
 		assertThat(failure.remedy()).startsWith("Keep one of them");
