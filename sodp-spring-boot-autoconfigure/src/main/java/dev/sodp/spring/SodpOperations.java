@@ -137,7 +137,7 @@ public interface SodpOperations {
 
 	/**
 	 * Watches one or several keys; see {@link SodpClient#watch(WatchRequest)}. Methods
-	 * annotated with {@link SodpWatch} need no call of this.
+	 * annotated with {@link dev.sodp.spring.watch.SodpWatch} need no call of this.
 	 * @param <T> type of the values
 	 * @param request what to watch and who is told
 	 * @return closing it ends the watch
@@ -191,8 +191,8 @@ public interface SodpOperations {
 	}
 
 	/**
-	 * Ends every watch of this application on a key, those of {@link SodpWatch} methods
-	 * too, and forgets its value.
+	 * Ends every watch of this application on a key, those of
+	 * {@link dev.sodp.spring.watch.SodpWatch} methods too, and forgets its value.
 	 * @param key the key; nothing happens if it is not watched
 	 */
 	void unwatch(String key);
