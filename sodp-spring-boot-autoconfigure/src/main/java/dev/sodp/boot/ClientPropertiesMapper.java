@@ -13,8 +13,8 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.util.StringUtils;
 
 /**
- * Makes a builder from {@link SodpProperties} and says which property is wrong if that is
- * not possible.
+ * Makes a builder from {@link SodpProperties} and {@link SodpConnectionDetails} and says
+ * which property is wrong if that is not possible.
  */
 final class ClientPropertiesMapper {
 
@@ -23,8 +23,11 @@ final class ClientPropertiesMapper {
 
 	private final SodpProperties properties;
 
-	ClientPropertiesMapper(SodpProperties properties) {
+	private final SodpConnectionDetails connection;
+
+	ClientPropertiesMapper(SodpProperties properties, SodpConnectionDetails connection) {
 		this.properties = properties;
+		this.connection = connection;
 	}
 
 	/**
@@ -33,10 +36,12 @@ final class ClientPropertiesMapper {
 	 * @param sslBundles looked up if a bundle is named
 	 */
 	SodpClientBuilder builder(String defaultUrl, @Nullable SslBundles sslBundles) {
-		String url = StringUtils.hasText(this.properties.url()) ? this.properties.url() : defaultUrl;
+		String configured = this.connection.getUrl();
+		String url = StringUtils.hasText(configured) ? configured : defaultUrl;
 		SodpClientBuilder builder = builder(url);
-		if (StringUtils.hasText(this.properties.token())) {
-			builder.token(this.properties.token());
+		String token = this.connection.getToken();
+		if (StringUtils.hasText(token)) {
+			builder.token(token);
 		}
 		applyReconnect(builder);
 		builder.connectTimeout(PropertyChecks.positive("sodp.connect-timeout", this.properties.connectTimeout()));

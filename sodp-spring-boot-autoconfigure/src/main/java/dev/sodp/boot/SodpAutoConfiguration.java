@@ -50,14 +50,20 @@ public final class SodpAutoConfiguration {
 		return new ClientListeners(connectionListeners, errorListeners);
 	}
 
+	@Bean
+	@ConditionalOnMissingBean(SodpConnectionDetails.class)
+	PropertiesSodpConnectionDetails sodpConnectionDetails(SodpProperties properties) {
+		return new PropertiesSodpConnectionDetails(properties);
+	}
+
 	@Bean(destroyMethod = "close")
 	@ConditionalOnMissingBean
-	SodpClient sodpClient(SodpProperties properties, ClientListeners listeners, ListableBeanFactory beanFactory,
-			ObjectProvider<SodpServer> server, ObjectProvider<SodpTokenProvider> tokenProvider,
-			ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<SslBundles> sslBundles,
-			ObjectProvider<SodpClientBuilderCustomizer> customizers) {
-		SodpServer embedded = StringUtils.hasText(properties.url()) ? null : server.getIfAvailable();
-		SodpClientBuilder builder = builder(properties, embedded, sslBundles.getIfAvailable());
+	SodpClient sodpClient(SodpProperties properties, SodpConnectionDetails connection, ClientListeners listeners,
+			ListableBeanFactory beanFactory, ObjectProvider<SodpServer> server,
+			ObjectProvider<SodpTokenProvider> tokenProvider, ObjectProvider<JsonMapper> jsonMapper,
+			ObjectProvider<SslBundles> sslBundles, ObjectProvider<SodpClientBuilderCustomizer> customizers) {
+		SodpServer embedded = StringUtils.hasText(connection.getUrl()) ? null : server.getIfAvailable();
+		SodpClientBuilder builder = builder(properties, connection, embedded, sslBundles.getIfAvailable());
 		tokenProvider.ifAvailable(builder::tokenProvider);
 		jsonMapper.ifAvailable(builder::jsonMapper);
 		builder.connectionListener(listeners::onStateChange);
@@ -69,9 +75,9 @@ public final class SodpAutoConfiguration {
 		return builder.autoStart(false).build();
 	}
 
-	private static SodpClientBuilder builder(SodpProperties properties, @Nullable SodpServer embedded,
-			@Nullable SslBundles sslBundles) {
-		ClientPropertiesMapper mapper = new ClientPropertiesMapper(properties);
+	private static SodpClientBuilder builder(SodpProperties properties, SodpConnectionDetails connection,
+			@Nullable SodpServer embedded, @Nullable SslBundles sslBundles) {
+		ClientPropertiesMapper mapper = new ClientPropertiesMapper(properties, connection);
 		if (embedded == null) {
 			return mapper.builder(SodpProperties.DEFAULT_URL, sslBundles);
 		}

@@ -170,6 +170,15 @@ class SodpAutoConfigurationTests {
 	}
 
 	@Test
+	void connectionDetailsOfTheUserWinOverThePropertiesAndTheServerOfTheSameContext() {
+		this.contextRunner.withPropertyValues("sodp.url=ws://localhost:1")
+			.withBean(SodpServer.class, () -> this.server)
+			.withBean(SodpConnectionDetails.class, () -> () -> "ws://localhost:2/details")
+			.run((context) -> assertThat(context.getBean(SodpClient.class).status().uri())
+				.isEqualTo(URI.create("ws://localhost:2/details")));
+	}
+
+	@Test
 	void withAnAddressTheServerOfTheSameContextIsNotUsed() {
 		this.contextRunner.withBean(SodpServer.class, () -> this.server)
 			.withPropertyValues("sodp.url=ws://127.0.0.1:1")

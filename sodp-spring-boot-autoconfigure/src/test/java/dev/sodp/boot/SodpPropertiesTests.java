@@ -33,7 +33,9 @@ class SodpPropertiesTests {
 	}
 
 	private static SodpClientBuilder builder(Map<String, String> properties) {
-		return new ClientPropertiesMapper(client(properties)).builder(SodpProperties.DEFAULT_URL, null);
+		SodpProperties bound = client(properties);
+		return new ClientPropertiesMapper(bound, new PropertiesSodpConnectionDetails(bound))
+			.builder(SodpProperties.DEFAULT_URL, null);
 	}
 
 	@Test

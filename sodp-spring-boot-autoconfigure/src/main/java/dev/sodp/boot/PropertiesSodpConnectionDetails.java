@@ -1,0 +1,26 @@
+package dev.sodp.boot;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link SodpConnectionDetails} from {@link SodpProperties}.
+ */
+final class PropertiesSodpConnectionDetails implements SodpConnectionDetails {
+
+	private final SodpProperties properties;
+
+	PropertiesSodpConnectionDetails(SodpProperties properties) {
+		this.properties = properties;
+	}
+
+	@Override
+	public @Nullable String getUrl() {
+		return this.properties.url();
+	}
+
+	@Override
+	public @Nullable String getToken() {
+		return this.properties.token();
+	}
+
+}
