@@ -1,6 +1,7 @@
 package dev.sodp.client;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -32,6 +33,13 @@ final class UnansweredRequests {
 	private final Map<String, List<WatchSent>> owed = new HashMap<>();
 
 	private final Set<WatchSent> multiples = new HashSet<>();
+
+	/**
+	 * Keys whose request counts as answered, though the server may refuse it yet: it did
+	 * not answer for long, or was taken to answer with an ERROR that named neither stream
+	 * nor key.
+	 */
+	private final Set<String> maybeRefusedLate = new HashSet<>();
 
 	void sent(PendingCall<?> call) {
 		this.inOrder.add(call);
@@ -112,12 +120,19 @@ final class UnansweredRequests {
 		this.watches.remove(key);
 		List<WatchSent> requests = this.owed.remove(key);
 		if (requests != null) {
+			this.maybeRefusedLate.add(key);
 			requests.forEach((request) -> settle(request, key));
 		}
 	}
 
-	/** Takes out what is left of a request that was refused as a whole. */
-	void forget(WatchSent request) {
+	/** Takes out a request that was refused as a whole, with the keys it still named. */
+	void refused(WatchSent request, Collection<WatchedKey> keys, Frame.Error error) {
+		for (WatchedKey key : keys) {
+			answeredKey(key.key(), request);
+			if (error.stream() != request.stream()) {
+				this.maybeRefusedLate.add(key.key());
+			}
+		}
 		this.inOrder.remove(request);
 		this.owed.values().forEach((requests) -> requests.remove(request));
 		this.owed.values().removeIf(List::isEmpty);
@@ -183,6 +198,9 @@ final class UnansweredRequests {
 				fitting = request;
 			}
 		}
+		if (this.maybeRefusedLate.stream().anyMatch((key) -> WatchSent.names(error.message(), key))) {
+			return null;
+		}
 		if (fitting != null || this.inOrder.isEmpty()) {
 			return fitting;
 		}
@@ -245,6 +263,7 @@ final class UnansweredRequests {
 		this.watches.clear();
 		this.owed.clear();
 		this.multiples.clear();
+		this.maybeRefusedLate.clear();
 		return unansweredCalls;
 	}
 

@@ -109,7 +109,8 @@ final class WatchSent implements Request {
 		return longest;
 	}
 
-	private static boolean names(String message, String key) {
+	/** Whether a message speaks of a key, which may be part of another one. */
+	static boolean names(String message, String key) {
 		for (int at = message.indexOf(key); at >= 0; at = message.indexOf(key, at + 1)) {
 			int end = at + key.length();
 			if ((at == 0 || !isKeyCharacter(message.charAt(at - 1))) && !continues(message, end)) {

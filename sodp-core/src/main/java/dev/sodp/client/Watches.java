@@ -330,8 +330,13 @@ final class Watches {
 		if (temporary && !refused.isEmpty()) {
 			this.restore.limited();
 		}
+		if (named != null) {
+			this.unanswered.answeredKey(named.key(), request);
+		}
+		else {
+			this.unanswered.refused(request, refused, error);
+		}
 		for (WatchedKey key : refused) {
-			this.unanswered.answeredKey(key.key(), request);
 			if (temporary || refused.size() > 1) {
 				key.requestAlone = !temporary;
 				this.restore.add(key);
@@ -340,9 +345,6 @@ final class Watches {
 				key.status = Status.DENIED;
 				key.takeHeld();
 			}
-		}
-		if (named == null) {
-			this.unanswered.forget(request);
 		}
 		pump();
 	}

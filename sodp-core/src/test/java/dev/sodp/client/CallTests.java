@@ -146,6 +146,35 @@ class CallTests {
 		assertThat(set).isNotDone();
 	}
 
+	/**
+	 * The first ERROR was about another request after all, so the server still had to
+	 * answer this one.
+	 */
+	@Test
+	void errorThatNamesAKeyTakenToBeRefusedBeforeIsNotBlamedOnACall() {
+		this.client.live();
+		this.client.watch("secret.plan");
+		CompletableFuture<JsonNode> set = this.client.set("game", 1);
+		this.client.error(0, 429, "write rate limit exceeded");
+		this.client.error(0, 403, "access denied: secret.plan");
+		assertThat(set).isNotDone();
+	}
+
+	@Test
+	void secondRefusalOfAKeyThatWasAskedForTwiceIsNotBlamedOnACall() {
+		this.client.live();
+		this.client.watch("secret.plan");
+		for (int i = 0; i < 11; i++) {
+			this.client.engine.linkAlive(this.client.attempt);
+			this.client.advance(Duration.ofSeconds(1));
+		}
+		assertThat(this.client.sent(Frame.Watch.class)).hasSize(2);
+		CompletableFuture<JsonNode> set = this.client.set("game", 1);
+		this.client.error(0, 403, "access denied: secret.plan");
+		this.client.error(0, 403, "access denied: secret.plan");
+		assertThat(set).isNotDone();
+	}
+
 	@Test
 	void unknownMethodIsBlamedOnACall() {
 		this.client.live();
