@@ -9,10 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -47,7 +47,7 @@ public final class SimulatedClient implements ClientHost {
 
 	private final FrameEncoder encoder = new FrameEncoder();
 
-	private final Map<String, Watcher> watchers = new HashMap<>();
+	private final Map<String, Watch> watches = new HashMap<>();
 
 	private final Predicate<String> bearable;
 
@@ -84,20 +84,47 @@ public final class SimulatedClient implements ClientHost {
 
 	// The application
 
-	public void watch(String key, BiConsumer<JsonNode, WatchMeta> callback) {
-		Watcher watcher = new Watcher(key, callback);
-		if (this.watchers.putIfAbsent(key, watcher) == null) {
-			this.engine.watch(List.of(watcher), null);
+	public void watch(String key, DeliveryMode mode, AsyncStateChangeListener<JsonNode> listener) {
+		Watch watch = new Watch(key, mode, listener);
+		if (this.watches.putIfAbsent(key, watch) == null) {
+			this.engine.watch(List.of(watch.delivery), null);
 			settle();
 		}
 	}
 
 	public void unwatch(String key) {
-		Watcher watcher = this.watchers.remove(key);
-		if (watcher != null) {
-			this.engine.release(watcher);
+		Watch watch = this.watches.remove(key);
+		if (watch != null) {
+			watch.delivery.end();
+			this.engine.release(watch.delivery);
 			settle();
 		}
+	}
+
+	/**
+	 * Waits for the next version of a key; checks that it is there when the wait ends.
+	 */
+	public CompletableFuture<Void> awaitNext(String key, Duration timeout) {
+		WatchedKey watched = this.engine.find(key);
+		long version = (watched != null) ? watched.replica().current().version() + 1 : 1;
+		CompletableFuture<Void> future = new CompletableFuture<>();
+		this.engine.await(key, version, timeout, future);
+		settle();
+		return future.thenRun(() -> {
+			if (!shows(key, version)) {
+				throw new AssertionError("A wait for version " + version + " of " + key + " ended too early");
+			}
+		});
+	}
+
+	/** Whether a key is live and older than a version. */
+	public boolean lacks(String key, long version) {
+		return this.engine.live(key).equals(Optional.of(KeyState.LIVE)) && !shows(key, version);
+	}
+
+	private boolean shows(String key, long version) {
+		WatchedKey watched = this.engine.find(key);
+		return watched != null && watched.shows(version);
 	}
 
 	public CompletableFuture<JsonNode> call(String method, Map<String, JsonNode> args) {
@@ -107,7 +134,7 @@ public final class SimulatedClient implements ClientHost {
 		return future;
 	}
 
-	public void presence(String key, String path, JsonNode value) {
+	public CompletableFuture<JsonNode> presence(String key, String path, JsonNode value) {
 		ObjectNode args = ImmutableNodes.object(new LinkedHashMap<>(
 				Map.of("state", StringNode.valueOf(key), "path", StringNode.valueOf(path), "value", value)));
 		PendingCall<JsonNode> call = this.engine.presence(args, Function.identity());
@@ -118,6 +145,7 @@ public final class SimulatedClient implements ClientHost {
 			}
 		});
 		settle();
+		return call.future();
 	}
 
 	/** From now on there is a token for whoever asks. */
@@ -134,7 +162,12 @@ public final class SimulatedClient implements ClientHost {
 	}
 
 	public Set<String> watched() {
-		return this.watchers.keySet();
+		return this.watches.keySet();
+	}
+
+	/** Checks that each watch was told of every event, and of the last value last. */
+	public void checkDelivered() {
+		this.watches.values().forEach(Watch::check);
 	}
 
 	public @Nullable JsonNode value(String key) {
@@ -251,12 +284,22 @@ public final class SimulatedClient implements ClientHost {
 	@Override
 	public void deliver(Subscriber subscriber, KeyEvent event) {
 		subscriber.accept(event);
+		Delivery<?> delivery = (Delivery<?>) subscriber;
+		Watch watch = this.watches.get(delivery.key());
+		if (watch != null && watch.delivery == delivery) {
+			watch.handed++;
+			watch.latest = event.value();
+		}
+		delivery.wake();
 	}
 
 	@Override
 	public void report(ClientError error) {
 		if (error.source() == ClientError.Source.CODEC && !this.bearable.test(error.message())) {
 			throw new AssertionError("The server sent what cannot be applied: " + error, error.cause());
+		}
+		if (error.source() == ClientError.Source.CALLBACK) {
+			throw new AssertionError(String.valueOf(error.cause()), error.cause());
 		}
 	}
 
@@ -303,15 +346,40 @@ public final class SimulatedClient implements ClientHost {
 
 	}
 
-	private record Watcher(String key, BiConsumer<JsonNode, WatchMeta> callback) implements Subscriber {
+	/** An application's watch, and what has become of its events. */
+	private final class Watch {
 
-		@Override
-		public void accept(KeyEvent event) {
-			this.callback.accept(event.value(), event.meta());
+		private final Delivery<JsonNode> delivery;
+
+		private int handed;
+
+		private int told;
+
+		private @Nullable JsonNode latest;
+
+		private @Nullable JsonNode lastTold;
+
+		private Watch(String key, DeliveryMode mode, AsyncStateChangeListener<JsonNode> listener) {
+			this.delivery = new Delivery<>(key, Function.identity(), new ChangeTarget<>((change) -> {
+				this.told += 1 + change.meta().merged();
+				this.lastTold = change.current();
+				return listener.onChange(change);
+			}), mode, this::execute, SimulatedClient.this::report, (closed) -> {
+			});
 		}
 
-		@Override
-		public void end() {
+		/** As a pool whose threads are sometimes busy. */
+		private void execute(Runnable task) {
+			int micros = (SimulatedClient.this.random.nextInt(20) == 0) ? SimulatedClient.this.random.nextInt(50_000)
+					: 1;
+			SimulatedClient.this.time.after(Duration.ofNanos(1_000L * micros), task);
+		}
+
+		private void check() {
+			if (this.told != this.handed || this.lastTold != this.latest) {
+				throw new AssertionError("The watch of " + this.delivery.key() + " was told of " + this.told
+						+ " events of " + this.handed + ", and last " + this.lastTold + " instead of " + this.latest);
+			}
 		}
 
 	}

@@ -5,13 +5,18 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
+import dev.sodp.client.StateChange;
 import dev.sodp.client.WatchMeta;
 import dev.sodp.client.WatchMeta.Source;
 import dev.sodp.state.DeltaOp;
+import dev.sodp.state.Deltas;
 import dev.sodp.state.Values;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 
 /**
  * Everything the servers of a simulation ever did to each key, life by life, to hold
@@ -95,15 +100,34 @@ final class History {
 		 */
 		private boolean unproven;
 
+		private @Nullable JsonNode told;
+
 		Observer(String key) {
 			this.key = key;
 		}
 
-		void observe(JsonNode value, WatchMeta meta) {
+		void observe(StateChange<JsonNode> change) {
+			checkStep(change);
+			check(Objects.requireNonNull(change.current()), change.meta());
+		}
+
+		/** Steps join, and the operations of each lead from its start to its end. */
+		private void checkStep(StateChange<JsonNode> change) {
+			JsonNode before = (this.told != null) ? this.told : NullNode.getInstance();
+			JsonNode reached = Deltas.apply(before, change.ops());
+			JsonNode after = Objects.requireNonNull(change.current());
+			if (change.previous() != this.told || !Values.equal(reached, after)) {
+				throw new AssertionError("A step of " + this.key + " leads from " + before + " through " + change.ops()
+						+ " to " + reached + " instead of " + after);
+			}
+			this.told = after;
+		}
+
+		private void check(JsonNode value, WatchMeta meta) {
 			List<Map<Long, JsonNode>> all = livesOf(this.key);
 			for (int candidate = this.life; candidate < all.size(); candidate++) {
 				if (isTrue(all.get(candidate), value, meta) && follows(candidate, meta)) {
-					told(candidate, meta, this.unproven && meta.source() == Source.DELTA);
+					told(candidate, meta, this.unproven && mayComeOfDelta(meta));
 					return;
 				}
 			}
@@ -130,7 +154,7 @@ final class History {
 		 * true (protocol section 3) until the STATE_INIT comes.
 		 */
 		private boolean isUnprovable(int candidate, WatchMeta meta) {
-			return !History.this.epochs && meta.source() == Source.DELTA && (candidate > this.life || this.unproven);
+			return !History.this.epochs && mayComeOfDelta(meta) && (candidate > this.life || this.unproven);
 		}
 
 		private boolean isTrue(Map<Long, JsonNode> versions, JsonNode value, WatchMeta meta) {
@@ -143,8 +167,16 @@ final class History {
 			}
 			// Where a delta is missing, what the next one makes of the value is anybody's
 			// guess.
-			boolean guess = meta.source() != Source.INIT && History.this.dropped.contains(this.key);
+			boolean guess = mayComeOfDelta(meta) && History.this.dropped.contains(this.key);
 			return guess || Values.equal(then, value);
+		}
+
+		/**
+		 * Whether the value may be the work of deltas; a merged event names its first
+		 * source.
+		 */
+		private boolean mayComeOfDelta(WatchMeta meta) {
+			return meta.source() != Source.INIT || meta.merged() > 0;
 		}
 
 		private boolean follows(int candidate, WatchMeta meta) {

@@ -2,14 +2,17 @@ package dev.sodp.simulation;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 import dev.sodp.client.ConnectionState;
+import dev.sodp.client.DeliveryMode;
 import dev.sodp.client.SimulatedClient;
 import dev.sodp.client.SodpNotSentException;
 import dev.sodp.client.SodpOutcomeUnknownException;
@@ -51,6 +54,9 @@ final class Simulation {
 
 	private final Map<String, CompletableFuture<JsonNode>> writes = new LinkedHashMap<>();
 
+	/** Every future a client handed out, by what it was for. */
+	private final Map<CompletableFuture<?>, String> futures = new IdentityHashMap<>();
+
 	private final Sabotage sabotage;
 
 	private final PeerKind kind;
@@ -71,6 +77,8 @@ final class Simulation {
 	private ScriptedState state = new ScriptedState();
 
 	private int epoch;
+
+	private @Nullable String broken;
 
 	Simulation(long seed) {
 		this(seed, Sabotage.NONE);
@@ -103,11 +111,14 @@ final class Simulation {
 					});
 			this.clients.add(client);
 			if (this.kind.hasPresence()) {
-				client.presence("presence", "/c" + i, IntNode.valueOf(i));
+				this.futures.put(client.presence("presence", "/c" + i, IntNode.valueOf(i)), "presence");
 			}
 		}
 		plan(this::work, 400);
 		plan(this::trouble, 5_000);
+		if (this.random.nextInt(100) == 0) {
+			this.time.after(Duration.ofSeconds(this.random.nextInt(60)), this::flood);
+		}
 		this.time.run(TROUBLE, this::checkAlways);
 		this.network.heal();
 		this.clients.forEach(SimulatedClient::healTokens);
@@ -172,16 +183,36 @@ final class Simulation {
 	private void work() {
 		SimulatedClient client = this.clients.get(this.random.nextInt(this.clients.size()));
 		String key = KEYS[this.random.nextInt(KEYS.length)];
-		switch (this.random.nextInt(10)) {
-			case 0, 1 -> client.watch(key, this.history.new Observer(key)::observe);
+		switch (this.random.nextInt(11)) {
+			case 0, 1 -> watch(client, key, Pace.any(this.time, this.random.split(), TROUBLE));
 			case 2 -> client.unwatch(key);
 			case 3 -> host(key);
-			case 4 -> {
+			case 4 -> this.futures.put(client.awaitNext(key, Duration.ofSeconds(this.random.nextInt(1, 20))), "wait");
+			case 5 -> {
 				for (int i = this.random.nextInt(40); i > 0; i--) {
 					write(client, key);
 				}
 			}
 			default -> write(client, key);
+		}
+	}
+
+	private void watch(SimulatedClient client, String key, Pace pace) {
+		History.Observer observer = this.history.new Observer(key);
+		client.watch(key, this.random.nextInt(3) == 0 ? DeliveryMode.LATEST : DeliveryMode.EVERY, (change) -> {
+			observer.observe(change);
+			return pace.takeTime();
+		});
+	}
+
+	/** More changes than a watch whose callback is stuck has room for. */
+	private void flood() {
+		String key = "object.a";
+		SimulatedClient client = this.clients.get(0);
+		client.unwatch(key);
+		watch(client, key, new Pace(this.time, this.random.split(), TROUBLE, Integer.MAX_VALUE));
+		for (int i = 0; i < 1_500; i++) {
+			this.time.after(Duration.ofMillis(10L * i), () -> host(key));
 		}
 	}
 
@@ -208,7 +239,7 @@ final class Simulation {
 			args.put("value", ImmutableNodes.array(List.of(value)));
 		}
 		else if (key.startsWith("gone") && this.random.nextBoolean()) {
-			client.call("state.delete", args);
+			this.futures.put(client.call("state.delete", args), "delete");
 			return;
 		}
 		else if (this.random.nextInt(4) == 0) {
@@ -220,13 +251,33 @@ final class Simulation {
 			args.put("path", StringNode.valueOf("/m" + this.random.nextInt(5)));
 			args.put("value", value);
 		}
-		this.writes.put(tag, client.call(method, args));
+		CompletableFuture<JsonNode> written = client.call(method, args);
+		this.writes.put(tag, written);
+		this.futures.put(written, tag);
+		written.thenAccept((result) -> checkReadable(client, key, result));
+	}
+
+	/**
+	 * Our server sends the delta first, so that an acknowledged write can be read at
+	 * once.
+	 */
+	private void checkReadable(SimulatedClient client, String key, JsonNode result) {
+		long version = result.path("version").longValue(0);
+		if (this.kind == PeerKind.OURS && client.lacks(key, version)) {
+			this.broken = "A write of " + key + " was acknowledged as version " + version + " before it could be read";
+		}
 	}
 
 	private void checkAlways() {
+		if (this.broken != null) {
+			throw new AssertionError(this.broken);
+		}
 		SimulatedPeer current = this.server;
 		if (current != null && current.largestQueue() > 3 * this.backpressureLimit + 100) {
 			throw new AssertionError("A session's queue holds " + current.largestQueue() + " frames");
+		}
+		if (current != null && this.kind == PeerKind.OURS && current.value("presence").size() > current.sessions()) {
+			throw new AssertionError(current.value("presence") + " are present in " + current.sessions() + " sessions");
 		}
 	}
 
@@ -248,13 +299,25 @@ final class Simulation {
 				}
 			}
 		}
+		this.clients.forEach(SimulatedClient::checkDelivered);
 		if (current.sessions() != this.clients.size()) {
 			throw new AssertionError(current.sessions() + " sessions for " + this.clients.size() + " clients");
 		}
 		if (this.kind.hasPresence()) {
 			checkPresence(current);
 		}
+		this.futures.forEach(Simulation::checkCompleted);
 		this.writes.forEach(this::checkWrite);
+	}
+
+	private static void checkCompleted(CompletableFuture<?> future, String purpose) {
+		if (!future.isDone()) {
+			throw new AssertionError("A future was never completed: " + purpose);
+		}
+		if (future.handle((result, failure) -> failure).join() instanceof CompletionException ex
+				&& ex.getCause() instanceof AssertionError) {
+			throw new AssertionError(ex.getCause().getMessage(), ex);
+		}
 	}
 
 	private void checkPresence(SimulatedPeer current) {
@@ -273,9 +336,6 @@ final class Simulation {
 	}
 
 	private void checkWrite(String tag, CompletableFuture<JsonNode> write) {
-		if (!write.isDone()) {
-			throw new AssertionError("The future of " + tag + " was never completed");
-		}
 		int times = this.history.timesApplied(tag);
 		Throwable failure = write.handle((result, thrown) -> thrown).join();
 		boolean holds;

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SimulationTests {
 
-	private static final int SEEDS = 4_000;
+	private static final int SEEDS = 20_000;
 
 	@Test
 	void whatWasPromisedHoldsInEverySimulation() throws InterruptedException {
