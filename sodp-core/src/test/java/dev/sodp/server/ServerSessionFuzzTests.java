@@ -34,13 +34,12 @@ class ServerSessionFuzzTests {
 	void anyMessagesAreSurvived(byte[] input) {
 		FuzzedSession session = new FuzzedSession(input);
 		while (session.hasNext()) {
+			// As a container does: the reader waits while the session is congested.
+			if (this.client.session.outbox().isCongested()) {
+				this.client.read();
+			}
 			if (session.nextIsMessage()) {
-				byte[] message = session.message();
-				// As a container does: the reader waits while the session is congested.
-				if (this.client.session.outbox().isCongested()) {
-					this.client.read();
-				}
-				this.client.sendBytes(message);
+				this.client.sendBytes(session.message());
 			}
 			else {
 				happen(session.step());

@@ -1,0 +1,7 @@
+/**
+ * Holds the documentation to what the code is.
+ */
+@NullMarked
+package dev.sodp.docs;
+
+import org.jspecify.annotations.NullMarked;
