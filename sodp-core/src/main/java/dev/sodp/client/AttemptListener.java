@@ -35,15 +35,16 @@ final class AttemptListener implements LinkListener {
 
 	@Override
 	public void received(ByteBuffer message) {
+		int bytes = message.remaining();
 		Frame frame;
 		try {
 			frame = this.decoder.decode(message);
 		}
 		catch (MalformedFrameException ex) {
-			this.shell.receivedMalformed(this.attempt, ex);
+			this.shell.receivedMalformed(this.attempt, ex, bytes);
 			return;
 		}
-		this.shell.received(this.attempt, frame);
+		this.shell.received(this.attempt, frame, bytes);
 	}
 
 	@Override

@@ -45,6 +45,8 @@ final class Calls {
 
 	private final SodpClientOptions options;
 
+	private final ClientCounters counters;
+
 	/**
 	 * Every call that has not ended, in the order of submission, which is that of their
 	 * deadlines.
@@ -63,13 +65,14 @@ final class Calls {
 	private boolean held;
 
 	Calls(ClientHost host, Deadlines deadlines, Outbound outbound, UnansweredRequests unanswered,
-			VersionWaits versionWaits, SodpClientOptions options) {
+			VersionWaits versionWaits, SodpClientOptions options, ClientCounters counters) {
 		this.host = host;
 		this.deadlines = deadlines;
 		this.outbound = outbound;
 		this.unanswered = unanswered;
 		this.versionWaits = versionWaits;
 		this.options = options;
+		this.counters = counters;
 	}
 
 	void submit(PendingCall<?> call) {
@@ -94,6 +97,11 @@ final class Calls {
 		this.queuedBytes += call.size();
 		this.deadlines.atLatest(Timer.CALL_TIMEOUT, call.deadline());
 		flush();
+	}
+
+	/** Number of calls that wait to be sent. */
+	int queued() {
+		return this.queue.size();
 	}
 
 	boolean isLive() {
@@ -168,6 +176,7 @@ final class Calls {
 			if (this.queue.element().isAbandoned()) {
 				PendingCall<?> cancelled = dequeue();
 				this.open.remove(cancelled);
+				this.counters.callsNotSent++;
 				cancelled.hadNoEffect(new SodpNotSentException(cancelled + " was cancelled", null));
 				continue;
 			}
@@ -202,6 +211,7 @@ final class Calls {
 			reject(call, (code != null) ? code : ErrorCode.BAD_REQUEST, message);
 			return;
 		}
+		this.counters.callsApplied++;
 		String key = call.key();
 		WatchedKey watched = (key != null) ? watches.find(key) : null;
 		JsonNode version = frame.data().path("version");
@@ -225,10 +235,12 @@ final class Calls {
 
 	/** Fails a call that never left this client. */
 	void failUnsent(PendingCall<?> call, String why, @Nullable Throwable reason) {
+		this.counters.callsNotSent++;
 		failWithoutEffect(call, new SodpNotSentException(call + " was not sent: " + why, reason));
 	}
 
 	private void reject(PendingCall<?> call, int code, String message) {
+		this.counters.callsRejected++;
 		failWithoutEffect(call, new SodpRejectedException(code, "The server refused " + call + ": " + message));
 	}
 
@@ -264,6 +276,7 @@ final class Calls {
 	}
 
 	private void failUnanswered(PendingCall<?> call, String what, @Nullable Throwable reason) {
+		this.counters.callsUnknown++;
 		this.host.fail(call, new SodpOutcomeUnknownException(what + "; it may or may not have been applied", reason));
 	}
 

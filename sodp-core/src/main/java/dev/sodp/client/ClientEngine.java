@@ -39,6 +39,8 @@ final class ClientEngine implements Connector.Sessions {
 
 	private final Deadlines deadlines = new Deadlines();
 
+	private final ClientCounters counters = new ClientCounters();
+
 	private final UnansweredRequests unanswered = new UnansweredRequests();
 
 	private final Outbound outbound;
@@ -62,11 +64,13 @@ final class ClientEngine implements Connector.Sessions {
 		this.host = host;
 		this.random = random;
 		this.outbound = new Outbound(host);
-		this.connector = new Connector(options, host, random, this.deadlines, this.outbound, this);
+		this.connector = new Connector(options, host, random, this.deadlines, this.outbound, this, this.counters);
 		this.liveness = new Liveness(host, this.deadlines, options.pingInterval());
 		this.versionWaits = new VersionWaits(host, this.deadlines);
-		this.watches = new Watches(host, this.deadlines, this.outbound, this.unanswered, random, this.versionWaits);
-		this.calls = new Calls(host, this.deadlines, this.outbound, this.unanswered, this.versionWaits, options);
+		this.watches = new Watches(host, this.deadlines, this.outbound, this.unanswered, random, this.versionWaits,
+				this.counters);
+		this.calls = new Calls(host, this.deadlines, this.outbound, this.unanswered, this.versionWaits, options,
+				this.counters);
 		this.presence = new PresenceRegistry(host, this.deadlines, this.calls,
 				(earlier) -> newCall(earlier.method(), earlier.args(), Function.identity()));
 	}
@@ -192,6 +196,16 @@ final class ClientEngine implements Connector.Sessions {
 				(state == ConnectionState.WAITING) ? Duration.ofNanos(this.connector.reconnectDelay()) : null);
 	}
 
+	/** What the shell counts together with the engine, under the same lock. */
+	ClientCounters counters() {
+		return this.counters;
+	}
+
+	ClientStatistics statistics(ClientStatistics.Deliveries deliveries) {
+		return this.counters.snapshot(deliveries, new ClientStatistics.Queues(this.calls.queued(),
+				this.unanswered.calls() + this.unanswered.keys(), this.watches.waitingEvents()));
+	}
+
 	// Token and link
 
 	void tokenObtained(long attempt, String token) {
@@ -216,7 +230,11 @@ final class ClientEngine implements Connector.Sessions {
 		this.connector.linkClosed(attempt, end);
 	}
 
-	void received(long attempt, Frame frame) {
+	/**
+	 * A frame has come.
+	 * @param bytes size of its message
+	 */
+	void received(long attempt, Frame frame, int bytes) {
 		if (!this.connector.isCurrent(attempt)) {
 			return;
 		}
@@ -225,7 +243,7 @@ final class ClientEngine implements Connector.Sessions {
 			this.outbound.heartbeat();
 		}
 		else if (this.connector.isLive()) {
-			onLiveFrame(frame);
+			onLiveFrame(frame, bytes);
 		}
 		else {
 			this.connector.onFrame(frame);
@@ -287,16 +305,16 @@ final class ClientEngine implements Connector.Sessions {
 		this.host.neverReady(reason);
 	}
 
-	private void onLiveFrame(Frame frame) {
+	private void onLiveFrame(Frame frame, int bytes) {
 		if (frame instanceof Frame.Delta delta) {
-			this.watches.onDelta(delta);
+			this.watches.onDelta(delta, bytes);
 		}
 		else if (frame instanceof Frame.Result result) {
 			this.calls.onResult(result, this.watches);
 			handOverIfIdle();
 		}
 		else if (frame instanceof Frame.StateInit init) {
-			this.watches.onInit(init);
+			this.watches.onInit(init, bytes);
 			checkRestored();
 		}
 		else if (frame instanceof Frame.Error error) {

@@ -51,6 +51,10 @@ final class ClientShell implements ClientHost {
 
 	private final ClientEngine engine;
 
+	private final ClientCounters counters;
+
+	private final DeliveryMeter deliveryMeter = new DeliveryMeter(this::nanoTime);
+
 	private final Readiness readiness;
 
 	private final Notifier notifier;
@@ -92,6 +96,7 @@ final class ClientShell implements ClientHost {
 		this.notifier = new Notifier(options, this.callbackExecutor);
 		this.readiness = new Readiness(client, this.completionPool);
 		this.engine = new ClientEngine(options, this, new SplittableRandom());
+		this.counters = this.engine.counters();
 	}
 
 	// Entering the engine
@@ -202,14 +207,18 @@ final class ClientShell implements ClientHost {
 		return step(this.engine::status);
 	}
 
+	ClientStatistics statistics() {
+		return step(() -> this.engine.statistics(this.deliveryMeter.snapshot()));
+	}
+
 	@Nullable WatchedKey find(String key) {
 		return this.engine.find(key);
 	}
 
 	<T> Delivery<T> delivery(String key, Function<JsonNode, @Nullable T> converter, WatchRequest<T> request) {
 		Executor executor = (request.executor() != null) ? request.executor() : this.callbackExecutor;
-		return new Delivery<>(key, converter, request.newTarget(), request.delivery(), executor, this::reportNow,
-				(closed) -> step(() -> this.engine.release(closed)));
+		return new Delivery<>(key, converter, request.newTarget(), request.delivery(), executor, this.deliveryMeter,
+				this::reportNow, (closed) -> step(() -> this.engine.release(closed)));
 	}
 
 	<T> void watch(List<Delivery<T>> deliveries, @Nullable JsonNode params) {
@@ -305,7 +314,9 @@ final class ClientShell implements ClientHost {
 
 	@Override
 	public void send(Frame frame) {
-		Objects.requireNonNull(this.link).send(this.encoder.encode(frame));
+		byte[] message = this.encoder.encode(frame);
+		Objects.requireNonNull(this.link).send(message);
+		this.counters.sent(message.length);
 	}
 
 	@Override
@@ -374,6 +385,7 @@ final class ClientShell implements ClientHost {
 
 	@Override
 	public void report(ClientError error) {
+		this.counters.errors.increment();
 		this.notifier.error(error);
 		this.effects.add(() -> {
 			this.notifier.log(error);
@@ -383,6 +395,7 @@ final class ClientShell implements ClientHost {
 
 	/** Reports what went wrong outside the engine. */
 	private void reportNow(ClientError error) {
+		this.counters.errors.increment();
 		this.notifier.error(error);
 		this.notifier.log(error);
 		this.notifier.wake();
@@ -397,12 +410,18 @@ final class ClientShell implements ClientHost {
 		});
 	}
 
-	void received(long attempt, Frame frame) {
-		step(() -> this.engine.received(attempt, frame));
+	void received(long attempt, Frame frame, int bytes) {
+		step(() -> {
+			this.counters.received(bytes);
+			this.engine.received(attempt, frame, bytes);
+		});
 	}
 
-	void receivedMalformed(long attempt, MalformedFrameException malformed) {
-		step(() -> this.engine.receivedMalformed(attempt, malformed));
+	void receivedMalformed(long attempt, MalformedFrameException malformed, int bytes) {
+		step(() -> {
+			this.counters.received(bytes);
+			this.engine.receivedMalformed(attempt, malformed);
+		});
 	}
 
 	void alive(long attempt) {

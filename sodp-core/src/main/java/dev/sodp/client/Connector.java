@@ -80,6 +80,8 @@ final class Connector {
 
 	private final Sessions sessions;
 
+	private final ClientCounters counters;
+
 	private final Backoff backoff;
 
 	private final Tokens tokens;
@@ -108,13 +110,14 @@ final class Connector {
 	private boolean mustNotResume;
 
 	Connector(SodpClientOptions options, ClientHost host, RandomGenerator random, Deadlines deadlines,
-			Outbound outbound, Sessions sessions) {
+			Outbound outbound, Sessions sessions, ClientCounters counters) {
 		this.options = options;
 		this.host = host;
 		this.random = random;
 		this.deadlines = deadlines;
 		this.outbound = outbound;
 		this.sessions = sessions;
+		this.counters = counters;
 		this.since = host.now();
 		this.tokens = new Tokens(options);
 		this.backoff = new Backoff(options.reconnectDelay(), options.maxReconnectDelay());
@@ -199,6 +202,7 @@ final class Connector {
 
 	private void connect() {
 		this.attempt++;
+		this.counters.attempts++;
 		transition(ConnectionState.CONNECTING, this.lastFailure);
 		if (this.tokens.hasProvider()) {
 			this.phase = Phase.TOKEN;
@@ -315,6 +319,7 @@ final class Connector {
 	private void live() {
 		Capabilities capabilities = (this.hello != null) ? this.hello.capabilities() : Capabilities.NONE;
 		this.phase = Phase.LIVE;
+		this.counters.sessions++;
 		this.stable = false;
 		this.deadlines.clear(Timer.CONNECT);
 		this.deadlines.set(Timer.STABLE, this.host.nanoTime() + STABLE_AFTER);
@@ -334,6 +339,7 @@ final class Connector {
 		if (this.tokens.useNext()) {
 			this.host.closeLink(1000, "");
 			endSession(new SodpConnectionException("The session was handed over to one with a fresh token", null));
+			this.counters.attempts++;
 			transition(ConnectionState.CONNECTING, null);
 			open();
 		}

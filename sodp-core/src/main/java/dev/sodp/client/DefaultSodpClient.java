@@ -70,6 +70,11 @@ final class DefaultSodpClient implements SodpClient {
 	}
 
 	@Override
+	public ClientStatistics statistics() {
+		return this.shell.statistics();
+	}
+
+	@Override
 	public <T> Subscription watch(WatchRequest<T> request) {
 		JsonNode params = (request.params() != null) ? this.mapper.toTree(request.params()) : null;
 		Function<JsonNode, @Nullable T> converter = this.mapper.toType(request.type());

@@ -43,6 +43,8 @@ final class Delivery<T> implements Subscriber, Subscription {
 
 	private final Executor executor;
 
+	private final DeliveryMeter meter;
+
 	private final Consumer<ClientError> errors;
 
 	private final Consumer<Delivery<T>> onClose;
@@ -60,11 +62,12 @@ final class Delivery<T> implements Subscriber, Subscription {
 	private volatile boolean ended;
 
 	Delivery(String key, Function<JsonNode, @Nullable T> converter, WatchTarget<T> target, DeliveryMode mode,
-			Executor executor, Consumer<ClientError> errors, Consumer<Delivery<T>> onClose) {
+			Executor executor, DeliveryMeter meter, Consumer<ClientError> errors, Consumer<Delivery<T>> onClose) {
 		this.key = key;
 		this.converter = converter;
 		this.target = target;
 		this.executor = executor;
+		this.meter = meter;
 		this.errors = errors;
 		this.onClose = onClose;
 		this.queue = new WaitingEvents((mode == DeliveryMode.LATEST) ? 1 : CAPACITY, target.wantsOps());
@@ -79,8 +82,8 @@ final class Delivery<T> implements Subscriber, Subscription {
 	public void accept(KeyEvent event) {
 		this.queueLock.lock();
 		try {
-			if (!this.ended) {
-				this.queue.add(event);
+			if (!this.ended && !this.queue.add(event)) {
+				this.meter.merged();
 			}
 		}
 		finally {
@@ -185,6 +188,7 @@ final class Delivery<T> implements Subscriber, Subscription {
 		if (this.ended) {
 			return DONE;
 		}
+		this.meter.delivering(event);
 		try {
 			CompletionStage<?> stage = this.target.call(value, event);
 			return (stage != null) ? toFuture(stage) : DONE;
@@ -223,6 +227,17 @@ final class Delivery<T> implements Subscriber, Subscription {
 
 	private void report(WatchMeta meta, String message, Throwable cause) {
 		this.errors.accept(new ClientError(Source.CALLBACK, null, this.key, meta.version(), message, cause));
+	}
+
+	@Override
+	public int waiting() {
+		this.queueLock.lock();
+		try {
+			return this.queue.size();
+		}
+		finally {
+			this.queueLock.unlock();
+		}
 	}
 
 	@Override

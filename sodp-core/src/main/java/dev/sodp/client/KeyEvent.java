@@ -12,10 +12,11 @@ import tools.jackson.databind.JsonNode;
  *
  * @param value the value, immutable
  * @param meta version and origin
+ * @param at when the engine learnt of it, by the clock of its host
  * @param ops what leads here from the value of the event before, or null if only a
  * comparison can tell
  */
-record KeyEvent(JsonNode value, WatchMeta meta, @Nullable List<DeltaOp> ops) {
+record KeyEvent(JsonNode value, WatchMeta meta, long at, @Nullable List<DeltaOp> ops) {
 
 	/** Beyond this a comparison of the values is cheaper than the list. */
 	static final int MAX_MERGED_OPS = 256;
@@ -25,7 +26,7 @@ record KeyEvent(JsonNode value, WatchMeta meta, @Nullable List<DeltaOp> ops) {
 	 * @param withOps whether anybody will ask for the operations
 	 */
 	KeyEvent mergedWith(KeyEvent earlier, boolean withOps) {
-		return new KeyEvent(this.value, this.meta.mergedWith(earlier.meta),
+		return new KeyEvent(this.value, this.meta.mergedWith(earlier.meta), this.at,
 				withOps ? concatenate(earlier.ops, this.ops) : null);
 	}
 

@@ -2,6 +2,7 @@ package dev.sodp.client;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import dev.sodp.protocol.Frame;
 import dev.sodp.state.DeltaOp;
@@ -86,26 +87,25 @@ final class Replica {
 	/**
 	 * Applies the deltas that a server replayed after RESUME, without touching the
 	 * replica.
-	 * @return the steps, if they lead exactly to the snapshot that ended the replay, else
-	 * nothing
+	 * @return the steps, if they lead exactly to the snapshot that ended the replay
 	 */
-	List<Snapshot> replay(List<Frame.Delta> deltas, Snapshot end) {
+	Optional<List<Snapshot>> replay(List<Frame.Delta> deltas, Snapshot end) {
 		List<Snapshot> steps = new ArrayList<>(deltas.size());
 		Snapshot step = this.current;
 		try {
 			for (Frame.Delta delta : deltas) {
 				if (delta.version() <= step.version() && !restartsVersions(step, delta)) {
-					return List.of();
+					return Optional.empty();
 				}
 				step = step.apply(delta);
 				steps.add(step);
 			}
 		}
 		catch (InvalidDeltaException ex) {
-			return List.of();
+			return Optional.empty();
 		}
 		boolean leadsToEnd = step.initialized() == end.initialized() && Values.equal(step.value(), end.value());
-		return leadsToEnd ? steps : List.of();
+		return leadsToEnd ? Optional.of(steps) : Optional.empty();
 	}
 
 	/** One server counts a key's versions from 1 again after it was removed. */

@@ -45,10 +45,11 @@ record Snapshot(JsonNode value, long version, boolean initialized) {
 
 	/**
 	 * Tells subscribers of a key about this value.
+	 * @param at when this became known
 	 * @param ops what leads here from the value they were told before, if that is known
 	 */
-	KeyEvent event(String key, WatchMeta.Source source, @Nullable List<DeltaOp> ops) {
-		return new KeyEvent(this.value, new WatchMeta(key, this.version, this.initialized, source, 0), ops);
+	KeyEvent event(String key, WatchMeta.Source source, long at, @Nullable List<DeltaOp> ops) {
+		return new KeyEvent(this.value, new WatchMeta(key, this.version, this.initialized, source, 0), at, ops);
 	}
 
 }

@@ -77,6 +77,13 @@ public interface SodpClient extends AutoCloseable {
 	ConnectionStatus status();
 
 	/**
+	 * What this client has done since it was built. Cheap enough for an application to
+	 * ask every second.
+	 * @return a snapshot
+	 */
+	ClientStatistics statistics();
+
+	/**
 	 * What the server advertised.
 	 * @return empty before the first session
 	 */

@@ -10,6 +10,11 @@ interface Subscriber {
 	/** Queues an event; called in order, must not block or run application code. */
 	void accept(KeyEvent event);
 
+	/** Number of events that wait for the callback. */
+	default int waiting() {
+		return 0;
+	}
+
 	/** Nothing more will come, and nothing queued is to be delivered. */
 	void end();
 

@@ -230,6 +230,11 @@ final class UnansweredRequests {
 		return this.calls.values().stream().anyMatch((call) -> !call.isGivenUp());
 	}
 
+	/** Number of calls that somebody waits for. */
+	int calls() {
+		return (int) this.calls.values().stream().filter((call) -> !call.isGivenUp()).count();
+	}
+
 	/** Number of keys whose WATCH or RESUME is unanswered. */
 	int keys() {
 		return this.watches.size();

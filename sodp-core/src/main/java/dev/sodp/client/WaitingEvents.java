@@ -23,17 +23,21 @@ final class WaitingEvents {
 		this.queue = new ArrayDeque<>(1);
 	}
 
-	void add(KeyEvent event) {
+	/** Adds an event; false if it was merged with another one. */
+	boolean add(KeyEvent event) {
 		if (this.queue.size() < this.capacity) {
-			this.queue.add(event);
+			return this.queue.add(event);
 		}
-		else {
-			this.queue.add(event.mergedWith(this.queue.removeLast(), this.withOps));
-		}
+		this.queue.add(event.mergedWith(this.queue.removeLast(), this.withOps));
+		return false;
 	}
 
 	@Nullable KeyEvent poll() {
 		return this.queue.poll();
+	}
+
+	int size() {
+		return this.queue.size();
 	}
 
 	boolean isEmpty() {

@@ -41,6 +41,8 @@ final class WatchedKey {
 
 	private final Replica replica = new Replica();
 
+	private final FullValueSize fullSize = new FullValueSize();
+
 	private final List<Subscriber> subscribers = new ArrayList<>();
 
 	private List<Frame.Delta> held = List.of();
@@ -88,6 +90,10 @@ final class WatchedKey {
 
 	Replica replica() {
 		return this.replica;
+	}
+
+	FullValueSize fullSize() {
+		return this.fullSize;
 	}
 
 	List<Subscriber> subscribers() {

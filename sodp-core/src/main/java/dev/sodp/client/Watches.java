@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,9 @@ final class Watches {
 	/** A key that stayed in step for this long begins its resync back-off anew. */
 	private static final long RESYNC_FORGIVEN_AFTER = TimeUnit.MINUTES.toNanos(1);
 
+	/** Of deltas that were held: too few to make up for remembering their size. */
+	private static final int UNKNOWN_SIZE = 0;
+
 	private final ClientHost host;
 
 	private final Deadlines deadlines;
@@ -46,6 +50,8 @@ final class Watches {
 
 	private final RandomGenerator random;
 
+	private final ClientCounters counters;
+
 	private final Map<String, WatchedKey> keys = new ConcurrentHashMap<>();
 
 	/** The keys that STATE_INITs of this connection announced, by stream. */
@@ -59,13 +65,14 @@ final class Watches {
 	private boolean live;
 
 	Watches(ClientHost host, Deadlines deadlines, Outbound outbound, UnansweredRequests unanswered,
-			RandomGenerator random, VersionWaits versionWaits) {
+			RandomGenerator random, VersionWaits versionWaits, ClientCounters counters) {
 		this.host = host;
 		this.deadlines = deadlines;
 		this.outbound = outbound;
 		this.unanswered = unanswered;
 		this.random = random;
 		this.versionWaits = versionWaits;
+		this.counters = counters;
 		this.restore = new Restore(host, deadlines, outbound, unanswered, random);
 	}
 
@@ -80,6 +87,17 @@ final class Watches {
 
 	int pending() {
 		return (int) this.keys.values().stream().filter(WatchedKey::isPending).count();
+	}
+
+	/** Events of all keys that wait for callbacks. */
+	int waitingEvents() {
+		int events = 0;
+		for (WatchedKey key : this.keys.values()) {
+			for (Subscriber subscriber : key.subscribers()) {
+				events += subscriber.waiting();
+			}
+		}
+		return events;
 	}
 
 	boolean isRestored() {
@@ -104,7 +122,8 @@ final class Watches {
 			}
 			key.subscribers().add(subscriber);
 			if (key.replica().isKnown()) {
-				this.host.deliver(subscriber, key.replica().current().event(name, WatchMeta.Source.CACHE, null));
+				this.host.deliver(subscriber,
+						key.replica().current().event(name, WatchMeta.Source.CACHE, this.host.nanoTime(), null));
 			}
 		}
 		pump();
@@ -188,7 +207,7 @@ final class Watches {
 	// Frames
 
 	/** STATE_INIT: the snapshot of a key, and the end of a replay. */
-	void onInit(Frame.StateInit frame) {
+	void onInit(Frame.StateInit frame, int bytes) {
 		WatchedKey key = this.keys.get(frame.state());
 		if (key == null || key.status == Status.WAITING || key.status == Status.RESYNC_DUE
 				|| this.unanswered.owesLateAnswer(frame.state())) {
@@ -205,10 +224,14 @@ final class Watches {
 		boolean lost = key.hasOverflown();
 		List<Frame.Delta> held = key.takeHeld().stream().filter((delta) -> isOf(delta, frame)).toList();
 		int contained = contained(held, frame);
-		if (request != null && request.isResume() && !lost) {
-			deliverReplay(key, held.subList(0, contained), frame);
+		if (request != null && request.isResume() && !lost && deliverReplay(key, held.subList(0, contained), frame)) {
+			this.counters.resumed++;
+		}
+		else {
+			this.counters.snapshots++;
 		}
 		key.replica().init(frame);
+		key.fullSize().measured(bytes);
 		key.status = Status.LIVE;
 		key.requestAlone = false;
 		key.requestAfresh = false;
@@ -218,7 +241,7 @@ final class Watches {
 			resync(key, "more deltas arrived before its snapshot than can be held", null);
 		}
 		else {
-			held.subList(contained, held.size()).forEach((delta) -> apply(key, delta));
+			held.subList(contained, held.size()).forEach((delta) -> apply(key, delta, UNKNOWN_SIZE));
 		}
 		pump();
 	}
@@ -248,20 +271,24 @@ final class Watches {
 		return 0;
 	}
 
-	private void deliverReplay(WatchedKey key, List<Frame.Delta> replayed, Frame.StateInit frame) {
-		List<Snapshot> steps = key.replica().replay(replayed, Snapshot.of(frame));
+	/** Delivers what a replay says; false if it cannot be trusted. */
+	private boolean deliverReplay(WatchedKey key, List<Frame.Delta> replayed, Frame.StateInit frame) {
+		Optional<List<Snapshot>> replay = key.replica().replay(replayed, Snapshot.of(frame));
+		List<Snapshot> steps = replay.orElse(List.of());
 		for (int i = 0; i < steps.size(); i++) {
 			deliver(key, steps.get(i), WatchMeta.Source.DELTA, replayed.get(i).ops());
 		}
+		this.counters.deltasApplied += steps.size();
+		return replay.isPresent();
 	}
 
 	/** DELTA: applied at once, or held until the snapshot it belongs to has come. */
-	void onDelta(Frame.Delta frame) {
+	void onDelta(Frame.Delta frame, int bytes) {
 		String name = frame.state();
 		WatchedKey key = (name != null) ? this.keys.get(name) : this.streams.get(frame.stream());
 		if (key != null) {
 			switch (key.status) {
-				case LIVE -> apply(key, frame);
+				case LIVE -> apply(key, frame, bytes);
 				case REQUESTED -> key.hold(frame);
 				case WAITING, RESYNC_DUE, DENIED -> {
 				}
@@ -273,29 +300,42 @@ final class Watches {
 		}
 	}
 
-	private void apply(WatchedKey key, Frame.Delta delta) {
+	private void apply(WatchedKey key, Frame.Delta delta, int bytes) {
 		Replica.Outcome outcome;
 		try {
 			outcome = key.replica().apply(delta);
 		}
 		catch (InvalidDeltaException ex) {
+			this.counters.deltasRejected++;
 			resync(key, "a delta could not be applied: " + ex.getMessage(), ex);
 			return;
 		}
 		switch (outcome) {
 			case APPLIED -> {
+				count(key, delta, bytes);
 				deliver(key, key.replica().current(), WatchMeta.Source.DELTA, delta.ops());
 				this.versionWaits.advanced(key);
 			}
-			case DUPLICATE -> {
+			case DUPLICATE -> this.counters.deltasDuplicate++;
+			case DIVERGED -> {
+				this.counters.deltasRejected++;
+				resync(key, "the version went back from " + key.replica().current().version() + " to " + delta.version()
+						+ " without a snapshot", null);
 			}
-			case DIVERGED -> resync(key, "the version went back from " + key.replica().current().version() + " to "
-					+ delta.version() + " without a snapshot", null);
+		}
+	}
+
+	private void count(WatchedKey key, Frame.Delta delta, int bytes) {
+		this.counters.deltasApplied++;
+		if (bytes != UNKNOWN_SIZE) {
+			this.counters.deltaBytes += bytes;
+			this.counters.fullValueBytes += key.fullSize()
+				.afterDelta(delta, bytes, key.key(), key.replica().current().value());
 		}
 	}
 
 	private void deliver(WatchedKey key, Snapshot snapshot, WatchMeta.Source source, @Nullable List<DeltaOp> ops) {
-		KeyEvent event = snapshot.event(key.key(), source, ops);
+		KeyEvent event = snapshot.event(key.key(), source, this.host.nanoTime(), ops);
 		for (Subscriber subscriber : key.subscribers()) {
 			this.host.deliver(subscriber, event);
 		}
@@ -380,6 +420,7 @@ final class Watches {
 	 * until then.
 	 */
 	private void resync(WatchedKey key, String reason, @Nullable Throwable cause) {
+		this.counters.resyncs++;
 		this.host.report(Source.CODEC, null, key.key(), key.replica().current().version(),
 				"Resyncing '" + key.key() + "': " + reason, cause);
 		this.unanswered.giveUp(key.key(), this.host.nanoTime());

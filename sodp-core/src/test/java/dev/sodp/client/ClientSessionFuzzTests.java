@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.sodp.protocol.CodecLimits;
+import dev.sodp.protocol.Frame;
 import dev.sodp.protocol.FrameDecoder;
 import dev.sodp.protocol.FuzzedSession;
 import dev.sodp.protocol.MalformedFrameException;
@@ -57,7 +58,8 @@ class ClientSessionFuzzTests {
 
 	private void receive(byte[] message) {
 		try {
-			this.client.engine.received(this.client.attempt, this.decoder.decode(ByteBuffer.wrap(message)));
+			Frame frame = this.decoder.decode(ByteBuffer.wrap(message));
+			this.client.engine.received(this.client.attempt, frame, message.length);
 		}
 		catch (MalformedFrameException ex) {
 			this.client.engine.receivedMalformed(this.client.attempt, ex);

@@ -230,7 +230,7 @@ class ConnectingTests {
 		client.advance(Duration.ofSeconds(2));
 		client.hello(EngineHarness.FULL, false);
 		client.engine.linkClosed(older, LinkEnd.closed(1006, "late"));
-		client.engine.received(older, new Frame.Error(0, 1, 401, "late"));
+		client.engine.received(older, new Frame.Error(0, 1, 401, "late"), 20);
 		assertThat(client.state().isLive()).isTrue();
 	}
 

@@ -87,14 +87,14 @@ class DeliveryTests {
 	private Delivery<Integer> delivery(AsyncWatchCallback<Integer> callback) {
 		Executor executor = this.tasks::add;
 		return new Delivery<>("key", JsonNode::intValue, WatchTarget.values(callback), DeliveryMode.EVERY, executor,
-				this.errors::add, (closed) -> {
+				new DeliveryMeter(() -> 0), this.errors::add, (closed) -> {
 				});
 	}
 
 	private void offer(Delivery<Integer> delivery, int... values) {
 		for (int value : values) {
 			delivery.accept(new KeyEvent(IntNode.valueOf(value),
-					new WatchMeta("key", value, true, WatchMeta.Source.DELTA, 0), null));
+					new WatchMeta("key", value, true, WatchMeta.Source.DELTA, 0), 0, null));
 			delivery.wake();
 		}
 	}

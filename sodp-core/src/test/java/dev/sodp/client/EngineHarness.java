@@ -11,6 +11,7 @@ import java.util.function.Function;
 
 import dev.sodp.protocol.Capabilities;
 import dev.sodp.protocol.Frame;
+import dev.sodp.protocol.FrameEncoder;
 import dev.sodp.state.DeltaOp;
 import dev.sodp.state.Values;
 import dev.sodp.transport.LinkEnd;
@@ -86,7 +87,7 @@ final class EngineHarness implements ClientHost {
 	}
 
 	void receive(Frame frame) {
-		this.engine.received(this.attempt, frame);
+		this.engine.received(this.attempt, frame, new FrameEncoder().encode(frame).length);
 	}
 
 	void loseLink() {

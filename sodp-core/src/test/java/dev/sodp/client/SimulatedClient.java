@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -119,7 +118,8 @@ public final class SimulatedClient implements ClientHost {
 
 	/** Whether a key is live and older than a version. */
 	public boolean lacks(String key, long version) {
-		return this.engine.live(key).equals(Optional.of(KeyState.LIVE)) && !shows(key, version);
+		WatchedKey watched = this.engine.find(key);
+		return watched != null && watched.state() == KeyState.LIVE && !watched.shows(version);
 	}
 
 	private boolean shows(String key, long version) {
@@ -324,7 +324,7 @@ public final class SimulatedClient implements ClientHost {
 			try {
 				Frame frame = this.decoder.decode(ByteBuffer.wrap(message));
 				SimulatedClient.this.sabotage.received(frame)
-					.forEach((seen) -> SimulatedClient.this.engine.received(this.attempt, seen));
+					.forEach((seen) -> SimulatedClient.this.engine.received(this.attempt, seen, message.length));
 			}
 			catch (MalformedFrameException ex) {
 				throw new AssertionError("The server sent a malformed frame", ex);
@@ -364,8 +364,9 @@ public final class SimulatedClient implements ClientHost {
 				this.told += 1 + change.meta().merged();
 				this.lastTold = change.current();
 				return listener.onChange(change);
-			}), mode, this::execute, SimulatedClient.this::report, (closed) -> {
-			});
+			}), mode, this::execute, new DeliveryMeter(SimulatedClient.this::nanoTime), SimulatedClient.this::report,
+					(closed) -> {
+					});
 		}
 
 		/** As a pool whose threads are sometimes busy. */

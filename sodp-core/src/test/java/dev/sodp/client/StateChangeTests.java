@@ -162,7 +162,7 @@ class StateChangeTests {
 	private static Delivery<JsonNode> watch(EngineHarness client, WatchTarget<JsonNode> target, DeliveryMode mode,
 			List<Runnable> tasks) {
 		Delivery<JsonNode> delivery = new Delivery<>("game", StateChangeTests::convert, target, mode, tasks::add,
-				StateChangeTests::rethrow, (closed) -> {
+				new DeliveryMeter(() -> 0), StateChangeTests::rethrow, (closed) -> {
 				});
 		client.engine.watch(List.of(delivery), null);
 		return delivery;
