@@ -2,6 +2,7 @@ package dev.sodp.client;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -121,8 +122,12 @@ final class ClientEngine implements Connector.Sessions {
 		return this.watches.find(key);
 	}
 
-	Optional<KeyState> live(String key) {
-		return Optional.ofNullable(this.watches.find(key)).map(WatchedKey::state);
+	Optional<KeyStatus> keyStatus(String key) {
+		return Optional.ofNullable(this.watches.find(key)).map(WatchedKey::keyStatus);
+	}
+
+	List<KeyStatus> keyStatuses() {
+		return this.watches.statuses();
 	}
 
 	/**

@@ -189,8 +189,12 @@ final class ClientShell implements ClientHost {
 		});
 	}
 
-	Optional<KeyState> live(String key) {
-		return step(() -> this.engine.live(key));
+	Optional<KeyStatus> keyStatus(String key) {
+		return step(() -> this.engine.keyStatus(key));
+	}
+
+	List<KeyStatus> keyStatuses() {
+		return step(this.engine::keyStatuses);
 	}
 
 	CompletableFuture<Void> await(String key, long version, Duration timeout) {

@@ -112,8 +112,13 @@ final class DefaultSodpClient implements SodpClient {
 	}
 
 	@Override
-	public Optional<KeyState> live(String key) {
-		return this.shell.live(key);
+	public Optional<KeyStatus> keyStatus(String key) {
+		return this.shell.keyStatus(key);
+	}
+
+	@Override
+	public List<KeyStatus> keyStatuses() {
+		return this.shell.keyStatuses();
 	}
 
 	@Override

@@ -89,7 +89,7 @@ final class Restore {
 
 	/** Puts a key in line; {@link #pump()} sends what may be sent. */
 	void add(WatchedKey key) {
-		key.status = WatchedKey.Status.WAITING;
+		key.become(WatchedKey.Status.WAITING);
 		this.waiting.add(key);
 	}
 
@@ -180,7 +180,7 @@ final class Restore {
 		this.window.sent(now);
 		for (WatchedKey key : keys) {
 			this.waiting.remove(key);
-			key.status = WatchedKey.Status.REQUESTED;
+			key.become(WatchedKey.Status.REQUESTED);
 			key.requestedOn = stream;
 			key.takeHeld();
 		}

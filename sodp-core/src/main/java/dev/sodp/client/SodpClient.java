@@ -2,6 +2,7 @@ package dev.sodp.client;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -151,7 +152,22 @@ public interface SodpClient extends AutoCloseable {
 	 * @param key the key
 	 * @return empty if the key is not watched
 	 */
-	Optional<KeyState> live(String key);
+	default Optional<KeyState> live(String key) {
+		return keyStatus(key).map(KeyStatus::state);
+	}
+
+	/**
+	 * How a watched key stands to the server, since when, and who watches it.
+	 * @param key the key
+	 * @return a snapshot; empty if the key is not watched
+	 */
+	Optional<KeyStatus> keyStatus(String key);
+
+	/**
+	 * How all watched keys stand to the server.
+	 * @return snapshots taken at the same moment, ordered by key
+	 */
+	List<KeyStatus> keyStatuses();
 
 	/**
 	 * Waits until the value known here has reached a version, such as that of a write

@@ -36,7 +36,7 @@ final class VersionWaits {
 		Runnable complete = () -> this.host.complete(call, data);
 		// A key that is not live follows later by itself; waiting for it would say
 		// nothing about this write.
-		if (key.status != Status.LIVE || key.shows(version)) {
+		if (key.status() != Status.LIVE || key.shows(version)) {
 			complete.run();
 			return;
 		}
@@ -45,7 +45,7 @@ final class VersionWaits {
 
 	/** Does one thing once a key shows a version, or another when the time is up. */
 	void await(WatchedKey key, long version, long until, Runnable shown, Runnable late) {
-		if (key.status == Status.LIVE && key.shows(version)) {
+		if (key.status() == Status.LIVE && key.shows(version)) {
 			shown.run();
 			return;
 		}
@@ -59,7 +59,7 @@ final class VersionWaits {
 
 	void advanced(WatchedKey key) {
 		if (!this.waits.isEmpty()) {
-			end((wait) -> wait.key() == key && key.status == Status.LIVE && key.shows(wait.version()), true);
+			end((wait) -> wait.key() == key && key.status() == Status.LIVE && key.shows(wait.version()), true);
 		}
 	}
 

@@ -1,7 +1,9 @@
 package dev.sodp.client;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 import dev.sodp.protocol.Frame;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +51,14 @@ final class WatchedKey {
 
 	private boolean overflown;
 
-	Status status = Status.WAITING;
+	private final Supplier<Instant> clock;
+
+	private Status status = Status.WAITING;
+
+	/** The state when it was last looked at, and when it came to be. */
+	private KeyState state = KeyState.RESTORING;
+
+	private Instant since;
 
 	/**
 	 * Whether the next request must be a WATCH of this key alone, after a refusal that
@@ -75,9 +84,11 @@ final class WatchedKey {
 	 */
 	long resyncAt;
 
-	WatchedKey(String key, @Nullable JsonNode params) {
+	WatchedKey(String key, @Nullable JsonNode params, Supplier<Instant> clock) {
 		this.key = key;
 		this.params = params;
+		this.clock = clock;
+		this.since = clock.get();
 	}
 
 	String key() {
@@ -103,6 +114,33 @@ final class WatchedKey {
 	/** Whether the replica has reached a version. */
 	boolean shows(long version) {
 		return this.replica.current().version() >= version;
+	}
+
+	Status status() {
+		return this.status;
+	}
+
+	void become(Status next) {
+		this.status = next;
+		noteState();
+	}
+
+	/**
+	 * Keeps the time at which the state changed; to be called after whatever may have
+	 * changed it.
+	 */
+	void noteState() {
+		KeyState now = state();
+		if (now != this.state) {
+			this.state = now;
+			this.since = this.clock.get();
+		}
+	}
+
+	KeyStatus keyStatus() {
+		Snapshot current = this.replica.current();
+		return new KeyStatus(this.key, state(), current.version(), current.initialized(), this.since,
+				this.subscribers.size());
 	}
 
 	KeyState state() {

@@ -2,6 +2,7 @@ package dev.sodp.client;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -81,6 +82,14 @@ final class Watches {
 		return this.keys.get(key);
 	}
 
+	List<KeyStatus> statuses() {
+		return this.keys.values()
+			.stream()
+			.map(WatchedKey::keyStatus)
+			.sorted(Comparator.comparing(KeyStatus::key))
+			.toList();
+	}
+
 	int size() {
 		return this.keys.size();
 	}
@@ -111,13 +120,13 @@ final class Watches {
 			String name = subscriber.key();
 			WatchedKey key = this.keys.get(name);
 			if (key == null) {
-				key = new WatchedKey(name, params);
+				key = new WatchedKey(name, params, this.host::now);
 				this.keys.put(name, key);
 				if (this.live) {
 					this.restore.add(key);
 				}
 			}
-			else if (this.live && key.status == Status.DENIED) {
+			else if (this.live && key.status() == Status.DENIED) {
 				this.restore.add(key);
 			}
 			key.subscribers().add(subscriber);
@@ -151,10 +160,10 @@ final class Watches {
 		this.restore.remove(key);
 		this.resyncing.remove(key);
 		this.unanswered.giveUp(key.key(), this.host.nanoTime());
-		if (this.live && (key.status == Status.REQUESTED || key.status == Status.LIVE)) {
+		if (this.live && (key.status() == Status.REQUESTED || key.status() == Status.LIVE)) {
 			this.outbound.unwatch(List.of(key.key()));
 		}
-		key.status = Status.WAITING;
+		key.become(Status.WAITING);
 		this.versionWaits.forgotten(key);
 		pump();
 	}
@@ -185,7 +194,7 @@ final class Watches {
 		this.resyncing.clear();
 		this.deadlines.clear(Timer.RESYNC);
 		for (WatchedKey key : this.keys.values()) {
-			key.status = Status.WAITING;
+			key.become(Status.WAITING);
 			key.takeHeld();
 		}
 	}
@@ -209,7 +218,7 @@ final class Watches {
 	/** STATE_INIT: the snapshot of a key, and the end of a replay. */
 	void onInit(Frame.StateInit frame, int bytes) {
 		WatchedKey key = this.keys.get(frame.state());
-		if (key == null || key.status == Status.WAITING || key.status == Status.RESYNC_DUE
+		if (key == null || key.status() == Status.WAITING || key.status() == Status.RESYNC_DUE
 				|| this.unanswered.owesLateAnswer(frame.state())) {
 			// Of a subscription that has been ended here: taking it would leave a key
 			// that nobody updates.
@@ -232,7 +241,7 @@ final class Watches {
 		}
 		key.replica().init(frame);
 		key.fullSize().measured(bytes);
-		key.status = Status.LIVE;
+		key.become(Status.LIVE);
 		key.requestAlone = false;
 		key.requestAfresh = false;
 		deliver(key, key.replica().current(), WatchMeta.Source.INIT, null);
@@ -287,7 +296,7 @@ final class Watches {
 		String name = frame.state();
 		WatchedKey key = (name != null) ? this.keys.get(name) : this.streams.get(frame.stream());
 		if (key != null) {
-			switch (key.status) {
+			switch (key.status()) {
 				case LIVE -> apply(key, frame, bytes);
 				case REQUESTED -> key.hold(frame);
 				case WAITING, RESYNC_DUE, DENIED -> {
@@ -313,6 +322,7 @@ final class Watches {
 		switch (outcome) {
 			case APPLIED -> {
 				count(key, delta, bytes);
+				key.noteState();
 				deliver(key, key.replica().current(), WatchMeta.Source.DELTA, delta.ops());
 				this.versionWaits.advanced(key);
 			}
@@ -382,7 +392,7 @@ final class Watches {
 				this.restore.add(key);
 			}
 			else {
-				key.status = Status.DENIED;
+				key.become(Status.DENIED);
 				key.takeHeld();
 			}
 		}
@@ -396,13 +406,13 @@ final class Watches {
 	void onRefusedLate(Frame.Error error) {
 		boolean temporary = isTemporary(error);
 		for (WatchedKey key : this.keys.values()) {
-			if (key.requestedOn == error.stream() && key.status == Status.LIVE) {
+			if (key.requestedOn == error.stream() && key.status() == Status.LIVE) {
 				if (temporary) {
 					this.restore.limited();
 					this.restore.add(key);
 				}
 				else {
-					key.status = Status.DENIED;
+					key.become(Status.DENIED);
 				}
 			}
 		}
@@ -428,7 +438,7 @@ final class Watches {
 		this.outbound.unwatch(List.of(key.key()));
 		key.takeHeld();
 		key.requestAfresh = true;
-		key.status = Status.RESYNC_DUE;
+		key.become(Status.RESYNC_DUE);
 		this.resyncing.add(key);
 		key.resyncAt = nextResync(key);
 		this.deadlines.atLatest(Timer.RESYNC, key.resyncAt);

@@ -165,6 +165,10 @@ final class EngineHarness implements ClientHost {
 		return this.engine.state();
 	}
 
+	KeyState keyState(String key) {
+		return this.engine.keyStatus(key).orElseThrow().state();
+	}
+
 	static JsonNode tree(@Nullable Object value) {
 		return Values.immutable((value instanceof JsonNode node) ? node : JSON.valueToTree(value));
 	}

@@ -38,7 +38,7 @@ class RareCasesTests {
 		Frame.Watch second = this.client.lastSent(Frame.Watch.class);
 		this.client.init(10, "game", 1, 1);
 		this.client.error(second.stream(), 429, "watch rate limit exceeded");
-		assertThat(this.client.engine.live("game")).contains(KeyState.RESTORING);
+		assertThat(this.client.keyState("game")).isEqualTo(KeyState.RESTORING);
 		this.client.advance(Duration.ofSeconds(2));
 		assertThat(this.client.lastSent(Frame.Resume.class).sinceVersion()).isEqualTo(1);
 	}

@@ -294,18 +294,18 @@ class WatchingTests {
 	@Test
 	void stateOfAKeyIsTold() {
 		this.client.live();
-		assertThat(this.client.engine.live("game")).isEmpty();
+		assertThat(this.client.engine.keyStatus("game")).isEmpty();
 		this.client.watch("game");
 		this.client.watch("secret");
-		assertThat(this.client.engine.live("game")).contains(KeyState.RESTORING);
+		assertThat(this.client.keyState("game")).isEqualTo(KeyState.RESTORING);
 		this.client.init(10, "game", 1, 1);
-		assertThat(this.client.engine.live("game")).contains(KeyState.LIVE);
+		assertThat(this.client.keyState("game")).isEqualTo(KeyState.LIVE);
 		this.client.delta(10, null, 2, DeltaOp.remove("/"));
-		assertThat(this.client.engine.live("game")).contains(KeyState.GONE);
+		assertThat(this.client.keyState("game")).isEqualTo(KeyState.GONE);
 		this.client.error(0, 403, "access denied: secret");
-		assertThat(this.client.engine.live("secret")).contains(KeyState.DENIED);
+		assertThat(this.client.keyState("secret")).isEqualTo(KeyState.DENIED);
 		this.client.loseLink();
-		assertThat(this.client.engine.live("game")).contains(KeyState.RESTORING);
+		assertThat(this.client.keyState("game")).isEqualTo(KeyState.RESTORING);
 	}
 
 	@Test
