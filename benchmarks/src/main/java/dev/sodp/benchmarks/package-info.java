@@ -1,0 +1,7 @@
+/**
+ * Measures what things cost, always beside something else in the same run.
+ */
+@NullMarked
+package dev.sodp.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
