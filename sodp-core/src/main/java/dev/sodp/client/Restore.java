@@ -137,7 +137,8 @@ final class Restore {
 				continue;
 			}
 			List<WatchedKey> keys = batch(first, room, scarce);
-			if (keys.size() > 1 && this.unanswered.hasMultiple()) {
+			// A group at a time, and not key by key what would make the next one.
+			if (this.unanswered.hasMultiple() && (keys.size() > 1 || this.waiting.size() > room)) {
 				return;
 			}
 			send(keys, false, now);
