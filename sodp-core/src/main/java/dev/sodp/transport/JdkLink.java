@@ -1,5 +1,6 @@
 package dev.sodp.transport;
 
+import java.io.IOException;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,12 @@ final class JdkLink implements Link, WebSocket.Listener {
 	private static final int TOO_BIG = 1009;
 
 	/**
+	 * Most bytes that wait for a peer that does not read; far more than a client that
+	 * waits for answers has under way.
+	 */
+	static final long MAX_UNSENT_BYTES = 64L * 1024 * 1024;
+
+	/**
 	 * How long a peer may take to answer a close frame before the connection is dropped.
 	 */
 	private static final long CLOSE_GRACE_SECONDS = 2;
@@ -40,6 +48,8 @@ final class JdkLink implements Link, WebSocket.Listener {
 
 	/** Number of queued sends plus the one under way; zero means nobody is draining. */
 	private final AtomicInteger unsent = new AtomicInteger();
+
+	private final AtomicLong unsentBytes = new AtomicLong();
 
 	private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -69,7 +79,17 @@ final class JdkLink implements Link, WebSocket.Listener {
 
 	@Override
 	public void send(byte[] frame) {
-		enqueue((socket) -> socket.sendBinary(ByteBuffer.wrap(frame), true));
+		if (this.ended.get()) {
+			return;
+		}
+		long waiting = this.unsentBytes.addAndGet(frame.length);
+		if (waiting > MAX_UNSENT_BYTES) {
+			end(LinkEnd.failed(new IOException("The server does not read: " + waiting + " bytes wait to be sent")));
+			abort();
+			return;
+		}
+		enqueue((socket) -> socket.sendBinary(ByteBuffer.wrap(frame), true)
+			.whenComplete((result, failure) -> this.unsentBytes.addAndGet(-frame.length)));
 	}
 
 	@Override
