@@ -11,8 +11,6 @@ import java.util.function.Function;
 
 import dev.sodp.client.ClientError.Source;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -23,8 +21,6 @@ import tools.jackson.databind.JsonNode;
  * @param <T> type of the values
  */
 final class Delivery<T> implements Subscriber, Subscription {
-
-	private static final Logger logger = LoggerFactory.getLogger(Delivery.class);
 
 	/** Events that wait for the callback before further ones are merged. */
 	static final int CAPACITY = 1024;
@@ -60,6 +56,9 @@ final class Delivery<T> implements Subscriber, Subscription {
 	private boolean running;
 
 	private volatile boolean ended;
+
+	/** Whether the executor has refused since the last event was delivered. */
+	private volatile boolean refused;
 
 	Delivery(String key, Function<JsonNode, @Nullable T> converter, WatchTarget<T> target, DeliveryMode mode,
 			Executor executor, DeliveryMeter meter, Consumer<ClientError> errors, Consumer<Delivery<T>> onClose) {
@@ -120,7 +119,12 @@ final class Delivery<T> implements Subscriber, Subscription {
 		catch (Throwable ex) {
 			idle();
 			if (!this.ended) {
-				logger.warn("The callback executor refuses to run the callback of '{}', trying again", this.key, ex);
+				if (!this.refused) {
+					this.refused = true;
+					this.errors.accept(new ClientError(Source.CALLBACK, null, this.key, null,
+							"The callback executor refuses to run the callback of '" + this.key + "', trying again",
+							ex));
+				}
 				CompletableFuture.delayedExecutor(REFUSED_DELAY_MILLIS, TimeUnit.MILLISECONDS).execute(this::wake);
 			}
 		}
@@ -141,6 +145,7 @@ final class Delivery<T> implements Subscriber, Subscription {
 	 * executor.
 	 */
 	private void drain() {
+		this.refused = false;
 		for (int i = 0; i < BATCH; i++) {
 			KeyEvent event = next();
 			if (event == null) {

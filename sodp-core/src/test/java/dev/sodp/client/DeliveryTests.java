@@ -3,13 +3,17 @@ package dev.sodp.client;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.IntNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class DeliveryTests {
 
@@ -17,7 +21,7 @@ class DeliveryTests {
 
 	private final List<ClientError> errors = new ArrayList<>();
 
-	private final List<Integer> seen = new ArrayList<>();
+	private final List<Integer> seen = new CopyOnWriteArrayList<>();
 
 	@Test
 	void everythingThrownIsReportedAndTheNextEventDelivered() {
@@ -82,6 +86,28 @@ class DeliveryTests {
 		runAll();
 		assertThat(this.seen).hasSize(Delivery.CAPACITY).endsWith(Delivery.CAPACITY + 9);
 		assertThat(this.errors).isEmpty();
+	}
+
+	@Test
+	void executorThatRefusesIsReportedOnceAndTriedAgain() {
+		AtomicBoolean refusing = new AtomicBoolean(true);
+		Executor executor = (task) -> {
+			if (refusing.get()) {
+				throw new RejectedExecutionException("full");
+			}
+			task.run();
+		};
+		Delivery<Integer> delivery = new Delivery<>("key", JsonNode::intValue,
+				WatchTarget.values((Integer value, WatchMeta meta) -> this.seen.add(value)), DeliveryMode.EVERY,
+				executor, new DeliveryMeter(() -> 0), this.errors::add, (closed) -> {
+				});
+		offer(delivery, 1, 2);
+		assertThat(this.errors).singleElement().satisfies((error) -> {
+			assertThat(error.source()).isEqualTo(ClientError.Source.CALLBACK);
+			assertThat(error.key()).isEqualTo("key");
+		});
+		refusing.set(false);
+		await().untilAsserted(() -> assertThat(this.seen).containsExactly(1, 2));
 	}
 
 	private Delivery<Integer> delivery(AsyncWatchCallback<Integer> callback) {
