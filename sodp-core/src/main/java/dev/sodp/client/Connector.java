@@ -1,5 +1,6 @@
 package dev.sodp.client;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -62,8 +63,8 @@ final class Connector {
 	private static final Timer[] SESSION_TIMERS = { Timer.TOKEN, Timer.CONNECT, Timer.RECONNECT, Timer.STABLE,
 			Timer.LIVENESS, Timer.TOKEN_REFRESH, Timer.HAND_OVER };
 
-	/** Time after which the token provider is asked again for the next token. */
-	private static final long REFRESH_RETRY = TimeUnit.SECONDS.toNanos(5);
+	/** A token with less time left than this is not worth another question. */
+	private static final long SHORTEST_REFRESH = TimeUnit.SECONDS.toNanos(1);
 
 	/** How long unanswered calls may put off the hand-over to the next session. */
 	private static final long HAND_OVER_PATIENCE = TimeUnit.SECONDS.toNanos(3);
@@ -83,6 +84,9 @@ final class Connector {
 	private final ClientCounters counters;
 
 	private final Backoff backoff;
+
+	/** Delay until the token provider is asked again for the next token. */
+	private final Backoff refreshBackoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
 	private final Tokens tokens;
 
@@ -108,6 +112,9 @@ final class Connector {
 	 * is another one.
 	 */
 	private boolean mustNotResume;
+
+	/** Whether this session began with resuming. */
+	private boolean resumeAllowed;
 
 	Connector(SodpClientOptions options, ClientHost host, RandomGenerator random, Deadlines deadlines,
 			Outbound outbound, Sessions sessions, ClientCounters counters) {
@@ -206,12 +213,16 @@ final class Connector {
 		transition(ConnectionState.CONNECTING, this.lastFailure);
 		if (this.tokens.hasProvider()) {
 			this.phase = Phase.TOKEN;
-			this.deadlines.set(Timer.TOKEN, this.host.nanoTime() + this.options.tokenTimeout().toNanos());
-			this.host.obtainToken(this.attempt);
+			askForToken();
 		}
 		else {
 			open();
 		}
+	}
+
+	private void askForToken() {
+		this.deadlines.set(Timer.TOKEN, this.host.nanoTime() + this.options.tokenTimeout().toNanos());
+		this.host.obtainToken(this.attempt);
 	}
 
 	void tokenObtained(long ofAttempt, String newToken) {
@@ -226,9 +237,28 @@ final class Connector {
 			this.tokens.use(newToken);
 			open();
 		}
-		else if (this.tokens.offerNext(newToken)) {
+		else if (isLive()) {
+			nextTokenObtained(newToken);
+		}
+	}
+
+	private void nextTokenObtained(String newToken) {
+		this.deadlines.clear(Timer.TOKEN);
+		if (this.tokens.offerNext(newToken)) {
+			this.deadlines.clear(Timer.TOKEN_REFRESH);
 			this.deadlines.set(Timer.HAND_OVER, this.host.nanoTime() + HAND_OVER_PATIENCE);
 			this.sessions.prepareHandOver();
+		}
+		else {
+			planRefresh();
+		}
+	}
+
+	/** Also a provider that had no other token yet is asked again in time. */
+	private void planRefresh() {
+		long refreshIn = this.tokens.refreshIn(this.host.now());
+		if (refreshIn >= SHORTEST_REFRESH && refreshIn != Deadlines.NEVER) {
+			this.deadlines.set(Timer.TOKEN_REFRESH, this.host.nanoTime() + refreshIn);
 		}
 	}
 
@@ -241,8 +271,9 @@ final class Connector {
 		if (this.phase == Phase.TOKEN) {
 			attemptFailed(new SodpConnectionException(message, cause));
 		}
-		else {
-			this.deadlines.set(Timer.TOKEN_REFRESH, this.host.nanoTime() + REFRESH_RETRY);
+		else if (isLive()) {
+			this.deadlines.clear(Timer.TOKEN);
+			this.deadlines.set(Timer.TOKEN_REFRESH, this.host.nanoTime() + this.refreshBackoff.next(this.random));
 		}
 	}
 
@@ -323,20 +354,20 @@ final class Connector {
 		this.stable = false;
 		this.deadlines.clear(Timer.CONNECT);
 		this.deadlines.set(Timer.STABLE, this.host.nanoTime() + STABLE_AFTER);
-		long refreshIn = this.tokens.refreshIn(this.host.now());
-		if (refreshIn != Deadlines.NEVER) {
-			this.deadlines.set(Timer.TOKEN_REFRESH, this.host.nanoTime() + refreshIn);
-		}
+		this.refreshBackoff.reset();
+		planRefresh();
 		this.tokens.accepted();
-		boolean resumeAllowed = !this.mustNotResume;
+		this.resumeAllowed = !this.mustNotResume;
 		this.mustNotResume = true;
 		transition(ConnectionState.CONNECTED, null);
-		this.sessions.sessionLive(capabilities, resumeAllowed);
+		this.sessions.sessionLive(capabilities, this.resumeAllowed);
 	}
 
 	/** Changes over to a session with the next token, if there is one. */
 	void handOver() {
 		if (this.tokens.useNext()) {
+			// Whatever is not restored yet, this is not the fault of resuming.
+			this.mustNotResume &= !this.resumeAllowed;
 			this.host.closeLink(1000, "");
 			endSession(new SodpConnectionException("The session was handed over to one with a fresh token", null));
 			this.counters.attempts++;
@@ -454,7 +485,7 @@ final class Connector {
 			connect();
 		}
 		if (this.deadlines.take(Timer.TOKEN_REFRESH, now)) {
-			this.host.obtainToken(this.attempt);
+			askForToken();
 		}
 		if (this.deadlines.take(Timer.HAND_OVER, now)) {
 			handOver();
