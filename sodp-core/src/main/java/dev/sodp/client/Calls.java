@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 import dev.sodp.client.Deadlines.Timer;
 import dev.sodp.protocol.Capabilities;
@@ -24,11 +25,17 @@ import tools.jackson.databind.JsonNode;
  */
 final class Calls {
 
-	/** Most calls that wait for a connection. */
+	/** Most calls that wait to be sent. */
 	static final int MAX_QUEUED_CALLS = 10_000;
 
-	/** Most bytes of arguments that wait for a connection. */
+	/** Most bytes of arguments that wait to be sent. */
 	static final long MAX_QUEUED_BYTES = 16L * 1024 * 1024;
+
+	/**
+	 * How soon to look again whether the server still owes so many answers that nothing
+	 * may be sent.
+	 */
+	private static final long CROWDED_DELAY = TimeUnit.SECONDS.toNanos(1);
 
 	/** Methods whose effect is the same however often they are applied. */
 	private static final Set<String> REPEATABLE = Set.of("state.set", "state.set_in", "state.delete");
@@ -57,6 +64,8 @@ final class Calls {
 
 	private long queuedBytes;
 
+	private Capabilities capabilities = Capabilities.NONE;
+
 	private SendWindow window = new SendWindow(Capabilities.NONE.writesPerSecond());
 
 	private boolean live;
@@ -80,7 +89,7 @@ final class Calls {
 			failUnsent(call, "there is no live session", null);
 		}
 		else if (this.queue.size() >= MAX_QUEUED_CALLS || this.queuedBytes + call.size() > MAX_QUEUED_BYTES) {
-			failUnsent(call, this.queue.size() + " calls already wait for the connection", null);
+			failUnsent(call, this.queue.size() + " calls already wait to be sent", null);
 		}
 		else {
 			enqueue(call);
@@ -113,10 +122,11 @@ final class Calls {
 		return !call.isSent() && this.open.contains(call);
 	}
 
-	void sessionLive(Capabilities capabilities) {
+	void sessionLive(Capabilities newCapabilities) {
 		this.live = true;
 		this.held = false;
-		this.window = new SendWindow(capabilities.writesPerSecond());
+		this.capabilities = newCapabilities;
+		this.window = new SendWindow(newCapabilities.writesPerSecond());
 		flush();
 	}
 
@@ -184,12 +194,22 @@ final class Calls {
 				this.deadlines.atLatest(Timer.WRITE_WINDOW, this.window.opensAt());
 				return;
 			}
+			if (!this.unanswered.hasRoomFor(this.queue.element())) {
+				this.deadlines.atLatest(Timer.WRITE_WINDOW, now + CROWDED_DELAY);
+				return;
+			}
 			PendingCall<?> call = dequeue();
-			call.markSent();
+			call.markSent(now, this.capabilities);
 			this.window.sent(now);
 			this.unanswered.sent(call);
 			this.outbound.call(call);
 		}
+	}
+
+	/** Time has passed, so that the server's limit or the bounds here may allow more. */
+	void onWindowTimer() {
+		this.unanswered.forgetWhatIsOver(this.host.nanoTime());
+		flush();
 	}
 
 	private PendingCall<?> dequeue() {
@@ -200,6 +220,11 @@ final class Calls {
 
 	/** RESULT: the answer to one call. */
 	void onResult(Frame.Result frame, Watches watches) {
+		settle(frame, watches);
+		flush();
+	}
+
+	private void settle(Frame.Result frame, Watches watches) {
 		PendingCall<?> call = this.unanswered.answeredCall(frame.callId());
 		if (call == null || call.isGivenUp()) {
 			return;
@@ -226,11 +251,11 @@ final class Calls {
 	/** ERROR for a call. */
 	void onRefused(PendingCall<?> call, Frame.Error error) {
 		this.unanswered.answeredCall(call.id());
-		if (call.isGivenUp()) {
-			return;
+		if (!call.isGivenUp()) {
+			this.open.remove(call);
+			reject(call, error.code(), error.message());
 		}
-		this.open.remove(call);
-		reject(call, error.code(), error.message());
+		flush();
 	}
 
 	/** Fails a call that never left this client. */
@@ -239,9 +264,16 @@ final class Calls {
 		failWithoutEffect(call, new SodpNotSentException(call + " was not sent: " + why, reason));
 	}
 
+	/** That a call is refused says nothing about an earlier time that it was sent. */
 	private void reject(PendingCall<?> call, int code, String message) {
-		this.counters.callsRejected++;
-		failWithoutEffect(call, new SodpRejectedException(code, "The server refused " + call + ": " + message));
+		SodpRejectedException refusal = new SodpRejectedException(code, "The server refused " + call + ": " + message);
+		if (call.isRepeated()) {
+			failUnanswered(call, "The server refused to repeat " + call, refusal);
+		}
+		else {
+			this.counters.callsRejected++;
+			failWithoutEffect(call, refusal);
+		}
 	}
 
 	private void failWithoutEffect(PendingCall<?> call, SodpException reason) {
@@ -251,6 +283,7 @@ final class Calls {
 
 	void onTimeoutTimer() {
 		long now = this.host.nanoTime();
+		this.unanswered.forgetWhatIsOver(now);
 		for (Iterator<PendingCall<?>> calls = this.open.iterator(); calls.hasNext();) {
 			PendingCall<?> call = calls.next();
 			if (call.deadline() > now) {

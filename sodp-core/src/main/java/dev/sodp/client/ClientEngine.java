@@ -3,11 +3,13 @@ package dev.sodp.client;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -141,12 +143,18 @@ final class ClientEngine implements Connector.Sessions {
 				.completeExceptionally(new IllegalStateException("The key '" + key + "' is not watched")));
 			return;
 		}
+		if (state() == ConnectionState.FAILED) {
+			Throwable reason = Objects.requireNonNull(this.connector.lastFailure());
+			this.host.settle(() -> future.completeExceptionally(reason));
+			return;
+		}
 		Runnable shown = () -> this.host.settle(() -> future.complete(null));
-		Runnable late = () -> this.host.settle(() -> future.completeExceptionally(new TimeoutException(
-				"'" + key + "' did not reach version " + version + " within " + timeout + ", or its watch ended")));
+		Consumer<@Nullable Throwable> failed = (reason) -> this.host
+			.settle(() -> future.completeExceptionally((reason != null) ? reason : new TimeoutException(
+					"'" + key + "' did not reach version " + version + " within " + timeout + ", or its watch ended")));
 		long patience = Math.min(timeout.toSeconds(), TimeUnit.DAYS.toSeconds(365));
 		long until = this.host.nanoTime() + TimeUnit.SECONDS.toNanos(patience) + timeout.toNanosPart();
-		this.versionWaits.await(watched, version, until, shown, late);
+		this.versionWaits.await(watched, version, until, shown, failed);
 	}
 
 	<T> PendingCall<T> call(String method, ObjectNode args, Function<JsonNode, T> reader) {
@@ -163,8 +171,15 @@ final class ClientEngine implements Connector.Sessions {
 		return call;
 	}
 
-	void withdrawPresence(String key, String path) {
-		this.presence.withdraw(key, path);
+	/**
+	 * Ends a presence: {@code state.remove_in} where the server has it, elsewhere null is
+	 * written.
+	 */
+	<T> PendingCall<T> withdrawPresence(ObjectNode args, Function<JsonNode, T> reader) {
+		this.presence.withdraw(args);
+		PendingCall<T> call = newCall("state.set_in", args, reader).asWithdrawal();
+		submit(call);
+		return call;
 	}
 
 	private <T> PendingCall<T> newCall(String method, ObjectNode args, Function<JsonNode, T> reader) {
@@ -184,11 +199,6 @@ final class ClientEngine implements Connector.Sessions {
 
 	ConnectionState state() {
 		return this.connector.state();
-	}
-
-	Capabilities capabilities() {
-		Frame.Hello hello = this.connector.hello();
-		return (hello != null) ? hello.capabilities() : Capabilities.NONE;
 	}
 
 	ConnectionStatus status() {
@@ -307,6 +317,7 @@ final class ClientEngine implements Connector.Sessions {
 	@Override
 	public void noMoreSessions(String why, Throwable reason) {
 		this.calls.failQueued(why, reason);
+		this.versionWaits.noMoreSessions(reason);
 		this.host.neverReady(reason);
 	}
 
@@ -386,7 +397,7 @@ final class ClientEngine implements Connector.Sessions {
 			this.calls.onTimeoutTimer();
 		}
 		if (this.deadlines.take(Timer.WRITE_WINDOW, now)) {
-			this.calls.flush();
+			this.calls.onWindowTimer();
 		}
 		if (this.deadlines.take(Timer.RESTORE, now)) {
 			this.watches.onRestoreTimer();

@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -44,6 +45,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class ClientShell implements ClientHost {
 
 	private static final Logger logger = LoggerFactory.getLogger(ClientShell.class);
+
+	/** Threads that a token provider which never returns may take with it. */
+	static final int MAX_ASKING_FOR_TOKEN = 4;
 
 	private final SodpClientOptions options;
 
@@ -83,6 +87,8 @@ final class ClientShell implements ClientHost {
 	private final Queue<Runnable> deferred = new ArrayDeque<>();
 
 	private List<Runnable> effects = new ArrayList<>();
+
+	private final AtomicInteger askingForToken = new AtomicInteger();
 
 	private @Nullable Link link;
 
@@ -246,15 +252,8 @@ final class ClientShell implements ClientHost {
 		return step(() -> this.engine.presence(args, reader).future());
 	}
 
-	<T> CompletableFuture<T> clearPresence(String key, String path, ObjectNode removeArgs, ObjectNode nullArgs,
-			Function<JsonNode, T> reader) {
-		return step(() -> {
-			this.engine.withdrawPresence(key, path);
-			boolean removable = this.engine.capabilities().removeIn();
-			return (removable ? this.engine.call("state.remove_in", removeArgs, reader)
-					: this.engine.call("state.set_in", nullArgs, reader))
-				.future();
-		});
+	<T> CompletableFuture<T> clearPresence(ObjectNode args, Function<JsonNode, T> reader) {
+		return step(() -> this.engine.withdrawPresence(args, reader).future());
 	}
 
 	// For the engine
@@ -272,6 +271,12 @@ final class ClientShell implements ClientHost {
 	@Override
 	public void obtainToken(long attempt) {
 		SodpTokenProvider provider = Objects.requireNonNull(this.options.tokenProvider());
+		if (this.askingForToken.get() >= MAX_ASKING_FOR_TOKEN) {
+			step(() -> this.engine.tokenFailed(attempt,
+					new IllegalStateException("it has not returned from " + MAX_ASKING_FOR_TOKEN + " earlier calls")));
+			return;
+		}
+		this.askingForToken.incrementAndGet();
 		this.completionPool.execute(() -> {
 			try {
 				provider.token().whenComplete((token, failure) -> step(() -> {
@@ -286,6 +291,9 @@ final class ClientShell implements ClientHost {
 			}
 			catch (Throwable ex) {
 				step(() -> this.engine.tokenFailed(attempt, ex));
+			}
+			finally {
+				this.askingForToken.decrementAndGet();
 			}
 		});
 	}

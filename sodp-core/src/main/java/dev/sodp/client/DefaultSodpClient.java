@@ -160,8 +160,7 @@ final class DefaultSodpClient implements SodpClient {
 
 	@Override
 	public CompletableFuture<WriteResult> clearPresence(String key, String path) {
-		return submit(() -> this.shell.clearPresence(Keys.check(key), path,
-				this.mapper.toArgs("state", key, "path", path), placed(key, path, null), DefaultSodpClient::written));
+		return submit(() -> this.shell.clearPresence(placed(key, path, null), DefaultSodpClient::written));
 	}
 
 	@Override

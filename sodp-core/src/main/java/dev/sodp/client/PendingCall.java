@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import dev.sodp.protocol.Capabilities;
 import dev.sodp.protocol.SodpException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -18,7 +19,11 @@ final class PendingCall<T> implements Request {
 
 	private final String id;
 
-	private final String method;
+	private String method;
+
+	private boolean withdrawal;
+
+	private long sentAt;
 
 	private final ObjectNode args;
 
@@ -31,7 +36,7 @@ final class PendingCall<T> implements Request {
 	/** Bytes it takes up in the queue. */
 	private final int size;
 
-	private boolean sent;
+	private int timesSent;
 
 	private boolean ineffective;
 
@@ -78,11 +83,34 @@ final class PendingCall<T> implements Request {
 	}
 
 	boolean isSent() {
-		return this.sent;
+		return this.timesSent > 0;
 	}
 
-	void markSent() {
-		this.sent = true;
+	/**
+	 * Makes it the end of a presence, whose method depends on the server that it is sent
+	 * to.
+	 */
+	PendingCall<T> asWithdrawal() {
+		this.withdrawal = true;
+		return this;
+	}
+
+	/** Whether it was sent in an earlier session too, which may have applied it. */
+	boolean isRepeated() {
+		return this.timesSent > 1;
+	}
+
+	/** It is about to be sent to a server with these capabilities. */
+	void markSent(long now, Capabilities capabilities) {
+		this.timesSent++;
+		this.sentAt = now;
+		if (this.withdrawal) {
+			this.method = capabilities.removeIn() ? "state.remove_in" : "state.set_in";
+		}
+	}
+
+	long sentAt() {
+		return this.sentAt;
 	}
 
 	/** The caller has been told that no answer came; the server may still send one. */

@@ -64,8 +64,8 @@ final class PresenceRegistry {
 		});
 	}
 
-	void withdraw(String key, String path) {
-		this.wanted.remove(new Place(key, path));
+	void withdraw(ObjectNode args) {
+		this.wanted.remove(Place.of(args));
 	}
 
 	/** Registers everything again that is not queued anyway. */

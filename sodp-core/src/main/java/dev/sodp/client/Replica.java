@@ -36,6 +36,9 @@ final class Replica {
 	/** Version of the last STATE_INIT: what is not above it is contained in it. */
 	private long initVersion;
 
+	/** When the last delta was applied; meaningless after a STATE_INIT. */
+	private long advancedAt;
+
 	/** Whether the last thing heard of the key is a delta that removed it. */
 	private boolean removed;
 
@@ -48,6 +51,11 @@ final class Replica {
 		return this.known;
 	}
 
+	/** Whether it was a delta that brought a version, and not before a certain time. */
+	boolean wasAdvancedTo(long version, long notBefore) {
+		return version > this.initVersion && version == this.current.version() && this.advancedAt >= notBefore;
+	}
+
 	/** Takes a STATE_INIT, which is authoritative whatever its version. */
 	void init(Frame.StateInit frame) {
 		this.current = Snapshot.of(frame);
@@ -58,10 +66,11 @@ final class Replica {
 
 	/**
 	 * Applies a live delta.
+	 * @param now when it came
 	 * @throws InvalidDeltaException if the delta must be rejected; the replica is
 	 * unchanged
 	 */
-	Outcome apply(Frame.Delta delta) {
+	Outcome apply(Frame.Delta delta, long now) {
 		Snapshot before = this.current;
 		boolean restarted = this.removed && restartsVersions(before, delta);
 		if (!restarted) {
@@ -77,6 +86,7 @@ final class Replica {
 			}
 		}
 		this.current = before.apply(delta);
+		this.advancedAt = now;
 		this.removed = !this.current.initialized();
 		if (restarted) {
 			this.initVersion = 0;

@@ -2,8 +2,10 @@ package dev.sodp.client;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.sodp.protocol.Frame;
 
@@ -17,6 +19,11 @@ final class UnannouncedDeltas {
 
 	private final Map<Long, List<Frame.Delta>> byStream = new HashMap<>();
 
+	/** Streams of which a delta was lost. */
+	private final Set<Long> incomplete = new HashSet<>();
+
+	private boolean allIncomplete;
+
 	private int held;
 
 	/**
@@ -25,11 +32,27 @@ final class UnannouncedDeltas {
 	 */
 	boolean hold(Frame.Delta delta) {
 		if (this.held == MAX_HELD) {
+			lost(delta.stream());
 			return false;
 		}
 		this.byStream.computeIfAbsent(delta.stream(), (stream) -> new ArrayList<>()).add(delta);
 		this.held++;
 		return true;
+	}
+
+	/** A delta of a stream is lost. More streams than can be remembered count as all. */
+	void lost(long stream) {
+		if (this.incomplete.size() < MAX_HELD) {
+			this.incomplete.add(stream);
+		}
+		else {
+			this.allIncomplete = true;
+		}
+	}
+
+	/** Whether a delta of a stream that is being announced was lost. */
+	boolean isIncomplete(long stream) {
+		return this.incomplete.remove(stream) || this.allIncomplete;
 	}
 
 	/** Takes out the deltas of a stream that is being announced. */
@@ -44,6 +67,8 @@ final class UnannouncedDeltas {
 
 	void clear() {
 		this.byStream.clear();
+		this.incomplete.clear();
+		this.allIncomplete = false;
 		this.held = 0;
 	}
 

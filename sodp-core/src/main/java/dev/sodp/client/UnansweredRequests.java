@@ -22,9 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnansweredRequests {
 
+	/** Most calls that may be unanswered at a time. */
+	static final int MAX_CALLS = 10_000;
+
+	/** Most bytes of arguments that may be unanswered at a time. */
+	static final long MAX_CALL_BYTES = 16L * 1024 * 1024;
+
 	private final Set<Request> inOrder = new LinkedHashSet<>();
 
 	private final Map<String, PendingCall<?>> calls = new HashMap<>();
+
+	private long callBytes;
 
 	/** The latest WATCH or RESUME of each key that waits for its snapshot. */
 	private final Map<String, WatchSent> watches = new LinkedHashMap<>();
@@ -44,6 +52,16 @@ final class UnansweredRequests {
 	void sent(PendingCall<?> call) {
 		this.inOrder.add(call);
 		this.calls.put(call.id(), call);
+		this.callBytes += call.size();
+	}
+
+	/**
+	 * Whether another call may be sent. A server that reads or answers slowly would
+	 * otherwise let the calls in between grow without end.
+	 */
+	boolean hasRoomFor(PendingCall<?> call) {
+		return this.calls.isEmpty()
+				|| (this.calls.size() < MAX_CALLS && this.callBytes + call.size() <= MAX_CALL_BYTES);
 	}
 
 	void sent(WatchSent watch) {
@@ -62,6 +80,7 @@ final class UnansweredRequests {
 		PendingCall<?> call = this.calls.remove(callId);
 		if (call != null) {
 			this.inOrder.remove(call);
+			this.callBytes -= call.size();
 		}
 		return call;
 	}
@@ -69,7 +88,6 @@ final class UnansweredRequests {
 	/** Nobody waits for a call any more, though the server may still answer it. */
 	void giveUp(PendingCall<?> call, long now) {
 		call.giveUp(now);
-		forgetWhatIsOver(now);
 	}
 
 	/**
@@ -163,12 +181,13 @@ final class UnansweredRequests {
 		forgetWhatIsOver(now);
 	}
 
-	private void forgetWhatIsOver(long now) {
+	/** Forgets requests whose answers are no longer expected. */
+	void forgetWhatIsOver(long now) {
 		List<Request> over = this.inOrder.stream().filter((request) -> request.isOver(now)).toList();
 		for (Request request : over) {
 			this.inOrder.remove(request);
 			if (request instanceof PendingCall<?> call) {
-				this.calls.remove(call.id());
+				answeredCall(call.id());
 			}
 			else if (request instanceof WatchSent watch) {
 				this.owed.values().forEach((requests) -> requests.remove(watch));
@@ -265,6 +284,7 @@ final class UnansweredRequests {
 		}
 		this.inOrder.clear();
 		this.calls.clear();
+		this.callBytes = 0;
 		this.watches.clear();
 		this.owed.clear();
 		this.multiples.clear();

@@ -4,17 +4,19 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import dev.sodp.client.Deadlines.Timer;
 import dev.sodp.client.WatchedKey.Status;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * What waits until the replica of a key shows a version: applied writes whose delta has
- * not come yet, and applications that asked. Most servers send the delta before the
- * RESULT, and then no write waits here; for the others it completes when its delta has
- * come, or after a second, because a server may answer with a version and send no delta.
+ * not come yet, and applications that asked. A server may answer with a version and send
+ * no delta. If it was seen to send deltas before the RESULT, that is known at once; else
+ * a write completes when its delta has come, or after a second.
  */
 final class VersionWaits {
 
@@ -26,6 +28,14 @@ final class VersionWaits {
 
 	private final List<Wait> waits = new ArrayList<>();
 
+	/**
+	 * Whether the server of this session has sent the delta of a call before its RESULT.
+	 */
+	private boolean deltaSeenFirst;
+
+	/** Whether it has ever sent it afterwards. */
+	private boolean deltaSeenLater;
+
 	VersionWaits(ClientHost host, Deadlines deadlines) {
 		this.host = host;
 		this.deadlines = deadlines;
@@ -34,22 +44,31 @@ final class VersionWaits {
 	/** Completes an applied write once it can be read here. */
 	void completeWrite(WatchedKey key, long version, PendingCall<?> call, JsonNode data) {
 		Runnable complete = () -> this.host.complete(call, data);
-		// A key that is not live follows later by itself; waiting for it would say
-		// nothing about this write.
-		if (key.status() != Status.LIVE || key.shows(version)) {
+		if (key.status() != Status.LIVE) {
+			// It follows later by itself; waiting for it would say nothing about this
+			// write.
 			complete.run();
-			return;
 		}
-		add(new Wait(key, version, this.host.nanoTime() + PATIENCE, true, complete, complete));
+		else if (key.shows(version)) {
+			this.deltaSeenFirst |= key.replica().wasAdvancedTo(version, call.sentAt());
+			complete.run();
+		}
+		else if (this.deltaSeenFirst && !this.deltaSeenLater) {
+			key.unseenVersion = version;
+			complete.run();
+		}
+		else {
+			add(new Wait(key, version, this.host.nanoTime() + PATIENCE, true, complete, (reason) -> complete.run()));
+		}
 	}
 
 	/** Does one thing once a key shows a version, or another when the time is up. */
-	void await(WatchedKey key, long version, long until, Runnable shown, Runnable late) {
+	void await(WatchedKey key, long version, long until, Runnable shown, Consumer<@Nullable Throwable> failed) {
 		if (key.status() == Status.LIVE && key.shows(version)) {
 			shown.run();
 			return;
 		}
-		add(new Wait(key, version, until, false, shown, late));
+		add(new Wait(key, version, until, false, shown, failed));
 	}
 
 	private void add(Wait wait) {
@@ -57,16 +76,25 @@ final class VersionWaits {
 		this.deadlines.atLatest(Timer.VERSION_WAIT, wait.until());
 	}
 
+	/** A delta was applied, perhaps that of a call which was answered before. */
+	void followed(WatchedKey key) {
+		long version = key.replica().current().version();
+		this.deltaSeenLater |= version == key.unseenVersion || this.waits.stream()
+			.anyMatch((wait) -> wait.write() && wait.key() == key && wait.version() == version);
+		advanced(key);
+	}
+
+	/** The replica of a key shows another version. */
 	void advanced(WatchedKey key) {
 		if (!this.waits.isEmpty()) {
-			end((wait) -> wait.key() == key && key.status() == Status.LIVE && key.shows(wait.version()), true);
+			show((wait) -> wait.key() == key && key.status() == Status.LIVE && key.shows(wait.version()));
 		}
 	}
 
 	/** Nobody updates this key any more. */
 	void forgotten(WatchedKey key) {
-		end((wait) -> wait.key() == key && wait.write(), true);
-		end((wait) -> wait.key() == key, false);
+		show((wait) -> wait.key() == key && wait.write());
+		fail((wait) -> wait.key() == key, null);
 	}
 
 	/**
@@ -74,21 +102,36 @@ final class VersionWaits {
 	 * next one.
 	 */
 	void sessionEnded() {
-		end(Wait::write, true);
+		this.deltaSeenFirst = false;
+		this.deltaSeenLater = false;
+		show(Wait::write);
+	}
+
+	/** No session follows that could bring what is waited for. */
+	void noMoreSessions(Throwable reason) {
+		fail((wait) -> true, reason);
 	}
 
 	void onTimer() {
 		long now = this.host.nanoTime();
-		end((wait) -> wait.until() <= now, false);
+		fail((wait) -> wait.until() <= now, null);
 		this.waits.forEach((wait) -> this.deadlines.atLatest(Timer.VERSION_WAIT, wait.until()));
 	}
 
-	private void end(Predicate<Wait> which, boolean shown) {
+	private void show(Predicate<Wait> which) {
+		end(which, (wait) -> wait.shown().run());
+	}
+
+	private void fail(Predicate<Wait> which, @Nullable Throwable reason) {
+		end(which, (wait) -> wait.failed().accept(reason));
+	}
+
+	private void end(Predicate<Wait> which, Consumer<Wait> how) {
 		for (Iterator<Wait> all = this.waits.iterator(); all.hasNext();) {
 			Wait wait = all.next();
 			if (which.test(wait)) {
 				all.remove();
-				(shown ? wait.shown() : wait.late()).run();
+				how.accept(wait);
 			}
 		}
 	}
@@ -97,8 +140,10 @@ final class VersionWaits {
 	 * One who waits.
 	 *
 	 * @param write whether it is an applied write, which completes in any case
+	 * @param failed takes the reason, or null if the time is up or the watch ended
 	 */
-	private record Wait(WatchedKey key, long version, long until, boolean write, Runnable shown, Runnable late) {
+	private record Wait(WatchedKey key, long version, long until, boolean write, Runnable shown,
+			Consumer<@Nullable Throwable> failed) {
 	}
 
 }

@@ -75,6 +75,9 @@ final class WatchedKey {
 	/** The stream suggested in the last request of this key, which an ERROR may name. */
 	long requestedOn;
 
+	/** Version of a write that completed without its delta, which was not expected. */
+	long unseenVersion = -1;
+
 	/** Delay of the next resync; null until the first one. */
 	@Nullable Backoff resyncBackoff;
 

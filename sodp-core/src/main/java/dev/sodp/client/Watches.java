@@ -230,7 +230,7 @@ final class Watches {
 		this.restore.answered();
 		this.streams.put(frame.stream(), key);
 		this.unannounced.announced(frame.stream()).forEach(key::hold);
-		boolean lost = key.hasOverflown();
+		boolean lost = this.unannounced.isIncomplete(frame.stream()) || key.hasOverflown();
 		List<Frame.Delta> held = key.takeHeld().stream().filter((delta) -> isOf(delta, frame)).toList();
 		int contained = contained(held, frame);
 		if (request != null && request.isResume() && !lost && deliverReplay(key, held.subList(0, contained), frame)) {
@@ -247,7 +247,7 @@ final class Watches {
 		deliver(key, key.replica().current(), WatchMeta.Source.INIT, null);
 		this.versionWaits.advanced(key);
 		if (lost) {
-			resync(key, "more deltas arrived before its snapshot than can be held", null);
+			resync(key, "a delta that arrived before its snapshot was lost", null);
 		}
 		else {
 			held.subList(contained, held.size()).forEach((delta) -> apply(key, delta, UNKNOWN_SIZE));
@@ -312,7 +312,7 @@ final class Watches {
 	private void apply(WatchedKey key, Frame.Delta delta, int bytes) {
 		Replica.Outcome outcome;
 		try {
-			outcome = key.replica().apply(delta);
+			outcome = key.replica().apply(delta, this.host.nanoTime());
 		}
 		catch (InvalidDeltaException ex) {
 			this.counters.deltasRejected++;
@@ -324,7 +324,7 @@ final class Watches {
 				count(key, delta, bytes);
 				key.noteState();
 				deliver(key, key.replica().current(), WatchMeta.Source.DELTA, delta.ops());
-				this.versionWaits.advanced(key);
+				this.versionWaits.followed(key);
 			}
 			case DUPLICATE -> this.counters.deltasDuplicate++;
 			case DIVERGED -> {
@@ -364,6 +364,9 @@ final class Watches {
 			resync(key, String.valueOf(malformed.getMessage()), malformed);
 		}
 		else {
+			if (this.unanswered.keys() > 0) {
+				malformed.header().ifPresent((header) -> this.unannounced.lost(header.stream()));
+			}
 			this.host.report(Source.CODEC, null, null, null, String.valueOf(malformed.getMessage()), malformed);
 		}
 	}

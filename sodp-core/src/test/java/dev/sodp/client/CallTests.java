@@ -233,7 +233,7 @@ class CallTests {
 	void withdrawnPresenceIsNotRegisteredAgain() {
 		this.client.live();
 		this.client.engine.presence(presenceArgs(), Function.identity());
-		this.client.engine.withdrawPresence("cursors", "/alice");
+		this.client.engine.withdrawPresence(presenceArgs(), Function.identity());
 		this.client.reconnect(EngineHarness.FULL);
 		assertThat(this.client.sent(Frame.Call.class)).isEmpty();
 	}

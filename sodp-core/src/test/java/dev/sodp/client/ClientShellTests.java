@@ -1,13 +1,16 @@
 package dev.sodp.client;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.sodp.protocol.Frame;
 import dev.sodp.state.DeltaOp;
@@ -118,6 +121,34 @@ class ClientShellTests {
 			throw new NoClassDefFoundError("com/example/Jwt");
 		}).reconnect(false).build()) {
 			assertThatThrownBy(() -> client.ready().get(20, TimeUnit.SECONDS)).hasMessageContaining("com/example/Jwt");
+		}
+	}
+
+	@Test
+	void tokenProviderThatNeverReturnsTakesFewThreads() throws Exception {
+		CountDownLatch gate = new CountDownLatch(1);
+		AtomicInteger asked = new AtomicInteger();
+		CompletableFuture<String> givenUp = new CompletableFuture<>();
+		try (SodpClient client = builder().tokenProvider(() -> {
+			asked.incrementAndGet();
+			gate.await();
+			return CompletableFuture.completedFuture("late");
+		})
+			.tokenTimeout(Duration.ofMillis(1))
+			.reconnectDelay(Duration.ofMillis(1))
+			.maxReconnectDelay(Duration.ofMillis(1))
+			.errorListener((error) -> {
+				if (error.message().contains("earlier calls")) {
+					givenUp.complete(error.message());
+				}
+			})
+			.build()) {
+			assertThat(givenUp.get(30, TimeUnit.SECONDS)).contains("has not returned");
+			assertThat(asked).hasValue(ClientShell.MAX_ASKING_FOR_TOKEN);
+			assertThat(client.status().state()).isNotEqualTo(ConnectionState.FAILED);
+		}
+		finally {
+			gate.countDown();
 		}
 	}
 

@@ -37,6 +37,11 @@ final class FakeWire implements Transport {
 		return Objects.requireNonNull(this.connections.poll(10, TimeUnit.SECONDS), "The client did not connect");
 	}
 
+	/** Whether the client has opened no connection that was not taken yet. */
+	boolean isIdle() {
+		return this.connections.isEmpty();
+	}
+
 	/** One link, from the server's side. */
 	static final class Connection implements Link {
 

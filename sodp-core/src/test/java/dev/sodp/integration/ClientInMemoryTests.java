@@ -5,14 +5,22 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import dev.sodp.client.ClientError;
+import dev.sodp.client.ConnectionState;
+import dev.sodp.client.KeyState;
 import dev.sodp.client.SodpClient;
 import dev.sodp.client.WriteResult;
+import dev.sodp.protocol.ErrorCode;
 import dev.sodp.server.AuthenticationRefusedException;
 import dev.sodp.server.SodpServer;
 import dev.sodp.transport.InMemoryTransport;
@@ -106,6 +114,36 @@ class ClientInMemoryTests {
 		Map<String, String> expected = new HashMap<>();
 		keys.forEach((key) -> expected.put(key, key));
 		assertThat(seen).isEqualTo(expected);
+	}
+
+	@Test
+	void thousandsOfKeysComeBackFromAServerThatAllowsTenWatchesASecond() {
+		try (SodpServer limited = SodpServer.builder().watchesPerSecond(10).build()) {
+			List<String> keys = IntStream.range(0, 5000).mapToObj((i) -> "key." + i).toList();
+			keys.forEach((key) -> limited.set(key, "first"));
+			Queue<ClientError> errors = new ConcurrentLinkedQueue<>();
+			SodpClient restored = SodpClient.builder("ws://memory")
+				.transport(new InMemoryTransport(limited))
+				.reconnectDelay(Duration.ofMillis(10))
+				.errorListener(errors::add)
+				.build();
+			this.clients.add(restored);
+			restored.watchMany(keys, String.class, (value, meta) -> {
+			});
+			await().atMost(30, TimeUnit.SECONDS).until(() -> shows(restored, keys, "first"));
+			limited.stop();
+			keys.forEach((key) -> limited.set(key, "second"));
+			limited.start();
+
+			await().atMost(30, TimeUnit.SECONDS).until(() -> shows(restored, keys, "second"));
+			assertThat(keys).allMatch((key) -> restored.live(key).equals(Optional.of(KeyState.LIVE)));
+			assertThat(errors).noneMatch((error) -> Objects.equals(error.code(), ErrorCode.RATE_LIMITED));
+		}
+	}
+
+	private static boolean shows(SodpClient client, List<String> keys, String value) {
+		return client.status().state() == ConnectionState.RESTORED
+				&& keys.stream().allMatch((key) -> client.get(key, String.class).equals(Optional.of(value)));
 	}
 
 	@Test
