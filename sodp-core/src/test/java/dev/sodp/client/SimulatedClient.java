@@ -1,9 +1,11 @@
 package dev.sodp.client;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,6 +61,9 @@ public final class SimulatedClient implements ClientHost {
 
 	private long alarm = Long.MAX_VALUE;
 
+	/** How long its tokens say that they are good for; zero if they say nothing. */
+	private final Duration tokenLifetime;
+
 	private int tokens;
 
 	private boolean tokensHealed;
@@ -66,10 +71,14 @@ public final class SimulatedClient implements ClientHost {
 	/**
 	 * Creates and starts a client.
 	 * @param bearable the messages of CODEC errors that a server may cause
+	 * @param tokenLifetime how long its tokens say that they are good for; zero if they
+	 * say nothing
 	 */
 	public SimulatedClient(SimulatedTime time, SplittableRandom random, SimulatedNetwork network,
-			Predicate<String> bearable, Sabotage sabotage, Consumer<SodpClientBuilder> customizer) {
+			Predicate<String> bearable, Sabotage sabotage, Duration tokenLifetime,
+			Consumer<SodpClientBuilder> customizer) {
 		this.bearable = bearable;
+		this.tokenLifetime = tokenLifetime;
 		this.sabotage = sabotage;
 		this.time = time;
 		this.random = random;
@@ -209,10 +218,20 @@ public final class SimulatedClient implements ClientHost {
 				this.engine.tokenFailed(attempt, new IllegalStateException("no token today"));
 			}
 			else if (behaviour != 1) {
-				this.engine.tokenObtained(attempt, "token-" + this.tokens++);
+				this.engine.tokenObtained(attempt, nextToken());
 			}
 			settle();
 		});
+	}
+
+	private String nextToken() {
+		String name = "token-" + this.tokens++;
+		if (this.tokenLifetime.isZero()) {
+			return name;
+		}
+		Instant expiry = this.time.instant().plus(this.tokensHealed ? Duration.ofDays(1) : this.tokenLifetime);
+		String claims = "{\"sub\":\"" + name + "\",\"exp\":" + expiry.getEpochSecond() + "}";
+		return "e30." + Base64.getUrlEncoder().encodeToString(claims.getBytes(StandardCharsets.UTF_8)) + ".sig";
 	}
 
 	@Override

@@ -6,13 +6,13 @@ package dev.sodp.simulation;
  */
 enum PeerKind {
 
-	OURS(true, true, false),
+	OURS(true, true, false, true),
 
-	RUST(false, true, true),
+	RUST(false, true, true, true),
 
-	GO(true, false, true),
+	GO(true, false, true, false),
 
-	NODE(false, true, true);
+	NODE(false, true, true, true);
 
 	private final boolean appends;
 
@@ -20,10 +20,13 @@ enum PeerKind {
 
 	private final boolean keepsState;
 
-	PeerKind(boolean appends, boolean presence, boolean keepsState) {
+	private final boolean deltaFirst;
+
+	PeerKind(boolean appends, boolean presence, boolean keepsState, boolean deltaFirst) {
 		this.appends = appends;
 		this.presence = presence;
 		this.keepsState = keepsState;
+		this.deltaFirst = deltaFirst;
 	}
 
 	/** Whether it knows {@code state.append}. */
@@ -39,6 +42,11 @@ enum PeerKind {
 	/** Whether it may start with the state it was killed with. */
 	boolean mayKeepState() {
 		return this.keepsState;
+	}
+
+	/** Whether a caller gets the delta of its call before the RESULT. */
+	boolean sendsDeltaFirst() {
+		return this.deltaFirst;
 	}
 
 }

@@ -70,6 +70,9 @@ final class Simulation {
 
 	private final Duration tokenLifetime;
 
+	/** What tokens say of their lifetime; zero if clients cannot tell. */
+	private final Duration toldLifetime;
+
 	private final int backpressureLimit;
 
 	private @Nullable SimulatedPeer server;
@@ -96,6 +99,7 @@ final class Simulation {
 		this.writesPerSecond = this.random.nextInt(3) == 0 ? 20 : 0;
 		this.backpressureLimit = this.random.nextBoolean() ? 8 : 1024;
 		this.tokenLifetime = Duration.ofSeconds(this.random.nextInt(4) == 0 ? this.random.nextInt(7, 60) : 0);
+		this.toldLifetime = this.random.nextBoolean() ? this.tokenLifetime : Duration.ZERO;
 	}
 
 	/** Runs to the end; throws an {@link AssertionError} if anything does not hold. */
@@ -104,7 +108,7 @@ final class Simulation {
 		int count = this.random.nextInt(1, 4);
 		for (int i = 0; i < count; i++) {
 			SimulatedClient client = new SimulatedClient(this.time, this.random.split(), this.network, this::isBearable,
-					this.sabotage, (builder) -> {
+					this.sabotage, this.toldLifetime, (builder) -> {
 						if (!this.tokenLifetime.isZero()) {
 							builder.tokenProvider(SodpTokenProvider.fixed("asked of the simulation"));
 						}
@@ -258,12 +262,12 @@ final class Simulation {
 	}
 
 	/**
-	 * Our server sends the delta first, so that an acknowledged write can be read at
-	 * once.
+	 * Where the delta comes first an acknowledged write, which always changes something
+	 * here, can be read at once.
 	 */
 	private void checkReadable(SimulatedClient client, String key, JsonNode result) {
 		long version = result.path("version").longValue(0);
-		if (this.kind == PeerKind.OURS && client.lacks(key, version)) {
+		if (this.kind.sendsDeltaFirst() && client.lacks(key, version)) {
 			this.broken = "A write of " + key + " was acknowledged as version " + version + " before it could be read";
 		}
 	}
