@@ -2,11 +2,13 @@ package dev.sodp.simulation;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -54,6 +56,9 @@ final class Simulation {
 
 	private final Map<String, CompletableFuture<JsonNode>> writes = new LinkedHashMap<>();
 
+	/** Writes that may be applied more than once, because their client repeats them. */
+	private final Set<String> repeatable = new HashSet<>();
+
 	/** Every future a client handed out, by what it was for. */
 	private final Map<CompletableFuture<?>, String> futures = new IdentityHashMap<>();
 
@@ -72,6 +77,9 @@ final class Simulation {
 
 	/** What tokens say of their lifetime; zero if clients cannot tell. */
 	private final Duration toldLifetime;
+
+	/** Whether clients repeat writes after a lost connection. */
+	private final boolean retries;
 
 	private final int backpressureLimit;
 
@@ -100,6 +108,7 @@ final class Simulation {
 		this.backpressureLimit = this.random.nextBoolean() ? 8 : 1024;
 		this.tokenLifetime = Duration.ofSeconds(this.random.nextInt(4) == 0 ? this.random.nextInt(7, 60) : 0);
 		this.toldLifetime = this.random.nextBoolean() ? this.tokenLifetime : Duration.ZERO;
+		this.retries = this.random.nextInt(4) == 0;
 	}
 
 	/** Runs to the end; throws an {@link AssertionError} if anything does not hold. */
@@ -109,6 +118,7 @@ final class Simulation {
 		for (int i = 0; i < count; i++) {
 			SimulatedClient client = new SimulatedClient(this.time, this.random.split(), this.network, this::isBearable,
 					this.sabotage, this.toldLifetime, (builder) -> {
+						builder.retryWrites(this.retries);
 						if (!this.tokenLifetime.isZero()) {
 							builder.tokenProvider(SodpTokenProvider.fixed("asked of the simulation"));
 						}
@@ -257,8 +267,13 @@ final class Simulation {
 		}
 		CompletableFuture<JsonNode> written = client.call(method, args);
 		this.writes.put(tag, written);
+		if (this.retries && (method.equals("state.set") || method.equals("state.set_in"))) {
+			this.repeatable.add(tag);
+		}
+		else {
+			written.thenAccept((result) -> checkReadable(client, key, result));
+		}
 		this.futures.put(written, tag);
-		written.thenAccept((result) -> checkReadable(client, key, result));
 	}
 
 	/**
@@ -341,16 +356,17 @@ final class Simulation {
 
 	private void checkWrite(String tag, CompletableFuture<JsonNode> write) {
 		int times = this.history.timesApplied(tag);
+		int most = this.repeatable.contains(tag) ? Integer.MAX_VALUE : 1;
 		Throwable failure = write.handle((result, thrown) -> thrown).join();
 		boolean holds;
 		if (failure == null) {
-			holds = times == 1;
+			holds = times >= 1 && times <= most;
 		}
 		else if (failure instanceof SodpNotSentException || failure instanceof SodpRejectedException) {
 			holds = times == 0;
 		}
 		else {
-			holds = failure instanceof SodpOutcomeUnknownException && times <= 1;
+			holds = failure instanceof SodpOutcomeUnknownException && times <= most;
 		}
 		if (!holds) {
 			throw new AssertionError(tag + " was applied " + times + " times, and its caller was told " + failure);
