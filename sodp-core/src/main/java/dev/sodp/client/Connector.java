@@ -356,7 +356,6 @@ final class Connector {
 		this.deadlines.set(Timer.STABLE, this.host.nanoTime() + STABLE_AFTER);
 		this.refreshBackoff.reset();
 		planRefresh();
-		this.tokens.accepted();
 		this.resumeAllowed = !this.mustNotResume;
 		this.mustNotResume = true;
 		transition(ConnectionState.CONNECTED, null);
@@ -493,6 +492,7 @@ final class Connector {
 		if (this.deadlines.take(Timer.STABLE, now)) {
 			this.stable = true;
 			this.backoff.reset();
+			this.tokens.accepted();
 		}
 	}
 

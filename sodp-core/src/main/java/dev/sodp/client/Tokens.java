@@ -21,7 +21,7 @@ final class Tokens {
 
 	private @Nullable String next;
 
-	/** Tokens refused since the last one that was accepted. */
+	/** Tokens refused since the last one that kept a session going. */
 	private int refusals;
 
 	Tokens(SodpClientOptions options) {

@@ -18,6 +18,7 @@ import dev.sodp.transport.LinkEnd;
 import dev.sodp.transport.Transport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.IntNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -146,6 +147,34 @@ class ClientShellTests {
 			assertThat(givenUp.get(30, TimeUnit.SECONDS)).contains("has not returned");
 			assertThat(asked).hasValue(ClientShell.MAX_ASKING_FOR_TOKEN);
 			assertThat(client.status().state()).isNotEqualTo(ConnectionState.FAILED);
+		}
+		finally {
+			gate.countDown();
+		}
+	}
+
+	@Test
+	void stuckCallbacksDelayNeitherOtherKeysNorHeartbeats() throws Exception {
+		CountDownLatch gate = new CountDownLatch(1);
+		CountDownLatch stuck = new CountDownLatch(50);
+		CompletableFuture<JsonNode> other = new CompletableFuture<>();
+		try (SodpClient client = builder().build()) {
+			FakeWire.Connection connection = this.wire.next();
+			connection.hello();
+			for (int i = 0; i < 50; i++) {
+				client.watch("key" + i, (value, meta) -> {
+					stuck.countDown();
+					gate.await();
+				});
+				connection.serve(new Frame.StateInit(10 + i, 1, "key" + i, 1, IntNode.valueOf(1), true, null));
+			}
+			assertThat(stuck.await(30, TimeUnit.SECONDS)).isTrue();
+			client.watch("other", (value, meta) -> other.complete(value));
+			connection.serve(new Frame.StateInit(9000, 1, "other", 1, IntNode.valueOf(2), true, null));
+			connection.serve(new Frame.Heartbeat(0, 1));
+
+			assertThat(other.get(30, TimeUnit.SECONDS)).isEqualTo(IntNode.valueOf(2));
+			assertThat(connection.received).anyMatch(Frame.Heartbeat.class::isInstance);
 		}
 		finally {
 			gate.countDown();

@@ -43,6 +43,19 @@ class TokenRenewalTests {
 	}
 
 	@Test
+	void tokenRefusedRightAfterItWasAcceptedIsReplacedOnceOnly() {
+		liveWith("one");
+		this.client.error(0, 401, "token expired");
+		this.client.advance(this.client.engine.status().nextAttempt());
+		this.client.engine.tokenObtained(this.client.attempt, "two");
+		this.client.hello(EngineHarness.FULL, true);
+		this.client.receive(new Frame.AuthOk(0, 1, "alice"));
+		this.client.error(0, 401, "token expired");
+		assertThat(this.client.state()).isEqualTo(ConnectionState.FAILED);
+		assertThat(this.client.tokensAsked).isEqualTo(2);
+	}
+
+	@Test
 	void silentProviderIsAskedAgainForTheNextToken() {
 		liveWith(jwt(100));
 		this.client.keepAlive(Duration.ofSeconds(81));
