@@ -109,6 +109,23 @@ final class ClientEngine implements Connector.Sessions {
 		this.watches.watch(subscribers, params);
 	}
 
+	/** Reads a key once, without asking the server if the value here follows it. */
+	void fetch(Fetch<?> fetch) {
+		WatchedKey key = this.watches.find(fetch.key());
+		switch (this.connector.state()) {
+			case CLOSED -> fetch.ended("the client is closed", null);
+			case FAILED -> fetch.ended("the client has given up connecting", this.connector.lastFailure());
+			default -> {
+				if (key != null && key.status() == WatchedKey.Status.LIVE) {
+					fetch.known(key.replica().current().value());
+				}
+				else {
+					this.watches.watch(List.of(fetch), null);
+				}
+			}
+		}
+	}
+
 	void release(Subscriber subscriber) {
 		this.watches.release(subscriber);
 		checkRestored();

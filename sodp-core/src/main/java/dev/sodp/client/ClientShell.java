@@ -240,6 +240,21 @@ final class ClientShell implements ClientHost {
 		});
 	}
 
+	<T> CompletableFuture<Optional<T>> fetch(String key, Function<JsonNode, @Nullable T> converter, Duration timeout) {
+		Fetch<T> fetch = new Fetch<>(key, converter, this::settle, (over) -> step(() -> this.engine.release(over)));
+		step(() -> this.engine.fetch(fetch));
+		fetch.within(timeout, this.completionPool, this::status);
+		return fetch.future();
+	}
+
+	void addConnectionListener(ConnectionListener listener) {
+		this.notifier.add(listener);
+	}
+
+	void removeConnectionListener(ConnectionListener listener) {
+		this.notifier.remove(listener);
+	}
+
 	void unwatch(String key) {
 		step(() -> this.engine.unwatch(key));
 	}

@@ -4,6 +4,7 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -75,6 +76,16 @@ final class DefaultSodpClient implements SodpClient {
 	}
 
 	@Override
+	public void addConnectionListener(ConnectionListener listener) {
+		this.shell.addConnectionListener(Objects.requireNonNull(listener, "listener must not be null"));
+	}
+
+	@Override
+	public void removeConnectionListener(ConnectionListener listener) {
+		this.shell.removeConnectionListener(listener);
+	}
+
+	@Override
 	public <T> Subscription watch(WatchRequest<T> request) {
 		JsonNode params = (request.params() != null) ? this.mapper.toTree(request.params()) : null;
 		Function<JsonNode, @Nullable T> converter = this.mapper.toType(request.type());
@@ -104,6 +115,23 @@ final class DefaultSodpClient implements SodpClient {
 	@Override
 	public <T> Optional<T> get(String key, TypeReference<T> type) {
 		return this.mapper.read(this.shell.find(key), type.getType());
+	}
+
+	@Override
+	public <T> CompletableFuture<Optional<T>> fetch(String key, Class<T> type, Duration timeout) {
+		return fetch(key, (Type) type, timeout);
+	}
+
+	@Override
+	public <T> CompletableFuture<Optional<T>> fetch(String key, TypeReference<T> type, Duration timeout) {
+		return fetch(key, type.getType(), timeout);
+	}
+
+	private <T> CompletableFuture<Optional<T>> fetch(String key, Type type, Duration timeout) {
+		if (timeout.isNegative() || timeout.isZero()) {
+			throw new IllegalArgumentException("timeout must be positive (was " + timeout + ")");
+		}
+		return submit(() -> this.shell.fetch(Keys.check(key), this.mapper.<T>toType(type), timeout));
 	}
 
 	@Override

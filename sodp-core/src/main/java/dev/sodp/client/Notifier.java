@@ -2,6 +2,7 @@ package dev.sodp.client;
 
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 
 import dev.sodp.client.ClientError.Source;
@@ -28,10 +29,18 @@ final class Notifier {
 
 	Notifier(SodpClientOptions options, Executor executor) {
 		this.server = options.displayUri();
-		this.connectionListeners = options.connectionListeners();
+		this.connectionListeners = new CopyOnWriteArrayList<>(options.connectionListeners());
 		this.errorListener = options.errorListener();
 		this.connectionLane = new SerialLane("A connection listener", executor);
 		this.errorLane = new SerialLane("The error listener", executor);
+	}
+
+	void add(ConnectionListener listener) {
+		this.connectionListeners.add(listener);
+	}
+
+	void remove(ConnectionListener listener) {
+		this.connectionListeners.remove(listener);
 	}
 
 	/** Queues a change of state for the listeners; called in the order of changes. */

@@ -85,6 +85,19 @@ public interface SodpClient extends AutoCloseable {
 	ClientStatistics statistics();
 
 	/**
+	 * Has a listener told about every later change of the connection's state, beside
+	 * those given to the builder.
+	 * @param listener called as {@link ConnectionListener} says
+	 */
+	void addConnectionListener(ConnectionListener listener);
+
+	/**
+	 * Tells a listener nothing further; a call that is already on its way still comes.
+	 * @param listener what was added; nothing happens if it was not
+	 */
+	void removeConnectionListener(ConnectionListener listener);
+
+	/**
 	 * What the server advertised.
 	 * @return empty before the first session
 	 */
@@ -144,6 +157,23 @@ public interface SodpClient extends AutoCloseable {
 	<T> Optional<T> get(String key, Class<T> type);
 
 	<T> Optional<T> get(String key, TypeReference<T> type);
+
+	/**
+	 * Reads a key once, without a lasting watch: the value here if it follows the
+	 * server's, else the server is asked.
+	 * @param <T> type of the value
+	 * @param key the key
+	 * @param type class of the value
+	 * @param timeout how long to wait at most, for a connection too; positive
+	 * @return the value, empty if the key does not exist or holds null. Fails with
+	 * {@link SodpRejectedException} if the server refuses the key,
+	 * {@link java.util.concurrent.TimeoutException} if it does not answer in time,
+	 * {@link SodpNotSentException} if no answer can come, and with a
+	 * {@link tools.jackson.core.JacksonException} if the value does not fit the type
+	 */
+	<T> CompletableFuture<Optional<T>> fetch(String key, Class<T> type, Duration timeout);
+
+	<T> CompletableFuture<Optional<T>> fetch(String key, TypeReference<T> type, Duration timeout);
 
 	boolean isWatching(String key);
 

@@ -1,5 +1,7 @@
 package dev.sodp.client;
 
+import dev.sodp.protocol.Frame;
+
 /**
  * Who is told about a key. The engine knows subscribers only by identity.
  */
@@ -13,6 +15,10 @@ interface Subscriber {
 	/** Number of events that wait for the callback. */
 	default int waiting() {
 		return 0;
+	}
+
+	/** The server refused the subscription; must not block or run application code. */
+	default void denied(Frame.Error error) {
 	}
 
 	/** Nothing more will come, and nothing queued is to be delivered. */

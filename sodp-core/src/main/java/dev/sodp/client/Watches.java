@@ -395,7 +395,7 @@ final class Watches {
 				this.restore.add(key);
 			}
 			else {
-				key.become(Status.DENIED);
+				deny(key, error);
 				key.takeHeld();
 			}
 		}
@@ -415,11 +415,16 @@ final class Watches {
 					this.restore.add(key);
 				}
 				else {
-					key.become(Status.DENIED);
+					deny(key, error);
 				}
 			}
 		}
 		pump();
+	}
+
+	private static void deny(WatchedKey key, Frame.Error error) {
+		key.become(Status.DENIED);
+		key.subscribers().forEach((subscriber) -> subscriber.denied(error));
 	}
 
 	private static boolean isTemporary(Frame.Error error) {
