@@ -60,6 +60,9 @@ interface ClientHost {
 	/** Hand an event to a subscriber. */
 	void deliver(Subscriber subscriber, KeyEvent event);
 
+	/** Tell listeners that the server refused a key. */
+	void denied(String key, int code, String message);
+
 	/** Tell the error listener. */
 	void report(ClientError error);
 

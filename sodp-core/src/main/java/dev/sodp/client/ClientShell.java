@@ -217,6 +217,14 @@ final class ClientShell implements ClientHost {
 		return step(this.engine::status);
 	}
 
+	void addEventListener(ClientEventListener listener) {
+		this.notifier.add(listener);
+	}
+
+	void removeEventListener(ClientEventListener listener) {
+		this.notifier.remove(listener);
+	}
+
 	ClientStatistics statistics() {
 		return step(() -> this.engine.statistics(this.deliveryMeter.snapshot()));
 	}
@@ -372,7 +380,7 @@ final class ClientShell implements ClientHost {
 		ConnectionStatus status = this.engine.status();
 		this.notifier.stateChanged(previous, status);
 		this.effects.add(() -> {
-			this.notifier.log(status);
+			this.notifier.log(previous, status);
 			this.notifier.wake();
 		});
 	}
@@ -408,6 +416,12 @@ final class ClientShell implements ClientHost {
 		if (subscriber instanceof Delivery<?> delivery) {
 			this.effects.add(delivery::wake);
 		}
+	}
+
+	@Override
+	public void denied(String key, int code, String message) {
+		this.notifier.denied(key, code, message);
+		this.effects.add(this.notifier::wake);
 	}
 
 	@Override

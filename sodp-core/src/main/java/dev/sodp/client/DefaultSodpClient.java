@@ -71,6 +71,16 @@ final class DefaultSodpClient implements SodpClient {
 	}
 
 	@Override
+	public void addEventListener(ClientEventListener listener) {
+		this.shell.addEventListener(Objects.requireNonNull(listener, "listener must not be null"));
+	}
+
+	@Override
+	public void removeEventListener(ClientEventListener listener) {
+		this.shell.removeEventListener(listener);
+	}
+
+	@Override
 	public ClientStatistics statistics() {
 		return this.shell.statistics();
 	}

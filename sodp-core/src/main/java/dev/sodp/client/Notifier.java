@@ -1,7 +1,9 @@
 package dev.sodp.client;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 
@@ -23,6 +25,8 @@ final class Notifier {
 
 	private final @Nullable SodpErrorListener errorListener;
 
+	private final List<ClientEventListener> eventListeners = new CopyOnWriteArrayList<>();
+
 	private final SerialLane connectionLane;
 
 	private final SerialLane errorLane;
@@ -43,6 +47,14 @@ final class Notifier {
 		this.connectionListeners.remove(listener);
 	}
 
+	void add(ClientEventListener listener) {
+		this.eventListeners.add(listener);
+	}
+
+	void remove(ClientEventListener listener) {
+		this.eventListeners.remove(listener);
+	}
+
 	/** Queues a change of state for the listeners; called in the order of changes. */
 	void stateChanged(ConnectionState previous, ConnectionStatus status) {
 		for (ConnectionListener listener : this.connectionListeners) {
@@ -50,11 +62,21 @@ final class Notifier {
 		}
 	}
 
-	/** Queues an error for the listener. */
+	/** Queues the refusal of a key for the listeners. */
+	void denied(String key, int code, String message) {
+		for (ClientEventListener listener : this.eventListeners) {
+			this.connectionLane.add(() -> listener.onDenied(key, code, message));
+		}
+	}
+
+	/** Queues an error for the listeners. */
 	void error(ClientError error) {
 		SodpErrorListener listener = this.errorListener;
 		if (listener != null) {
 			this.errorLane.add(() -> listener.onError(error));
+		}
+		for (ClientEventListener observer : this.eventListeners) {
+			this.errorLane.add(() -> observer.onError(error));
 		}
 	}
 
@@ -64,20 +86,41 @@ final class Notifier {
 		this.errorLane.wake();
 	}
 
-	void log(ConnectionStatus status) {
+	/** One line for each change of state, with its reason and what happens next. */
+	void log(ConnectionState previous, ConnectionStatus status) {
 		Throwable failure = status.lastFailure();
 		String reason = (failure != null) ? String.valueOf(failure.getMessage()) : "";
 		switch (status.state()) {
-			case CONNECTING -> logger.debug("SODP client of {}: connecting", this.server);
+			case CONNECTING -> logConnecting(previous, failure);
 			case CONNECTED -> logger.info("SODP client of {}: live with {} (protocol {}), restoring {} keys",
 					this.server, status.server(), status.protocolVersion(), status.watchedKeys());
-			case RESTORED -> logger.debug("SODP client of {}: all {} keys restored", this.server, status.watchedKeys());
-			case WAITING -> logger.warn("SODP client of {}: {}; next attempt in {} ms", this.server, reason,
-					(status.nextAttempt() != null) ? status.nextAttempt().toMillis() : 0);
+			case RESTORED -> logger.info("SODP client of {}: all {} keys restored", this.server, status.watchedKeys());
+			case WAITING -> logger.warn("SODP client of {}: {}; next attempt in {}", this.server, reason,
+					seconds(status.nextAttempt()));
 			case FAILED -> logger.error("SODP client of {}: gave up. {}", this.server, reason);
 			case STOPPED, CLOSED -> logger.info("SODP client of {}: {}", this.server,
 					(status.state() == ConnectionState.CLOSED) ? "closed" : "stopped");
 		}
+	}
+
+	/** An attempt after a back-off has been announced already. */
+	private void logConnecting(ConnectionState previous, @Nullable Throwable failure) {
+		if (previous == ConnectionState.WAITING) {
+			logger.debug("SODP client of {}: connecting", this.server);
+		}
+		else if (failure != null) {
+			logger.warn("SODP client of {}: {}; next attempt at once", this.server, failure.getMessage());
+		}
+		else if (previous.isLive()) {
+			logger.info("SODP client of {}: leaving the session for a fresh one", this.server);
+		}
+		else {
+			logger.info("SODP client of {}: connecting", this.server);
+		}
+	}
+
+	private static String seconds(@Nullable Duration delay) {
+		return String.format(Locale.ROOT, "%.1f s", (delay != null) ? delay.toMillis() / 1000.0 : 0);
 	}
 
 	/** Logs an error that no listener takes. */

@@ -78,6 +78,18 @@ public interface SodpClient extends AutoCloseable {
 	ConnectionStatus status();
 
 	/**
+	 * Has a listener told from now on about refused keys and errors.
+	 * @param listener who is told
+	 */
+	void addEventListener(ClientEventListener listener);
+
+	/**
+	 * Ends what {@link #addEventListener} began; what is queued may still be told.
+	 * @param listener the same object; nothing happens if it was not added
+	 */
+	void removeEventListener(ClientEventListener listener);
+
+	/**
 	 * What this client has done since it was built. Cheap enough for an application to
 	 * ask every second.
 	 * @return a snapshot

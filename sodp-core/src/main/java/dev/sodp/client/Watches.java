@@ -422,9 +422,10 @@ final class Watches {
 		pump();
 	}
 
-	private static void deny(WatchedKey key, Frame.Error error) {
+	private void deny(WatchedKey key, Frame.Error error) {
 		key.become(Status.DENIED);
 		key.subscribers().forEach((subscriber) -> subscriber.denied(error));
+		this.host.denied(key.key(), error.code(), error.message());
 	}
 
 	private static boolean isTemporary(Frame.Error error) {

@@ -36,6 +36,8 @@ final class EngineHarness implements ClientHost {
 
 	final List<ClientError> errors = new ArrayList<>();
 
+	final List<String> denied = new ArrayList<>();
+
 	final ClientEngine engine;
 
 	long time;
@@ -252,6 +254,11 @@ final class EngineHarness implements ClientHost {
 	@Override
 	public void deliver(Subscriber subscriber, KeyEvent event) {
 		subscriber.accept(event);
+	}
+
+	@Override
+	public void denied(String key, int code, String message) {
+		this.denied.add(key + " " + code + " " + message);
 	}
 
 	@Override

@@ -313,6 +313,10 @@ public final class SimulatedClient implements ClientHost {
 	}
 
 	@Override
+	public void denied(String key, int code, String message) {
+	}
+
+	@Override
 	public void report(ClientError error) {
 		if (error.source() == ClientError.Source.CODEC && !this.bearable.test(error.message())) {
 			throw new AssertionError("The server sent what cannot be applied: " + error, error.cause());
