@@ -1,0 +1,59 @@
+package dev.sodp.boot;
+
+import java.time.Duration;
+
+import dev.sodp.client.SodpClient;
+import dev.sodp.spring.SodpClients;
+import dev.sodp.spring.event.SodpClientEvent;
+import dev.sodp.spring.event.SodpEventPublisher;
+import dev.sodp.spring.event.SodpIdleMonitor;
+
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.util.Assert;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for {@link SodpClientEvent}s.
+ */
+@AutoConfiguration(after = SodpAutoConfiguration.class)
+@ConditionalOnClass(SodpClient.class)
+@ConditionalOnBean(SodpClients.class)
+@ConditionalOnBooleanProperty(name = "sodp.events.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(SodpEventProperties.class)
+public final class SodpEventAutoConfiguration {
+
+	SodpEventAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SodpEventPublisher sodpEventPublisher(SodpClients clients, ApplicationEventPublisher publisher) {
+		return new SodpEventPublisher(clients, publisher);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnProperty("sodp.events.idle-interval")
+	SodpIdleMonitor sodpIdleMonitor(SodpClients clients, SodpEventProperties properties,
+			ApplicationEventPublisher publisher) {
+		Duration interval = properties.idleInterval();
+		Assert.state(interval != null, "the condition wants the property");
+		return new SodpIdleMonitor(clients, PropertyChecks.positive("sodp.events.idle-interval", interval), publisher);
+	}
+
+	/** Nobody injects them, but they must exist before the clients connect. */
+	@Bean
+	static LazyInitializationExcludeFilter sodpEventLazyInitializationExcludeFilter() {
+		return LazyInitializationExcludeFilter.forBeanTypes(SodpEventPublisher.class, SodpIdleMonitor.class);
+	}
+
+}

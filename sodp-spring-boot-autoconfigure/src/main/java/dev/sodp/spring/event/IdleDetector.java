@@ -1,0 +1,53 @@
+package dev.sodp.spring.event;
+
+import java.time.Duration;
+import java.util.Optional;
+
+import dev.sodp.client.ClientStatistics;
+import dev.sodp.client.SodpClient;
+
+/**
+ * Finds out from its counters whether a client receives nothing. Not thread-safe.
+ */
+final class IdleDetector {
+
+	private final SodpClient client;
+
+	private final long interval;
+
+	private long received = -1;
+
+	private long activeAt;
+
+	private long reportedAt;
+
+	IdleDetector(SodpClient client, Duration interval) {
+		this.client = client;
+		this.interval = interval.toNanos();
+	}
+
+	/**
+	 * Looks at the client.
+	 * @param now time in nanoseconds
+	 * @return how long it has been idle, if that is to be told now
+	 */
+	Optional<Duration> check(long now) {
+		long count = received();
+		if (count != this.received || !this.client.status().state().isLive()) {
+			this.received = count;
+			this.activeAt = now;
+			this.reportedAt = now;
+		}
+		if (now - this.reportedAt < this.interval) {
+			return Optional.empty();
+		}
+		this.reportedAt = now;
+		return Optional.of(Duration.ofNanos(now - this.activeAt));
+	}
+
+	private long received() {
+		ClientStatistics statistics = this.client.statistics();
+		return statistics.deltas().applied() + statistics.restores().resumed() + statistics.restores().snapshots();
+	}
+
+}

@@ -1,0 +1,37 @@
+package dev.sodp.spring.event;
+
+import java.util.Objects;
+
+import dev.sodp.client.ConnectionStatus;
+import dev.sodp.client.SodpClient;
+
+/**
+ * Every watched key that the server does not refuse shows the server's value: once in
+ * each session, after {@link SodpConnectedEvent}.
+ */
+public final class SodpRestoredEvent extends SodpClientEvent {
+
+	private static final long serialVersionUID = 1L;
+
+	private final transient ConnectionStatus status;
+
+	/**
+	 * Creates the event.
+	 * @param clientName name of the client
+	 * @param client the client
+	 * @param status where the client stood
+	 */
+	public SodpRestoredEvent(String clientName, SodpClient client, ConnectionStatus status) {
+		super(clientName, client);
+		this.status = Objects.requireNonNull(status, "status must not be null");
+	}
+
+	/**
+	 * Where the client stood when the last key was restored.
+	 * @return a snapshot
+	 */
+	public ConnectionStatus getStatus() {
+		return this.status;
+	}
+
+}

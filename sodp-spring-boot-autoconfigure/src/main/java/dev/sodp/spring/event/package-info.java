@@ -1,0 +1,7 @@
+/**
+ * Application events about SODP clients.
+ */
+@NullMarked
+package dev.sodp.spring.event;
+
+import org.jspecify.annotations.NullMarked;
