@@ -1,0 +1,41 @@
+package dev.sodp.boot;
+
+import dev.sodp.client.SodpClient;
+import dev.sodp.spring.SodpClients;
+import dev.sodp.spring.metrics.SodpClientMetrics;
+import dev.sodp.spring.metrics.SodpWatcherMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the meters of SODP clients and
+ * watchers.
+ */
+@AutoConfiguration(after = SodpAutoConfiguration.class,
+		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
+@ConditionalOnClass({ SodpClient.class, MeterRegistry.class })
+@ConditionalOnBean({ SodpClients.class, MeterRegistry.class })
+public final class SodpMetricsAutoConfiguration {
+
+	SodpMetricsAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SodpClientMetrics sodpClientMetrics(SodpClients clients) {
+		return new SodpClientMetrics(clients);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SodpWatcherMetrics sodpWatcherMetrics(MeterRegistry registry) {
+		return new SodpWatcherMetrics(registry);
+	}
+
+}

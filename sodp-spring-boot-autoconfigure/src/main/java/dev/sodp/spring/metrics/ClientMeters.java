@@ -1,0 +1,164 @@
+package dev.sodp.spring.metrics;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
+
+import dev.sodp.client.ClientStatistics;
+import dev.sodp.client.ConnectionState;
+import dev.sodp.client.SodpClient;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.binder.BaseUnits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The meters of one client.
+ */
+final class ClientMeters {
+
+	private final SodpClient client;
+
+	private final Tags tags;
+
+	private final RecentStatistics statistics;
+
+	ClientMeters(String name, SodpClient client, Duration maxAge) {
+		this.client = client;
+		this.tags = Tags.of("client", name);
+		this.statistics = new RecentStatistics(client::statistics, maxAge);
+	}
+
+	void bindTo(MeterRegistry registry) {
+		bindConnection(registry);
+		bindKeys(registry);
+		bindWrites(registry);
+		bindDeliveries(registry);
+		bindQueues(registry);
+		bindTraffic(registry);
+	}
+
+	private void bindConnection(MeterRegistry registry) {
+		for (ConnectionState state : ConnectionState.values()) {
+			Gauge.builder("sodp.client.state", this, (meters) -> meters.isIn(state) ? 1 : 0)
+				.tags(this.tags.and("state", state.name().toLowerCase(Locale.ROOT)))
+				.description("1 for the state of the connection, 0 for the others")
+				.register(registry);
+		}
+		counter("sodp.client.connection.attempts", Tags.empty(), "Connections begun, successful or not", null,
+				(statistics) -> statistics.connections().attempts(), registry);
+		counter("sodp.client.reconnects", Tags.empty(), "Sessions that became live after the first one", null,
+				(statistics) -> statistics.connections().reconnects(), registry);
+		counter("sodp.client.errors", Tags.empty(), "Errors that no future carried to its caller", null,
+				ClientStatistics::errors, registry);
+	}
+
+	private boolean isIn(ConnectionState state) {
+		return this.client.status().state() == state;
+	}
+
+	private void bindKeys(MeterRegistry registry) {
+		Gauge.builder("sodp.client.keys.watched", this, (meters) -> meters.client.status().watchedKeys())
+			.tags(this.tags)
+			.description("Watched keys")
+			.register(registry);
+		Gauge.builder("sodp.client.keys.pending", this, (meters) -> meters.client.status().pendingKeys())
+			.tags(this.tags)
+			.description("Watched keys that wait for the server's value")
+			.register(registry);
+		String restores = "Keys brought into step with the server, by replay or by a whole value";
+		counter("sodp.client.restores", Tags.of("outcome", "resumed"), restores, null,
+				(statistics) -> statistics.restores().resumed(), registry);
+		counter("sodp.client.restores", Tags.of("outcome", "snapshot"), restores, null,
+				(statistics) -> statistics.restores().snapshots(), registry);
+		counter("sodp.client.resyncs", Tags.empty(), "Keys found out of step and requested anew", null,
+				(statistics) -> statistics.restores().resyncs(), registry);
+		String deltas = "Changes sent by the server";
+		counter("sodp.client.deltas", Tags.of("outcome", "applied"), deltas, null,
+				(statistics) -> statistics.deltas().applied(), registry);
+		counter("sodp.client.deltas", Tags.of("outcome", "duplicate"), deltas, null,
+				(statistics) -> statistics.deltas().duplicates(), registry);
+		counter("sodp.client.deltas", Tags.of("outcome", "rejected"), deltas, null,
+				(statistics) -> statistics.deltas().rejected(), registry);
+	}
+
+	private void bindWrites(MeterRegistry registry) {
+		String writes = "Writes and other calls by what became of them";
+		counter("sodp.client.writes", Tags.of("outcome", "applied"), writes, null,
+				(statistics) -> statistics.writes().applied(), registry);
+		counter("sodp.client.writes", Tags.of("outcome", "rejected"), writes, null,
+				(statistics) -> statistics.writes().rejected(), registry);
+		counter("sodp.client.writes", Tags.of("outcome", "not_sent"), writes, null,
+				(statistics) -> statistics.writes().notSent(), registry);
+		counter("sodp.client.writes", Tags.of("outcome", "unknown"), writes, null,
+				(statistics) -> statistics.writes().unknown(), registry);
+	}
+
+	private void bindDeliveries(MeterRegistry registry) {
+		FunctionTimer
+			.builder("sodp.client.delivery.lag", this, (meters) -> meters.deliveries().delivered(),
+					(meters) -> meters.deliveries().lag().toNanos(), TimeUnit.NANOSECONDS)
+			.tags(this.tags)
+			.description("Time from the arrival of an event to the start of its callback")
+			.register(registry);
+		TimeGauge
+			.builder("sodp.client.delivery.lag.longest", this, TimeUnit.NANOSECONDS,
+					(meters) -> meters.deliveries().maxLag().toNanos())
+			.tags(this.tags)
+			.description("Longest time from the arrival of an event to the start of its callback, since the start")
+			.register(registry);
+		counter("sodp.client.events.conflated", Tags.empty(), "Events merged into later ones", BaseUnits.EVENTS,
+				(statistics) -> statistics.deliveries().merged(), registry);
+	}
+
+	private ClientStatistics.Deliveries deliveries() {
+		return this.statistics.get().deliveries();
+	}
+
+	private void bindQueues(MeterRegistry registry) {
+		queue("calls", (statistics) -> statistics.queues().calls(), registry);
+		queue("unanswered", (statistics) -> statistics.queues().unanswered(), registry);
+		queue("events", (statistics) -> statistics.queues().events(), registry);
+	}
+
+	private void queue(String queue, ToLongFunction<ClientStatistics> size, MeterRegistry registry) {
+		Gauge.builder("sodp.client.queue.size", this, (meters) -> size.applyAsLong(meters.statistics.get()))
+			.tags(this.tags.and("queue", queue))
+			.description("Calls not sent, requests not answered, events not delivered")
+			.register(registry);
+	}
+
+	private void bindTraffic(MeterRegistry registry) {
+		String frames = "Messages of the protocol";
+		counter("sodp.client.frames", Tags.of("direction", "in"), frames, null,
+				(statistics) -> statistics.traffic().framesIn(), registry);
+		counter("sodp.client.frames", Tags.of("direction", "out"), frames, null,
+				(statistics) -> statistics.traffic().framesOut(), registry);
+		String traffic = "Bytes of the messages of the protocol";
+		counter("sodp.client.traffic", Tags.of("direction", "in"), traffic, BaseUnits.BYTES,
+				(statistics) -> statistics.traffic().bytesIn(), registry);
+		counter("sodp.client.traffic", Tags.of("direction", "out"), traffic, BaseUnits.BYTES,
+				(statistics) -> statistics.traffic().bytesOut(), registry);
+		// No counter: a change of a tiny value takes more bytes than the value.
+		Gauge.builder("sodp.client.saved", this, (meters) -> meters.statistics.get().traffic().bytesSaved())
+			.tags(this.tags)
+			.baseUnit(BaseUnits.BYTES)
+			.description("Estimated bytes saved since the start by changes in place of whole values")
+			.register(registry);
+	}
+
+	private void counter(String name, Tags more, String description, @Nullable String unit,
+			ToLongFunction<ClientStatistics> count, MeterRegistry registry) {
+		FunctionCounter.builder(name, this, (meters) -> count.applyAsLong(meters.statistics.get()))
+			.tags(this.tags.and(more))
+			.description(description)
+			.baseUnit(unit)
+			.register(registry);
+	}
+
+}

@@ -1,0 +1,51 @@
+package dev.sodp.spring.metrics;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+import dev.sodp.spring.SodpClients;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+/**
+ * {@link MeterBinder} for every client of an application: one set of meters named
+ * {@code sodp.client.*} for each, told apart by the tag {@code client} alone, so that
+ * their number does not depend on keys or data. Reading them never waits for the network;
+ * what they show is at most a second old.
+ */
+public final class SodpClientMetrics implements MeterBinder {
+
+	private static final Duration MAX_AGE = Duration.ofSeconds(1);
+
+	private final SodpClients clients;
+
+	private final Duration maxAge;
+
+	/** Registries hold what they read from by weak references only. */
+	private final List<ClientMeters> bound = new ArrayList<>();
+
+	/**
+	 * Creates a binder.
+	 * @param clients the clients to measure
+	 */
+	public SodpClientMetrics(SodpClients clients) {
+		this(clients, MAX_AGE);
+	}
+
+	SodpClientMetrics(SodpClients clients, Duration maxAge) {
+		this.clients = Objects.requireNonNull(clients, "clients must not be null");
+		this.maxAge = maxAge;
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		this.clients.all().forEach((name, client) -> {
+			ClientMeters meters = new ClientMeters(name, client, this.maxAge);
+			meters.bindTo(registry);
+			this.bound.add(meters);
+		});
+	}
+
+}

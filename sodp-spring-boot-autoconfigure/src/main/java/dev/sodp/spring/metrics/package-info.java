@@ -1,0 +1,7 @@
+/**
+ * Micrometer meters of SODP clients and watchers.
+ */
+@NullMarked
+package dev.sodp.spring.metrics;
+
+import org.jspecify.annotations.NullMarked;
