@@ -1,6 +1,9 @@
 package dev.sodp.boot;
 
+import java.util.Map;
+
 import dev.sodp.client.SodpClient;
+import dev.sodp.spring.SodpClients;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -36,6 +39,35 @@ class SodpHealthContributorAutoConfigurationTests {
 				assertThat(composite.getContributor("first")).isInstanceOf(SodpHealthIndicator.class);
 				assertThat(composite.getContributor("second")).isInstanceOf(SodpHealthIndicator.class);
 			});
+	}
+
+	@Test
+	void providesAnIndicatorForEachNamedClient() {
+		SodpClient first = client();
+		SodpClient second = client();
+		this.contextRunner.withBean(SodpClient.class, () -> first)
+			.withBean(SodpClients.class, () -> SodpClients.of(first, Map.of("billing", second)))
+			.run((context) -> {
+				CompositeHealthContributor composite = context.getBean(CompositeHealthContributor.class);
+				assertThat(composite.getContributor("primary")).isInstanceOf(SodpHealthIndicator.class);
+				assertThat(composite.getContributor("billing")).isInstanceOf(SodpHealthIndicator.class);
+			});
+	}
+
+	@Test
+	void passesTheLimitForStaleKeysOn() {
+		this.contextRunner.withPropertyValues("management.health.sodp.stale-limit=30s")
+			.run((context) -> assertThat(context.getBean(SodpHealthIndicator.class).health().getDetails())
+				.containsEntry("staleLimit", "PT30S"));
+	}
+
+	@Test
+	void aLimitOfNothingIsRefused() {
+		this.contextRunner.withPropertyValues("management.health.sodp.stale-limit=0s")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("management.health.sodp.stale-limit")
+				.hasMessageContaining("Write a positive duration"));
 	}
 
 	private SodpClient client() {
