@@ -1,0 +1,112 @@
+package dev.sodp.spring.event;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+import dev.sodp.client.ClientError;
+import dev.sodp.client.ClientEventListener;
+import dev.sodp.client.SodpClient;
+import dev.sodp.spring.SodpClients;
+
+import org.springframework.beans.factory.DisposableBean;
+
+/**
+ * Remembers the last error of each key, for operators: of every client of an application
+ * the {@value #MAX_KEYS} keys that had one most recently. Thread-safe.
+ */
+public final class SodpKeyErrors implements DisposableBean {
+
+	/** Keys remembered for each client. */
+	public static final int MAX_KEYS = 1000;
+
+	private final Map<SodpClient, Listener> listeners = new ConcurrentHashMap<>();
+
+	private final Clock clock;
+
+	/**
+	 * Begins to listen to clients.
+	 * @param clients the clients
+	 */
+	public SodpKeyErrors(SodpClients clients) {
+		this(clients, Clock.systemUTC());
+	}
+
+	SodpKeyErrors(SodpClients clients, Clock clock) {
+		this.clock = clock;
+		for (SodpClient client : clients.all().values()) {
+			Listener listener = new Listener();
+			this.listeners.put(client, listener);
+			client.addEventListener(listener);
+		}
+	}
+
+	/**
+	 * The last error that concerned a key.
+	 * @param client one of the clients
+	 * @param key the key
+	 * @return empty if there was none, or if too many other keys had one since
+	 */
+	public Optional<KeyError> last(SodpClient client, String key) {
+		Listener listener = this.listeners.get(Objects.requireNonNull(client, "client must not be null"));
+		return (listener != null) ? listener.last(key) : Optional.empty();
+	}
+
+	@Override
+	public void destroy() {
+		this.listeners.forEach(SodpClient::removeEventListener);
+	}
+
+	/**
+	 * An error and its time.
+	 *
+	 * @param at when it was reported
+	 * @param error what went wrong
+	 */
+	public record KeyError(Instant at, ClientError error) {
+	}
+
+	/** The errors of one client. */
+	private final class Listener implements ClientEventListener {
+
+		private final ReentrantLock lock = new ReentrantLock();
+
+		private final Map<String, KeyError> errors = new LinkedHashMap<>();
+
+		@Override
+		public void onError(ClientError error) {
+			String key = error.key();
+			if (key == null) {
+				return;
+			}
+			this.lock.lock();
+			try {
+				this.errors.remove(key);
+				this.errors.put(key, new KeyError(SodpKeyErrors.this.clock.instant(), error));
+				if (this.errors.size() > MAX_KEYS) {
+					this.errors.remove(this.errors.keySet().iterator().next());
+				}
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
+
+		Optional<KeyError> last(String key) {
+			this.lock.lock();
+			try {
+				return Optional.ofNullable(this.errors.get(key));
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
+
+	}
+
+}
