@@ -92,6 +92,22 @@ class ArchitectureTests {
 		.beAnnotatedWith(ConditionalOnClass.class);
 
 	@ArchTest
+	static final ArchRule onlyMetricsKnowMeters = noClasses().that()
+		.resideOutsideOfPackage("dev.sodp.spring.metrics")
+		.and()
+		.doNotHaveSimpleName("SodpMetricsAutoConfiguration")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("io.micrometer.core..");
+
+	@ArchTest
+	static final ArchRule onlyTheEndpointNeedsTheActuator = noClasses().that()
+		.haveSimpleNameNotStartingWith("SodpEndpoint")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("org.springframework.boot.actuate..");
+
+	@ArchTest
 	static final ArchRule postProcessorsAreMadeByStaticMethods = methods().that()
 		.areAnnotatedWith(Bean.class)
 		.and()
