@@ -173,6 +173,11 @@ final class DefaultSodpServer implements SodpServer {
 		return this.driver.call(ServerEngine::sessions);
 	}
 
+	@Override
+	public ServerStatistics statistics() {
+		return this.driver.call(ServerEngine::statistics);
+	}
+
 	private long mutate(String key, Mutation mutation) {
 		Objects.requireNonNull(key, "key must not be null");
 		return this.driver.call((engine) -> {

@@ -237,6 +237,11 @@ final class ServerEngine {
 		return this.store.keys();
 	}
 
+	ServerStatistics statistics() {
+		return new ServerStatistics(this.sessions.size(), this.sessions.opened(), this.store.size(),
+				this.store.version(), this.sessions.evictions());
+	}
+
 	List<SessionInfo> sessions() {
 		return this.sessions.all().stream().map(Session::info).toList();
 	}

@@ -38,6 +38,8 @@ final class Sessions {
 
 	private long count;
 
+	private long evictions;
+
 	Sessions(SodpServerOptions options, ServerClock clock, Timers timers) {
 		this.options = options;
 		this.clock = clock;
@@ -48,6 +50,20 @@ final class Sessions {
 		Session session = new Session(++this.count, peer, this.options, this.clock);
 		this.open.add(session);
 		return session;
+	}
+
+	int size() {
+		return this.open.size();
+	}
+
+	/** Sessions made so far. */
+	long opened() {
+		return this.count;
+	}
+
+	/** Sessions closed so far for reading too slowly. */
+	long evictions() {
+		return this.evictions;
 	}
 
 	List<Session> all() {
@@ -113,6 +129,7 @@ final class Sessions {
 
 	void evict(Session session, String key) {
 		if (!session.isEnded()) {
+			this.evictions++;
 			session.port().evicted(key);
 			disconnect(session, CloseCode.TOO_SLOW, "Too many deltas are waiting for this client");
 		}

@@ -119,6 +119,13 @@ public interface SodpServer extends SessionAcceptor, AutoCloseable {
 	 */
 	List<SessionInfo> sessions();
 
+	/**
+	 * What this server has done since it was built. Cheap, whatever the number of keys
+	 * and sessions.
+	 * @return a snapshot
+	 */
+	ServerStatistics statistics();
+
 	/** Ends what it was returned for. */
 	@FunctionalInterface
 	interface Registration extends AutoCloseable {

@@ -101,6 +101,15 @@ final class StateStore {
 		}
 	}
 
+	int size() {
+		return this.entries.size();
+	}
+
+	/** Version of the last mutation, which is also their number. */
+	long version() {
+		return this.version;
+	}
+
 	SortedSet<String> keys() {
 		SortedSet<String> keys = new TreeSet<>();
 		this.entries.forEach((key, entry) -> {

@@ -1,8 +1,10 @@
 package dev.sodp.boot;
 
 import dev.sodp.client.SodpClient;
+import dev.sodp.server.SodpServer;
 import dev.sodp.spring.SodpClients;
 import dev.sodp.spring.metrics.SodpClientMetrics;
+import dev.sodp.spring.metrics.SodpServerMetrics;
 import dev.sodp.spring.metrics.SodpWatcherMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -14,28 +16,37 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for the meters of SODP clients and
- * watchers.
+ * {@link EnableAutoConfiguration Auto-configuration} for the meters of SODP clients,
+ * watchers and an embedded server.
  */
-@AutoConfiguration(after = SodpAutoConfiguration.class,
+@AutoConfiguration(after = { SodpAutoConfiguration.class, SodpServerAutoConfiguration.class },
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
-@ConditionalOnClass({ SodpClient.class, MeterRegistry.class })
-@ConditionalOnBean({ SodpClients.class, MeterRegistry.class })
+@ConditionalOnClass({ SodpClient.class, SodpServer.class, MeterRegistry.class })
+@ConditionalOnBean(MeterRegistry.class)
 public final class SodpMetricsAutoConfiguration {
 
 	SodpMetricsAutoConfiguration() {
 	}
 
 	@Bean
+	@ConditionalOnBean(SodpClients.class)
 	@ConditionalOnMissingBean
 	SodpClientMetrics sodpClientMetrics(SodpClients clients) {
 		return new SodpClientMetrics(clients);
 	}
 
 	@Bean
+	@ConditionalOnBean(SodpClients.class)
 	@ConditionalOnMissingBean
 	SodpWatcherMetrics sodpWatcherMetrics(MeterRegistry registry) {
 		return new SodpWatcherMetrics(registry);
+	}
+
+	@Bean
+	@ConditionalOnBean(SodpServer.class)
+	@ConditionalOnMissingBean
+	SodpServerMetrics sodpServerMetrics(SodpServer server) {
+		return new SodpServerMetrics(server);
 	}
 
 }

@@ -1,7 +1,9 @@
 package dev.sodp.boot;
 
+import dev.sodp.server.SodpServer;
 import dev.sodp.spring.SodpClients;
 import dev.sodp.spring.metrics.SodpClientMetrics;
+import dev.sodp.spring.metrics.SodpServerMetrics;
 import dev.sodp.spring.metrics.SodpWatcherMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -65,6 +67,21 @@ class SodpMetricsAutoConfigurationTests {
 		this.contextRunner.withBean(SimpleMeterRegistry.class)
 			.withPropertyValues("sodp.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(SodpClientMetrics.class));
+	}
+
+	@Test
+	void providesMetersOfAServerAlsoWithoutAClient() {
+		this.contextRunner.withBean(SimpleMeterRegistry.class)
+			.withBean(SodpServer.class, () -> SodpServer.builder().build())
+			.withPropertyValues("sodp.enabled=false")
+			.run((context) -> assertThat(context).hasSingleBean(SodpServerMetrics.class)
+				.doesNotHaveBean(SodpWatcherMetrics.class));
+	}
+
+	@Test
+	void providesNoMetersOfAServerThatIsNotThere() {
+		this.contextRunner.withBean(SimpleMeterRegistry.class)
+			.run((context) -> assertThat(context).doesNotHaveBean(SodpServerMetrics.class));
 	}
 
 	@Test

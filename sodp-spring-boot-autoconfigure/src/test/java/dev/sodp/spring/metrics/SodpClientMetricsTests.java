@@ -242,7 +242,6 @@ class SodpClientMetricsTests {
 		this.client.close();
 		assertThat(read("sodp.client.state", "state", "closed")).isOne();
 		assertThat(read("sodp.client.connection.attempts")).isOne();
-		assertThat(this.client.set("game", 1)).isCompletedExceptionally();
 	}
 
 }

@@ -1,0 +1,14 @@
+package dev.sodp.server;
+
+/**
+ * What a server has done since it was built, and what it holds now.
+ *
+ * @param sessions sessions that are open now
+ * @param sessionsOpened sessions opened so far
+ * @param keys keys that exist, are watched, or were deleted a short while ago
+ * @param mutations changes applied so far, those of the hosting application among them
+ * @param evictions sessions closed so far because their client read too slowly
+ * @see SodpServer#statistics()
+ */
+public record ServerStatistics(int sessions, long sessionsOpened, int keys, long mutations, long evictions) {
+}

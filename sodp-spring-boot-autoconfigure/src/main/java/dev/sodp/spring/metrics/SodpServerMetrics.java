@@ -1,0 +1,47 @@
+package dev.sodp.spring.metrics;
+
+import java.util.Objects;
+
+import dev.sodp.server.SodpServer;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+/**
+ * {@link MeterBinder} for the server that an application hosts: meters named
+ * {@code sodp.server.*}, without tags.
+ */
+public final class SodpServerMetrics implements MeterBinder {
+
+	private final SodpServer server;
+
+	/**
+	 * Creates a binder.
+	 * @param server the server to measure
+	 */
+	public SodpServerMetrics(SodpServer server) {
+		this.server = Objects.requireNonNull(server, "server must not be null");
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		Gauge.builder("sodp.server.sessions", this.server, (measured) -> measured.statistics().sessions())
+			.description("Open sessions")
+			.register(registry);
+		Gauge.builder("sodp.server.keys", this.server, (measured) -> measured.statistics().keys())
+			.description("Keys that exist, are watched, or were deleted a short while ago")
+			.register(registry);
+		FunctionCounter
+			.builder("sodp.server.sessions.opened", this.server, (measured) -> measured.statistics().sessionsOpened())
+			.description("Sessions opened")
+			.register(registry);
+		FunctionCounter.builder("sodp.server.mutations", this.server, (measured) -> measured.statistics().mutations())
+			.description("Changes applied")
+			.register(registry);
+		FunctionCounter.builder("sodp.server.evictions", this.server, (measured) -> measured.statistics().evictions())
+			.description("Sessions closed because their client read too slowly")
+			.register(registry);
+	}
+
+}

@@ -1,0 +1,69 @@
+package dev.sodp.spring.metrics;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+import dev.sodp.client.SodpClient;
+import dev.sodp.server.SodpServer;
+import dev.sodp.transport.InMemoryTransport;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class SodpServerMetricsTests {
+
+	private final SodpServer server = SodpServer.builder().build();
+
+	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+	@BeforeEach
+	void bind() {
+		new SodpServerMetrics(this.server).bindTo(this.registry);
+	}
+
+	@AfterEach
+	void close() {
+		this.server.close();
+	}
+
+	private double read(String name) {
+		return this.registry.get(name).meter().measure().iterator().next().getValue();
+	}
+
+	@Test
+	void sessionsAreCounted() {
+		try (SodpClient client = SodpClient.builder("ws://in-memory")
+			.transport(new InMemoryTransport(this.server))
+			.build()) {
+			client.ready().orTimeout(20, TimeUnit.SECONDS).join();
+			assertThat(read("sodp.server.sessions")).isOne();
+		}
+		await().untilAsserted(() -> assertThat(read("sodp.server.sessions")).isZero());
+		assertThat(read("sodp.server.sessions.opened")).isOne();
+	}
+
+	@Test
+	void keysAndMutationsAreCounted() {
+		this.server.set("game", 1);
+		this.server.set("game", 2);
+		assertThat(read("sodp.server.keys")).isOne();
+		assertThat(read("sodp.server.mutations")).isEqualTo(2);
+		assertThat(read("sodp.server.evictions")).isZero();
+	}
+
+	@Test
+	void everyMeterIsDescribedAndInTheTableOfTheReference() throws Exception {
+		String reference = Files.readString(Path.of("..", "docs", "observability.md"));
+		assertThat(this.registry.getMeters()).extracting(Meter::getId).hasSize(5).allSatisfy((id) -> {
+			assertThat(id.getDescription()).isNotBlank();
+			assertThat(reference).contains("| `" + id.getName() + "` |");
+		});
+	}
+
+}
