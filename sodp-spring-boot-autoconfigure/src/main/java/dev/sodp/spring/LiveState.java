@@ -1,0 +1,166 @@
+package dev.sodp.spring;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Flow;
+import java.util.function.Predicate;
+
+import dev.sodp.client.AsyncStateChangeListener;
+import dev.sodp.client.DeliveryMode;
+import dev.sodp.client.KeyState;
+import dev.sodp.client.KeyStatus;
+import dev.sodp.client.SodpClient;
+import dev.sodp.client.StateChange;
+import dev.sodp.client.StateChangeListener;
+import dev.sodp.client.Subscription;
+import dev.sodp.client.WatchRequest;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A {@link SodpState} on the replica of a client. Reads compare trees by identity, which
+ * is sound because a tree never changes: a new value is a new tree.
+ *
+ * @param <T> type of the value
+ */
+final class LiveState<T> implements SodpState<T> {
+
+	private static final CompletionStage<?> DONE = CompletableFuture.completedFuture(null);
+
+	private final SodpClient client;
+
+	private final String key;
+
+	private final JavaType type;
+
+	private final JsonMapper mapper;
+
+	private final Instant begun = Instant.now();
+
+	/** Keeps the key watched; nothing is to be done about its values. */
+	private final Subscription hold;
+
+	private final Set<ChangeSubscription<T>> subscribers = ConcurrentHashMap.newKeySet();
+
+	private volatile @Nullable Converted<T> converted;
+
+	LiveState(SodpClient client, String key, JavaType type, JsonMapper mapper) {
+		this.client = client;
+		this.key = key;
+		this.type = type;
+		this.mapper = mapper;
+		this.hold = client.watch(WatchRequest.of(key, JsonNode.class, (value, meta) -> {
+		}).withDelivery(DeliveryMode.LATEST).withExecutor(Runnable::run));
+	}
+
+	@Override
+	public String key() {
+		return this.key;
+	}
+
+	@Override
+	public Optional<T> get() {
+		JsonNode tree = this.client.get(this.key).orElse(null);
+		if (tree == null) {
+			return Optional.empty();
+		}
+		Converted<T> known = this.converted;
+		if (known == null || !known.isOf(tree)) {
+			known = Converted.of(tree, this.type, this.mapper);
+			this.converted = known;
+		}
+		return Optional.ofNullable(known.get());
+	}
+
+	@Override
+	public KeyStatus status() {
+		return this.client.keyStatus(this.key)
+			.orElseGet(() -> new KeyStatus(this.key, KeyState.RESTORING, 0, false, this.begun, 0));
+	}
+
+	@Override
+	public CompletableFuture<T> await(Predicate<? super T> condition, Duration timeout) {
+		ValueWait<T> wait = new ValueWait<>(condition, timeout, this::status);
+		wait.begin((listener) -> this.client
+			.watch(request(listener).withDelivery(DeliveryMode.EVERY).withExecutor(wait.executor())));
+		return wait.future();
+	}
+
+	@Override
+	public Subscription onChange(StateChangeListener<T> listener) {
+		return this.client.watch(request((change) -> {
+			listener.onChange(change);
+			return DONE;
+		}));
+	}
+
+	@Override
+	public Flow.Publisher<StateChange<T>> changes() {
+		return (subscriber) -> {
+			ChangeSubscription<T> subscription = new ChangeSubscription<>(subscriber,
+					(listener) -> this.client.watch(request(listener).withDelivery(DeliveryMode.LATEST)),
+					this.subscribers::remove);
+			this.subscribers.add(subscription);
+			subscriber.onSubscribe(subscription);
+			if (!this.hold.isActive()) {
+				subscription.complete();
+			}
+		};
+	}
+
+	private WatchRequest<T> request(AsyncStateChangeListener<T> listener) {
+		return WatchRequest.asyncChanges(List.of(this.key), this.type, listener);
+	}
+
+	/** Lets go of the key and completes the subscribers. */
+	void close() {
+		this.hold.close();
+		List.copyOf(this.subscribers).forEach(ChangeSubscription::complete);
+	}
+
+	@Override
+	public String toString() {
+		return "SodpState[" + this.key + "]";
+	}
+
+	/**
+	 * A value as it came and as it was converted, or why it could not be.
+	 */
+	private record Converted<T>(JsonNode tree, @Nullable T value, @Nullable RuntimeException failure) {
+
+		@SuppressWarnings("unchecked")
+		static <T> Converted<T> of(JsonNode tree, JavaType type, JsonMapper mapper) {
+			if (type.hasRawClass(JsonNode.class)) {
+				return new Converted<>(tree, (T) tree, null);
+			}
+			try {
+				return new Converted<>(tree, mapper.treeToValue(tree, type), null);
+			}
+			catch (RuntimeException ex) {
+				return new Converted<>(tree, null, ex);
+			}
+		}
+
+		@SuppressWarnings("ReferenceEquality")
+		boolean isOf(JsonNode other) {
+			return this.tree == other;
+		}
+
+		@Nullable T get() {
+			if (this.failure != null) {
+				throw this.failure;
+			}
+			return this.value;
+		}
+
+	}
+
+}

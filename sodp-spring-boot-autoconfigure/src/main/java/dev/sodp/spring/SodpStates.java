@@ -1,0 +1,90 @@
+package dev.sodp.spring;
+
+import java.lang.reflect.Type;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.sodp.client.SodpClient;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The {@link SodpState}s of an application. Whoever asks for the same key as the same
+ * type from the same client gets the same one. Each is kept until all are closed, so for
+ * keys that come and go use {@link SodpOperations#watch} instead. Thread-safe.
+ */
+public final class SodpStates implements AutoCloseable {
+
+	private final SodpClients clients;
+
+	private final JsonMapper mapper;
+
+	private final Map<Id, LiveState<?>> states = new ConcurrentHashMap<>();
+
+	/**
+	 * Creates an empty collection.
+	 * @param clients watch the keys
+	 * @param mapper converts the values; best the one of the clients
+	 */
+	public SodpStates(SodpClients clients, JsonMapper mapper) {
+		this.clients = Objects.requireNonNull(clients, "clients must not be null");
+		this.mapper = Objects.requireNonNull(mapper, "mapper must not be null");
+	}
+
+	/**
+	 * The state of a key of the primary client, which is watched from now on.
+	 * @param <T> type of the value
+	 * @param key the key
+	 * @param type class of the value
+	 * @return the state
+	 */
+	public <T> SodpState<T> get(String key, Class<T> type) {
+		return get(SodpClients.PRIMARY, key, type);
+	}
+
+	/**
+	 * The state of a key of the primary client, which is watched from now on.
+	 * @param <T> type of the value
+	 * @param key the key
+	 * @param type type of the value
+	 * @return the state
+	 */
+	public <T> SodpState<T> get(String key, TypeReference<T> type) {
+		return get(SodpClients.PRIMARY, key, type.getType());
+	}
+
+	/**
+	 * The general form: the state of a key, which is watched from now on.
+	 * @param <T> what {@code type} says
+	 * @param client name of the client
+	 * @param key the key
+	 * @param type Java type of the value; {@link tools.jackson.databind.JsonNode} for the
+	 * tree as it is
+	 * @return the state
+	 * @throws IllegalArgumentException if there is no such client, or the key is none
+	 * @throws IllegalStateException if the client is closed
+	 */
+	@SuppressWarnings("unchecked")
+	public <T> SodpState<T> get(String client, String key, Type type) {
+		SodpClient watching = this.clients.get(client);
+		JavaType javaType = this.mapper.constructType(type);
+		return (SodpState<T>) this.states.computeIfAbsent(new Id(client, key, javaType),
+				(id) -> new LiveState<>(watching, key, javaType, this.mapper));
+	}
+
+	/** Ends every watch and completes every subscriber. */
+	@Override
+	public void close() {
+		this.states.values().forEach(LiveState::close);
+		this.states.clear();
+	}
+
+	/**
+	 * What makes two states the same.
+	 */
+	private record Id(String client, String key, JavaType type) {
+	}
+
+}

@@ -1,0 +1,46 @@
+package dev.sodp.spring;
+
+import java.lang.reflect.Type;
+
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.type.TypeFactory;
+
+import org.springframework.core.ResolvableType;
+
+/**
+ * Java types of values as Jackson understands them, with variables resolved where Spring
+ * knows what they stand for.
+ */
+final class ValueTypes {
+
+	private ValueTypes() {
+	}
+
+	/** A tree where nothing is known of the type. */
+	static Type toJavaType(ResolvableType type) {
+		Class<?> raw = type.resolve();
+		if (raw == null || raw == Object.class) {
+			return JsonNode.class;
+		}
+		return convert(type, raw);
+	}
+
+	private static JavaType convert(ResolvableType type, Class<?> raw) {
+		TypeFactory types = TypeFactory.createDefaultInstance();
+		if (type.isArray()) {
+			ResolvableType component = type.getComponentType();
+			return types.constructArrayType(convert(component, component.resolve(Object.class)));
+		}
+		ResolvableType[] generics = type.getGenerics();
+		if (generics.length == 0 || type.hasUnresolvableGenerics()) {
+			return types.constructType(raw);
+		}
+		JavaType[] parameters = new JavaType[generics.length];
+		for (int i = 0; i < generics.length; i++) {
+			parameters[i] = convert(generics[i], generics[i].resolve(Object.class));
+		}
+		return types.constructParametricType(raw, parameters);
+	}
+
+}

@@ -1,0 +1,86 @@
+package dev.sodp.spring;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+import dev.sodp.client.AsyncStateChangeListener;
+import dev.sodp.client.KeyStatus;
+import dev.sodp.client.StateChange;
+import dev.sodp.client.Subscription;
+
+/**
+ * Waits for the first value that meets a condition. Works on an executor of its own, so
+ * that whoever waits in a callback of the client cannot keep the value from coming.
+ *
+ * @param <T> type of the value
+ */
+final class ValueWait<T> {
+
+	private static final CompletionStage<?> DONE = CompletableFuture.completedFuture(null);
+
+	private static final long LONGEST_SECONDS = TimeUnit.DAYS.toSeconds(365);
+
+	private final CompletableFuture<T> future = new CompletableFuture<>();
+
+	private final Predicate<? super T> condition;
+
+	private final Duration timeout;
+
+	private final Supplier<KeyStatus> status;
+
+	ValueWait(Predicate<? super T> condition, Duration timeout, Supplier<KeyStatus> status) {
+		this.condition = Objects.requireNonNull(condition, "condition must not be null");
+		this.timeout = timeout;
+		this.status = status;
+		if (timeout.isZero() || timeout.isNegative()) {
+			throw new IllegalArgumentException("timeout must be positive (was " + timeout + ")");
+		}
+	}
+
+	CompletableFuture<T> future() {
+		return this.future;
+	}
+
+	Executor executor() {
+		return this.future.defaultExecutor();
+	}
+
+	void begin(Function<AsyncStateChangeListener<T>, Subscription> watch) {
+		Subscription subscription = watch.apply(this::onChange);
+		CompletableFuture<Void> time = new CompletableFuture<>();
+		this.future.whenComplete((value, failure) -> {
+			subscription.close();
+			time.complete(null);
+		});
+		long seconds = Math.min(this.timeout.toSeconds(), LONGEST_SECONDS);
+		time.orTimeout(TimeUnit.SECONDS.toNanos(seconds) + this.timeout.toNanosPart(), TimeUnit.NANOSECONDS)
+			.whenCompleteAsync((nothing, late) -> {
+				if (late != null) {
+					this.future.completeExceptionally(new TimeoutException(
+							"No value met the condition within " + this.timeout + ": " + this.status.get()));
+				}
+			}, executor());
+	}
+
+	private CompletionStage<?> onChange(StateChange<T> change) {
+		T value = change.current();
+		try {
+			if (value != null && this.condition.test(value)) {
+				this.future.complete(value);
+			}
+		}
+		catch (Throwable ex) {
+			this.future.completeExceptionally(ex);
+		}
+		return DONE;
+	}
+
+}
