@@ -102,8 +102,10 @@ public final class SodpAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(SodpOperations.class)
 	@ConditionalOnSingleCandidate(SodpClient.class)
-	SodpTemplate sodpTemplate(SodpClient client) {
-		return new SodpTemplate(client);
+	SodpTemplate sodpTemplate(SodpClient client, ObjectProvider<TemplateConfigurer> configurer) {
+		SodpTemplate template = new SodpTemplate(client);
+		configurer.ifAvailable((available) -> available.configure(template, SodpClients.PRIMARY));
+		return template;
 	}
 
 }

@@ -12,7 +12,6 @@ import dev.sodp.client.StateRef;
 import dev.sodp.client.Subscription;
 import dev.sodp.client.WatchCallback;
 import dev.sodp.client.WatchRequest;
-import dev.sodp.client.WriteResult;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
@@ -22,13 +21,11 @@ import tools.jackson.databind.JsonNode;
  * {@link SodpTemplate}, so that tests can replace it.
  *
  * <p>
- * Thread-safe. No method waits for the network: reads answer from what is watched here,
- * writes return a future that fails with {@link dev.sodp.client.SodpRejectedException}
- * (refused, no effect), {@link dev.sodp.client.SodpNotSentException} (never sent, safe to
- * repeat) or {@link dev.sodp.client.SodpOutcomeUnknownException} (sent, but the
- * connection or the time ended first).
+ * Thread-safe. No method waits for the network, but those whose name says
+ * {@code AndWait}: reads answer from what is watched here, everything else returns a
+ * future.
  */
-public interface SodpOperations {
+public interface SodpOperations extends SodpWriteOperations, SodpBlockingOperations {
 
 	/**
 	 * The value known here, without asking the server.
@@ -58,82 +55,59 @@ public interface SodpOperations {
 	<T> Optional<T> get(String key, TypeReference<T> type);
 
 	/**
-	 * Replaces the value of a key.
+	 * Reads a key once, without a lasting watch: the value here if it follows the
+	 * server's, else the server is asked. May take the default time.
+	 * @param <T> type of the value
 	 * @param key the key
-	 * @param value anything Jackson can write; null stores null
-	 * @return completes after the server applied it and, if the key is watched here,
-	 * after {@link #get} shows it
+	 * @param type class of the value
+	 * @return as {@link #fetch(String, Class, Duration)}
 	 */
-	CompletableFuture<WriteResult> set(String key, @Nullable Object value);
+	<T> CompletableFuture<Optional<T>> fetch(String key, Class<T> type);
 
 	/**
-	 * Merges into the value of a key: objects member by member at every depth, everything
-	 * else replaced.
+	 * Reads a key of a generic type once; see {@link #fetch(String, Class)}.
+	 * @param <T> type of the value
 	 * @param key the key
-	 * @param patch anything Jackson writes as an object
-	 * @return as {@link #set}
+	 * @param type type of the value
+	 * @return as {@link #fetch(String, Class, Duration)}
 	 */
-	CompletableFuture<WriteResult> patch(String key, Object patch);
+	<T> CompletableFuture<Optional<T>> fetch(String key, TypeReference<T> type);
 
 	/**
-	 * Sets a part of the value of a key.
+	 * Reads a key once, without a lasting watch: the value here if it follows the
+	 * server's, else the server is asked.
+	 * @param <T> type of the value
 	 * @param key the key
-	 * @param path a JSON Pointer
-	 * @param value anything Jackson can write
-	 * @return as {@link #set}
+	 * @param type class of the value
+	 * @param timeout how long to wait at most, for a connection too; positive
+	 * @return the value, empty if the key does not exist or holds null. Fails with
+	 * {@link dev.sodp.client.SodpRejectedException} if the server refuses the key,
+	 * {@link java.util.concurrent.TimeoutException} if it does not answer in time,
+	 * {@link dev.sodp.client.SodpNotSentException} if no answer can come, and with a
+	 * {@link tools.jackson.core.JacksonException} if the value does not fit the type
 	 */
-	CompletableFuture<WriteResult> setIn(String key, String path, @Nullable Object value);
+	<T> CompletableFuture<Optional<T>> fetch(String key, Class<T> type, Duration timeout);
 
 	/**
-	 * Removes a key.
+	 * Reads a key of a generic type once; see {@link #fetch(String, Class, Duration)}.
+	 * @param <T> type of the value
 	 * @param key the key
-	 * @return as {@link #set}; version 0 if there was nothing to remove
+	 * @param type type of the value
+	 * @param timeout how long to wait at most, for a connection too; positive
+	 * @return as {@link #fetch(String, Class, Duration)}
 	 */
-	CompletableFuture<WriteResult> delete(String key);
+	<T> CompletableFuture<Optional<T>> fetch(String key, TypeReference<T> type, Duration timeout);
 
 	/**
-	 * Sets a part of the value of a key for as long as this application is connected: the
-	 * server removes it however the session ends, and it is registered again on the next
-	 * one.
-	 * @param key the key
-	 * @param path a JSON Pointer to an object member
-	 * @param value anything Jackson can write
-	 * @return as {@link #set}
+	 * Writes with the surrounding Spring transaction: they are sent when it commits, in
+	 * the order of the calls and with what the values are by then, and dropped when it or
+	 * the nested transaction they were made in is rolled back. Without a transaction in
+	 * this thread they are sent at once.
+	 * @return the writes. Their futures complete after the commit, so waiting for one
+	 * inside the transaction waits in vain; of a write that is dropped it fails with
+	 * {@link dev.sodp.client.SodpNotSentException}
 	 */
-	CompletableFuture<WriteResult> presence(String key, String path, @Nullable Object value);
-
-	/**
-	 * Withdraws a presence.
-	 * @param key the key
-	 * @param path the JSON Pointer it was registered with
-	 * @return as {@link #set}
-	 */
-	CompletableFuture<WriteResult> clearPresence(String key, String path);
-
-	/**
-	 * Appends to the array of a key, on servers that offer it.
-	 * @param key the key
-	 * @param value anything Jackson can write
-	 * @return as {@link #set}
-	 */
-	CompletableFuture<WriteResult> append(String key, @Nullable Object value);
-
-	/**
-	 * Appends to the array of a key and drops elements from its front beyond a length.
-	 * @param key the key
-	 * @param value anything Jackson can write
-	 * @param maxLength number of elements to keep, at least 1
-	 * @return as {@link #set}
-	 */
-	CompletableFuture<WriteResult> append(String key, @Nullable Object value, int maxLength);
-
-	/**
-	 * Runs a method of the server (protocol section 5).
-	 * @param method such as {@code state.set}
-	 * @param args anything Jackson writes as an object
-	 * @return the RESULT's data; fails as writes do
-	 */
-	CompletableFuture<JsonNode> call(String method, Object args);
+	SodpWriteOperations afterCommit();
 
 	/**
 	 * Watches one or several keys; see {@link SodpClient#watch(WatchRequest)}. Methods

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import dev.sodp.client.KeyState;
 import dev.sodp.client.SodpClient;
@@ -16,12 +17,25 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 
+import org.springframework.util.ClassUtils;
+
 /**
  * {@link SodpOperations} on a {@link SodpClient}, whose lifecycle stays with its owner.
  */
 public class SodpTemplate implements SodpOperations {
 
+	/** How long a fetch may take if nobody says anything. */
+	public static final Duration DEFAULT_FETCH_TIMEOUT = Duration.ofSeconds(30);
+
+	private static final boolean TRANSACTIONS_PRESENT = ClassUtils.isPresent(
+			"org.springframework.transaction.support.TransactionSynchronizationManager",
+			SodpTemplate.class.getClassLoader());
+
 	private final SodpClient client;
+
+	private final WriteListeners listeners = new WriteListeners();
+
+	private volatile @Nullable Duration defaultTimeout;
 
 	/**
 	 * Creates a template.
@@ -29,6 +43,27 @@ public class SodpTemplate implements SodpOperations {
 	 */
 	public SodpTemplate(SodpClient client) {
 		this.client = Objects.requireNonNull(client, "client must not be null");
+	}
+
+	/**
+	 * Sets how long the blocking variants wait at most, and how long a fetch may take if
+	 * its caller names no time.
+	 * @param timeout positive; or null for what the client's call timeout says, and for
+	 * {@link #DEFAULT_FETCH_TIMEOUT}
+	 */
+	public void setDefaultTimeout(@Nullable Duration timeout) {
+		if (timeout != null && (timeout.isZero() || timeout.isNegative())) {
+			throw new IllegalArgumentException("timeout must be positive (was " + timeout + ")");
+		}
+		this.defaultTimeout = timeout;
+	}
+
+	/**
+	 * Has a listener told about each write.
+	 * @param listener told from now on
+	 */
+	public void addWriteListener(SodpWriteListener listener) {
+		this.listeners.add(Objects.requireNonNull(listener, "listener must not be null"));
 	}
 
 	@Override
@@ -47,48 +82,78 @@ public class SodpTemplate implements SodpOperations {
 	}
 
 	@Override
+	public <T> CompletableFuture<Optional<T>> fetch(String key, Class<T> type) {
+		return fetch(key, type, fetchTimeout());
+	}
+
+	@Override
+	public <T> CompletableFuture<Optional<T>> fetch(String key, TypeReference<T> type) {
+		return fetch(key, type, fetchTimeout());
+	}
+
+	@Override
+	public <T> CompletableFuture<Optional<T>> fetch(String key, Class<T> type, Duration timeout) {
+		return this.client.fetch(key, type, timeout);
+	}
+
+	@Override
+	public <T> CompletableFuture<Optional<T>> fetch(String key, TypeReference<T> type, Duration timeout) {
+		return this.client.fetch(key, type, timeout);
+	}
+
+	private Duration fetchTimeout() {
+		Duration timeout = this.defaultTimeout;
+		return (timeout != null) ? timeout : DEFAULT_FETCH_TIMEOUT;
+	}
+
+	@Override
+	public SodpWriteOperations afterCommit() {
+		return TRANSACTIONS_PRESENT ? new AfterCommitOperations(this) : this;
+	}
+
+	@Override
 	public CompletableFuture<WriteResult> set(String key, @Nullable Object value) {
-		return this.client.set(key, value);
+		return write("set", key, () -> this.client.set(key, value));
 	}
 
 	@Override
 	public CompletableFuture<WriteResult> patch(String key, Object patch) {
-		return this.client.patch(key, patch);
+		return write("patch", key, () -> this.client.patch(key, patch));
 	}
 
 	@Override
 	public CompletableFuture<WriteResult> setIn(String key, String path, @Nullable Object value) {
-		return this.client.setIn(key, path, value);
+		return write("set_in", key, () -> this.client.setIn(key, path, value));
 	}
 
 	@Override
 	public CompletableFuture<WriteResult> delete(String key) {
-		return this.client.delete(key);
+		return write("delete", key, () -> this.client.delete(key));
 	}
 
 	@Override
 	public CompletableFuture<WriteResult> presence(String key, String path, @Nullable Object value) {
-		return this.client.presence(key, path, value);
+		return write("presence", key, () -> this.client.presence(key, path, value));
 	}
 
 	@Override
 	public CompletableFuture<WriteResult> clearPresence(String key, String path) {
-		return this.client.clearPresence(key, path);
+		return write("clear_presence", key, () -> this.client.clearPresence(key, path));
 	}
 
 	@Override
 	public CompletableFuture<WriteResult> append(String key, @Nullable Object value) {
-		return this.client.append(key, value);
+		return write("append", key, () -> this.client.append(key, value));
 	}
 
 	@Override
 	public CompletableFuture<WriteResult> append(String key, @Nullable Object value, int maxLength) {
-		return this.client.append(key, value, maxLength);
+		return write("append", key, () -> this.client.append(key, value, maxLength));
 	}
 
 	@Override
 	public CompletableFuture<JsonNode> call(String method, Object args) {
-		return this.client.call(method, args);
+		return write("call", null, () -> this.client.call(method, args));
 	}
 
 	@Override
@@ -129,6 +194,55 @@ public class SodpTemplate implements SodpOperations {
 	@Override
 	public <R extends @Nullable Object> R execute(Function<? super SodpClient, ? extends R> action) {
 		return action.apply(this.client);
+	}
+
+	@Override
+	public WriteResult setAndWait(String key, @Nullable Object value) {
+		return waiting().forWrite(() -> set(key, value));
+	}
+
+	@Override
+	public WriteResult patchAndWait(String key, Object patch) {
+		return waiting().forWrite(() -> patch(key, patch));
+	}
+
+	@Override
+	public WriteResult setInAndWait(String key, String path, @Nullable Object value) {
+		return waiting().forWrite(() -> setIn(key, path, value));
+	}
+
+	@Override
+	public WriteResult deleteAndWait(String key) {
+		return waiting().forWrite(() -> delete(key));
+	}
+
+	@Override
+	public WriteResult appendAndWait(String key, @Nullable Object value) {
+		return waiting().forWrite(() -> append(key, value));
+	}
+
+	@Override
+	public WriteResult appendAndWait(String key, @Nullable Object value, int maxLength) {
+		return waiting().forWrite(() -> append(key, value, maxLength));
+	}
+
+	@Override
+	public <T> Optional<T> fetchAndWait(String key, Class<T> type) {
+		return waiting().forRead(() -> fetch(key, type));
+	}
+
+	@Override
+	public <T> Optional<T> fetchAndWait(String key, TypeReference<T> type) {
+		return waiting().forRead(() -> fetch(key, type));
+	}
+
+	private AnswerWait waiting() {
+		return new AnswerWait(this.client, this.defaultTimeout);
+	}
+
+	private <T> CompletableFuture<T> write(String operation, @Nullable String key,
+			Supplier<CompletableFuture<T>> write) {
+		return this.listeners.tell(operation, key, write);
 	}
 
 }
