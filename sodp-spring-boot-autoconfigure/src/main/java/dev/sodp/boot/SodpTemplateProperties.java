@@ -16,5 +16,5 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param observationEnabled Whether to observe writes with Micrometer.
  */
 @ConfigurationProperties("sodp.template")
-record SodpTemplateProperties(@Nullable Duration defaultTimeout, @DefaultValue("false") boolean observationEnabled) {
+public record SodpTemplateProperties(@Nullable Duration defaultTimeout, @DefaultValue("false") boolean observationEnabled) {
 }

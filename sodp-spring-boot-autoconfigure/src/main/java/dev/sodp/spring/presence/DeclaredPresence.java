@@ -1,0 +1,159 @@
+package dev.sodp.spring.presence;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+
+import dev.sodp.client.SodpClient;
+import dev.sodp.client.SodpNotSentException;
+import dev.sodp.client.SodpOutcomeUnknownException;
+import dev.sodp.client.SodpRejectedException;
+import dev.sodp.client.WriteResult;
+import dev.sodp.protocol.ErrorCode;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * One annotated method: where its value goes and whether it is there. Calls come one at a
+ * time but for the retries.
+ */
+final class DeclaredPresence {
+
+	private static final Logger logger = LoggerFactory.getLogger(SodpPresence.class);
+
+	/** Time after which a value is supplied again that was refused for the moment. */
+	private static final int RETRY_SECONDS = 2;
+
+	/** A server that does not answer must not hold up the stop: it will notice anyway. */
+	private static final int WITHDRAWAL_SECONDS = 2;
+
+	private static final WriteResult NOTHING = new WriteResult(OptionalLong.empty());
+
+	private final String description;
+
+	private final SodpClient client;
+
+	private final String key;
+
+	private final String path;
+
+	private final Object bean;
+
+	private final Method method;
+
+	/** Told what went wrong. */
+	private final BiConsumer<DeclaredPresence, Throwable> failures;
+
+	private volatile boolean registered;
+
+	/** Number of the session in which the method was last called. */
+	private int suppliedIn;
+
+	DeclaredPresence(String description, SodpClient client, String key, String path, Object bean, Method method,
+			BiConsumer<DeclaredPresence, Throwable> failures) {
+		this.description = description;
+		this.client = client;
+		this.key = key;
+		this.path = path;
+		this.bean = bean;
+		this.method = method;
+		this.failures = failures;
+		ReflectionUtils.makeAccessible(method);
+	}
+
+	String key() {
+		return this.key;
+	}
+
+	String path() {
+		return this.path;
+	}
+
+	/**
+	 * Calls the method and registers its value with the live session, once in each.
+	 * @param session number of the session, above 0
+	 * @param wanted asked before a value that was refused for the moment is tried again
+	 */
+	void supply(int session, BooleanSupplier wanted) {
+		if (this.suppliedIn != session) {
+			this.suppliedIn = session;
+			supply(wanted);
+		}
+	}
+
+	private void supply(BooleanSupplier wanted) {
+		Object value;
+		try {
+			value = this.method.invoke(this.bean);
+		}
+		catch (InvocationTargetException ex) {
+			this.failures.accept(this, ex.getTargetException());
+			return;
+		}
+		catch (IllegalAccessException | RuntimeException ex) {
+			this.failures.accept(this, ex);
+			return;
+		}
+		this.registered = true;
+		this.client.presence(this.key, this.path, value).whenComplete((result, failure) -> {
+			if (failure != null) {
+				failed(failure, wanted);
+			}
+			else {
+				logger.debug("{} is present in '{}' at {}", this.description, this.key, this.path);
+			}
+		});
+	}
+
+	/**
+	 * The client forgets a presence that was refused or never sent. One whose answer is
+	 * missing it registers again by itself.
+	 */
+	private void failed(Throwable failure, BooleanSupplier wanted) {
+		if (failure instanceof SodpNotSentException || isTemporary(failure)) {
+			CompletableFuture.delayedExecutor(RETRY_SECONDS, TimeUnit.SECONDS).execute(() -> {
+				if (wanted.getAsBoolean()) {
+					supply(wanted);
+				}
+			});
+		}
+		else if (!(failure instanceof SodpOutcomeUnknownException)) {
+			this.failures.accept(this, failure);
+		}
+	}
+
+	private static boolean isTemporary(Throwable failure) {
+		return failure instanceof SodpRejectedException rejected
+				&& (rejected.code() == ErrorCode.RATE_LIMITED || rejected.code() == ErrorCode.INTERNAL);
+	}
+
+	/** Takes the value away, if it may be there. */
+	CompletableFuture<@Nullable Void> withdraw() {
+		if (!this.registered) {
+			return CompletableFuture.completedFuture(null);
+		}
+		this.registered = false;
+		this.suppliedIn = 0;
+		CompletableFuture<WriteResult> cleared = this.client.clearPresence(this.key, this.path);
+		if (!this.client.status().state().isLive()) {
+			// The server has removed the value; what counts is that this client forgets
+			// it.
+			cleared.cancel(false);
+		}
+		return cleared.completeOnTimeout(NOTHING, WITHDRAWAL_SECONDS, TimeUnit.SECONDS)
+			.handle((result, failure) -> null);
+	}
+
+	@Override
+	public String toString() {
+		return this.description;
+	}
+
+}

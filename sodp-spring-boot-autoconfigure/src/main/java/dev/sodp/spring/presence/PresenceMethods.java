@@ -1,0 +1,71 @@
+package dev.sodp.spring.presence;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+
+import org.springframework.aop.support.AopUtils;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotationUtils;
+
+/**
+ * Finds, checks and names the methods annotated with {@link SodpPresence}.
+ */
+final class PresenceMethods {
+
+	private PresenceMethods() {
+	}
+
+	/** The annotated methods of a class, inherited and meta-annotated ones included. */
+	static Map<Method, SodpPresence> find(Class<?> type) {
+		if (!AnnotationUtils.isCandidateClass(type, SodpPresence.class)) {
+			return Map.of();
+		}
+		return MethodIntrospector.selectMethods(type,
+				(MethodIntrospector.MetadataLookup<SodpPresence>) (method) -> AnnotatedElementUtils
+					.findMergedAnnotation(method, SodpPresence.class));
+	}
+
+	/**
+	 * The method as it is to be called on a bean.
+	 * @throws InvalidSodpPresenceException if it cannot supply a value
+	 */
+	static Method invocable(Object bean, Class<?> beanClass, Method method) {
+		Class<?> returned = method.getReturnType();
+		if (returned == void.class || returned == Void.class) {
+			throw new InvalidSodpPresenceException(beanClass, method, "it returns nothing",
+					"Let it return the value that others are to see", null);
+		}
+		if (CompletionStage.class.isAssignableFrom(returned)
+				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(returned) != null) {
+			throw new InvalidSodpPresenceException(beanClass, method, "it returns a promise of a value",
+					"Let it return the value itself; it may block until it has it", null);
+		}
+		if (method.getParameterCount() > 0) {
+			throw new InvalidSodpPresenceException(beanClass, method, "it has parameters",
+					"Remove them, and let the bean be injected with what the method needs", null);
+		}
+		try {
+			return AopUtils.selectInvocableMethod(method, bean.getClass());
+		}
+		catch (IllegalStateException ex) {
+			throw new InvalidSodpPresenceException(beanClass, method,
+					"the bean is wrapped in a proxy that does not have the method",
+					"Make it a public method of an interface that the bean implements, or let Spring proxy the class"
+							+ " (spring.aop.proxy-target-class=true) and make the method at least package-private",
+					ex);
+		}
+	}
+
+	/** Class, name and parameter types, as an operator would look for it. */
+	static String describe(Class<?> beanClass, Method method) {
+		return Arrays.stream(method.getParameterTypes())
+			.map(Class::getSimpleName)
+			.collect(Collectors.joining(", ", beanClass.getName() + "." + method.getName() + "(", ")"));
+	}
+
+}

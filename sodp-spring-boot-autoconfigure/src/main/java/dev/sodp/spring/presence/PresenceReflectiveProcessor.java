@@ -1,0 +1,22 @@
+package dev.sodp.spring.presence;
+
+import java.lang.reflect.Method;
+
+import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
+import org.springframework.aot.hint.ReflectionHints;
+import org.springframework.aot.hint.annotation.SimpleReflectiveProcessor;
+
+/**
+ * Lets a native image call the method and write what it returns.
+ */
+final class PresenceReflectiveProcessor extends SimpleReflectiveProcessor {
+
+	private final BindingReflectionHintsRegistrar binding = new BindingReflectionHintsRegistrar();
+
+	@Override
+	protected void registerMethodHint(ReflectionHints hints, Method method) {
+		super.registerMethodHint(hints, method);
+		this.binding.registerReflectionHints(hints, method.getGenericReturnType());
+	}
+
+}
