@@ -16,5 +16,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param observationEnabled Whether to observe writes with Micrometer.
  */
 @ConfigurationProperties("sodp.template")
-public record SodpTemplateProperties(@Nullable Duration defaultTimeout, @DefaultValue("false") boolean observationEnabled) {
+public record SodpTemplateProperties(@Nullable Duration defaultTimeout,
+		@DefaultValue("false") boolean observationEnabled) {
 }

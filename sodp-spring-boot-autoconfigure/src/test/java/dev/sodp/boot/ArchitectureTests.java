@@ -44,10 +44,37 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule onlyTheEndpointNeedsAContainer = noClasses().that()
-		.resideInAnyPackage("dev.sodp.spring", "dev.sodp.spring.watch")
+		.resideInAnyPackage("dev.sodp.spring", "dev.sodp.spring.watch", "dev.sodp.spring.presence")
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("jakarta.websocket..", "jakarta.servlet..", "org.springframework.web..");
+
+	@ArchTest
+	static final ArchRule onlyTheReactiveTemplateNeedsReactor = noClasses().that()
+		.resideInAnyPackage("dev.sodp.spring", "dev.sodp.spring.presence")
+		.and()
+		.haveSimpleNameNotStartingWith("ReactiveSodp")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("reactor..", "org.reactivestreams..");
+
+	@ArchTest
+	static final ArchRule onlyDeferredWritesNeedTransactions = noClasses().that()
+		.resideInAPackage("dev.sodp..")
+		.and()
+		.doNotHaveSimpleName("AfterCommitOperations")
+		.and()
+		.doNotHaveSimpleName("DeferredWrite")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.springframework.transaction..");
+
+	@ArchTest
+	static final ArchRule templatesStatesAndPresenceDoNotNeedMicrometer = noClasses().that()
+		.resideInAnyPackage("dev.sodp.spring", "dev.sodp.spring.presence")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("io.micrometer..");
 
 	@ArchTest
 	static final ArchRule autoConfigurationsAreFinalAndListedByName = classes().that()
