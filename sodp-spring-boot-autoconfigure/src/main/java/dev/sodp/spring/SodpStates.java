@@ -23,6 +23,8 @@ public final class SodpStates implements AutoCloseable {
 
 	private final Map<Id, LiveState<?>> states = new ConcurrentHashMap<>();
 
+	private volatile boolean closed;
+
 	/**
 	 * Creates an empty collection.
 	 * @param clients watch the keys
@@ -64,10 +66,13 @@ public final class SodpStates implements AutoCloseable {
 	 * tree as it is
 	 * @return the state
 	 * @throws IllegalArgumentException if there is no such client, or the key is none
-	 * @throws IllegalStateException if the client is closed
+	 * @throws IllegalStateException if the states or the client are closed
 	 */
 	@SuppressWarnings("unchecked")
 	public <T> SodpState<T> get(String client, String key, Type type) {
+		if (this.closed) {
+			throw new IllegalStateException("The states are closed, with the application context they belong to");
+		}
 		SodpClient watching = this.clients.get(client);
 		JavaType javaType = this.mapper.constructType(type);
 		return (SodpState<T>) this.states.computeIfAbsent(new Id(client, key, javaType),
@@ -77,6 +82,7 @@ public final class SodpStates implements AutoCloseable {
 	/** Ends every watch and completes every subscriber. */
 	@Override
 	public void close() {
+		this.closed = true;
 		this.states.values().forEach(LiveState::close);
 		this.states.clear();
 	}

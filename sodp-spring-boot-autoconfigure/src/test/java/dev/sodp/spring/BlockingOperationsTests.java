@@ -66,13 +66,27 @@ class BlockingOperationsTests {
 	}
 
 	@Test
-	void waitingEndsWithTheDefaultTimeAndTheWriteIsNotSentAnyMore() {
-		this.server.close();
-		await().until(() -> !this.connected.client.status().state().isLive());
-		this.sodp.setDefaultTimeout(Duration.ofMillis(20));
+	void waitingEndsWithTheDefaultTime() {
+		try (GatedServer gated = new GatedServer()) {
+			SodpTemplate waiting = new SodpTemplate(gated.client);
+			waiting.setDefaultTimeout(Duration.ofMillis(20));
 
-		assertThatExceptionOfType(SodpOutcomeUnknownException.class).isThrownBy(() -> this.sodp.setAndWait(KEY, 1))
-			.withMessageContaining("PT0.02S");
+			assertThatExceptionOfType(SodpOutcomeUnknownException.class).isThrownBy(() -> waiting.setAndWait(KEY, 1))
+				.withMessageContaining("PT0.02S");
+		}
+	}
+
+	@Test
+	void aWriteThatNobodyWaitsForAnyMoreIsNotSentLater() {
+		try (GatedServer gated = new GatedServer()) {
+			SodpTemplate waiting = new SodpTemplate(gated.client);
+			waiting.setDefaultTimeout(Duration.ofMillis(20));
+			assertThatExceptionOfType(SodpOutcomeUnknownException.class).isThrownBy(() -> waiting.setAndWait(KEY, 1));
+
+			gated.openAndSendTheRest();
+
+			assertThat(gated.server.get(KEY)).isEmpty();
+		}
 	}
 
 	@Test

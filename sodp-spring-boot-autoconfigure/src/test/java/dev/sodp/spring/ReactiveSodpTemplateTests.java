@@ -53,6 +53,20 @@ class ReactiveSodpTemplateTests {
 	}
 
 	@Test
+	void aCancelledWriteThatStillWaitsForAConnectionIsDropped() {
+		try (GatedServer gated = new GatedServer()) {
+			ReactiveSodpTemplate waiting = new ReactiveSodpTemplate(new SodpTemplate(gated.client));
+			waiting.set("kept", 1).subscribe();
+			waiting.set(KEY, 1).subscribe().dispose();
+
+			gated.openAndSendTheRest();
+
+			assertThat(gated.server.get("kept")).isPresent();
+			assertThat(gated.server.get(KEY)).isEmpty();
+		}
+	}
+
+	@Test
 	void everySubscriptionWritesAgain() {
 		this.server.set(KEY, List.of());
 		Mono<?> append = this.sodp.append(KEY, 1);

@@ -5,14 +5,18 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.sodp.client.KeyState;
+import dev.sodp.client.SodpClient;
 import dev.sodp.client.Subscription;
 import dev.sodp.server.SodpServer;
+import dev.sodp.transport.InMemoryTransport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JacksonException;
@@ -23,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -239,6 +244,31 @@ class SodpStateTests {
 	}
 
 	@Test
+	void aCallbackMayWaitForAValueEvenIfItHoldsTheOnlyThread() throws Exception {
+		ExecutorService single = Executors.newSingleThreadExecutor();
+		try (SodpClient client = SodpClient.builder("ws://in-memory")
+			.transport(new InMemoryTransport(this.server))
+			.callbackExecutor(single)
+			.build(); SodpStates waiting = new SodpStates(SodpClients.of(client), JsonMapper.shared())) {
+			SodpState<Score> awaited = waiting.get(KEY, Score.class);
+			CompletableFuture<Score> reached = new CompletableFuture<>();
+			client.watch("trigger", Integer.class, (value, meta) -> {
+				if (value != null) {
+					this.server.set(KEY, new Score("anna", value));
+					reached.complete(awaited.await((score) -> score.points() == value, LONG).join());
+				}
+			});
+
+			this.server.set("trigger", 7);
+
+			assertThat(reached.get(30, TimeUnit.SECONDS)).isEqualTo(new Score("anna", 7));
+		}
+		finally {
+			single.shutdownNow();
+		}
+	}
+
+	@Test
 	void awaitNeedsTime() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.state.await((score) -> true, Duration.ZERO))
 			.withMessageContaining("timeout");
@@ -251,6 +281,8 @@ class SodpStateTests {
 		assertThat(this.sodp.client.isWatching(KEY)).isFalse();
 		assertThat(this.state.get()).isEmpty();
 		assertThat(this.state.status().subscribers()).isZero();
+		assertThatIllegalStateException().isThrownBy(() -> this.states.get(KEY, Score.class))
+			.withMessageContaining("closed");
 	}
 
 }
