@@ -233,6 +233,10 @@ final class ClientShell implements ClientHost {
 		return this.engine.find(key);
 	}
 
+	Executor callbackExecutor() {
+		return this.callbackExecutor;
+	}
+
 	<T> Delivery<T> delivery(String key, Function<JsonNode, @Nullable T> converter, WatchRequest<T> request) {
 		Executor executor = (request.executor() != null) ? request.executor() : this.callbackExecutor;
 		return new Delivery<>(key, converter, request.newTarget(), request.delivery(), executor, this.deliveryMeter,

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -241,6 +242,11 @@ final class DefaultSodpClient implements SodpClient {
 		JsonNode version = data.path("version");
 		return new WriteResult(
 				version.canConvertToLong() ? OptionalLong.of(version.longValue()) : OptionalLong.empty());
+	}
+
+	@Override
+	public Executor callbackExecutor() {
+		return this.shell.callbackExecutor();
 	}
 
 	@Override

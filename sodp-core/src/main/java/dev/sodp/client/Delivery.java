@@ -226,7 +226,8 @@ final class Delivery<T> implements Subscriber, Subscription {
 
 	private void reportFailure(WatchMeta meta, @Nullable Throwable failure) {
 		if (failure != null) {
-			report(meta, "The callback of '" + this.key + "' failed", failure);
+			String reason = (failure.getMessage() != null) ? failure.getMessage() : failure.getClass().getName();
+			report(meta, "The callback of '" + this.key + "' failed: " + reason, failure);
 		}
 	}
 

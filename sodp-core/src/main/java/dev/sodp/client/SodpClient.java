@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 import dev.sodp.protocol.Capabilities;
 import org.jspecify.annotations.Nullable;
@@ -311,6 +312,14 @@ public interface SodpClient extends AutoCloseable {
 	<T> StateRef<T> state(String key, Class<T> type);
 
 	<T> StateRef<T> state(String key, TypeReference<T> type);
+
+	/**
+	 * What runs the callbacks, for work of the same kind: it may block and may wait for
+	 * answers of this client.
+	 * @return the executor given to the builder, else the client's own one, which drops
+	 * tasks once the client is closed
+	 */
+	Executor callbackExecutor();
 
 	default StateRef<JsonNode> state(String key) {
 		return state(key, JsonNode.class);
