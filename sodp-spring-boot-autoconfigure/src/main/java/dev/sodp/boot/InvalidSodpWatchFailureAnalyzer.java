@@ -12,8 +12,7 @@ final class InvalidSodpWatchFailureAnalyzer extends AbstractFailureAnalyzer<Inva
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidSodpWatchException cause) {
-		String description = String.format(
-				"The method%n%n    %s%n%nis annotated with @SodpWatch but cannot be called: %s.", cause.method(),
+		String description = String.format("The watcher%n%n    %s%n%ncannot be called: %s.", cause.method(),
 				cause.problem());
 		return new FailureAnalysis(description, cause.remedy() + ".", cause);
 	}

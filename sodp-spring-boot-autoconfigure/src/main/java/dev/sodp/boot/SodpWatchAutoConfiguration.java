@@ -1,6 +1,7 @@
 package dev.sodp.boot;
 
 import dev.sodp.client.SodpClient;
+import dev.sodp.spring.SodpClients;
 import dev.sodp.spring.watch.SodpWatch;
 import dev.sodp.spring.watch.SodpWatchAnnotationBeanPostProcessor;
 import dev.sodp.spring.watch.SodpWatchEndpointRegistry;
@@ -10,10 +11,10 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 import org.springframework.validation.Validator;
@@ -26,7 +27,7 @@ import org.springframework.validation.Validator;
 		afterName = "org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration")
 @ConditionalOnClass({ SodpClient.class, InvocableHandlerMethod.class })
 @ConditionalOnBooleanProperty(name = "sodp.enabled", matchIfMissing = true)
-@ConditionalOnSingleCandidate(SodpClient.class)
+@ConditionalOnBean(SodpClients.class)
 public final class SodpWatchAutoConfiguration {
 
 	SodpWatchAutoConfiguration() {
@@ -34,9 +35,9 @@ public final class SodpWatchAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	SodpWatchEndpointRegistry sodpWatchEndpointRegistry(SodpClient client, ObjectProvider<JsonMapper> jsonMapper,
+	SodpWatchEndpointRegistry sodpWatchEndpointRegistry(SodpClients clients, ObjectProvider<JsonMapper> jsonMapper,
 			ObjectProvider<Validator> validator, BeanFactory beanFactory) {
-		return new SodpWatchEndpointRegistry(client, jsonMapper.getIfAvailable(JsonMapper::shared),
+		return new SodpWatchEndpointRegistry(clients, jsonMapper.getIfAvailable(JsonMapper::shared),
 				validator.getIfUnique(), beanFactory);
 	}
 

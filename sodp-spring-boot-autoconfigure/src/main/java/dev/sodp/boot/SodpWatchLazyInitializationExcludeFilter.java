@@ -1,12 +1,9 @@
 package dev.sodp.boot;
 
-import dev.sodp.spring.watch.SodpWatch;
+import dev.sodp.spring.watch.SodpWatchAnnotationBeanPostProcessor;
 
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.LazyInitializationExcludeFilter;
-import org.springframework.core.MethodIntrospector;
-import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.AnnotationUtils;
 
 /**
  * Keeps beans that watch out of {@code spring.main.lazy-initialization}: nothing else
@@ -16,10 +13,7 @@ final class SodpWatchLazyInitializationExcludeFilter implements LazyInitializati
 
 	@Override
 	public boolean isExcluded(String beanName, BeanDefinition beanDefinition, Class<?> beanType) {
-		return AnnotationUtils.isCandidateClass(beanType, SodpWatch.class) && !MethodIntrospector
-			.selectMethods(beanType, (MethodIntrospector.MetadataLookup<Boolean>) (
-					method) -> AnnotatedElementUtils.hasAnnotation(method, SodpWatch.class) ? Boolean.TRUE : null)
-			.isEmpty();
+		return SodpWatchAnnotationBeanPostProcessor.hasWatchMethods(beanType);
 	}
 
 }

@@ -89,9 +89,8 @@ class FailureAnalysesTests {
 		assertDoesNotStart(WrongWatcherApplication.class);
 
 		assertThat(output).contains("dev.sodp.boot.FailureAnalysesTests$WrongWatcher.on(String, Integer)")
-			.contains("is annotated with @SodpWatch but cannot be called: parameters 'String text' and 'Integer number'"
-					+ " would both take the value.")
-			.contains("Keep one of them; take other facts as WatchMeta, StateRef, SodpClient or");
+			.contains("cannot be called: parameters 'String text' and 'Integer number' would both take the value.")
+			.contains("Keep one of them; take other facts as StateChange, WatchMeta, StateRef");
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -6,8 +6,8 @@ import dev.sodp.protocol.SodpException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A method annotated with {@link SodpWatch} that can never be called. Stops the start of
- * the application context.
+ * A watcher that can never do its work, such as a method annotated with {@link SodpWatch}
+ * whose parameters no event could fill. Stops the start of the application context.
  */
 public final class InvalidSodpWatchException extends SodpException {
 
@@ -25,16 +25,27 @@ public final class InvalidSodpWatchException extends SodpException {
 
 	InvalidSodpWatchException(Class<?> beanClass, Method method, String problem, String remedy,
 			@Nullable Throwable cause) {
-		super("@SodpWatch method " + WatchMethods.describe(beanClass, method) + " cannot be called: " + problem + ". "
-				+ remedy + ".", cause);
-		this.method = WatchMethods.describe(beanClass, method);
+		this("@SodpWatch method " + WatchMethods.describe(beanClass, method), WatchMethods.describe(beanClass, method),
+				problem, remedy, cause);
+	}
+
+	private InvalidSodpWatchException(String subject, String method, String problem, String remedy,
+			@Nullable Throwable cause) {
+		super(subject + " cannot be called: " + problem + ". " + remedy + ".", cause);
+		this.method = method;
 		this.problem = problem;
 		this.remedy = remedy;
 	}
 
+	/** Of a watcher that was registered in code and has no method. */
+	static InvalidSodpWatchException ofWatcher(String id, String problem, String remedy, @Nullable Throwable cause) {
+		return new InvalidSodpWatchException("Watcher '" + id + "'", "'" + id + "', registered in code", problem,
+				remedy, cause);
+	}
+
 	/**
 	 * The method.
-	 * @return class, name and parameter types
+	 * @return class, name and parameter types; of a watcher without a method, its id
 	 */
 	public String method() {
 		return this.method;

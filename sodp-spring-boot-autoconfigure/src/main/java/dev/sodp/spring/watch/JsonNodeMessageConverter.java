@@ -1,6 +1,7 @@
 package dev.sodp.spring.watch;
 
 import java.lang.reflect.Type;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -11,6 +12,7 @@ import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.converter.SmartMessageConverter;
 import org.springframework.messaging.support.GenericMessage;
 
@@ -26,7 +28,10 @@ final class JsonNodeMessageConverter implements SmartMessageConverter {
 	}
 
 	@Nullable Object convert(JsonNode node, Type type) {
-		return node.isNull() ? null : this.mapper.treeToValue(node, this.mapper.constructType(type));
+		if (node.isNull() || node.isMissingNode()) {
+			return null;
+		}
+		return (type == JsonNode.class) ? node : this.mapper.treeToValue(node, this.mapper.constructType(type));
 	}
 
 	@Override
@@ -41,7 +46,17 @@ final class JsonNodeMessageConverter implements SmartMessageConverter {
 		}
 		Type type = (conversionHint instanceof MethodParameter parameter) ? payloadType(parameter, targetClass)
 				: targetClass;
-		return convert(node, type);
+		ResolvableType payload = ResolvableType.forType(type);
+		if (payload.resolve() == Optional.class) {
+			return Optional.ofNullable(convert(node, payload.getGeneric().getType()));
+		}
+		Object value = convert(node, type);
+		if (value == null) {
+			String name = targetClass.getSimpleName();
+			throw new MessageConversionException(message, "there is no value, which a Message<" + name
+					+ "> cannot carry; declare it as Message<Optional<" + name + ">> or Message<JsonNode>");
+		}
+		return value;
 	}
 
 	/** The T of a parameter that is a {@code Message<T>}. */

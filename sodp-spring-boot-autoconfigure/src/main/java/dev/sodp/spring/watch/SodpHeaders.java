@@ -21,6 +21,12 @@ public final class SodpHeaders {
 	/** How many earlier events were merged into this one, an {@code Integer}. */
 	public static final String MERGED = "merged";
 
+	/**
+	 * Where in the value the change is, a JSON Pointer as a {@code String}; {@code /} if
+	 * the whole value is watched.
+	 */
+	public static final String PATH = "path";
+
 	/** All of it, a {@link dev.sodp.client.WatchMeta}. */
 	public static final String META = "meta";
 

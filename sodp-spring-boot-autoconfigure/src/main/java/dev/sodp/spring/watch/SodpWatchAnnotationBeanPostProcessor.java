@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.scope.ScopedObject;
-import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.FactoryBean;
@@ -24,8 +23,9 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
  * Finds the methods annotated with {@link SodpWatch} and hands them to the
- * {@link SodpWatchEndpointRegistry}, once all singletons exist. Not ordered, so that it
- * runs after the post-processors that wrap beans in proxies.
+ * {@link SodpWatchEndpointRegistry}, once all singletons exist; then asks the
+ * {@link SodpWatchConfigurer}s. Not ordered, so that it runs after the post-processors
+ * that wrap beans in proxies.
  */
 public final class SodpWatchAnnotationBeanPostProcessor
 		implements BeanPostProcessor, SmartInitializingSingleton, BeanFactoryAware {
@@ -43,8 +43,8 @@ public final class SodpWatchAnnotationBeanPostProcessor
 
 	/**
 	 * Creates the post-processor.
-	 * @param registry asked for when all singletons exist, and only if a method is
-	 * annotated
+	 * @param registry asked for when all singletons exist, and only if there is something
+	 * to watch
 	 */
 	public SodpWatchAnnotationBeanPostProcessor(ObjectProvider<SodpWatchEndpointRegistry> registry) {
 		this.registry = Objects.requireNonNull(registry, "registry must not be null");
@@ -61,11 +61,11 @@ public final class SodpWatchAnnotationBeanPostProcessor
 			return bean;
 		}
 		Class<?> beanClass = AopProxyUtils.ultimateTargetClass(bean);
-		Map<Method, SodpWatch> methods = find(beanClass);
+		Map<Method, Set<SodpWatch>> methods = find(beanClass);
 		if (!methods.isEmpty()) {
 			requireSingleton(bean, beanName, beanClass, methods.keySet().iterator().next());
 			if (this.singletonsInstantiated) {
-				register(bean, beanClass, methods);
+				register(beanName, bean, beanClass, methods);
 			}
 			else {
 				this.beans.put(beanName, bean);
@@ -82,16 +82,19 @@ public final class SodpWatchAnnotationBeanPostProcessor
 		this.beans.forEach((name, early) -> {
 			Object bean = (early instanceof FactoryBean) ? early : factory.getBean(name);
 			Class<?> beanClass = AopProxyUtils.ultimateTargetClass(early);
-			register(bean, beanClass, find(beanClass));
+			register(name, bean, beanClass, find(beanClass));
 		});
 		this.beans.clear();
+		factory.getBeanProvider(SodpWatchConfigurer.class)
+			.orderedStream()
+			.forEach((configurer) -> configurer.configureWatchers(this.registry.getObject()));
 	}
 
-	private Map<Method, SodpWatch> find(Class<?> beanClass) {
+	private Map<Method, Set<SodpWatch>> find(Class<?> beanClass) {
 		if (this.unannotated.contains(beanClass)) {
 			return Map.of();
 		}
-		Map<Method, SodpWatch> methods = WatchMethods.find(beanClass);
+		Map<Method, Set<SodpWatch>> methods = WatchMethods.find(beanClass);
 		if (methods.isEmpty()) {
 			this.unannotated.add(beanClass);
 		}
@@ -105,39 +108,25 @@ public final class SodpWatchAnnotationBeanPostProcessor
 		}
 	}
 
-	private void register(Object bean, Class<?> beanClass, Map<Method, SodpWatch> methods) {
+	private void register(String beanName, Object bean, Class<?> beanClass, Map<Method, Set<SodpWatch>> methods) {
 		SodpWatchEndpointRegistry target = this.registry.getObject();
-		methods.forEach((method, annotation) -> target.register(new SodpWatchEndpoint(bean, beanClass, method,
-				invocable(bean, beanClass, method), keys(beanClass, method, annotation))));
+		WatchAnnotations annotations = new WatchAnnotations(beanFactory());
+		methods.forEach((method, all) -> {
+			WatchedMethod watched = WatchedMethod.of(bean, beanClass, method);
+			List<String> targets = annotations.targets(watched);
+			String name = beanName + "." + method.getName();
+			all.forEach((annotation) -> target
+				.register(annotations.spec(watched, annotation, () -> target.freeId(name)), watched, targets));
+		});
 	}
 
-	private static Method invocable(Object bean, Class<?> beanClass, Method method) {
-		IllegalStateException failure = null;
-		for (Method variant : WatchMethods.variants(beanClass, method)) {
-			try {
-				return AopUtils.selectInvocableMethod(variant, bean.getClass());
-			}
-			catch (IllegalStateException ex) {
-				failure = ex;
-			}
-		}
-		throw new InvalidSodpWatchException(beanClass, method,
-				"the bean is wrapped in a proxy that does not have the method",
-				"Make it a public method of an interface that the bean implements, or let Spring proxy the class"
-						+ " (spring.aop.proxy-target-class=true) and make the method at least package-private",
-				failure);
-	}
-
-	private List<String> keys(Class<?> beanClass, Method method, SodpWatch annotation) {
-		try {
-			return new WatchKeys(beanFactory()).resolve(annotation.keys());
-		}
-		catch (RuntimeException ex) {
-			throw new InvalidSodpWatchException(beanClass, method, "its keys cannot be resolved: " + ex.getMessage(),
-					"Write at least one key, such as @SodpWatch(\"game.player\"), and define the properties and beans"
-							+ " that placeholders and expressions name",
-					ex);
-		}
+	/**
+	 * Whether a class has methods annotated with {@link SodpWatch}.
+	 * @param type class of a bean
+	 * @return true if there is one, also an inherited or composed one
+	 */
+	public static boolean hasWatchMethods(Class<?> type) {
+		return !WatchMethods.find(type).isEmpty();
 	}
 
 	private ConfigurableListableBeanFactory beanFactory() {

@@ -1,17 +1,22 @@
 package dev.sodp.spring.watch;
 
-import java.util.ArrayList;
+import java.lang.reflect.Method;
+import java.lang.reflect.Type;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
-import dev.sodp.client.SodpClient;
+import dev.sodp.client.AsyncStateChangeListener;
+import dev.sodp.client.StateChangeListener;
 import dev.sodp.spring.SodpClientLifecycle;
+import dev.sodp.spring.SodpClients;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -19,55 +24,164 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.validation.Validator;
 
 /**
- * Holds the methods annotated with {@link SodpWatch} and lets them watch while the
- * application context runs: they start after the client and stop before it, and a stop
- * waits for calls that are under way, for as long as the context's
- * {@code timeout-per-shutdown-phase} allows. Can be restarted.
+ * Holds the watchers of an application: methods annotated with {@link SodpWatch}, and
+ * what was registered in code. They watch while the application context runs: they start
+ * after the clients and stop before them, and a stop waits for calls that are under way,
+ * for as long as the context's {@code timeout-per-shutdown-phase} allows. Can be
+ * restarted. Thread-safe.
  */
-public final class SodpWatchEndpointRegistry implements SmartLifecycle {
+public final class SodpWatchEndpointRegistry implements SodpWatchRegistrar, SmartLifecycle {
 
 	/** Phase of the lifecycle: right after the client. */
 	public static final int PHASE = SodpClientLifecycle.PHASE + 1;
 
-	private static final Logger logger = LoggerFactory.getLogger(SodpWatchEndpointRegistry.class);
-
-	private final SodpClient client;
-
 	private final WatchInvocationFactory invocations;
 
+	private final WatchContainerFactory containers;
+
 	/**
-	 * Guards the list and the flag, so that a late registration neither starts twice nor
+	 * Guards all fields below, so that a late registration neither starts twice nor
 	 * never.
 	 */
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final List<WatchContainer> containers = new ArrayList<>();
+	private final Map<String, WatchContainer> watchers = new LinkedHashMap<>();
+
+	private final Map<String, ResultCycles> cycles = new LinkedHashMap<>();
 
 	private volatile boolean running;
 
 	/**
 	 * Creates a registry.
-	 * @param client watches
-	 * @param mapper converts values to the types of parameters
+	 * @param clients watch
+	 * @param mapper converts values to the types of parameters, and results back
 	 * @param validator validates values of annotated parameters, or null to validate none
-	 * @param beanFactory resolves placeholders in header names and defaults, or null to
-	 * take them literally
+	 * @param beanFactory resolves placeholders; beans of type {@link SodpErrorHandler},
+	 * {@link SodpWatchInterceptor} and {@link SodpWatchInvocationListener} are taken from
+	 * it when the first watcher is registered. Null to do without all of them
 	 */
-	public SodpWatchEndpointRegistry(SodpClient client, JsonMapper mapper, @Nullable Validator validator,
+	public SodpWatchEndpointRegistry(SodpClients clients, JsonMapper mapper, @Nullable Validator validator,
 			@Nullable BeanFactory beanFactory) {
-		this.client = Objects.requireNonNull(client, "client must not be null");
+		Objects.requireNonNull(clients, "clients must not be null");
 		Objects.requireNonNull(mapper, "mapper must not be null");
-		this.invocations = new WatchInvocationFactory(client, mapper, validator, beanFactory);
+		this.invocations = new WatchInvocationFactory(mapper, validator, beanFactory);
+		this.containers = new WatchContainerFactory(clients, mapper, beanFactory);
 	}
 
-	void register(SodpWatchEndpoint endpoint) {
-		WatchContainer container = new WatchContainer(this.client, endpoint, this.invocations.create(endpoint));
+	@Override
+	public <T> void register(SodpWatchSpec spec, Class<T> type, StateChangeListener<T> listener) {
+		registerListener(spec, type, WatchInvocationFactory.async(listener), listener);
+	}
+
+	@Override
+	public <T> void register(SodpWatchSpec spec, TypeReference<T> type, StateChangeListener<T> listener) {
+		registerListener(spec, type.getType(), WatchInvocationFactory.async(listener), listener);
+	}
+
+	@Override
+	public <T> void registerAsync(SodpWatchSpec spec, Class<T> type, AsyncStateChangeListener<T> listener) {
+		registerListener(spec, type, listener, listener);
+	}
+
+	@Override
+	public <T> void registerAsync(SodpWatchSpec spec, TypeReference<T> type, AsyncStateChangeListener<T> listener) {
+		registerListener(spec, type.getType(), listener, listener);
+	}
+
+	private <T> void registerListener(SodpWatchSpec spec, Type type, AsyncStateChangeListener<T> listener,
+			Object described) {
+		WatchHandler handler = this.invocations.create(type, listener);
+		WatchSubject subject = WatchSubject.of(spec.id());
+		add(this.containers.create(spec, described.getClass().getName(), handler, List.of(), subject), List.of(),
+				subject);
+	}
+
+	@Override
+	public void register(SodpWatchSpec spec, Object bean, Method method) {
+		WatchedMethod watched = WatchedMethod.of(bean, method);
+		register(spec, watched, this.containers.targets(watched));
+	}
+
+	void register(SodpWatchSpec spec, WatchedMethod method, List<String> targets) {
+		WatchHandler handler = this.invocations.create(method, spec.pattern());
+		add(this.containers.create(spec, method.description(), handler, targets, method::invalid), targets,
+				method::invalid);
+	}
+
+	private void add(WatchContainer container, List<String> targets, WatchSubject subject) {
 		this.lock.lock();
 		try {
-			this.containers.add(container);
-			if (this.running) {
-				start(container);
+			WatchContainer other = this.watchers.get(container.id());
+			if (other != null) {
+				throw subject.invalid("its id '" + container.id() + "' is taken by " + other.description(),
+						"Give each watcher an id of its own", null);
 			}
+			ResultCycles results = this.cycles.computeIfAbsent(container.client(), (name) -> new ResultCycles());
+			List<String> cycle = results.find(container.keys(), targets);
+			if (cycle != null) {
+				throw subject.invalid("its result would come back to it, '" + String.join("' -> '", cycle) + "'",
+						"Write the result to a key that no watcher on this way watches", null);
+			}
+			results.add(container.keys(), targets);
+			this.watchers.put(container.id(), container);
+			if (this.running && container.isAutoStartup()) {
+				container.start();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** An id that is not taken: the text itself, else with a number behind it. */
+	String freeId(String text) {
+		this.lock.lock();
+		try {
+			String id = text;
+			for (int i = 2; this.watchers.containsKey(id); i++) {
+				id = text + "#" + i;
+			}
+			return id;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * All watchers.
+	 * @return those there are now, in the order of their registration
+	 */
+	public Collection<SodpWatcher> watchers() {
+		return List.copyOf(containers());
+	}
+
+	/**
+	 * Finds a watcher, for example to start or stop it.
+	 * @param id its id
+	 * @return the watcher
+	 * @throws IllegalArgumentException if there is none; the message lists those that
+	 * exist
+	 */
+	public SodpWatcher watcher(String id) {
+		this.lock.lock();
+		try {
+			WatchContainer watcher = this.watchers.get(Objects.requireNonNull(id, "id must not be null"));
+			if (watcher == null) {
+				throw new IllegalArgumentException("There is no watcher with id '" + id + "'; there are: "
+						+ String.join(", ", this.watchers.keySet()));
+			}
+			return watcher;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private List<WatchContainer> containers() {
+		this.lock.lock();
+		try {
+			return List.copyOf(this.watchers.values());
 		}
 		finally {
 			this.lock.unlock();
@@ -79,18 +193,13 @@ public final class SodpWatchEndpointRegistry implements SmartLifecycle {
 		this.lock.lock();
 		try {
 			if (!this.running) {
-				this.containers.forEach(SodpWatchEndpointRegistry::start);
+				this.watchers.values().stream().filter(WatchContainer::isAutoStartup).forEach(WatchContainer::start);
 				this.running = true;
 			}
 		}
 		finally {
 			this.lock.unlock();
 		}
-	}
-
-	private static void start(WatchContainer container) {
-		container.start();
-		logger.debug("{} watches {}", container.endpoint().description(), container.endpoint().keys());
 	}
 
 	@Override
@@ -107,15 +216,8 @@ public final class SodpWatchEndpointRegistry implements SmartLifecycle {
 
 	@Override
 	public void stop(Runnable callback) {
-		List<WatchContainer> stopping;
-		this.lock.lock();
-		try {
-			stopping = this.running ? List.copyOf(this.containers) : List.of();
-			this.running = false;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.running = false;
+		List<WatchContainer> stopping = containers();
 		AtomicInteger busy = new AtomicInteger(stopping.size() + 1);
 		Runnable oneLess = () -> {
 			if (busy.decrementAndGet() == 0) {

@@ -2,6 +2,7 @@ package dev.sodp.spring.watch;
 
 import java.lang.reflect.Method;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ final class UnwatchableBeans {
 		if (beanClass == null) {
 			return;
 		}
-		Map<Method, SodpWatch> methods = WatchMethods.find(beanClass);
+		Map<Method, Set<SodpWatch>> methods = WatchMethods.find(beanClass);
 		if (methods.isEmpty()) {
 			return;
 		}

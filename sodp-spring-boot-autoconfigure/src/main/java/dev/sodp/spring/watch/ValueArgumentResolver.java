@@ -38,7 +38,7 @@ final class ValueArgumentResolver extends PayloadMethodArgumentResolver {
 		else if (parameter.getParameterType().isPrimitive()) {
 			Class<?> wrapper = ClassUtils.resolvePrimitiveIfNecessary(parameter.getParameterType());
 			throw new MethodArgumentResolutionException(message, parameter,
-					"the key holds no value, which a primitive parameter cannot take; declare it as "
+					"there is no value, which a primitive parameter cannot take; declare it as "
 							+ wrapper.getSimpleName() + " or Optional<" + wrapper.getSimpleName() + ">");
 		}
 		return optional ? Optional.ofNullable(value) : value;

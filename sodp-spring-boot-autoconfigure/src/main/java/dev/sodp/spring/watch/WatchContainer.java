@@ -1,172 +1,103 @@
 package dev.sodp.spring.watch;
 
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 
-import dev.sodp.client.SodpClient;
-import dev.sodp.client.Subscription;
-import dev.sodp.client.WatchMeta;
-import dev.sodp.client.WatchRequest;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The watch of one method: from subscribing to the end of its last call.
+ * A watcher of the {@link SodpWatchEndpointRegistry}.
  */
-final class WatchContainer {
+final class WatchContainer implements SodpWatcher {
 
-	private final SodpClient client;
+	private static final Logger logger = LoggerFactory.getLogger(SodpWatcher.class);
 
-	private final SodpWatchEndpoint endpoint;
+	private final WatchParts parts;
 
-	private final WatchInvocation invocation;
+	/** Outlives a run: the first call of the next one waits for the last of this one. */
+	private final SerialCalls serial;
 
-	/** Guards all fields below; never held while the client or the method is called. */
-	private final ReentrantLock lock = new ReentrantLock();
+	private final WatchActivity activity = new WatchActivity();
 
-	private @Nullable Subscription subscription;
+	private final AtomicReference<@Nullable WatchRun> run = new AtomicReference<>();
 
-	private int calls;
-
-	private final Set<Thread> callers = new HashSet<>();
-
-	private final List<Runnable> whenIdle = new ArrayList<>();
-
-	WatchContainer(SodpClient client, SodpWatchEndpoint endpoint, WatchInvocation invocation) {
-		this.client = client;
-		this.endpoint = endpoint;
-		this.invocation = invocation;
+	WatchContainer(WatchParts parts) {
+		this.parts = parts;
+		Executor own = parts.spec().executor();
+		this.serial = new SerialCalls((own != null) ? own : parts.client().callbackExecutor());
 	}
 
-	SodpWatchEndpoint endpoint() {
-		return this.endpoint;
+	@Override
+	public String id() {
+		return this.parts.spec().id();
 	}
 
-	void start() {
-		Subscription started = this.client
-			.watch(WatchRequest.async(this.endpoint.keys(), JsonNode.class, this::onValue));
-		this.lock.lock();
+	@Override
+	public String description() {
+		return this.parts.description();
+	}
+
+	@Override
+	public List<String> keys() {
+		return this.parts.spec().keys();
+	}
+
+	@Override
+	public Optional<String> path() {
+		return Optional.ofNullable(this.parts.spec().path());
+	}
+
+	@Override
+	public String client() {
+		return this.parts.spec().client();
+	}
+
+	@Override
+	public boolean isAutoStartup() {
+		return this.parts.spec().autoStartup();
+	}
+
+	@Override
+	public boolean isRunning() {
+		WatchRun current = this.run.get();
+		return current != null && current.isActive();
+	}
+
+	@Override
+	public void start() {
+		if (isRunning()) {
+			return;
+		}
+		WatchRun started = new WatchRun(this.parts, this.serial, this.activity);
+		end(this.run.getAndSet(started));
 		try {
-			this.subscription = started;
+			started.start();
 		}
-		finally {
-			this.lock.unlock();
+		catch (RuntimeException ex) {
+			this.run.compareAndSet(started, null);
+			throw ex;
 		}
+		logger.debug("Watcher '{}' ({}) watches {}{}", id(), description(), keys(), path().orElse(""));
 	}
 
-	/**
-	 * Ends the watch.
-	 * @param callback called when no call is under way any more, except one that itself
-	 * caused the stop
-	 */
-	void stop(Runnable callback) {
-		Subscription ended;
-		this.lock.lock();
-		try {
-			ended = this.subscription;
-			this.subscription = null;
+	@Override
+	public void stop(Runnable callback) {
+		WatchRun stopped = this.run.getAndSet(null);
+		if (stopped != null) {
+			end(stopped);
+			logger.debug("Watcher '{}' ({}) stopped", id(), description());
 		}
-		finally {
-			this.lock.unlock();
-		}
-		if (ended != null) {
-			ended.close();
-		}
-		if (idleOrRemember(callback)) {
-			callback.run();
-		}
+		this.activity.whenIdle(callback);
 	}
 
-	private boolean idleOrRemember(Runnable callback) {
-		this.lock.lock();
-		try {
-			// The caller of a method that stops the context would wait for itself.
-			if (this.calls == 0 || this.callers.contains(Thread.currentThread())) {
-				return true;
-			}
-			this.whenIdle.add(callback);
-			return false;
+	private static void end(@Nullable WatchRun run) {
+		if (run != null) {
+			run.end();
 		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private CompletionStage<?> onValue(@Nullable JsonNode value, WatchMeta meta) {
-		begin();
-		CompletionStage<?> stage;
-		try {
-			stage = this.invocation.call(value, meta);
-		}
-		catch (Exception | Error ex) {
-			stage = CompletableFuture.failedStage(ex);
-		}
-		finally {
-			returned();
-		}
-		// Not a dependent stage: that would wrap the exception once more.
-		CompletableFuture<@Nullable Void> outcome = new CompletableFuture<>();
-		stage.whenComplete((result, failure) -> {
-			ended();
-			if (failure == null) {
-				outcome.complete(null);
-			}
-			else {
-				outcome.completeExceptionally(describe(failure, meta));
-			}
-		});
-		return outcome;
-	}
-
-	private SodpWatchInvocationException describe(Throwable failure, WatchMeta meta) {
-		Throwable cause = failure;
-		if (failure instanceof CompletionException && failure.getCause() != null) {
-			cause = failure.getCause();
-		}
-		return new SodpWatchInvocationException(this.endpoint.description(), meta, cause);
-	}
-
-	private void begin() {
-		this.lock.lock();
-		try {
-			this.calls++;
-			this.callers.add(Thread.currentThread());
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private void returned() {
-		this.lock.lock();
-		try {
-			this.callers.remove(Thread.currentThread());
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private void ended() {
-		List<Runnable> idle = List.of();
-		this.lock.lock();
-		try {
-			this.calls--;
-			if (this.calls == 0) {
-				idle = List.copyOf(this.whenIdle);
-				this.whenIdle.clear();
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-		idle.forEach(Runnable::run);
 	}
 
 }

@@ -2,18 +2,11 @@ package dev.sodp.spring.watch;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-import dev.sodp.client.WatchMeta;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.NullNode;
 
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
-import org.springframework.messaging.support.GenericMessage;
 import org.springframework.util.ReflectionUtils;
 
 /**
@@ -21,44 +14,31 @@ import org.springframework.util.ReflectionUtils;
  * the bean is a proxy that knows only an interface, so that annotations and generic types
  * are found where users write them.
  */
-final class WatchInvocation extends InvocableHandlerMethod {
+final class WatchInvocation extends InvocableHandlerMethod implements WatchHandler {
 
-	private final SodpWatchEndpoint endpoint;
+	private final WatchedMethod watched;
 
-	WatchInvocation(SodpWatchEndpoint endpoint) {
-		super(endpoint.bean(), endpoint.method());
-		this.endpoint = endpoint;
-		ReflectionUtils.makeAccessible(endpoint.invocable());
+	WatchInvocation(WatchedMethod watched) {
+		super(watched.bean(), watched.method());
+		this.watched = watched;
+		ReflectionUtils.makeAccessible(watched.invocable());
 	}
 
 	@Override
 	protected Class<?> getContainingClass() {
-		return this.endpoint.beanClass();
+		return this.watched.beanClass();
 	}
 
-	/** Calls the method; a method without a result has finished when this returns. */
-	CompletionStage<?> call(@Nullable JsonNode value, WatchMeta meta) throws Exception {
-		JsonNode payload = (value != null) ? value : NullNode.getInstance();
-		Object result = invoke(new GenericMessage<>(payload, headers(meta)));
-		return (result instanceof CompletionStage<?> stage) ? stage : CompletableFuture.completedStage(null);
-	}
-
-	private static Map<String, Object> headers(WatchMeta meta) {
-		Map<String, Object> headers = new HashMap<>();
-		headers.put(SodpHeaders.KEY, meta.key());
-		headers.put(SodpHeaders.VERSION, meta.version());
-		headers.put(SodpHeaders.INITIALIZED, meta.initialized());
-		headers.put(SodpHeaders.SOURCE, meta.source());
-		headers.put(SodpHeaders.MERGED, meta.merged());
-		headers.put(SodpHeaders.META, meta);
-		return headers;
+	@Override
+	public CompletionStage<@Nullable Object> handle(WatchEvent event) throws Exception {
+		return WatchResults.toStage(invoke(new WatchMessage(event)));
 	}
 
 	@Override
 	protected @Nullable Object doInvoke(@Nullable Object... args) throws Exception {
-		Method method = this.endpoint.invocable();
+		Method method = this.watched.invocable();
 		try {
-			return method.invoke(this.endpoint.bean(), args);
+			return method.invoke(this.watched.bean(), args);
 		}
 		catch (InvocationTargetException ex) {
 			Throwable thrown = ex.getTargetException();

@@ -1,48 +1,76 @@
 package dev.sodp.spring.watch;
 
+import java.lang.reflect.Type;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
-import dev.sodp.client.SodpClient;
+import dev.sodp.client.AsyncStateChangeListener;
+import dev.sodp.client.StateChange;
+import dev.sodp.client.StateChangeListener;
+import dev.sodp.state.PathPattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.format.support.DefaultFormattingConversionService;
 import org.springframework.messaging.handler.annotation.support.DefaultMessageHandlerMethodFactory;
+import org.springframework.messaging.handler.annotation.support.DestinationVariableMethodArgumentResolver;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolverComposite;
 import org.springframework.validation.Validator;
 
 /**
- * Makes {@link WatchInvocation}s: spring-messaging's own argument resolution with the
- * types of this library added.
+ * Makes what watchers call: of methods spring-messaging's own argument resolution with
+ * the types of this library added.
  */
 final class WatchInvocationFactory extends DefaultMessageHandlerMethodFactory {
 
 	private final HandlerMethodArgumentResolverComposite resolvers = new HandlerMethodArgumentResolverComposite();
 
-	WatchInvocationFactory(SodpClient client, JsonMapper mapper, @Nullable Validator validator,
-			@Nullable BeanFactory beanFactory) {
+	private final TypedChanges changes;
+
+	WatchInvocationFactory(JsonMapper mapper, @Nullable Validator validator, @Nullable BeanFactory beanFactory) {
 		JsonNodeMessageConverter converter = new JsonNodeMessageConverter(mapper);
+		this.changes = new TypedChanges(converter);
 		setMessageConverter(converter);
 		if (beanFactory != null) {
 			setBeanFactory(beanFactory);
 		}
-		List<HandlerMethodArgumentResolver> own = List.of(new WatchMetaArgumentResolver(),
-				new StateRefArgumentResolver(client), new ClientArgumentResolver(client),
-				new ValueArgumentResolver(converter, validator));
+		DefaultFormattingConversionService conversions = new DefaultFormattingConversionService();
+		setConversionService(conversions);
+		List<HandlerMethodArgumentResolver> own = List.of(new EventArgumentResolver(),
+				new DestinationVariableMethodArgumentResolver(conversions), new StateRefArgumentResolver(),
+				new StateChangeArgumentResolver(converter, validator), new ValueArgumentResolver(converter, validator));
 		setCustomArgumentResolvers(own);
 		this.resolvers.addResolvers(initArgumentResolvers());
 	}
 
 	/**
-	 * Makes the invocation of an endpoint.
+	 * Makes the invocation of a method.
 	 * @throws InvalidSodpWatchException if no call of the method could ever succeed
 	 */
-	WatchInvocation create(SodpWatchEndpoint endpoint) {
-		WatchInvocation invocation = new WatchInvocation(endpoint);
+	WatchHandler create(WatchedMethod method, @Nullable PathPattern path) {
+		WatchInvocation invocation = new WatchInvocation(method);
 		invocation.setMessageMethodArgumentResolvers(this.resolvers);
-		new WatchSignature(endpoint, invocation.getMethodParameters()).check();
+		new WatchSignature(method, path, invocation.getMethodParameters()).check();
+		WatchResults.check(method);
 		return invocation;
+	}
+
+	/** Makes the invocation of a listener, whose type parameter {@code type} is. */
+	@SuppressWarnings("unchecked")
+	<T> WatchHandler create(Type type, AsyncStateChangeListener<T> listener) {
+		return (event) -> {
+			StateChange<T> change = (StateChange<T>) this.changes.of(event, type);
+			return listener.onChange(change).thenApply((result) -> null);
+		};
+	}
+
+	static <T> AsyncStateChangeListener<T> async(StateChangeListener<T> listener) {
+		return (change) -> {
+			listener.onChange(change);
+			return CompletableFuture.completedFuture(null);
+		};
 	}
 
 }

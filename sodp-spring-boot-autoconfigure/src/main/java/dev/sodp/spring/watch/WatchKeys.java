@@ -7,19 +7,15 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.config.BeanExpressionContext;
-import org.springframework.beans.factory.config.BeanExpressionResolver;
-import org.springframework.beans.factory.config.ConfigurableBeanFactory;
-
 /**
  * Resolves placeholders and expressions in the keys of an annotation.
  */
 final class WatchKeys {
 
-	private final ConfigurableBeanFactory beanFactory;
+	private final WatchTexts texts;
 
-	WatchKeys(ConfigurableBeanFactory beanFactory) {
-		this.beanFactory = beanFactory;
+	WatchKeys(WatchTexts texts) {
+		this.texts = texts;
 	}
 
 	/**
@@ -29,23 +25,12 @@ final class WatchKeys {
 	List<String> resolve(String[] texts) {
 		Set<String> keys = new LinkedHashSet<>();
 		for (String text : texts) {
-			add(text, evaluate(text), keys);
+			add(text, this.texts.evaluate(text), keys);
 		}
 		if (keys.isEmpty()) {
 			throw new IllegalArgumentException("it names no key");
 		}
 		return new ArrayList<>(keys);
-	}
-
-	private @Nullable Object evaluate(String text) {
-		String resolved = this.beanFactory.resolveEmbeddedValue(text);
-		if (resolved != null && resolved.contains("${")) {
-			// A context without a placeholder configurer leaves unknown ones as they are.
-			throw new IllegalArgumentException("'" + text + "' names an unknown property");
-		}
-		BeanExpressionResolver resolver = this.beanFactory.getBeanExpressionResolver();
-		return (resolver != null) ? resolver.evaluate(resolved, new BeanExpressionContext(this.beanFactory, null))
-				: resolved;
 	}
 
 	private static void add(String text, @Nullable Object value, Set<String> keys) {
@@ -63,15 +48,9 @@ final class WatchKeys {
 			}
 		}
 		else {
-			throw new IllegalArgumentException("'" + text + "' gives " + describe(value) + " instead of a key");
+			throw new IllegalArgumentException(
+					"'" + text + "' gives " + WatchTexts.describe(value) + " instead of a key");
 		}
-	}
-
-	private static String describe(@Nullable Object value) {
-		if (value == null) {
-			return "null";
-		}
-		return (value instanceof String) ? "an empty text" : "a " + value.getClass().getName();
 	}
 
 }

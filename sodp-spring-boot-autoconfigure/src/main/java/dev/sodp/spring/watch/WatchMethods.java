@@ -5,12 +5,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.BridgeMethodResolver;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.messaging.handler.annotation.SendTo;
 
 /**
  * Finds and names the methods annotated with {@link SodpWatch}.
@@ -21,13 +25,26 @@ final class WatchMethods {
 	}
 
 	/** The annotated methods of a class, inherited and meta-annotated ones included. */
-	static Map<Method, SodpWatch> find(Class<?> type) {
-		if (!AnnotationUtils.isCandidateClass(type, SodpWatch.class)) {
+	static Map<Method, Set<SodpWatch>> find(Class<?> type) {
+		if (!AnnotationUtils.isCandidateClass(type, List.of(SodpWatch.class, SodpWatches.class))) {
 			return Map.of();
 		}
 		return MethodIntrospector.selectMethods(type,
-				(MethodIntrospector.MetadataLookup<SodpWatch>) (method) -> AnnotatedElementUtils
-					.findMergedAnnotation(method, SodpWatch.class));
+				(MethodIntrospector.MetadataLookup<Set<SodpWatch>>) WatchMethods::annotations);
+	}
+
+	private static @Nullable Set<SodpWatch> annotations(Method method) {
+		Set<SodpWatch> annotations = AnnotatedElementUtils.findMergedRepeatableAnnotations(method, SodpWatch.class,
+				SodpWatches.class);
+		return annotations.isEmpty() ? null : annotations;
+	}
+
+	static @Nullable SendTo sendTo(Method method) {
+		return AnnotatedElementUtils.findMergedAnnotation(method, SendTo.class);
+	}
+
+	static boolean hasSendTo(Method method) {
+		return AnnotatedElementUtils.hasAnnotation(method, SendTo.class);
 	}
 
 	/**

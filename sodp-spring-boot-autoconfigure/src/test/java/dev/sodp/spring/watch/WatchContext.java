@@ -3,14 +3,18 @@ package dev.sodp.spring.watch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.sodp.client.ClientError;
 import dev.sodp.client.SodpClient;
 import dev.sodp.server.SodpServer;
+import dev.sodp.server.StateSnapshot;
 import dev.sodp.spring.SodpClientLifecycle;
+import dev.sodp.spring.SodpClients;
 import dev.sodp.spring.SodpStartup;
-import dev.sodp.transport.InMemoryTransport;
+import dev.sodp.state.Values;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -21,12 +25,22 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.validation.Validator;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 /**
  * An application context with a server, a client of it and the watchers under test.
  */
 final class WatchContext implements AutoCloseable {
 
-	final SodpServer server = SodpServer.builder().build();
+	/** A key whose values the server refuses. */
+	volatile String refused = "";
+
+	final SodpServer server = SodpServer.builder()
+		.validator((key, value) -> key.equals(this.refused) ? Optional.of("refused here") : Optional.empty())
+		.build();
+
+	final WireTap wire = new WireTap(this.server);
 
 	final List<ClientError> errors = new CopyOnWriteArrayList<>();
 
@@ -36,7 +50,7 @@ final class WatchContext implements AutoCloseable {
 		this.context.registerBean(SodpServer.class, () -> this.server);
 		this.context.registerBean(SodpClient.class,
 				() -> SodpClient.builder("ws://in-memory")
-					.transport(new InMemoryTransport(this.server))
+					.transport(this.wire)
 					.errorListener(this.errors::add)
 					.autoStart(false)
 					.build());
@@ -70,6 +84,17 @@ final class WatchContext implements AutoCloseable {
 		}
 	}
 
+	SodpWatcher watcher(String id) {
+		return bean(SodpWatchEndpointRegistry.class).watcher(id);
+	}
+
+	/** Waits until the server holds a value. */
+	void awaitStored(String key, Object expected) {
+		JsonNode tree = JsonMapper.shared().valueToTree(expected);
+		await().untilAsserted(
+				() -> assertThat(this.server.get(key)).map(StateSnapshot::value).hasValue(Values.immutable(tree)));
+	}
+
 	<T> T bean(Class<T> type) {
 		return this.context.getBean(type);
 	}
@@ -89,9 +114,10 @@ final class WatchContext implements AutoCloseable {
 		}
 
 		@Bean
-		SodpWatchEndpointRegistry registry(SodpClient client, ObjectProvider<Validator> validator,
-				BeanFactory beanFactory) {
-			return new SodpWatchEndpointRegistry(client, JsonMapper.shared(), validator.getIfUnique(), beanFactory);
+		SodpWatchEndpointRegistry registry(SodpClient client, ObjectProvider<SodpClients> clients,
+				ObjectProvider<Validator> validator, BeanFactory beanFactory) {
+			return new SodpWatchEndpointRegistry(clients.getIfAvailable(() -> SodpClients.of(client)),
+					JsonMapper.shared(), validator.getIfUnique(), beanFactory);
 		}
 
 		@Bean

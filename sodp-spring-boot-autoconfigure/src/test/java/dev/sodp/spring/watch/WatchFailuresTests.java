@@ -131,7 +131,7 @@ class WatchFailuresTests {
 	@Test
 	void aPrimitiveWithoutValueIsReportedWithARemedy() {
 		try (WatchContext watches = WatchContext.start(PrimitiveWatcher.class)) {
-			assertThat(awaitError(watches).cause()).hasMessageContaining("the key holds no value")
+			assertThat(awaitError(watches).cause()).hasMessageContaining("there is no value")
 				.hasMessageContaining("declare it as Long or Optional<Long>");
 		}
 	}

@@ -1,0 +1,63 @@
+package dev.sodp.spring.watch;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which keys are written when which keys change, for one client. A result that came back
+ * to the watcher that wrote it would go round for ever. Not thread-safe.
+ */
+final class ResultCycles {
+
+	private final Map<String, Set<String>> targetsByKey = new HashMap<>();
+
+	void add(Collection<String> keys, Collection<String> targets) {
+		keys.forEach(
+				(key) -> this.targetsByKey.computeIfAbsent(key, (absent) -> new LinkedHashSet<>()).addAll(targets));
+	}
+
+	/**
+	 * The way that a change would take back to its key if one more watcher were added, or
+	 * null if none would.
+	 */
+	@Nullable List<String> find(Collection<String> keys, Collection<String> targets) {
+		Map<String, String> origins = new HashMap<>();
+		Deque<String> open = new ArrayDeque<>();
+		for (String target : targets) {
+			if (origins.putIfAbsent(target, "") == null) {
+				open.add(target);
+			}
+		}
+		while (!open.isEmpty()) {
+			String key = open.remove();
+			if (keys.contains(key)) {
+				return way(key, origins);
+			}
+			for (String target : this.targetsByKey.getOrDefault(key, Set.of())) {
+				if (origins.putIfAbsent(target, key) == null) {
+					open.add(target);
+				}
+			}
+		}
+		return null;
+	}
+
+	private static List<String> way(String end, Map<String, String> origins) {
+		List<String> way = new ArrayList<>();
+		for (String key = end; key != null && !key.isEmpty(); key = origins.get(key)) {
+			way.add(0, key);
+		}
+		way.add(0, end);
+		return way;
+	}
+
+}

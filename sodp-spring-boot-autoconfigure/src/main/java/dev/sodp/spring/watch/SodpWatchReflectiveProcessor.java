@@ -1,0 +1,30 @@
+package dev.sodp.spring.watch;
+
+import java.lang.reflect.Method;
+
+import org.springframework.aot.hint.ReflectionHints;
+import org.springframework.core.MethodParameter;
+import org.springframework.messaging.handler.annotation.MessageMappingReflectiveProcessor;
+
+/**
+ * Tells ahead-of-time processing what watching methods need: to be called, and the
+ * binding of every type they mention that Jackson reads or writes, also inside
+ * {@code Optional}, {@code StateChange} and the like. What the engine itself makes needs
+ * no binding.
+ */
+final class SodpWatchReflectiveProcessor extends MessageMappingReflectiveProcessor {
+
+	@Override
+	protected void registerReturnValueHints(ReflectionHints hints, Method method) {
+		if (WatchMethods.hasSendTo(method)) {
+			super.registerReturnValueHints(hints, method);
+		}
+	}
+
+	@Override
+	protected boolean couldBePayload(MethodParameter parameter) {
+		return super.couldBePayload(parameter) && !ParameterKind.OWN_TYPES.contains(parameter.getParameterType())
+				&& !ParameterKind.isOps(parameter);
+	}
+
+}

@@ -1,0 +1,26 @@
+package dev.sodp.spring.watch;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.springframework.aot.hint.annotation.Reflective;
+
+/**
+ * Holds several {@link SodpWatch} of one method; seldom written by hand.
+ */
+@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Reflective(SodpWatchReflectiveProcessor.class)
+public @interface SodpWatches {
+
+	/**
+	 * The watches.
+	 * @return each becomes a watcher of its own
+	 */
+	SodpWatch[] value();
+
+}

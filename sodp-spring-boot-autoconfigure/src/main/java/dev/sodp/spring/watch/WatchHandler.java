@@ -1,0 +1,16 @@
+package dev.sodp.spring.watch;
+
+import java.util.concurrent.CompletionStage;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a watcher calls.
+ */
+@FunctionalInterface
+interface WatchHandler {
+
+	/** Completes with the result when the next event may come. */
+	CompletionStage<@Nullable Object> handle(WatchEvent event) throws Exception;
+
+}
