@@ -15,6 +15,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 import org.springframework.validation.Validator;
@@ -28,6 +29,7 @@ import org.springframework.validation.Validator;
 @ConditionalOnClass({ SodpClient.class, InvocableHandlerMethod.class })
 @ConditionalOnBooleanProperty(name = "sodp.enabled", matchIfMissing = true)
 @ConditionalOnBean(SodpClients.class)
+@EnableConfigurationProperties(SodpWatchProperties.class)
 public final class SodpWatchAutoConfiguration {
 
 	SodpWatchAutoConfiguration() {

@@ -59,6 +59,24 @@ class ArchitectureTests {
 		.resideInAnyPackage("reactor..", "org.reactivestreams..");
 
 	@ArchTest
+	static final ArchRule onlyFewClassesNeedMicrometer = noClasses().that()
+		.resideInAPackage("dev.sodp.spring.watch")
+		.and()
+		.haveSimpleNameNotStartingWith("Observation")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("io.micrometer..", "dev.sodp.spring.observation");
+
+	@ArchTest
+	static final ArchRule onlyOneWatchingClassNeedsReactor = noClasses().that()
+		.resideInAPackage("dev.sodp.spring.watch")
+		.and()
+		.haveNameNotMatching(".*ReactiveResults.*")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("reactor..", "org.reactivestreams..");
+
+	@ArchTest
 	static final ArchRule onlyDeferredWritesNeedTransactions = noClasses().that()
 		.resideInAPackage("dev.sodp..")
 		.and()
@@ -157,7 +175,11 @@ class ArchitectureTests {
 		.and()
 		.areNotAnnotations()
 		.and()
+		.areNotEnums()
+		.and()
 		.doNotHaveFullyQualifiedName("dev.sodp.spring.SodpTemplate")
+		.and()
+		.haveSimpleNameNotEndingWith("ObservationConvention")
 		.and()
 		.areTopLevelClasses()
 		.and()

@@ -1,0 +1,14 @@
+package dev.sodp.boot;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * {@link ConfigurationProperties Properties} of the methods annotated with
+ * {@link dev.sodp.spring.watch.SodpWatch}.
+ *
+ * @param observationEnabled Whether to observe the calls of watchers with Micrometer.
+ */
+@ConfigurationProperties("sodp.watch")
+public record SodpWatchProperties(@DefaultValue("false") boolean observationEnabled) {
+}

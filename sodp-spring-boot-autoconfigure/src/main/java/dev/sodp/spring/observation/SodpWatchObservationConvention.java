@@ -1,0 +1,17 @@
+package dev.sodp.spring.observation;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationConvention;
+
+/**
+ * Names and key values of the observation of watching methods. A bean of this type
+ * replaces the {@link DefaultSodpWatchObservationConvention}.
+ */
+public interface SodpWatchObservationConvention extends ObservationConvention<SodpWatchContext> {
+
+	@Override
+	default boolean supportsContext(Observation.Context context) {
+		return context instanceof SodpWatchContext;
+	}
+
+}
