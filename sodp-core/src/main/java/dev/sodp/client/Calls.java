@@ -25,12 +25,6 @@ import tools.jackson.databind.JsonNode;
  */
 final class Calls {
 
-	/** Most calls that wait to be sent. */
-	static final int MAX_QUEUED_CALLS = 10_000;
-
-	/** Most bytes of arguments that wait to be sent. */
-	static final long MAX_QUEUED_BYTES = 16L * 1024 * 1024;
-
 	/**
 	 * How soon to look again whether the server still owes so many answers that nothing
 	 * may be sent.
@@ -88,7 +82,8 @@ final class Calls {
 		if (!this.live && this.options.offlinePolicy() == OfflinePolicy.FAIL) {
 			failUnsent(call, "there is no live session", null);
 		}
-		else if (this.queue.size() >= MAX_QUEUED_CALLS || this.queuedBytes + call.size() > MAX_QUEUED_BYTES) {
+		else if (this.queue.size() >= this.options.maxQueuedCalls()
+				|| this.queuedBytes + call.size() > this.options.maxQueuedBytes()) {
 			failUnsent(call, this.queue.size() + " calls already wait to be sent", null);
 		}
 		else {

@@ -97,7 +97,7 @@ final class ClientShell implements ClientHost {
 	ClientShell(SodpClientOptions options, SodpClient client) {
 		this.options = options;
 		this.transport = (options.transport() != null) ? options.transport()
-				: new JdkTransport(options.sslContext(), options.proxySelector());
+				: JdkTransport.reloading(options.sslContext(), options.proxySelector());
 		this.callbackExecutor = (options.callbackExecutor() != null) ? options.callbackExecutor() : this.callbackPool;
 		this.notifier = new Notifier(options, this.callbackExecutor);
 		this.readiness = new Readiness(client, this.completionPool);

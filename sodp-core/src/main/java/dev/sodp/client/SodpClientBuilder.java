@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 
@@ -45,6 +46,10 @@ public final class SodpClientBuilder {
 
 	private OfflinePolicy offlinePolicy = OfflinePolicy.QUEUE;
 
+	private int maxQueuedCalls = SodpClientOptions.DEFAULT_MAX_QUEUED_CALLS;
+
+	private long maxQueuedBytes = SodpClientOptions.DEFAULT_MAX_QUEUED_BYTES;
+
 	private boolean readYourWrites = true;
 
 	private boolean retryWrites;
@@ -59,7 +64,7 @@ public final class SodpClientBuilder {
 
 	private @Nullable JsonMapper jsonMapper;
 
-	private @Nullable SSLContext sslContext;
+	private @Nullable Supplier<SSLContext> sslContext;
 
 	private @Nullable ProxySelector proxySelector;
 
@@ -147,13 +152,41 @@ public final class SodpClientBuilder {
 	}
 
 	/**
-	 * Sets what becomes of calls while no session is live; by default they wait, at most
-	 * 10,000 of them with 16 MiB of arguments.
+	 * Sets what becomes of calls while no session is live; by default they wait, within
+	 * the bounds of {@link #maxQueuedCalls} and {@link #maxQueuedBytes}.
 	 * @param policy the policy
 	 * @return this builder
 	 */
 	public SodpClientBuilder offlinePolicy(OfflinePolicy policy) {
 		this.offlinePolicy = Objects.requireNonNull(policy, "policy must not be null");
+		return this;
+	}
+
+	/**
+	 * Bounds the calls that wait for a connection, 10,000 by default; further ones fail
+	 * with {@link SodpNotSentException}.
+	 * @param calls positive
+	 * @return this builder
+	 */
+	public SodpClientBuilder maxQueuedCalls(int calls) {
+		if (calls < 1) {
+			throw new IllegalArgumentException("maxQueuedCalls must be positive (was " + calls + ")");
+		}
+		this.maxQueuedCalls = calls;
+		return this;
+	}
+
+	/**
+	 * Bounds the arguments of the calls that wait for a connection, 16 MiB by default;
+	 * further calls fail with {@link SodpNotSentException}.
+	 * @param bytes positive
+	 * @return this builder
+	 */
+	public SodpClientBuilder maxQueuedBytes(long bytes) {
+		if (bytes < 1) {
+			throw new IllegalArgumentException("maxQueuedBytes must be positive (was " + bytes + ")");
+		}
+		this.maxQueuedBytes = bytes;
 		return this;
 	}
 
@@ -227,7 +260,20 @@ public final class SodpClientBuilder {
 	}
 
 	public SodpClientBuilder sslContext(@Nullable SSLContext context) {
-		this.sslContext = context;
+		this.sslContext = (context != null) ? () -> context : null;
+		return this;
+	}
+
+	/**
+	 * Asks for the SSL context on every connection attempt, so that the next connection
+	 * uses certificates that were replaced. A live connection is left as it is.
+	 * @param source must not block; a failure counts as a failed attempt. Its contexts
+	 * should stay the same until something changed, because each has an HTTP client of
+	 * its own
+	 * @return this builder
+	 */
+	public SodpClientBuilder reloadingSslContext(Supplier<SSLContext> source) {
+		this.sslContext = Objects.requireNonNull(source, "source must not be null");
 		return this;
 	}
 
@@ -282,9 +328,9 @@ public final class SodpClientBuilder {
 		JsonMapper mapper = (this.jsonMapper != null) ? this.jsonMapper : JsonMapper.shared();
 		return new SodpClientOptions(this.uri, this.tokenProvider, this.staticToken, this.reconnect,
 				this.reconnectDelay, this.maxReconnectDelay, this.connectTimeout, this.tokenTimeout, this.callTimeout,
-				this.offlinePolicy, this.readYourWrites, this.retryWrites, this.pingInterval, this.headers,
-				this.maxMessageBytes, this.callbackExecutor, mapper, this.sslContext, this.proxySelector,
-				this.transport, this.connectionListeners, this.errorListener, this.autoStart);
+				this.offlinePolicy, this.maxQueuedCalls, this.maxQueuedBytes, this.readYourWrites, this.retryWrites,
+				this.pingInterval, this.headers, this.maxMessageBytes, this.callbackExecutor, mapper, this.sslContext,
+				this.proxySelector, this.transport, this.connectionListeners, this.errorListener, this.autoStart);
 	}
 
 	/** The messages leave out user information, which may be secret. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 
@@ -32,6 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param tokenTimeout time the token provider may take
  * @param callTimeout time from a call to its answer, waiting for a connection included
  * @param offlinePolicy what becomes of calls while no session is live
+ * @param maxQueuedCalls most calls that wait for a connection
+ * @param maxQueuedBytes most bytes of arguments that wait for a connection
  * @param readYourWrites whether a write of a watched key completes only when the value
  * here shows it
  * @param retryWrites whether {@code set}, {@code setIn} and {@code delete} are sent again
@@ -43,7 +46,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param callbackExecutor runs callbacks and listeners, or null for the client's own
  * threads
  * @param jsonMapper converts values
- * @param sslContext for {@code wss}, or null for the JVM's default
+ * @param sslContext for {@code wss}, asked on each attempt, or null for the JVM's default
  * @param proxySelector chooses a proxy, or null for the JVM's default
  * @param transport opens sockets, or null for the JDK's
  * @param connectionListeners told about each change of state
@@ -52,11 +55,12 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record SodpClientOptions(URI uri, @Nullable SodpTokenProvider tokenProvider, boolean staticToken,
 		boolean reconnect, Duration reconnectDelay, Duration maxReconnectDelay, Duration connectTimeout,
-		Duration tokenTimeout, Duration callTimeout, OfflinePolicy offlinePolicy, boolean readYourWrites,
-		boolean retryWrites, Duration pingInterval, Map<String, List<String>> headers, int maxMessageBytes,
-		@Nullable Executor callbackExecutor, JsonMapper jsonMapper, @Nullable SSLContext sslContext,
-		@Nullable ProxySelector proxySelector, @Nullable Transport transport,
-		List<ConnectionListener> connectionListeners, @Nullable SodpErrorListener errorListener, boolean autoStart) {
+		Duration tokenTimeout, Duration callTimeout, OfflinePolicy offlinePolicy, int maxQueuedCalls,
+		long maxQueuedBytes, boolean readYourWrites, boolean retryWrites, Duration pingInterval,
+		Map<String, List<String>> headers, int maxMessageBytes, @Nullable Executor callbackExecutor,
+		JsonMapper jsonMapper, @Nullable Supplier<SSLContext> sslContext, @Nullable ProxySelector proxySelector,
+		@Nullable Transport transport, List<ConnectionListener> connectionListeners,
+		@Nullable SodpErrorListener errorListener, boolean autoStart) {
 
 	/** Delay before the first reconnect, 1 s. */
 	public static final Duration DEFAULT_RECONNECT_DELAY = Duration.ofSeconds(1);
@@ -72,6 +76,12 @@ public record SodpClientOptions(URI uri, @Nullable SodpTokenProvider tokenProvid
 
 	/** Time from a call to its answer, 30 s. */
 	public static final Duration DEFAULT_CALL_TIMEOUT = Duration.ofSeconds(30);
+
+	/** Most calls that wait for a connection, 10,000. */
+	public static final int DEFAULT_MAX_QUEUED_CALLS = 10_000;
+
+	/** Most bytes of arguments that wait for a connection, 16 MiB. */
+	public static final long DEFAULT_MAX_QUEUED_BYTES = 16L * 1024 * 1024;
 
 	/** Time between WebSocket pings, 10 s. */
 	public static final Duration DEFAULT_PING_INTERVAL = Duration.ofSeconds(10);

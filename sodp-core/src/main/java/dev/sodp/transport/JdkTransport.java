@@ -3,6 +3,8 @@ package dev.sodp.transport;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.util.Objects;
+import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 
@@ -15,7 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JdkTransport implements Transport {
 
-	private final HttpClient httpClient;
+	private final @Nullable Supplier<SSLContext> sslContext;
+
+	private final @Nullable ProxySelector proxy;
+
+	/**
+	 * Made by the first connection, because that takes longer than anything else about a
+	 * client, and held so that it outlives the time between two connections.
+	 */
+	private volatile @Nullable InUse inUse;
 
 	/**
 	 * Creates a transport.
@@ -23,14 +33,30 @@ public final class JdkTransport implements Transport {
 	 * @param proxy chooses a proxy, or null for the JVM's default
 	 */
 	public JdkTransport(@Nullable SSLContext sslContext, @Nullable ProxySelector proxy) {
-		this.httpClient = HttpClients.get(sslContext, proxy);
+		this((sslContext != null) ? new Fixed(sslContext) : null, proxy);
+	}
+
+	private JdkTransport(@Nullable Supplier<SSLContext> sslContext, @Nullable ProxySelector proxy) {
+		this.sslContext = sslContext;
+		this.proxy = proxy;
+	}
+
+	/**
+	 * Creates a transport that asks for the SSL context each time it connects.
+	 * @param sslContext must not block, or null for the JVM's default; what it throws
+	 * ends the link
+	 * @param proxy chooses a proxy, or null for the JVM's default
+	 * @return the transport
+	 */
+	public static JdkTransport reloading(@Nullable Supplier<SSLContext> sslContext, @Nullable ProxySelector proxy) {
+		return new JdkTransport(sslContext, proxy);
 	}
 
 	@Override
 	public Link connect(ConnectRequest request, LinkListener listener) {
 		JdkLink link = new JdkLink(request.maxMessageBytes(), listener);
 		try {
-			WebSocket.Builder builder = this.httpClient.newWebSocketBuilder().connectTimeout(request.timeout());
+			WebSocket.Builder builder = httpClient().newWebSocketBuilder().connectTimeout(request.timeout());
 			request.headers().forEach((name, values) -> values.forEach((value) -> builder.header(name, value)));
 			link.connecting(builder.buildAsync(request.uri(), link));
 		}
@@ -38,6 +64,22 @@ public final class JdkTransport implements Transport {
 			link.end(LinkEnd.failed(ex));
 		}
 		return link;
+	}
+
+	private HttpClient httpClient() {
+		SSLContext wanted = (this.sslContext != null) ? this.sslContext.get() : null;
+		InUse current = this.inUse;
+		if (current == null || !Objects.equals(current.sslContext(), wanted)) {
+			current = new InUse(wanted, HttpClients.get(wanted, this.proxy));
+			this.inUse = current;
+		}
+		return current.httpClient();
+	}
+
+	private record InUse(@Nullable SSLContext sslContext, HttpClient httpClient) {
+	}
+
+	private record Fixed(SSLContext get) implements Supplier<SSLContext> {
 	}
 
 }

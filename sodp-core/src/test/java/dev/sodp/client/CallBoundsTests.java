@@ -77,7 +77,7 @@ class CallBoundsTests {
 	@Test
 	void callsToAServerThatNeverAnswersAreRefusedWhenTheQueueIsFull() {
 		this.client.live();
-		for (int i = 0; i < UnansweredRequests.MAX_CALLS + Calls.MAX_QUEUED_CALLS; i++) {
+		for (int i = 0; i < UnansweredRequests.MAX_CALLS + SodpClientOptions.DEFAULT_MAX_QUEUED_CALLS; i++) {
 			this.client.set("game", i);
 		}
 

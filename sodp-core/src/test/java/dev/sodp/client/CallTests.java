@@ -99,10 +99,32 @@ class CallTests {
 
 	@Test
 	void queueIsBounded() {
-		for (int i = 0; i < Calls.MAX_QUEUED_CALLS; i++) {
+		for (int i = 0; i < SodpClientOptions.DEFAULT_MAX_QUEUED_CALLS; i++) {
 			this.client.set("game", i);
 		}
 		assertThat(failure(this.client.set("game", "one too many"))).isInstanceOf(SodpNotSentException.class);
+	}
+
+	@Test
+	void queueIsBoundedByANumberOfOnesOwn() {
+		EngineHarness bounded = new EngineHarness((builder) -> builder.maxQueuedCalls(2));
+		bounded.set("game", 1);
+		CompletableFuture<JsonNode> second = bounded.set("game", 2);
+		assertThat(failure(bounded.set("game", 3))).isInstanceOf(SodpNotSentException.class);
+		assertThat(second).isNotDone();
+	}
+
+	@Test
+	void queueIsBoundedByASizeOfOnesOwn() {
+		EngineHarness bounded = new EngineHarness((builder) -> builder.maxQueuedBytes(1000));
+		CompletableFuture<JsonNode> first = bounded.set("game", 1);
+		CompletableFuture<JsonNode> large = new CompletableFuture<>();
+		bounded.engine
+			.call("state.set", EngineHarness.JSON.createObjectNode().put("value", "x".repeat(1000)), (node) -> node)
+			.future()
+			.whenComplete((node, failure) -> large.completeExceptionally(failure));
+		assertThat(failure(large)).isInstanceOf(SodpNotSentException.class);
+		assertThat(first).isNotDone();
 	}
 
 	@Test

@@ -69,7 +69,7 @@ class RareCasesTests {
 		this.client.engine.presence(presenceArgs(1), Function.identity());
 		this.client.result(this.client.lastSent(Frame.Call.class), json("{'version':2}"));
 		this.client.loseLink();
-		for (int i = 0; i < Calls.MAX_QUEUED_CALLS; i++) {
+		for (int i = 0; i < SodpClientOptions.DEFAULT_MAX_QUEUED_CALLS; i++) {
 			this.client.set("game", i);
 		}
 		this.client.sent.clear();
