@@ -1,66 +1,61 @@
 package dev.sodp.boot;
 
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.http.HttpClient;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 
 import dev.sodp.client.SodpClient;
 import dev.sodp.client.SodpClientBuilder;
-import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.ssl.NoSuchSslBundleException;
-import org.springframework.boot.ssl.SslBundles;
 import org.springframework.util.StringUtils;
 
 /**
- * Makes a builder from {@link SodpProperties} and {@link SodpConnectionDetails} and says
- * which property is wrong if that is not possible.
+ * Makes a builder from {@link SodpClientProperties} and says which property is wrong if
+ * that is not possible.
  */
 final class ClientPropertiesMapper {
 
-	/** Stands for the server in the same application. */
-	static final String IN_MEMORY_URL = "ws://in-memory";
+	private final ClientSettings settings;
 
-	private final SodpProperties properties;
+	private final SodpClientProperties properties;
 
-	private final SodpConnectionDetails connection;
-
-	ClientPropertiesMapper(SodpProperties properties, SodpConnectionDetails connection) {
-		this.properties = properties;
-		this.connection = connection;
+	ClientPropertiesMapper(ClientSettings settings) {
+		this.settings = settings;
+		this.properties = settings.properties();
 	}
 
 	/**
-	 * Makes the builder.
-	 * @param defaultUrl used if the properties have no address
-	 * @param sslBundles looked up if a bundle is named
+	 * Makes the builder with everything that needs no other bean.
+	 * @param url the server's address
 	 */
-	SodpClientBuilder builder(String defaultUrl, @Nullable SslBundles sslBundles) {
-		String configured = this.connection.getUrl();
-		String url = StringUtils.hasText(configured) ? configured : defaultUrl;
-		SodpClientBuilder builder = builder(url);
-		String token = this.connection.getToken();
-		if (StringUtils.hasText(token)) {
-			builder.token(token);
-		}
+	SodpClientBuilder builder(String url) {
+		SodpClientBuilder builder = create(url);
 		applyReconnect(builder);
-		builder.connectTimeout(PropertyChecks.positive("sodp.connect-timeout", this.properties.connectTimeout()));
-		builder.callTimeout(PropertyChecks.positive("sodp.call-timeout", this.properties.callTimeout()));
-		builder.pingInterval(PropertyChecks.positive("sodp.ping-interval", this.properties.pingInterval()));
-		builder.maxMessageBytes(
-				PropertyChecks.bytes("sodp.max-message-size", this.properties.maxMessageSize(), Integer.MAX_VALUE));
-		PropertyChecks.positive("sodp.startup-timeout", this.properties.startupTimeout());
+		applyTimes(builder);
+		builder.offlinePolicy(this.properties.offlinePolicy())
+			.readYourWrites(this.properties.readYourWrites())
+			.retryWrites(this.properties.retryWrites());
+		String maxMessageSize = this.settings.key("max-message-size");
+		builder
+			.maxMessageBytes(PropertyChecks.bytes(maxMessageSize, this.properties.maxMessageSize(), Integer.MAX_VALUE));
+		SodpClientProperties.Queue queue = this.properties.queue();
+		PropertyChecks.apply(this.settings.key("queue.max-calls"), queue.maxCalls(), builder::maxQueuedCalls);
+		builder.maxQueuedBytes(
+				PropertyChecks.bytes(this.settings.key("queue.max-size"), queue.maxSize(), Integer.MAX_VALUE));
 		this.properties.headers().forEach(builder::header);
-		applySsl(builder, url, sslBundles);
+		applyProxy(builder);
 		return builder;
 	}
 
-	private static SodpClientBuilder builder(String url) {
+	private SodpClientBuilder create(String url) {
 		try {
 			return SodpClient.builder(url);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidSodpPropertyException("sodp.url", SafeUri.in(url),
+			throw new InvalidSodpPropertyException(this.settings.key("url"), SafeUri.in(url),
 					"it is not a WebSocket address: a scheme ws:// or wss:// and a host are needed",
 					"Write for example '" + suggestion(url) + "'", null);
 		}
@@ -80,50 +75,77 @@ final class ClientPropertiesMapper {
 				// Nothing to be learned from it.
 			}
 		}
-		return SodpProperties.DEFAULT_URL;
+		return SodpClientProperties.DEFAULT_URL;
+	}
+
+	private void applyTimes(SodpClientBuilder builder) {
+		builder.connectTimeout(positive("connect-timeout", this.properties.connectTimeout()))
+			.tokenTimeout(positive("token-timeout", this.properties.tokenTimeout()))
+			.callTimeout(positive("call-timeout", this.properties.callTimeout()))
+			.pingInterval(positive("ping-interval", this.properties.pingInterval()));
+		positive("startup-timeout", this.properties.startupTimeout());
 	}
 
 	private void applyReconnect(SodpClientBuilder builder) {
-		SodpProperties.Reconnect reconnect = this.properties.reconnect();
-		Duration delay = PropertyChecks.positive("sodp.reconnect.delay", reconnect.delay());
-		Duration maxDelay = PropertyChecks.positive("sodp.reconnect.max-delay", reconnect.maxDelay());
+		SodpClientProperties.Reconnect reconnect = this.properties.reconnect();
+		Duration delay = positive("reconnect.delay", reconnect.delay());
+		Duration maxDelay = positive("reconnect.max-delay", reconnect.maxDelay());
 		if (maxDelay.compareTo(delay) < 0) {
-			throw new InvalidSodpPropertyException("sodp.reconnect.max-delay", maxDelay,
-					"it is shorter than sodp.reconnect.delay, " + delay,
-					"Make it at least as long, or sodp.reconnect.delay shorter", null);
+			String shorter = this.settings.key("reconnect.delay");
+			throw new InvalidSodpPropertyException(this.settings.key("reconnect.max-delay"), maxDelay,
+					"it is shorter than " + shorter + ", " + delay,
+					"Make it at least as long, or " + shorter + " shorter", null);
 		}
 		builder.reconnect(reconnect.enabled()).reconnectDelay(delay).maxReconnectDelay(maxDelay);
 	}
 
-	private void applySsl(SodpClientBuilder builder, String url, @Nullable SslBundles sslBundles) {
-		String bundle = this.properties.ssl().bundle();
-		if (!StringUtils.hasText(bundle)) {
-			return;
+	private Duration positive(String property, Duration value) {
+		return PropertyChecks.positive(this.settings.key(property), value);
+	}
+
+	private void applyProxy(SodpClientBuilder builder) {
+		SodpClientProperties.Proxy proxy = this.properties.proxy();
+		boolean named = StringUtils.hasText(proxy.host());
+		if (!proxy.enabled()) {
+			builder.proxy(HttpClient.Builder.NO_PROXY);
 		}
-		if (!url.equals(IN_MEMORY_URL) && !StringUtils.startsWithIgnoreCase(url, "wss:")) {
-			throw new InvalidSodpPropertyException("sodp.url", SafeUri.in(url),
-					"sodp.ssl.bundle is set, but a ws:// address is not encrypted",
-					"Write wss:// instead of ws://, or remove sodp.ssl.bundle", null);
+		else if (named && proxy.port() == null) {
+			throw new InvalidSodpPropertyException(this.settings.key("proxy.host"), String.valueOf(proxy.host()),
+					this.settings.key("proxy.port") + " is not set",
+					"Write the port that the proxy listens on, for example " + this.settings.key("proxy.port")
+							+ "=3128",
+					null);
 		}
-		try {
-			if (sslBundles == null) {
-				throw new NoSuchSslBundleException(bundle, "there are no SSL bundles");
-			}
-			builder.sslContext(sslBundles.getBundle(bundle).createSslContext());
-		}
-		catch (NoSuchSslBundleException ex) {
-			throw new InvalidSodpPropertyException("sodp.ssl.bundle", bundle,
-					"there is no SSL bundle of that name" + known(sslBundles), "Define it under spring.ssl.bundle.pem."
-							+ bundle + " or spring.ssl.bundle.jks." + bundle + ", or name an existing one",
-					ex);
+		else if (proxy.port() != null) {
+			builder.proxy(ProxySelector.of(new InetSocketAddress(proxyHost(proxy), proxyPort(proxy.port()))));
 		}
 	}
 
-	private static String known(@Nullable SslBundles sslBundles) {
-		if (sslBundles == null || sslBundles.getBundleNames().isEmpty()) {
-			return "; none is defined";
+	private String proxyHost(SodpClientProperties.Proxy proxy) {
+		String host = proxy.host();
+		if (host == null || !StringUtils.hasText(host)) {
+			throw new InvalidSodpPropertyException(this.settings.key("proxy.port"), String.valueOf(proxy.port()),
+					this.settings.key("proxy.host") + " is not set",
+					"Write the proxy's host, for example " + this.settings.key("proxy.host") + "=proxy.example.org",
+					null);
 		}
-		return "; defined are " + String.join(", ", sslBundles.getBundleNames());
+		if (host.contains("/") || host.matches("[^\\[]*:\\d+")) {
+			throw new InvalidSodpPropertyException(this.settings.key("proxy.host"), SafeUri.in(host),
+					"it is not the name of a host alone",
+					"Write the host without a scheme, for example 'proxy.example.org', and the port under "
+							+ this.settings.key("proxy.port"),
+					null);
+		}
+		return host;
+	}
+
+	private int proxyPort(int port) {
+		if (port < 1 || port > 65_535) {
+			throw new InvalidSodpPropertyException(this.settings.key("proxy.port"), port,
+					"a port lies between 1 and 65535", "Write the port that the proxy listens on, for example 3128",
+					null);
+		}
+		return port;
 	}
 
 }

@@ -3,13 +3,13 @@ package dev.sodp.boot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link SodpConnectionDetails} from {@link SodpProperties}.
+ * {@link SodpConnectionDetails} from {@link SodpClientProperties}.
  */
 final class PropertiesSodpConnectionDetails implements SodpConnectionDetails {
 
-	private final SodpProperties properties;
+	private final SodpClientProperties properties;
 
-	PropertiesSodpConnectionDetails(SodpProperties properties) {
+	PropertiesSodpConnectionDetails(SodpClientProperties properties) {
 		this.properties = properties;
 	}
 

@@ -1,5 +1,7 @@
 package dev.sodp.boot;
 
+import java.util.concurrent.Executor;
+
 import dev.sodp.client.ConnectionListener;
 import dev.sodp.client.SodpClient;
 import dev.sodp.client.SodpClientBuilder;
@@ -10,34 +12,42 @@ import dev.sodp.spring.SodpClientLifecycle;
 import dev.sodp.spring.SodpClients;
 import dev.sodp.spring.SodpOperations;
 import dev.sodp.spring.SodpTemplate;
-import dev.sodp.transport.InMemoryTransport;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
+import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
-import org.springframework.util.StringUtils;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.util.ConcurrencyThrottleSupport;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the SODP client: a
  * {@link SodpClient} that connects when the application has started, to the server at
- * {@code sodp.url} or, if that is not set, to the one in the same application.
+ * {@code sodp.url} or, if that is not set, to the one in the same application, and a
+ * further one for each name under {@code sodp.clients}.
  */
-@AutoConfiguration(after = { SodpServerAutoConfiguration.class, SslAutoConfiguration.class },
+@AutoConfiguration(
+		after = { SodpServerAutoConfiguration.class, SslAutoConfiguration.class, TaskExecutionAutoConfiguration.class },
 		afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnClass(SodpClient.class)
 @ConditionalOnBooleanProperty(name = "sodp.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(SodpProperties.class)
+@EnableConfigurationProperties({ SodpProperties.class, SodpClientProperties.class })
+@Import(NamedClientsRegistrar.class)
 public final class SodpAutoConfiguration {
 
 	SodpAutoConfiguration() {
@@ -52,50 +62,48 @@ public final class SodpAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(SodpConnectionDetails.class)
-	PropertiesSodpConnectionDetails sodpConnectionDetails(SodpProperties properties) {
+	PropertiesSodpConnectionDetails sodpConnectionDetails(SodpClientProperties properties) {
 		return new PropertiesSodpConnectionDetails(properties);
+	}
+
+	@Bean
+	ClientFactory sodpClientFactory(ListableBeanFactory beanFactory,
+			@Qualifier(ClientFactory.CALLBACK_EXECUTOR) ObjectProvider<Executor> callbackExecutor) {
+		return new ClientFactory(beanFactory, callbackExecutor.getIfAvailable());
 	}
 
 	@Bean(destroyMethod = "close")
 	@ConditionalOnMissingBean
-	SodpClient sodpClient(SodpProperties properties, SodpConnectionDetails connection, ClientListeners listeners,
-			ListableBeanFactory beanFactory, ObjectProvider<SodpServer> server,
-			ObjectProvider<SodpTokenProvider> tokenProvider, ObjectProvider<JsonMapper> jsonMapper,
-			ObjectProvider<SslBundles> sslBundles, ObjectProvider<SodpClientBuilderCustomizer> customizers) {
-		SodpServer embedded = StringUtils.hasText(connection.getUrl()) ? null : server.getIfAvailable();
-		SodpClientBuilder builder = builder(properties, connection, embedded, sslBundles.getIfAvailable());
-		tokenProvider.ifAvailable(builder::tokenProvider);
-		jsonMapper.ifAvailable(builder::jsonMapper);
+	SodpClient sodpClient(SodpClientProperties properties, SodpConnectionDetails connection, ClientFactory factory,
+			ClientListeners listeners, ListableBeanFactory beanFactory, ObjectProvider<SodpServer> server,
+			ObjectProvider<SodpTokenProvider> tokenProvider) {
+		ClientSettings settings = ClientSettings.primary(properties);
+		SodpClientBuilder builder = factory.remoteOrInMemory(settings, connection, server::getIfAvailable,
+				tokenProvider.getIfAvailable());
 		builder.connectionListener(listeners::onStateChange);
 		if (beanFactory.getBeanNamesForType(SodpErrorListener.class, true, false).length > 0) {
 			// Without one the client logs errors itself.
 			builder.errorListener(listeners::onError);
 		}
-		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-		return builder.autoStart(false).build();
+		return factory.build(settings, builder);
 	}
 
-	private static SodpClientBuilder builder(SodpProperties properties, SodpConnectionDetails connection,
-			@Nullable SodpServer embedded, @Nullable SslBundles sslBundles) {
-		ClientPropertiesMapper mapper = new ClientPropertiesMapper(properties, connection);
-		if (embedded == null) {
-			return mapper.builder(SodpProperties.DEFAULT_URL, sslBundles);
-		}
-		return mapper.builder(ClientPropertiesMapper.IN_MEMORY_URL, sslBundles)
-			.transport(new InMemoryTransport(embedded));
+	@Bean(NamedClientsRegistrar.FACTORY)
+	NamedClients sodpNamedClients(SodpProperties properties, ClientFactory factory, BeanFactory beanFactory) {
+		return new NamedClients(properties, factory, beanFactory);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnSingleCandidate(SodpClient.class)
-	SodpClients sodpClients(SodpClient primary) {
-		return SodpClients.of(primary);
+	SodpClients sodpClients(SodpClient primary, NamedClients named) {
+		return named.with(primary);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnSingleCandidate(SodpClient.class)
-	SodpClientLifecycle sodpClientLifecycle(SodpClient client, SodpProperties properties) {
+	SodpClientLifecycle sodpClientLifecycle(SodpClient client, SodpClientProperties properties) {
 		return new SodpClientLifecycle(client, properties.startup(), properties.startupTimeout());
 	}
 
@@ -106,6 +114,26 @@ public final class SodpAutoConfiguration {
 		SodpTemplate template = new SodpTemplate(client);
 		configurer.ifAvailable((available) -> available.configure(template, SodpClients.PRIMARY));
 		return template;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnThreading(Threading.VIRTUAL)
+	static class VirtualThreadConfiguration {
+
+		/**
+		 * Not a candidate for anybody else, or Boot's own executor would back off.
+		 * Without a limit, because whoever submits a callback must not wait.
+		 */
+		@Bean(name = ClientFactory.CALLBACK_EXECUTOR, defaultCandidate = false)
+		@ConditionalOnMissingBean(name = ClientFactory.CALLBACK_EXECUTOR)
+		SimpleAsyncTaskExecutor sodpCallbackExecutor(ObjectProvider<SimpleAsyncTaskExecutorBuilder> builder) {
+			return builder.getIfAvailable(SimpleAsyncTaskExecutorBuilder::new)
+				.virtualThreads(true)
+				.threadNamePrefix("sodp-callback-")
+				.concurrencyLimit(ConcurrencyThrottleSupport.UNBOUNDED_CONCURRENCY)
+				.build();
+		}
+
 	}
 
 }

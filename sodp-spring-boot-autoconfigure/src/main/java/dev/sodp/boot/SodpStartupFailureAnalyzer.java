@@ -18,16 +18,18 @@ final class SodpStartupFailureAnalyzer extends AbstractFailureAnalyzer<SodpStart
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, SodpStartupException cause) {
+		String prefix = ClientSettings.prefix(cause.client());
 		String startup = cause.startup().name().toLowerCase(Locale.ROOT);
 		String within = (cause.startup() == SodpStartup.FAIL) ? " at the first attempt, or within " : " within ";
 		Throwable failure = cause.getCause();
 		String reason = (failure != null) ? "the last attempt failed with: " + text(failure)
 				: "the server did not answer";
-		String description = "With sodp.startup=" + startup + " the application must have a session with "
+		String description = "With " + prefix + ".startup=" + startup + " the application must have a session with "
 				+ cause.server() + within + print(cause.timeout()) + ", but " + reason;
 		return new FailureAnalysis(description.endsWith(".") ? description : description + ".",
-				"Start the server, correct sodp.url or sodp.token, give it more time with sodp.startup-timeout, or set"
-						+ " sodp.startup=continue to start without the server and connect when it comes.",
+				"Start the server, correct " + prefix + ".url or " + prefix + ".token, give it more time with " + prefix
+						+ ".startup-timeout, or set " + prefix
+						+ ".startup=continue to start without the server and connect when it comes.",
 				cause);
 	}
 

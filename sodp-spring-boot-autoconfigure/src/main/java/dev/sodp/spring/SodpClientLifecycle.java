@@ -28,6 +28,8 @@ public final class SodpClientLifecycle implements SmartLifecycle {
 	 */
 	private static final Duration LOOK = Duration.ofMillis(20);
 
+	private final String name;
+
 	private final SodpClient client;
 
 	private final SodpStartup startup;
@@ -37,13 +39,26 @@ public final class SodpClientLifecycle implements SmartLifecycle {
 	private volatile boolean running;
 
 	/**
-	 * Creates a lifecycle.
+	 * Creates a lifecycle of the primary client.
 	 * @param client started and stopped, not closed
 	 * @param startup what to do if the server is not there
 	 * @param timeout how long the start waits for a session, unless it goes on at once;
 	 * positive
 	 */
 	public SodpClientLifecycle(SodpClient client, SodpStartup startup, Duration timeout) {
+		this(SodpClients.PRIMARY, client, startup, timeout);
+	}
+
+	/**
+	 * Creates a lifecycle.
+	 * @param name the client's name, as in {@link SodpClients}
+	 * @param client started and stopped, not closed
+	 * @param startup what to do if the server is not there
+	 * @param timeout how long the start waits for a session, unless it goes on at once;
+	 * positive
+	 */
+	public SodpClientLifecycle(String name, SodpClient client, SodpStartup startup, Duration timeout) {
+		this.name = Objects.requireNonNull(name, "name must not be null");
 		this.client = Objects.requireNonNull(client, "client must not be null");
 		this.startup = Objects.requireNonNull(startup, "startup must not be null");
 		this.timeout = Objects.requireNonNull(timeout, "timeout must not be null");
@@ -105,7 +120,7 @@ public final class SodpClientLifecycle implements SmartLifecycle {
 
 	private SodpStartupException giveUp(ConnectionStatus status) {
 		this.client.stop();
-		return new SodpStartupException(status, this.startup, this.timeout);
+		return new SodpStartupException(this.name, status, this.startup, this.timeout);
 	}
 
 	@Override

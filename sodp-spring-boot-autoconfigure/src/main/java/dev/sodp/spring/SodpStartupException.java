@@ -13,15 +13,18 @@ public final class SodpStartupException extends SodpException {
 
 	private static final long serialVersionUID = 1L;
 
+	private final String client;
+
 	private final String server;
 
 	private final SodpStartup startup;
 
 	private final Duration timeout;
 
-	SodpStartupException(ConnectionStatus status, SodpStartup startup, Duration timeout) {
+	SodpStartupException(String client, ConnectionStatus status, SodpStartup startup, Duration timeout) {
 		super("No session with " + withoutSecrets(status.uri()) + ", but the application must not start without one",
 				status.lastFailure());
+		this.client = client;
 		this.server = withoutSecrets(status.uri());
 		this.startup = startup;
 		this.timeout = timeout;
@@ -30,6 +33,14 @@ public final class SodpStartupException extends SodpException {
 	private static String withoutSecrets(URI uri) {
 		return uri.getScheme() + "://" + uri.getHost() + ((uri.getPort() >= 0) ? ":" + uri.getPort() : "")
 				+ uri.getRawPath();
+	}
+
+	/**
+	 * The client's name.
+	 * @return as in {@link SodpClients}
+	 */
+	public String client() {
+		return this.client;
 	}
 
 	/**

@@ -129,6 +129,24 @@ class FailureAnalysesTests {
 	}
 
 	@Test
+	void aServerOfAnotherClientThatIsNotThere(CapturedOutput output) {
+		assertDoesNotStart(TestApplication.class, "sodp.clients.games.url=ws://127.0.0.1:1",
+				"sodp.clients.games.startup=fail");
+
+		assertThat(output).contains("With sodp.clients.games.startup=fail the application must have a session")
+			.contains("correct sodp.clients.games.url or sodp.clients.games.token")
+			.contains("set sodp.clients.games.startup=continue");
+	}
+
+	@Test
+	void aWrongNameOfAClient(CapturedOutput output) {
+		assertDoesNotStart(TestApplication.class, "sodp.clients.primary.url=ws://127.0.0.1:1");
+
+		assertThat(output).contains("The property 'sodp.clients' is 'primary', but the name belongs to the client")
+			.contains("Write its properties there, or choose another name.");
+	}
+
+	@Test
 	void aServerThatDoesNotComeInTime(CapturedOutput output) {
 		assertDoesNotStart(TestApplication.class, "sodp.url=ws://127.0.0.1:1", "sodp.startup=wait",
 				"sodp.startup-timeout=200ms");

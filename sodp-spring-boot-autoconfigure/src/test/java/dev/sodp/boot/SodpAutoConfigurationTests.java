@@ -81,7 +81,7 @@ class SodpAutoConfigurationTests {
 		this.contextRunner.withPropertyValues("sodp.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(SodpClient.class)
 				.doesNotHaveBean(SodpOperations.class)
-				.doesNotHaveBean(SodpProperties.class));
+				.doesNotHaveBean(SodpClientProperties.class));
 	}
 
 	@Test

@@ -1,9 +1,14 @@
 package dev.sodp.boot;
 
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import dev.sodp.client.OfflinePolicy;
 import dev.sodp.client.SodpClientBuilder;
 import dev.sodp.client.SodpClientOptions;
 import dev.sodp.server.SodpServerOptions;
@@ -14,17 +19,20 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.util.unit.DataSize;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 /**
  * What properties mean.
  */
 class SodpPropertiesTests {
 
-	private static SodpProperties client(Map<String, String> properties) {
-		return new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("sodp", SodpProperties.class);
+	private static SodpClientProperties client(Map<String, String> properties) {
+		return new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("sodp",
+				SodpClientProperties.class);
 	}
 
 	private static SodpServerProperties server(Map<String, String> properties) {
@@ -33,16 +41,19 @@ class SodpPropertiesTests {
 	}
 
 	private static SodpClientBuilder builder(Map<String, String> properties) {
-		SodpProperties bound = client(properties);
-		return new ClientPropertiesMapper(bound, new PropertiesSodpConnectionDetails(bound))
-			.builder(SodpProperties.DEFAULT_URL, null);
+		ClientSettings settings = ClientSettings.primary(client(properties));
+		String configured = settings.properties().url();
+		String url = (configured != null) ? configured : SodpClientProperties.DEFAULT_URL;
+		SodpClientBuilder builder = new ClientPropertiesMapper(settings).builder(url);
+		new ClientTokens(settings, null).apply(builder, null, settings.properties().token());
+		new ClientSsl(settings, null).apply(builder, url, null);
+		return builder;
 	}
 
 	@Test
 	void clientDefaultsAreThoseOfTheCore() {
-		SodpProperties properties = client(Map.of());
+		SodpClientProperties properties = client(Map.of());
 
-		assertThat(properties.enabled()).isTrue();
 		assertThat(properties.url()).isNull();
 		assertThat(properties.token()).isNull();
 		assertThat(properties.reconnect().enabled()).isTrue();
@@ -53,6 +64,16 @@ class SodpPropertiesTests {
 		assertThat(properties.pingInterval()).isEqualTo(SodpClientOptions.DEFAULT_PING_INTERVAL);
 		assertThat(properties.maxMessageSize())
 			.isEqualTo(DataSize.ofBytes(SodpClientOptions.DEFAULT_MAX_MESSAGE_BYTES));
+		assertThat(properties.tokenTimeout()).isEqualTo(SodpClientOptions.DEFAULT_TOKEN_TIMEOUT);
+		assertThat(properties.offlinePolicy()).isEqualTo(OfflinePolicy.QUEUE);
+		assertThat(properties.queue().maxCalls()).isEqualTo(SodpClientOptions.DEFAULT_MAX_QUEUED_CALLS);
+		assertThat(properties.queue().maxSize())
+			.isEqualTo(DataSize.ofBytes(SodpClientOptions.DEFAULT_MAX_QUEUED_BYTES));
+		assertThat(properties.readYourWrites()).isTrue();
+		assertThat(properties.retryWrites()).isFalse();
+		assertThat(properties.proxy().enabled()).isTrue();
+		assertThat(properties.proxy().host()).isNull();
+		assertThat(properties.oauth2().clientRegistrationId()).isNull();
 		assertThat(properties.headers()).isEmpty();
 		assertThat(properties.ssl().bundle()).isNull();
 		assertThat(properties.startup()).isEqualTo(SodpStartup.CONTINUE);
@@ -80,13 +101,18 @@ class SodpPropertiesTests {
 				Map.entry("sodp.reconnect.enabled", "false"), Map.entry("sodp.reconnect.delay", "2s"),
 				Map.entry("sodp.reconnect.max-delay", "3s"), Map.entry("sodp.connect-timeout", "4s"),
 				Map.entry("sodp.call-timeout", "5s"), Map.entry("sodp.ping-interval", "6s"),
-				Map.entry("sodp.max-message-size", "7KB"), Map.entry("sodp.headers.X-Tenant", "acme")));
+				Map.entry("sodp.max-message-size", "7KB"), Map.entry("sodp.headers.X-Tenant", "acme"),
+				Map.entry("sodp.token-timeout", "8s"), Map.entry("sodp.offline-policy", "fail"),
+				Map.entry("sodp.queue.max-calls", "9"), Map.entry("sodp.queue.max-size", "10KB"),
+				Map.entry("sodp.read-your-writes", "false"), Map.entry("sodp.retry-writes", "true")));
 
 		assertThat(builder)
 			.extracting("reconnect", "reconnectDelay", "maxReconnectDelay", "connectTimeout", "callTimeout",
-					"pingInterval", "maxMessageBytes", "headers")
+					"pingInterval", "maxMessageBytes", "headers", "tokenTimeout", "offlinePolicy", "maxQueuedCalls",
+					"maxQueuedBytes", "readYourWrites", "retryWrites")
 			.containsExactly(false, Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(4),
-					Duration.ofSeconds(5), Duration.ofSeconds(6), 7168, Map.of("X-Tenant", List.of("acme")));
+					Duration.ofSeconds(5), Duration.ofSeconds(6), 7168, Map.of("X-Tenant", List.of("acme")),
+					Duration.ofSeconds(8), OfflinePolicy.FAIL, 9, 10240L, false, true);
 		assertThat(builder).extracting("uri").hasToString("wss://example.org/sodp");
 	}
 
@@ -173,6 +199,84 @@ class SodpPropertiesTests {
 	void aBundleForAnUnencryptedAddressIsRefused() {
 		assertClientFailure(Map.of("sodp.url", "ws://example.org", "sodp.ssl.bundle", "mine"), "sodp.url",
 				"is not encrypted", "wss:// instead of ws://");
+	}
+
+	@Test
+	void aQueueOfNothingIsRefused() {
+		assertClientFailure(Map.of("sodp.queue.max-calls", "0"), "sodp.queue.max-calls", "positive", "remove");
+		assertClientFailure(Map.of("sodp.queue.max-size", "0B"), "sodp.queue.max-size", "between", "'1MB'");
+	}
+
+	@Test
+	void theProxyIsAskedForTheServer() {
+		SodpClientBuilder builder = builder(Map.of("sodp.proxy.host", "127.0.0.1", "sodp.proxy.port", "3128"));
+
+		assertThat(selected(builder)).singleElement()
+			.satisfies((proxy) -> assertThat(proxy.address()).isEqualTo(new InetSocketAddress("127.0.0.1", 3128)));
+	}
+
+	@Test
+	void aProxyThatIsSwitchedOffIsNotUsed() {
+		SodpClientBuilder builder = builder(
+				Map.of("sodp.proxy.enabled", "false", "sodp.proxy.host", "127.0.0.1", "sodp.proxy.port", "3128"));
+
+		assertThat(selected(builder)).containsExactly(Proxy.NO_PROXY);
+	}
+
+	@Test
+	void withoutProxyTheJvmDecides() {
+		assertThat(builder(Map.of())).extracting("proxySelector").isNull();
+	}
+
+	private static List<Proxy> selected(SodpClientBuilder builder) {
+		return assertThat(builder).extracting("proxySelector", as(type(ProxySelector.class)))
+			.actual()
+			.select(URI.create("http://server"));
+	}
+
+	@Test
+	void aProxyWithoutPortIsRefused() {
+		assertClientFailure(Map.of("sodp.proxy.host", "proxy"), "sodp.proxy.host", "sodp.proxy.port is not set",
+				"sodp.proxy.port=3128");
+	}
+
+	@Test
+	void aProxyWithoutHostIsRefused() {
+		assertClientFailure(Map.of("sodp.proxy.port", "3128"), "sodp.proxy.port", "sodp.proxy.host is not set",
+				"sodp.proxy.host=proxy.example.org");
+	}
+
+	@Test
+	void anAddressAsHostOfAProxyIsRefused() {
+		assertClientFailure(Map.of("sodp.proxy.host", "http://proxy", "sodp.proxy.port", "3128"), "sodp.proxy.host",
+				"not the name of a host alone", "without a scheme");
+	}
+
+	@Test
+	void aPortOutOfRangeIsRefused() {
+		assertClientFailure(Map.of("sodp.proxy.host", "proxy", "sodp.proxy.port", "70000"), "sodp.proxy.port",
+				"between 1 and 65535", "3128");
+	}
+
+	@Test
+	void twoSourcesOfTokensAreRefused() {
+		assertClientFailure(Map.of("sodp.token", "secret", "sodp.oauth2.client-registration-id", "sodp"),
+				"sodp.oauth2.client-registration-id", "sodp.token is set, too", "Remove");
+	}
+
+	@Test
+	void aRegistrationWithoutSpringSecurityIsRefused() {
+		assertClientFailure(Map.of("sodp.oauth2.client-registration-id", "sodp"), "sodp.oauth2.client-registration-id",
+				"not on the class path", "spring-boot-starter-security-oauth2-client");
+	}
+
+	@Test
+	void messagesNameThePropertyOfTheClientInQuestion() {
+		ClientSettings games = new ClientSettings("games", client(Map.of("sodp.call-timeout", "0s")));
+
+		assertThatExceptionOfType(InvalidSodpPropertyException.class)
+			.isThrownBy(() -> new ClientPropertiesMapper(games).builder("ws://games"))
+			.satisfies((failure) -> assertThat(failure.property()).isEqualTo("sodp.clients.games.call-timeout"));
 	}
 
 	@Test
