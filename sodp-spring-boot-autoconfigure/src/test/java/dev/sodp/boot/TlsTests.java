@@ -13,8 +13,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundleRegistry;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -36,8 +42,9 @@ class TlsTests {
 	@BeforeAll
 	static void startHost() throws Exception {
 		makeCertificate(directory.resolve("server.p12"));
+		makeCertificate(directory.resolve("other.p12"));
 		host = Hosts.start(TestApplication.class, "sodp.enabled=false", "sodp.server.enabled=true",
-				"server.ssl.bundle=own", "spring.ssl.bundle.jks.own.keystore.location=" + keyStore(),
+				"server.ssl.bundle=own", "spring.ssl.bundle.jks.own.keystore.location=" + keyStore("server"),
 				"spring.ssl.bundle.jks.own.keystore.password=changeit");
 	}
 
@@ -46,8 +53,8 @@ class TlsTests {
 		host.close();
 	}
 
-	private static String keyStore() {
-		return directory.resolve("server.p12").toUri().toString();
+	private static String keyStore(String name) {
+		return directory.resolve(name + ".p12").toUri().toString();
 	}
 
 	private static void makeCertificate(Path file) throws IOException, InterruptedException {
@@ -65,13 +72,71 @@ class TlsTests {
 	void withTheBundleTheClientTrustsTheServer() {
 		this.contextRunner
 			.withPropertyValues("sodp.ssl.bundle=trusted",
-					"spring.ssl.bundle.jks.trusted.truststore.location=" + keyStore(),
+					"spring.ssl.bundle.jks.trusted.truststore.location=" + keyStore("server"),
 					"spring.ssl.bundle.jks.trusted.truststore.password=changeit")
 			.run((context) -> {
 				context.getBean(SodpClient.class).set("tls", 1).get(20, TimeUnit.SECONDS);
 
 				assertThat(host.getBean(SodpServer.class).get("tls")).isPresent();
 			});
+	}
+
+	@Test
+	void theNextConnectionUsesABundleThatWasUpdated() {
+		this.contextRunner
+			.withPropertyValues("sodp.ssl.bundle=changing", "sodp.reconnect.delay=50ms",
+					"sodp.reconnect.max-delay=50ms",
+					"spring.ssl.bundle.jks.changing.truststore.location=" + keyStore("other"),
+					"spring.ssl.bundle.jks.changing.truststore.password=changeit",
+					"spring.ssl.bundle.jks.renewed.truststore.location=" + keyStore("server"),
+					"spring.ssl.bundle.jks.renewed.truststore.password=changeit")
+			.run((context) -> {
+				SodpClient client = context.getBean(SodpClient.class);
+				await().until(() -> client.status().lastFailure() != null);
+				assertThat(client.status().lastFailure()).hasStackTraceContaining("SSLHandshakeException");
+
+				SslBundle renewed = context.getBean(SslBundles.class).getBundle("renewed");
+				context.getBean(SslBundleRegistry.class).updateBundle("changing", renewed);
+
+				await().until(() -> client.status().state().isLive());
+			});
+	}
+
+	@Test
+	void certificatesOfTheConnectionDetailsWinOverTheBundle() {
+		this.contextRunner
+			.withPropertyValues("sodp.ssl.bundle=wrong",
+					"spring.ssl.bundle.jks.wrong.truststore.location=" + keyStore("other"),
+					"spring.ssl.bundle.jks.wrong.truststore.password=changeit",
+					"spring.ssl.bundle.jks.right.truststore.location=" + keyStore("server"),
+					"spring.ssl.bundle.jks.right.truststore.password=changeit")
+			.withUserConfiguration(OwnDetails.class)
+			.run((context) -> {
+				SodpClient client = context.getBean(SodpClient.class);
+				await().until(() -> client.status().state().isLive());
+			});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnDetails {
+
+		@Bean
+		SodpConnectionDetails details(SslBundles bundles, Environment environment) {
+			return new SodpConnectionDetails() {
+
+				@Override
+				public String getUrl() {
+					return environment.getRequiredProperty("sodp.url");
+				}
+
+				@Override
+				public SslBundle getSslBundle() {
+					return bundles.getBundle("right");
+				}
+
+			};
+		}
+
 	}
 
 	@Test

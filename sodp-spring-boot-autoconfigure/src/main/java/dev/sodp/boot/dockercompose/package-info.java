@@ -1,0 +1,7 @@
+/**
+ * Connection details from Docker Compose.
+ */
+@NullMarked
+package dev.sodp.boot.dockercompose;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * Connection details from Testcontainers.
+ */
+@NullMarked
+package dev.sodp.boot.testcontainers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * Tokens from Spring Security.
+ */
+@NullMarked
+package dev.sodp.spring.security;
+
+import org.jspecify.annotations.NullMarked;
