@@ -16,6 +16,10 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
@@ -30,6 +34,8 @@ final class NamedClientsRegistrar implements ImportBeanDefinitionRegistrar {
 
 	/** Name of the bean that makes the others. */
 	static final String FACTORY = "sodpNamedClients";
+
+	private static final ConfigurationPropertyName CLIENTS = ConfigurationPropertyName.of("sodp.clients");
 
 	private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
 
@@ -54,9 +60,19 @@ final class NamedClientsRegistrar implements ImportBeanDefinitionRegistrar {
 		}
 	}
 
+	/** Looks before it binds, because most applications have one client. */
 	private Set<String> names() {
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
+			if (source.containsDescendantOf(CLIENTS) != ConfigurationPropertyState.ABSENT) {
+				return boundNames();
+			}
+		}
+		return Set.of();
+	}
+
+	private Set<String> boundNames() {
 		return Binder.get(this.environment)
-			.bind("sodp.clients", Bindable.mapOf(String.class, Object.class))
+			.bind(CLIENTS, Bindable.mapOf(String.class, Object.class))
 			.orElseGet(Map::of)
 			.keySet();
 	}

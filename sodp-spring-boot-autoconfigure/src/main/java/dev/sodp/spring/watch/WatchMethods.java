@@ -15,6 +15,7 @@ import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.messaging.handler.annotation.SendTo;
+import org.springframework.stereotype.Component;
 
 /**
  * Finds and names the methods annotated with {@link SodpWatch}.
@@ -26,7 +27,7 @@ final class WatchMethods {
 
 	/** The annotated methods of a class, inherited and meta-annotated ones included. */
 	static Map<Method, Set<SodpWatch>> find(Class<?> type) {
-		if (!AnnotationUtils.isCandidateClass(type, List.of(SodpWatch.class, SodpWatches.class))) {
+		if (isOfSpring(type) || !AnnotationUtils.isCandidateClass(type, List.of(SodpWatch.class, SodpWatches.class))) {
 			return Map.of();
 		}
 		return MethodIntrospector.selectMethods(type,
@@ -45,6 +46,15 @@ final class WatchMethods {
 
 	static boolean hasSendTo(Method method) {
 		return AnnotatedElementUtils.hasAnnotation(method, SendTo.class);
+	}
+
+	/**
+	 * Beans of Spring itself are most of a context, and to search their methods would
+	 * take a good part of its start.
+	 */
+	private static boolean isOfSpring(Class<?> type) {
+		return type.getName().startsWith("org.springframework.")
+				&& !AnnotatedElementUtils.isAnnotated(type, Component.class);
 	}
 
 	/**

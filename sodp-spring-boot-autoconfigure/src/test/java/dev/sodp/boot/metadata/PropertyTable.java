@@ -40,7 +40,11 @@ final class PropertyTable {
 
 	private static String row(Property property) {
 		return "| `" + property.name() + "` | " + kind(property) + " | " + code(property.defaultValue()) + " | "
-				+ String.valueOf(property.description()).replace("|", "\\|") + " |\n";
+				+ escape(String.valueOf(property.description())) + " |\n";
+	}
+
+	private static String escape(String text) {
+		return text.replace("|", "\\|").replace("*", "\\*");
 	}
 
 	private static String kind(Property property) {

@@ -1,0 +1,7 @@
+/**
+ * What the starter costs at start-up.
+ */
+@NullMarked
+package dev.sodp.boot.startup;
+
+import org.jspecify.annotations.NullMarked;
