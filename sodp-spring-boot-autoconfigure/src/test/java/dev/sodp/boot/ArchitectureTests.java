@@ -95,6 +95,14 @@ class ArchitectureTests {
 		.resideInAPackage("io.micrometer..");
 
 	@ArchTest
+	static final ArchRule onlyTheirFactoriesNeedContainers = noClasses().that()
+		.resideOutsideOfPackages("dev.sodp.boot.testcontainers", "dev.sodp.boot.dockercompose")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("org.testcontainers..", "org.springframework.boot.testcontainers..",
+				"org.springframework.boot.docker..");
+
+	@ArchTest
 	static final ArchRule autoConfigurationsAreFinalAndListedByName = classes().that()
 		.areAnnotatedWith(AutoConfiguration.class)
 		.should()

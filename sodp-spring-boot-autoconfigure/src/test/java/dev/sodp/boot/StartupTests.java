@@ -1,6 +1,7 @@
 package dev.sodp.boot;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 
 import dev.sodp.client.SodpAuthenticationException;
 import dev.sodp.client.SodpClient;
@@ -11,13 +12,16 @@ import dev.sodp.spring.SodpStartupException;
 import dev.sodp.transport.InMemoryTransport;
 import dev.sodp.transport.Peer;
 import dev.sodp.transport.SessionAcceptor;
+import dev.sodp.transport.Transport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What {@code sodp.startup} makes of a server that is not there.
@@ -48,6 +52,24 @@ class StartupTests {
 			assertThat(context).hasNotFailed();
 			assertThat(context.getBean(SodpClient.class).status().state().isLive()).isFalse();
 		});
+	}
+
+	@Test
+	@Timeout(60)
+	void byDefaultTheStartDoesNotWaitForANetworkThatHangs() {
+		CountDownLatch connecting = new CountDownLatch(1);
+		CountDownLatch started = new CountDownLatch(1);
+		Transport hanging = (request, listener) -> {
+			connecting.countDown();
+			await().until(() -> started.getCount() == 0);
+			throw new IllegalStateException("no route to host");
+		};
+		this.contextRunner.withBean(SodpClientBuilderCustomizer.class, () -> (builder) -> builder.transport(hanging))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				await().until(() -> connecting.getCount() == 0);
+				started.countDown();
+			});
 	}
 
 	@Test

@@ -1,0 +1,7 @@
+/**
+ * Applications that are processed ahead of time.
+ */
+@NullMarked
+package dev.sodp.boot.aot;
+
+import org.jspecify.annotations.NullMarked;
