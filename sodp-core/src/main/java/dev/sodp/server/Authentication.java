@@ -2,6 +2,7 @@ package dev.sodp.server;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Predicate;
 
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.protocol.Frame;
@@ -16,6 +17,8 @@ final class Authentication {
 
 	/** Told to clients that present a token where none is needed. */
 	private static final String ANONYMOUS = "anonymous";
+
+	private static final String EXPIRED = "Token expired";
 
 	/** The time of day may be set, so a distant expiry is looked at from time to time. */
 	private static final Duration LONGEST_WAIT = Duration.ofHours(1);
@@ -84,7 +87,7 @@ final class Authentication {
 		}
 		Instant expiry = identity.expiresAt();
 		if (expiry != null && !this.clock.instant().isBefore(expiry)) {
-			refuse(session, "Token expired");
+			refuse(session, EXPIRED);
 			return;
 		}
 		this.sessions.cancel(session, TimerKind.AUTH_TIMEOUT);
@@ -100,13 +103,25 @@ final class Authentication {
 		}
 	}
 
+	int expire(Predicate<SodpIdentity> identities) {
+		int count = 0;
+		for (Session session : this.sessions.all()) {
+			SodpIdentity identity = session.identity();
+			if (identity != null && identities.test(identity)) {
+				refuse(session, EXPIRED);
+				count++;
+			}
+		}
+		return count;
+	}
+
 	private void watchExpiry(Session session, @Nullable Instant expiry) {
 		if (expiry == null) {
 			return;
 		}
 		Instant now = this.clock.instant();
 		if (!now.isBefore(expiry)) {
-			refuse(session, "Token expired");
+			refuse(session, EXPIRED);
 			return;
 		}
 		Instant lookAgain = now.plus(LONGEST_WAIT);

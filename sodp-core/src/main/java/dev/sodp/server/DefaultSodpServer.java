@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 
 import dev.sodp.state.StatePath;
 import dev.sodp.protocol.CodecLimits;
@@ -176,6 +177,12 @@ final class DefaultSodpServer implements SodpServer {
 	@Override
 	public ServerStatistics statistics() {
 		return this.driver.call(ServerEngine::statistics);
+	}
+
+	@Override
+	public int expire(Predicate<SodpIdentity> identities) {
+		Objects.requireNonNull(identities, "identities must not be null");
+		return this.driver.call((engine) -> engine.expire(identities));
 	}
 
 	private long mutate(String key, Mutation mutation) {

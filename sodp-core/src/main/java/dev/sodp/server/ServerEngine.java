@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import dev.sodp.protocol.Capabilities;
 import dev.sodp.protocol.ErrorCode;
@@ -154,6 +155,20 @@ final class ServerEngine {
 	void refused(Session session, String message) {
 		this.authentication.refused(session, message);
 		settle();
+	}
+
+	/**
+	 * Tokens are worth nothing any more.
+	 * @param identities whose sessions to end
+	 * @return the number of sessions that were ended
+	 */
+	int expire(Predicate<SodpIdentity> identities) {
+		try {
+			return this.authentication.expire(identities);
+		}
+		finally {
+			settle();
+		}
 	}
 
 	/**

@@ -3,6 +3,7 @@ package dev.sodp.server;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import dev.sodp.transport.Peer;
 import dev.sodp.transport.SessionAcceptor;
@@ -125,6 +126,17 @@ public interface SodpServer extends SessionAcceptor, AutoCloseable {
 	 * @return a snapshot
 	 */
 	ServerStatistics statistics();
+
+	/**
+	 * Ends sessions as if their tokens had expired, for example when tokens were revoked:
+	 * their clients are told ERROR 401 and have to present another one (protocol section
+	 * 2). Does not keep a token from being accepted again; that is up to the
+	 * {@link SodpAuthenticator}.
+	 * @param identities whose sessions to end; called once for each authenticated session
+	 * while the state is locked
+	 * @return the number of sessions that were ended
+	 */
+	int expire(Predicate<SodpIdentity> identities);
 
 	/** Ends what it was returned for. */
 	@FunctionalInterface

@@ -141,6 +141,28 @@ class AuthenticationTests {
 	}
 
 	@Test
+	void sessionOfAnExpiredIdentityEndsWith401() {
+		this.client.send(auth()).accept(alice(Duration.ofHours(5)));
+		this.client.read();
+
+		int ended = this.server.engine.expire((identity) -> identity.subject().equals("alice"));
+
+		assertThat(ended).isOne();
+		assertRefused();
+	}
+
+	@Test
+	void sessionOfAnotherIdentityGoesOn() {
+		this.client.send(auth()).accept(alice(Duration.ofHours(5)));
+		this.client.read();
+
+		int ended = this.server.engine.expire((identity) -> identity.subject().equals("bob"));
+
+		assertThat(ended).isZero();
+		this.client.watch("a").readOnly(Frame.StateInit.class);
+	}
+
+	@Test
 	void tokenThatIsExpiredAlreadyIsRefused() {
 		this.client.send(auth()).accept(alice(Duration.ZERO));
 
