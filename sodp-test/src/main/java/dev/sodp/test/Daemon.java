@@ -1,0 +1,17 @@
+package dev.sodp.test;
+
+/**
+ * Threads that do not keep the JVM of the tests alive.
+ */
+final class Daemon {
+
+	private Daemon() {
+	}
+
+	static void start(String name, Runnable task) {
+		Thread thread = new Thread(task, name);
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+}

@@ -1,0 +1,4 @@
+package dev.sodp.test;
+
+record Score(int value) {
+}
