@@ -1,0 +1,73 @@
+package dev.sodp.test.spring;
+
+import java.util.Map;
+
+import dev.sodp.boot.SodpConnectionDetails;
+import dev.sodp.test.SodpTestServer;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.test.context.ContextCustomizer;
+import org.springframework.test.context.MergedContextConfiguration;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Starts a {@link SodpTestServer} before an application context and closes it with the
+ * context. Part of the key under which contexts are cached, so that equal ones share
+ * context and server.
+ *
+ * @param port port of the server, 0 for any
+ * @param requireToken whether clients must present a token
+ */
+record EmbeddedSodpContextCustomizer(int port, boolean requireToken) implements ContextCustomizer {
+
+	static final String PORT_PROPERTY = "local.sodp.port";
+
+	static final String URL_PROPERTY = "local.sodp.url";
+
+	private static final String SERVER_BEAN = "sodpTestServer";
+
+	@Override
+	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
+		SodpTestServer server = SodpTestServer.builder().port(this.port).requireToken(this.requireToken).start();
+		ConfigurableListableBeanFactory beanFactory = context.getBeanFactory();
+		beanFactory.registerSingleton(SERVER_BEAN, server);
+		if (beanFactory instanceof DefaultSingletonBeanRegistry registry) {
+			// As the first one it is destroyed last, and also if the context fails to
+			// start.
+			registry.registerDisposableBean(SERVER_BEAN, server::close);
+		}
+		addProperties(context.getEnvironment().getPropertySources(), server);
+		if (ClassUtils.isPresent("dev.sodp.boot.SodpConnectionDetails", context.getClassLoader())
+				&& beanFactory instanceof BeanDefinitionRegistry registry) {
+			BootConnection.register(registry, server, this.requireToken);
+		}
+	}
+
+	private static void addProperties(MutablePropertySources sources, SodpTestServer server) {
+		sources.addFirst(new MapPropertySource("embeddedSodp",
+				Map.of(PORT_PROPERTY, server.port(), URL_PROPERTY, server.url())));
+		// Last, so that an application's own settings are tested as they are.
+		sources.addLast(new MapPropertySource("embeddedSodpDefaults",
+				Map.of("sodp.reconnect.delay", "50ms", "sodp.reconnect.max-delay", "500ms")));
+	}
+
+	/** Apart, as it must not be loaded where there is no Spring Boot. */
+	private static final class BootConnection {
+
+		static void register(BeanDefinitionRegistry registry, SodpTestServer server, boolean requireToken) {
+			TestConnectionDetails details = new TestConnectionDetails(server.url(),
+					requireToken ? server.issueToken("application") : null);
+			RootBeanDefinition definition = new RootBeanDefinition(SodpConnectionDetails.class, () -> details);
+			definition.setPrimary(true);
+			registry.registerBeanDefinition("embeddedSodpConnectionDetails", definition);
+		}
+
+	}
+
+}

@@ -1,0 +1,41 @@
+package dev.sodp.test.spring;
+
+import java.io.IOException;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.test.context.filter.annotation.StandardAnnotationCustomizableTypeExcludeFilter;
+import org.springframework.core.type.AnnotationMetadata;
+import org.springframework.core.type.classreading.MetadataReader;
+import org.springframework.core.type.classreading.MetadataReaderFactory;
+
+/**
+ * Keeps out of a {@link SodpTest} what has nothing to do with SODP. Types to let in are
+ * listed in {@code META-INF/spring}; here are those that are known by their methods.
+ */
+final class SodpTypeExcludeFilter extends StandardAnnotationCustomizableTypeExcludeFilter<SodpTest> {
+
+	private static final List<String> METHOD_ANNOTATIONS = List.of("dev.sodp.spring.watch.SodpWatch",
+			"dev.sodp.spring.presence.SodpPresence");
+
+	SodpTypeExcludeFilter(Class<?> testClass) {
+		super(testClass);
+	}
+
+	@Override
+	protected boolean defaultInclude(MetadataReader reader, MetadataReaderFactory factory) throws IOException {
+		return hasSodpMethod(reader, factory) || super.defaultInclude(reader, factory);
+	}
+
+	private static boolean hasSodpMethod(MetadataReader reader, MetadataReaderFactory factory) throws IOException {
+		AnnotationMetadata type = reader.getAnnotationMetadata();
+		if (METHOD_ANNOTATIONS.stream().anyMatch(type::hasAnnotatedMethods)) {
+			return true;
+		}
+		@Nullable String superclass = type.getSuperClassName();
+		return superclass != null && !superclass.equals(Object.class.getName())
+				&& hasSodpMethod(factory.getMetadataReader(superclass), factory);
+	}
+
+}

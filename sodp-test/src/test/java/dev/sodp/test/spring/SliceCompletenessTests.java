@@ -1,0 +1,45 @@
+package dev.sodp.test.spring;
+
+import java.util.Set;
+
+import dev.sodp.boot.SodpAutoConfiguration;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.util.ClassUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Holds the lists of the slice against the modules they name things of. */
+class SliceCompletenessTests {
+
+	/** What watchers and template do not need. */
+	private static final Set<String> LEFT_OUT = Set.of("dev.sodp.boot.SodpServerAutoConfiguration",
+			"dev.sodp.boot.SodpHealthContributorAutoConfiguration");
+
+	@Test
+	void everyAutoConfigurationOfOursIsEitherPartOfTheSliceOrLeftOutOnPurpose() {
+		ClassLoader classLoader = getClass().getClassLoader();
+
+		assertThat(ImportCandidates.load(AutoConfiguration.class, classLoader))
+			.filteredOn((name) -> name.startsWith(SodpAutoConfiguration.class.getPackageName()))
+			.isNotEmpty()
+			.allSatisfy(
+					(name) -> assertThat(LEFT_OUT.contains(name)).as("%s is left out, or else part of the slice", name)
+						.isNotEqualTo(slice(classLoader).contains(name)));
+	}
+
+	@Test
+	void everyAutoConfigurationOfTheSliceExists() {
+		ClassLoader classLoader = getClass().getClassLoader();
+
+		assertThat(slice(classLoader)).filteredOn((name) -> name.startsWith("dev.sodp."))
+			.allSatisfy((name) -> assertThat(ClassUtils.isPresent(name, classLoader)).as(name).isTrue());
+	}
+
+	private static Set<String> slice(ClassLoader classLoader) {
+		return Set.copyOf(ImportCandidates.load(AutoConfigureSodp.class, classLoader).getCandidates());
+	}
+
+}
