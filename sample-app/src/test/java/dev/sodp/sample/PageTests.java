@@ -1,13 +1,16 @@
 package dev.sodp.sample;
 
-import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import dev.sodp.test.EmbeddedSodp;
+import dev.sodp.test.SodpTestServer;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -15,36 +18,34 @@ import static org.awaitility.Awaitility.await;
 /**
  * The page and its feed.
  */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "sodp.server.enabled=false")
+@EmbeddedSodp
 class PageTests {
 
 	private static final Pattern LINK = Pattern.compile("(?:href|src)=\"([^\"]+)\"");
 
-	private static RunningSample sample;
-
-	@BeforeAll
-	static void start() {
-		sample = RunningSample.server(RunningSample.ANY_PORT);
-	}
-
-	@AfterAll
-	static void stop() {
-		sample.close();
-	}
+	@LocalServerPort
+	private int port;
 
 	@Test
 	void thePageIsServedWithEverythingItLinksTo() {
-		HttpResponse<String> page = sample.get("/");
-		assertThat(page.statusCode()).isEqualTo(200);
-		assertThat(page.body()).contains("Live score");
-		assertThat(links(page.body())).contains("live.js", "style.css")
-			.allSatisfy((link) -> assertThat(sample.get("/" + link).statusCode()).isEqualTo(200));
+		SampleClient http = new SampleClient(this.port);
+
+		String page = http.get("/").expectStatus().isOk().expectBody(String.class).returnResult().getResponseBody();
+
+		assertThat(page).contains("Live score");
+		assertThat(links(page)).contains("live.js", "style.css")
+			.allSatisfy((link) -> http.get("/" + link).expectStatus().isOk());
 	}
 
 	@Test
-	void anOpenPageSeesTheScoreChange() {
-		try (LivePage page = sample.openPage()) {
+	void anOpenPageSeesTheScoreChange(SodpTestServer server) {
+		try (LivePage page = LivePage.open(this.port)) {
 			assertThat(page.contentType()).startsWith("text/event-stream");
-			long version = RunningSample.json(sample.post("/score/5")).at("/version").asLong();
+			await().untilAsserted(() -> assertThat(page.view().at("/score/source").asString()).isNotEmpty());
+
+			long version = server.set(Score.KEY, new Score(5));
+
 			await().untilAsserted(() -> {
 				assertThat(page.view().at("/score/value").asLong()).isEqualTo(5);
 				assertThat(page.view().at("/score/version").asLong()).isEqualTo(version);
@@ -54,31 +55,49 @@ class PageTests {
 	}
 
 	@Test
-	void aPageThatOpensLaterSeesTheScoreAtOnce() {
-		sample.post("/score/6");
-		await().untilAsserted(() -> assertThat(sample.get("/score").body()).isEqualTo("6"));
-		try (LivePage page = sample.openPage()) {
+	void aPageThatOpensLaterSeesTheScoreAtOnce(SodpTestServer server) {
+		server.set(Score.KEY, new Score(6));
+		new SampleClient(this.port).awaitScore(6);
+
+		try (LivePage page = LivePage.open(this.port)) {
 			await().untilAsserted(() -> assertThat(page.view().at("/score/value").asLong()).isEqualTo(6));
 		}
 	}
 
 	@Test
-	void thePageShowsTheConnection() {
-		try (LivePage page = sample.openPage()) {
-			await().untilAsserted(() -> {
-				assertThat(page.view().at("/connection/live").asBoolean()).isTrue();
-				assertThat(page.view().at("/connection/state").asString()).isEqualTo("RESTORED");
-			});
+	void thePageShowsTheConnection(SodpTestServer server) {
+		try (LivePage page = LivePage.open(this.port)) {
+			awaitConnection(page, true);
+
+			server.refuse();
+			server.cut();
+			awaitConnection(page, false);
+
+			server.accept();
+			awaitConnection(page, true);
 		}
 	}
 
 	@Test
-	void stoppingTheApplicationEndsOpenPages() {
-		try (RunningSample stopped = RunningSample.server(RunningSample.ANY_PORT); LivePage page = stopped.openPage()) {
+	void thePageShowsTheInstance() {
+		try (LivePage page = LivePage.open(this.port)) {
+			await().untilAsserted(() -> assertThat(page.ports()).containsExactly(this.port));
+		}
+	}
+
+	@Test
+	void stoppingTheApplicationEndsOpenPages(SodpTestServer server) {
+		try (RunningSample stopped = RunningSample.client(server.url());
+				LivePage page = LivePage.open(stopped.port())) {
 			await().until(() -> page.view().isObject());
 			stopped.stop();
 			await().untilAsserted(() -> assertThat(page.end()).isDone());
 		}
+	}
+
+	private static void awaitConnection(LivePage page, boolean live) {
+		await().untilAsserted(
+				() -> assertThat(page.view().at("/connection/live").asString()).isEqualTo(Boolean.toString(live)));
 	}
 
 	private static List<String> links(String page) {

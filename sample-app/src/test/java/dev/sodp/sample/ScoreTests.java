@@ -1,90 +1,96 @@
 package dev.sodp.sample;
 
-import java.net.http.HttpResponse;
+import java.util.List;
 
-import dev.sodp.client.SodpClient;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import dev.sodp.test.EmbeddedSodp;
+import dev.sodp.test.RecordedWrite;
+import dev.sodp.test.SodpTestServer;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import static dev.sodp.test.SodpAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The score over HTTP, seen and written by a second client over a real WebSocket.
+ * The score over HTTP, seen and written at the server over a real WebSocket.
  */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "sodp.server.enabled=false")
+@EmbeddedSodp
 class ScoreTests {
 
-	private static RunningSample sample;
+	private SodpTestServer server;
 
-	private static SodpClient other;
+	private SampleClient http;
 
-	@BeforeAll
-	static void start() {
-		sample = RunningSample.server(RunningSample.ANY_PORT);
-		other = SodpClient.builder(sample.sodpUrl()).build();
-	}
-
-	@AfterAll
-	static void stop() {
-		other.close();
-		sample.close();
+	@BeforeEach
+	void connect(@LocalServerPort int port) {
+		this.http = new SampleClient(port);
 	}
 
 	@Test
 	void aWriteIsAnsweredWithItsVersion() {
-		HttpResponse<String> first = sample.post("/score/1");
-		HttpResponse<String> second = sample.post("/score/2");
-		assertThat(first.statusCode()).isEqualTo(200);
-		assertThat(RunningSample.json(first).at("/ok").asBoolean()).isTrue();
-		assertThat(RunningSample.json(second).at("/version").asLong())
-			.isGreaterThan(RunningSample.json(first).at("/version").asLong());
+		this.http.writeScore("1").expectStatus().isOk().expectBody().jsonPath("$.ok").isEqualTo(true);
+		this.http.writeScore("2")
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.version")
+			.value(Integer.class, (version) -> assertThat(this.server).key(Score.KEY).hasVersion(version));
 	}
 
 	@Test
-	void readingAnswersTheBareNumber() {
-		sample.post("/score/42");
-		await().untilAsserted(() -> assertThat(sample.get("/score").body()).isEqualTo("42"));
+	void aWriteOverHttpReachesTheServer() {
+		this.http.writeScore("7").expectStatus().isOk();
+
+		assertThat(this.server).key(Score.KEY).hasValue(new Score(7)).wasWritten(new Score(7));
+	}
+
+	@Test
+	void readingAnswersTheBareNumberThatTheServerHolds() {
+		this.server.set(Score.KEY, new Score(42));
+
+		this.http.awaitScore(42);
 	}
 
 	@Test
 	void readingAnswersNotFoundWhileNoScoreIsSet() {
-		other.delete(Score.KEY).join();
-		await().untilAsserted(() -> {
-			HttpResponse<String> answer = sample.get("/score");
-			assertThat(answer.statusCode()).isEqualTo(404);
-			assertThat(RunningSample.json(answer).at("/detail").asString()).isEqualTo("No score has been set yet");
-		});
+		this.server.set(Score.KEY, new Score(1));
+		this.http.awaitScore(1);
+		this.server.delete(Score.KEY);
+
+		await().untilAsserted(() -> this.http.get("/score")
+			.expectStatus()
+			.isNotFound()
+			.expectBody()
+			.jsonPath("$.detail")
+			.isEqualTo("No score has been set yet"));
 	}
 
 	@Test
-	void aScoreThatIsNoNumberIsRefused() {
-		assertThat(sample.post("/score/many").statusCode()).isEqualTo(400);
+	void aScoreThatIsNoNumberIsRefusedAndNotWritten() {
+		this.http.writeScore("many").expectStatus().isBadRequest();
+
+		assertThat(this.server).key(Score.KEY).wasNeverWritten();
 	}
 
 	@Test
-	void aWriteOverHttpReachesAnotherClient() {
-		other.watch(Score.KEY, (value, meta) -> {
-		});
-		sample.post("/score/7");
-		await().untilAsserted(() -> assertThat(other.get(Score.KEY).map((value) -> value.at("/value")))
-			.hasValueSatisfying((value) -> assertThat(value.asLong()).isEqualTo(7)));
-	}
+	void writesArriveInTheirOrder() {
+		this.http.writeScore("1").expectStatus().isOk();
+		this.http.writeScore("2").expectStatus().isOk();
 
-	@Test
-	void aWriteOfAnotherClientIsReadOverHttp() {
-		other.set(Score.KEY, new Score(99)).join();
-		await().untilAsserted(() -> assertThat(sample.get("/score").body()).isEqualTo("99"));
+		assertThat(this.server.writes(Score.KEY)).extracting(RecordedWrite::value)
+			.map((value) -> value.at("/value").asInt())
+			.isEqualTo(List.of(1, 2));
 	}
 
 	@Test
 	void healthIsUpAndNamesTheState() {
-		await().untilAsserted(() -> {
-			JsonNode health = sample.health();
-			assertThat(health.at("/status").asString()).isEqualTo("UP");
-			assertThat(health.at("/details/state").asString()).isEqualTo("RESTORED");
-		});
+		this.http.awaitUp();
 	}
 
 }
