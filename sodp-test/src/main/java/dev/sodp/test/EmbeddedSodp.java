@@ -51,6 +51,13 @@ public @interface EmbeddedSodp {
 	boolean requireToken() default false;
 
 	/**
+	 * What else is to be changed about the server, for example limits, a validator or an
+	 * access policy that refuse what the application writes.
+	 * @return created and called before the server starts
+	 */
+	Class<? extends SodpTestServerCustomizer>[] customizers() default {};
+
+	/**
 	 * Whether each test method finds the server as the first one of its class did. When a
 	 * test ends, faults end and recorded writes are forgotten, and values go back to what
 	 * they were before the first test, except in keys that hold the presence of a

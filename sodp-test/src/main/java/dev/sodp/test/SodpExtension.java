@@ -151,8 +151,9 @@ public final class SodpExtension implements BeforeAllCallback, BeforeEachCallbac
 			return this.builder.start();
 		}
 		SodpTestServerBuilder annotated = SodpTestServer.builder();
-		annotation(context)
-			.ifPresent((annotation) -> annotated.port(annotation.port()).requireToken(annotation.requireToken()));
+		annotation(context).ifPresent((annotation) -> annotated.port(annotation.port())
+			.requireToken(annotation.requireToken())
+			.customizedBy(List.of(annotation.customizers())));
 		return annotated.start();
 	}
 

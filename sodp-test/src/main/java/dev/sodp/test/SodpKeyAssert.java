@@ -13,7 +13,6 @@ import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.NullNode;
 
 /**
  * Assertions on one key of a {@link SodpTestServer}: on its value, and on what clients
@@ -167,7 +166,7 @@ public final class SodpKeyAssert extends AbstractAssert<SodpKeyAssert, SodpTestS
 			return new AssertionError("There is no value.");
 		}
 		try {
-			assertions.accept(this.actual.jsonMapper().treeToValue(snapshot.get().value(), type));
+			assertions.accept(this.actual.object(snapshot.get().value(), type));
 			return null;
 		}
 		catch (AssertionError | JacksonException ex) {
@@ -241,10 +240,7 @@ public final class SodpKeyAssert extends AbstractAssert<SodpKeyAssert, SodpTestS
 	}
 
 	private JsonNode tree(@Nullable Object value) {
-		if (value == null) {
-			return NullNode.getInstance();
-		}
-		return Values.immutable((value instanceof JsonNode node) ? node : this.actual.jsonMapper().valueToTree(value));
+		return Values.immutable(this.actual.tree(value));
 	}
 
 	private SodpKeyAssert now(String expectation, Predicate<Optional<StateSnapshot>> condition) {

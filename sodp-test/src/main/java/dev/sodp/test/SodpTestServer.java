@@ -38,7 +38,7 @@ public final class SodpTestServer implements AutoCloseable {
 
 	private final Duration patience;
 
-	private final JsonMapper jsonMapper;
+	private volatile JsonMapper jsonMapper;
 
 	private final List<Consumer<SodpServerBuilder>> customizers;
 
@@ -123,13 +123,23 @@ public final class SodpTestServer implements AutoCloseable {
 	}
 
 	/**
+	 * Converts values with another mapper from now on: those that a test sets, reads and
+	 * expects. With Spring this is done already, with the mapper of the application
+	 * context if it has one.
+	 * @param mapper the mapper of the application under test
+	 */
+	public void useJsonMapper(JsonMapper mapper) {
+		this.jsonMapper = Objects.requireNonNull(mapper, "mapper must not be null");
+	}
+
+	/**
 	 * Replaces the value of a key.
 	 * @param key the key
 	 * @param value anything Jackson can write; null stores null
 	 * @return the version after the write
 	 */
 	public long set(String key, @Nullable Object value) {
-		return this.server.set(key, value);
+		return this.server.set(key, tree(value));
 	}
 
 	/**
@@ -139,7 +149,7 @@ public final class SodpTestServer implements AutoCloseable {
 	 * @return the version after the write
 	 */
 	public long patch(String key, Object patch) {
-		return this.server.patch(key, patch);
+		return this.server.patch(key, tree(patch));
 	}
 
 	/**
@@ -150,7 +160,7 @@ public final class SodpTestServer implements AutoCloseable {
 	 * @return the version after the write
 	 */
 	public long setIn(String key, String path, @Nullable Object value) {
-		return this.server.setIn(key, path, value);
+		return this.server.setIn(key, path, tree(value));
 	}
 
 	/**
@@ -180,7 +190,7 @@ public final class SodpTestServer implements AutoCloseable {
 	 * @throws tools.jackson.core.JacksonException if the value does not fit the type
 	 */
 	public <T> Optional<T> get(String key, Class<T> type) {
-		return get(key).map((value) -> this.jsonMapper.treeToValue(value, type));
+		return get(key).map((value) -> object(value, type));
 	}
 
 	/**
@@ -246,7 +256,7 @@ public final class SodpTestServer implements AutoCloseable {
 	public <T> T await(String key, Class<T> type, Predicate<T> condition) {
 		AtomicReference<@Nullable T> met = new AtomicReference<>();
 		await(key, (value) -> {
-			T converted = this.jsonMapper.treeToValue(value, type);
+			T converted = object(value, type);
 			met.set(converted);
 			return converted != null && condition.test(converted);
 		});
@@ -458,8 +468,17 @@ public final class SodpTestServer implements AutoCloseable {
 		return this.patience;
 	}
 
-	JsonMapper jsonMapper() {
-		return this.jsonMapper;
+	/**
+	 * What a value looks like on the wire.
+	 * @param value anything Jackson can write
+	 * @return the null node for null
+	 */
+	JsonNode tree(@Nullable Object value) {
+		return (value instanceof JsonNode node) ? node : this.jsonMapper.valueToTree(value);
+	}
+
+	<T> @Nullable T object(JsonNode value, Class<T> type) {
+		return this.jsonMapper.treeToValue(value, type);
 	}
 
 	Set<String> keysWithPresence() {

@@ -1,5 +1,6 @@
 package dev.sodp.test;
 
+import java.lang.reflect.Constructor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,6 +87,29 @@ public final class SodpTestServerBuilder {
 	public SodpTestServerBuilder customize(Consumer<SodpServerBuilder> customizer) {
 		this.customizers.add(Objects.requireNonNull(customizer, "customizer must not be null"));
 		return this;
+	}
+
+	/**
+	 * Applies customizers that are known by their classes.
+	 * @param types each is instantiated and called once, now
+	 * @return this builder
+	 * @throws IllegalArgumentException if one cannot be instantiated
+	 */
+	public SodpTestServerBuilder customizedBy(List<Class<? extends SodpTestServerCustomizer>> types) {
+		types.forEach((type) -> instantiate(type).customize(this));
+		return this;
+	}
+
+	private static SodpTestServerCustomizer instantiate(Class<? extends SodpTestServerCustomizer> type) {
+		try {
+			Constructor<? extends SodpTestServerCustomizer> constructor = type.getDeclaredConstructor();
+			constructor.setAccessible(true);
+			return constructor.newInstance();
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new IllegalArgumentException(
+					type.getName() + " needs a constructor without parameters that does not fail", ex);
+		}
 	}
 
 	/**

@@ -16,6 +16,7 @@ import org.junit.platform.testkit.engine.EventStatistics;
 
 import static dev.sodp.test.SodpAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 /** Runs test classes and looks at what became of their servers. */
@@ -74,6 +75,18 @@ class SodpExtensionTests {
 	@Test
 	void tokensAreRequiredIfAskedFor() {
 		runs(1, RequiresTokens.class);
+	}
+
+	@Test
+	void serverCanBeCustomized() {
+		runs(1, IsCustomized.class);
+	}
+
+	@Test
+	void customizerThatCannotBeMadeIsNamed() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> SodpTestServer.builder().customizedBy(List.of(NeedsMore.class)))
+			.withMessageContaining("NeedsMore needs a constructor without parameters");
 	}
 
 	@Test
@@ -197,6 +210,39 @@ class SodpExtensionTests {
 				assertThat(failed).succeedsWithin(SodpTestServer.DEFAULT_PATIENCE);
 				assertThat(client.status().lastFailure()).isNotNull();
 			}
+		}
+
+	}
+
+	@EmbeddedSodp(customizers = Renamed.class)
+	static class IsCustomized {
+
+		@Test
+		void bearsTheNameThatTheCustomizerGave(SodpTestServer server) {
+			try (SodpClient client = Clients.live(server)) {
+				assertThat(client.status().server()).isEqualTo("customized");
+			}
+		}
+
+	}
+
+	static final class Renamed implements SodpTestServerCustomizer {
+
+		private Renamed() {
+		}
+
+		@Override
+		public void customize(SodpTestServerBuilder builder) {
+			builder.customize((inside) -> inside.name("customized"));
+		}
+
+	}
+
+	record NeedsMore(String name) implements SodpTestServerCustomizer {
+
+		@Override
+		public void customize(SodpTestServerBuilder builder) {
+			builder.customize((inside) -> inside.name(this.name));
 		}
 
 	}

@@ -1,10 +1,16 @@
 package dev.sodp.test.spring;
 
+import java.util.List;
 import java.util.Map;
 
 import dev.sodp.boot.SodpConnectionDetails;
+import dev.sodp.test.EmbeddedSodp;
 import dev.sodp.test.SodpTestServer;
+import dev.sodp.test.SodpTestServerCustomizer;
+import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
@@ -23,8 +29,10 @@ import org.springframework.util.ClassUtils;
  *
  * @param port port of the server, 0 for any
  * @param requireToken whether clients must present a token
+ * @param customizers what else is changed about the server
  */
-record EmbeddedSodpContextCustomizer(int port, boolean requireToken) implements ContextCustomizer {
+record EmbeddedSodpContextCustomizer(int port, boolean requireToken,
+		List<Class<? extends SodpTestServerCustomizer>> customizers) implements ContextCustomizer {
 
 	static final String PORT_PROPERTY = "local.sodp.port";
 
@@ -32,9 +40,18 @@ record EmbeddedSodpContextCustomizer(int port, boolean requireToken) implements 
 
 	private static final String SERVER_BEAN = "sodpTestServer";
 
+	static EmbeddedSodpContextCustomizer of(EmbeddedSodp annotation) {
+		return new EmbeddedSodpContextCustomizer(annotation.port(), annotation.requireToken(),
+				List.of(annotation.customizers()));
+	}
+
 	@Override
 	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
-		SodpTestServer server = SodpTestServer.builder().port(this.port).requireToken(this.requireToken).start();
+		SodpTestServer server = SodpTestServer.builder()
+			.port(this.port)
+			.requireToken(this.requireToken)
+			.customizedBy(this.customizers)
+			.start();
 		ConfigurableListableBeanFactory beanFactory = context.getBeanFactory();
 		beanFactory.registerSingleton(SERVER_BEAN, server);
 		if (beanFactory instanceof DefaultSingletonBeanRegistry registry) {
@@ -43,10 +60,18 @@ record EmbeddedSodpContextCustomizer(int port, boolean requireToken) implements 
 			registry.registerDisposableBean(SERVER_BEAN, server::close);
 		}
 		addProperties(context.getEnvironment().getPropertySources(), server);
-		if (ClassUtils.isPresent("dev.sodp.boot.SodpConnectionDetails", context.getClassLoader())
-				&& beanFactory instanceof BeanDefinitionRegistry registry) {
-			BootConnection.register(registry, server, this.requireToken);
+		if (beanFactory instanceof BeanDefinitionRegistry registry) {
+			registry.registerBeanDefinition("sodpTestServerJsonMapper", new RootBeanDefinition(
+					SmartInitializingSingleton.class, () -> shareJsonMapper(beanFactory, server)));
+			if (ClassUtils.isPresent("dev.sodp.boot.SodpConnectionDetails", context.getClassLoader())) {
+				BootConnection.register(registry, server, this.requireToken);
+			}
 		}
+	}
+
+	/** So that the test means the same JSON as the application. */
+	private static SmartInitializingSingleton shareJsonMapper(BeanFactory beanFactory, SodpTestServer server) {
+		return () -> beanFactory.getBeanProvider(JsonMapper.class).ifUnique(server::useJsonMapper);
 	}
 
 	private static void addProperties(MutablePropertySources sources, SodpTestServer server) {

@@ -19,8 +19,7 @@ final class EmbeddedSodpContextCustomizerFactory implements ContextCustomizerFac
 	public @Nullable ContextCustomizer createContextCustomizer(Class<?> testClass,
 			List<ContextConfigurationAttributes> attributes) {
 		EmbeddedSodp annotation = TestContextAnnotationUtils.findMergedAnnotation(testClass, EmbeddedSodp.class);
-		return (annotation != null) ? new EmbeddedSodpContextCustomizer(annotation.port(), annotation.requireToken())
-				: null;
+		return (annotation != null) ? EmbeddedSodpContextCustomizer.of(annotation) : null;
 	}
 
 }

@@ -6,8 +6,13 @@ import java.util.Map;
 import dev.sodp.boot.SodpConnectionDetails;
 import dev.sodp.client.SodpClient;
 import dev.sodp.test.EmbeddedSodp;
+import dev.sodp.test.SodpAssertions;
 import dev.sodp.test.SodpTestServer;
+import dev.sodp.test.SodpTestServerBuilder;
+import dev.sodp.test.SodpTestServerCustomizer;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -65,7 +70,7 @@ class EmbeddedSodpContextCustomizerTests {
 
 	@Test
 	void annotationBesideTheSliceWins() {
-		assertThat(customizer(SliceWithTokens.class)).isEqualTo(new EmbeddedSodpContextCustomizer(0, true));
+		assertThat(customizer(SliceWithTokens.class)).isEqualTo(new EmbeddedSodpContextCustomizer(0, true, List.of()));
 	}
 
 	@Test
@@ -109,6 +114,28 @@ class EmbeddedSodpContextCustomizerTests {
 	}
 
 	@Test
+	void otherCustomizersNeedAnotherContext() {
+		assertThat(customizer(Annotated.class)).isNotEqualTo(customizer(Customized.class));
+		assertThat(customizer(Customized.class)).isEqualTo(customizer(Customized.class));
+	}
+
+	@Test
+	void testMeansTheJsonOfTheApplication() {
+		GenericApplicationContext context = customized();
+		context.registerBean(JsonMapper.class,
+				() -> JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build());
+		context.refresh();
+		try (context) {
+			SodpTestServer server = context.getBean(SodpTestServer.class);
+			server.set("player", new Player(5));
+
+			assertThat(server.get("player")).hasToString("Optional[{\"hit_points\":5}]");
+			assertThat(server.get("player", Player.class)).contains(new Player(5));
+			SodpAssertions.assertThat(server).key("player").hasValue(new Player(5));
+		}
+	}
+
+	@Test
 	void withoutOurAutoConfigurationThereIsOnlyTheServer() {
 		GenericApplicationContext context = new GenericApplicationContext();
 		context.setClassLoader(new FilteredClassLoader("dev.sodp.boot"));
@@ -120,6 +147,23 @@ class EmbeddedSodpContextCustomizerTests {
 			assertThat(context.getBean(SodpTestServer.class).port()).isPositive();
 			assertThat(context.containsBean("embeddedSodpConnectionDetails")).isFalse();
 		}
+	}
+
+	record Player(int hitPoints) {
+	}
+
+	static final class Renamed implements SodpTestServerCustomizer {
+
+		@Override
+		public void customize(SodpTestServerBuilder builder) {
+			builder.customize((inside) -> inside.name("customized"));
+		}
+
+	}
+
+	@EmbeddedSodp(customizers = Renamed.class)
+	static class Customized {
+
 	}
 
 	static class Plain {
