@@ -11,11 +11,11 @@ import tools.jackson.databind.JsonNode;
  */
 final class Checkpoint {
 
-	private final SodpTestServer server;
+	private final DefaultSodpTestServer server;
 
 	private final Map<String, JsonNode> values;
 
-	private Checkpoint(SodpTestServer server, Map<String, JsonNode> values) {
+	private Checkpoint(DefaultSodpTestServer server, Map<String, JsonNode> values) {
 		this.server = server;
 		this.values = values;
 	}
@@ -24,14 +24,14 @@ final class Checkpoint {
 	 * The time when there was no state.
 	 * @param server the server
 	 */
-	Checkpoint(SodpTestServer server) {
+	Checkpoint(DefaultSodpTestServer server) {
 		this(server, Map.of());
 	}
 
 	static Checkpoint now(SodpTestServer server) {
 		Map<String, JsonNode> values = new LinkedHashMap<>();
 		server.keys().forEach((key) -> server.get(key).ifPresent((value) -> values.put(key, value)));
-		return new Checkpoint(server, values);
+		return new Checkpoint((DefaultSodpTestServer) server, values);
 	}
 
 	@SuppressWarnings("ReferenceEquality") // servers have no other

@@ -83,7 +83,7 @@ final class Signal {
 	/**
 	 * A duration in words.
 	 * @param patience how long was waited
-	 * @return such as {@code 10 s} or {@code 250 ms}
+	 * @return such as {@code 30 s} or {@code 250 ms}
 	 */
 	static String print(Duration patience) {
 		long millis = patience.toMillis();

@@ -25,12 +25,15 @@ import tools.jackson.databind.JsonNode;
  */
 public final class SodpKeyAssert extends AbstractAssert<SodpKeyAssert, SodpTestServer> {
 
+	private final DefaultSodpTestServer server;
+
 	private final String key;
 
 	private Duration patience;
 
 	SodpKeyAssert(SodpTestServer actual, String key, Duration patience) {
 		super(actual, SodpKeyAssert.class);
+		this.server = (DefaultSodpTestServer) actual;
 		this.key = key;
 		this.patience = patience;
 	}
@@ -147,7 +150,7 @@ public final class SodpKeyAssert extends AbstractAssert<SodpKeyAssert, SodpTestS
 	 */
 	public <T> SodpKeyAssert eventuallySatisfies(Class<T> type, Consumer<? super T> assertions) {
 		AtomicReference<@Nullable Throwable> last = new AtomicReference<>();
-		boolean inTime = this.actual.await(this.patience, () -> {
+		boolean inTime = this.server.await(this.patience, () -> {
 			last.set(problem(type, assertions));
 			return last.get() == null;
 		});
@@ -166,7 +169,7 @@ public final class SodpKeyAssert extends AbstractAssert<SodpKeyAssert, SodpTestS
 			return new AssertionError("There is no value.");
 		}
 		try {
-			assertions.accept(this.actual.object(snapshot.get().value(), type));
+			assertions.accept(this.server.object(snapshot.get().value(), type));
 			return null;
 		}
 		catch (AssertionError | JacksonException ex) {
@@ -218,7 +221,7 @@ public final class SodpKeyAssert extends AbstractAssert<SodpKeyAssert, SodpTestS
 
 	private SodpKeyAssert written(Predicate<RecordedWrite> expected, String expectation, boolean wait) {
 		Duration timeout = wait ? this.patience : Duration.ZERO;
-		if (!this.actual.await(timeout, () -> this.actual.writes(this.key).stream().anyMatch(expected))) {
+		if (!this.server.await(timeout, () -> this.actual.writes(this.key).stream().anyMatch(expected))) {
 			throw failure("Expected '" + this.key + "' " + expectation + (wait ? waited() : "") + ", but "
 					+ Descriptions.of(this.actual.writes(this.key)));
 		}
@@ -240,7 +243,7 @@ public final class SodpKeyAssert extends AbstractAssert<SodpKeyAssert, SodpTestS
 	}
 
 	private JsonNode tree(@Nullable Object value) {
-		return Values.immutable(this.actual.tree(value));
+		return Values.immutable(this.server.tree(value));
 	}
 
 	private SodpKeyAssert now(String expectation, Predicate<Optional<StateSnapshot>> condition) {
@@ -254,7 +257,7 @@ public final class SodpKeyAssert extends AbstractAssert<SodpKeyAssert, SodpTestS
 
 	private SodpKeyAssert eventually(String expectation, Predicate<Optional<StateSnapshot>> condition) {
 		AtomicReference<@Nullable StateSnapshot> last = new AtomicReference<>();
-		boolean inTime = this.actual.await(this.patience, () -> {
+		boolean inTime = this.server.await(this.patience, () -> {
 			Optional<StateSnapshot> snapshot = this.actual.snapshot(this.key);
 			last.set(snapshot.orElse(null));
 			return condition.test(snapshot);

@@ -84,7 +84,7 @@ public final class SodpTestServerAssert extends AbstractAssert<SodpTestServerAss
 	 */
 	public SodpTestServerAssert eventuallyHasSessions(int count) {
 		isNotNull();
-		if (!this.actual.await(patience(), () -> this.actual.sessions().size() == count)) {
+		if (!server().await(patience(), () -> this.actual.sessions().size() == count)) {
 			List<SessionInfo> sessions = this.actual.sessions();
 			failWithMessage("Expected %s open sessions within %s, but there are %s: %s", count,
 					Signal.print(patience()), sessions.size(), sessions);
@@ -102,7 +102,11 @@ public final class SodpTestServerAssert extends AbstractAssert<SodpTestServerAss
 	}
 
 	private Duration patience() {
-		return (this.patience != null) ? this.patience : this.actual.patience();
+		return (this.patience != null) ? this.patience : server().patience();
+	}
+
+	private DefaultSodpTestServer server() {
+		return (DefaultSodpTestServer) this.actual;
 	}
 
 }

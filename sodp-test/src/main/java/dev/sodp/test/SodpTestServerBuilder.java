@@ -57,7 +57,7 @@ public final class SodpTestServerBuilder {
 
 	/**
 	 * Sets how long the server's own waiting methods and the assertions wait.
-	 * @param newPatience positive; 10 s by default
+	 * @param newPatience positive; 30 s by default
 	 * @return this builder
 	 */
 	public SodpTestServerBuilder patience(Duration newPatience) {
@@ -117,7 +117,7 @@ public final class SodpTestServerBuilder {
 	 * @return listening already; to be closed after use
 	 */
 	public SodpTestServer start() {
-		return new SodpTestServer(this.port, this.tokenRequired ? new TokenAuthority() : null, this.patience,
+		return new DefaultSodpTestServer(this.port, this.tokenRequired ? new TokenAuthority() : null, this.patience,
 				this.jsonMapper, List.copyOf(this.customizers));
 	}
 

@@ -1,6 +1,5 @@
 package dev.sodp.test;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -63,7 +62,7 @@ class RecordedWritesTests {
 
 	@Test
 	void refusedWriteIsRecordedWithTheReason() {
-		assertThat(this.client.set("closed", 1)).failsWithin(Duration.ofSeconds(10));
+		assertThat(this.client.set("closed", 1)).failsWithin(SodpTestServer.DEFAULT_PATIENCE);
 
 		assertThat(this.server.writes("closed")).singleElement().satisfies((write) -> {
 			assertThat(write.outcome()).isEqualTo(Outcome.REFUSED);
@@ -141,7 +140,7 @@ class RecordedWritesTests {
 		this.server.reset();
 
 		this.server.awaitSessions(1);
-		assertThat(this.client.set("score", 1)).succeedsWithin(Duration.ofSeconds(10));
+		assertThat(this.client.set("score", 1)).succeedsWithin(SodpTestServer.DEFAULT_PATIENCE);
 	}
 
 }

@@ -135,7 +135,7 @@ class StateOfServerTests {
 	void settingsOfTheServerInsideCanBeChanged() {
 		try (SodpTestServer small = SodpTestServer.builder().customize((inside) -> inside.maxValueBytes(100)).start();
 				SodpClient writer = Clients.live(small)) {
-			assertThat(writer.set("score", "x".repeat(200))).failsWithin(Duration.ofSeconds(10));
+			assertThat(writer.set("score", "x".repeat(200))).failsWithin(SodpTestServer.DEFAULT_PATIENCE);
 		}
 	}
 
