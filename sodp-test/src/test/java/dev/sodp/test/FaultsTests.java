@@ -1,5 +1,6 @@
 package dev.sodp.test;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -119,6 +120,33 @@ class FaultsTests {
 		awaitScore(2);
 		assertThat(this.server.sessions()).extracting(SessionInfo::id)
 			.isEqualTo(before.stream().map(SessionInfo::id).toList());
+	}
+
+	@Test
+	void stalledClientNoticesTheSilence() {
+		try (SodpClient attentive = Clients.of(this.server).pingInterval(Duration.ofMillis(100)).build()) {
+			attentive.ready().join();
+
+			this.server.stall();
+
+			await().until(() -> !attentive.status().state().isLive());
+			this.server.resume();
+			await().until(() -> attentive.status().state().isLive());
+		}
+	}
+
+	@Test
+	void serverNoticesThatAStalledClientIsSilent() {
+		try (SodpTestServer attentive = SodpTestServer.builder()
+			.customize((inside) -> inside.heartbeatInterval(Duration.ofMillis(100)))
+			.start(); SodpClient stalled = Clients.live(attentive)) {
+			attentive.stall();
+
+			attentive.awaitSessions(0);
+			attentive.resume();
+			attentive.awaitSessions(1);
+			await().until(() -> stalled.status().state().isLive());
+		}
 	}
 
 	@Test

@@ -72,6 +72,23 @@ class RecordedWritesTests {
 	}
 
 	@Test
+	void writeIsRecordedBeforeItIsAnswered() {
+		CompletableFuture<Optional<String>> verdict = new CompletableFuture<>();
+		try (SodpTestServer slow = SodpTestServer.builder()
+			.customize((inside) -> inside.validator((key, value) -> verdict.join()))
+			.start(); SodpClient writer = Clients.live(slow)) {
+			CompletableFuture<WriteResult> write = writer.set("score", 1);
+			await().untilAsserted(() -> assertThat(slow.writes()).extracting(RecordedWrite::outcome)
+				.containsExactly(Outcome.UNANSWERED));
+
+			verdict.complete(Optional.empty());
+
+			assertThat(write).succeedsWithin(SodpTestServer.DEFAULT_PATIENCE);
+			assertThat(slow.writes()).extracting(RecordedWrite::outcome).containsExactly(Outcome.APPLIED);
+		}
+	}
+
+	@Test
 	void orderIsThatOfArrival() {
 		this.client.set("a", 1);
 		this.client.set("b", 1);

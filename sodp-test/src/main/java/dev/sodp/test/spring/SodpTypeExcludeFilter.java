@@ -16,8 +16,9 @@ import org.springframework.core.type.classreading.MetadataReaderFactory;
  */
 final class SodpTypeExcludeFilter extends StandardAnnotationCustomizableTypeExcludeFilter<SodpTest> {
 
+	/** Repeated annotations hide in their container. */
 	private static final List<String> METHOD_ANNOTATIONS = List.of("dev.sodp.spring.watch.SodpWatch",
-			"dev.sodp.spring.presence.SodpPresence");
+			"dev.sodp.spring.watch.SodpWatches", "dev.sodp.spring.presence.SodpPresence");
 
 	SodpTypeExcludeFilter(Class<?> testClass) {
 		super(testClass);

@@ -6,6 +6,7 @@ import dev.sodp.spring.SodpOperations;
 import dev.sodp.test.SodpTestServer;
 import dev.sodp.test.spring.app.Accounts;
 import dev.sodp.test.spring.app.Connections;
+import dev.sodp.test.spring.app.NameBoard;
 import dev.sodp.test.spring.app.ScoreApplication;
 import dev.sodp.test.spring.app.ScoreBoard;
 import org.junit.jupiter.api.Nested;
@@ -36,6 +37,13 @@ class SodpSliceTests {
 
 			await().untilAsserted(() -> assertThat(board.score()).contains(4));
 			assertThat(server).key("game.doubled").eventuallyHasValue(8);
+		}
+
+		@Test
+		void inheritedWatchersAreLoaded(SodpTestServer server, @Autowired NameBoard board) {
+			server.set("game.name", "chess");
+
+			await().untilAsserted(() -> assertThat(board.name()).contains("chess"));
 		}
 
 		@Test
