@@ -20,6 +20,7 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
+import org.springframework.test.context.support.TestPropertySourceUtils;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -37,6 +38,10 @@ record EmbeddedSodpContextCustomizer(int port, boolean requireToken,
 	static final String PORT_PROPERTY = "local.sodp.port";
 
 	static final String URL_PROPERTY = "local.sodp.url";
+
+	/** Takes back what an application needs to reach a server elsewhere only. */
+	private static final Map<String, Object> LOCAL_CONNECTION = Map.of("sodp.ssl.bundle", "", "sodp.proxy.enabled",
+			"false", "sodp.oauth2.client-registration-id", "");
 
 	private static final String SERVER_BEAN = "sodpTestServer";
 
@@ -75,6 +80,14 @@ record EmbeddedSodpContextCustomizer(int port, boolean requireToken,
 	}
 
 	private static void addProperties(MutablePropertySources sources, SodpTestServer server) {
+		MapPropertySource local = new MapPropertySource("embeddedSodpConnection", LOCAL_CONNECTION);
+		if (sources.contains(TestPropertySourceUtils.INLINED_PROPERTIES_PROPERTY_SOURCE_NAME)) {
+			// What a test itself says counts.
+			sources.addAfter(TestPropertySourceUtils.INLINED_PROPERTIES_PROPERTY_SOURCE_NAME, local);
+		}
+		else {
+			sources.addFirst(local);
+		}
 		sources.addFirst(new MapPropertySource("embeddedSodp",
 				Map.of(PORT_PROPERTY, server.port(), URL_PROPERTY, server.url())));
 		// Last, so that an application's own settings are tested as they are.

@@ -20,6 +20,7 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
+import org.springframework.test.context.support.TestPropertySourceUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -117,6 +118,20 @@ class EmbeddedSodpContextCustomizerTests {
 	void otherCustomizersNeedAnotherContext() {
 		assertThat(customizer(Annotated.class)).isNotEqualTo(customizer(Customized.class));
 		assertThat(customizer(Customized.class)).isEqualTo(customizer(Customized.class));
+	}
+
+	@Test
+	void whatTheTestItselfSaysAboutTheConnectionCounts() {
+		GenericApplicationContext context = new GenericApplicationContext();
+		TestPropertySourceUtils.addInlinedPropertiesToEnvironment(context, "sodp.ssl.bundle=test");
+
+		customizer(Annotated.class).customizeContext(context, UNUSED);
+
+		context.refresh();
+		try (context) {
+			assertThat(context.getEnvironment().getProperty("sodp.ssl.bundle")).isEqualTo("test");
+			assertThat(context.getEnvironment().getProperty("sodp.proxy.enabled")).isEqualTo("false");
+		}
 	}
 
 	@Test

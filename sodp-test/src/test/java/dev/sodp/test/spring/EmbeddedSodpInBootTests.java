@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The annotation on a Spring Boot test. */
-@SpringBootTest(classes = ScoreApplication.class, properties = "sodp.url=ws://nowhere.invalid")
+@SpringBootTest(classes = ScoreApplication.class)
 @EmbeddedSodp
 class EmbeddedSodpInBootTests {
 
@@ -56,7 +56,10 @@ class EmbeddedSodpInBootTests {
 	}
 
 	@Test
-	void applicationConnectsToTheServerWhateverItsUrl(SodpTestServer server) {
+	void applicationConnectsToTheServerWhateverItIsConfiguredFor(SodpTestServer server,
+			@Autowired Environment environment) {
+		assertThat(environment.getProperty("sodp.url")).startsWith("wss://");
+
 		server.awaitSessions(1);
 
 		assertThat(this.client.status().uri()).hasToString(server.url());
