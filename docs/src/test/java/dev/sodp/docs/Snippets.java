@@ -36,8 +36,11 @@ final class Snippets {
 			import dev.sodp.spring.*;
 			import dev.sodp.spring.watch.*;
 			import dev.sodp.state.DeltaOp;
+			import dev.sodp.test.*;
+			import dev.sodp.test.spring.*;
 			import org.jspecify.annotations.*;
 			import org.springframework.beans.factory.annotation.*;
+			import org.springframework.boot.test.context.*;
 			import org.springframework.context.annotation.*;
 			import org.springframework.messaging.handler.annotation.*;
 			import org.springframework.stereotype.*;
