@@ -52,6 +52,7 @@ class WatchChangesTests {
 	@Test
 	void theOperationsAlone() {
 		try (WatchContext watches = WatchContext.start(OpsWatcher.class)) {
+			watches.bean(OpsWatcher.class).awaitLast(List.of());
 			watches.server.set("a", Map.of("x", 1));
 			watches.server.setIn("a", "/x", 2);
 
