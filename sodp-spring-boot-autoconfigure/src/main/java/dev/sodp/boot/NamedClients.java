@@ -70,7 +70,10 @@ final class NamedClients {
 	}
 
 	SodpTemplate template(String name) {
-		return new SodpTemplate(this.beanFactory.getBean(clientBean(name), SodpClient.class));
+		SodpTemplate template = new SodpTemplate(this.beanFactory.getBean(clientBean(name), SodpClient.class));
+		this.beanFactory.getBeanProvider(TemplateConfigurer.class)
+			.ifAvailable((configurer) -> configurer.configure(template, name));
+		return template;
 	}
 
 	SodpClientLifecycle lifecycle(String name) {

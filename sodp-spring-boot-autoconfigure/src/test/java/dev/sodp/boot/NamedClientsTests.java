@@ -1,7 +1,10 @@
 package dev.sodp.boot;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 import dev.sodp.client.ConnectionState;
@@ -14,6 +17,7 @@ import dev.sodp.spring.SodpClients;
 import dev.sodp.spring.SodpOperations;
 import dev.sodp.spring.SodpStartupException;
 import dev.sodp.spring.SodpTemplate;
+import dev.sodp.spring.watch.SodpWatch;
 import dev.sodp.spring.watch.SodpWatchEndpointRegistry;
 import dev.sodp.transport.InMemoryTransport;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -80,6 +85,42 @@ class NamedClientsTests {
 			assertThat(this.servers.get("games").get("a").orElseThrow().value().asString()).isEqualTo("games");
 			assertThat(this.servers.get("primary").get("a").orElseThrow().value().asString()).isEqualTo("primary");
 		});
+	}
+
+	@Test
+	void itsTemplateIsCustomizedToo() {
+		List<SodpTemplate> customized = new ArrayList<>();
+		this.contextRunner.withConfiguration(AutoConfigurations.of(SodpTemplateAutoConfiguration.class))
+			.withBean(SodpTemplateCustomizer.class, () -> customized::add)
+			.run((context) -> assertThat(customized)
+				.contains(context.getBean("gamesSodpTemplate", SodpTemplate.class)));
+	}
+
+	@Test
+	void itsHealthIsAComponentOfItsName() {
+		this.contextRunner.withConfiguration(AutoConfigurations.of(SodpHealthContributorAutoConfiguration.class))
+			.run((context) -> assertThat(
+					context.getBean("sodpHealthContributor", CompositeHealthContributor.class).getContributor("games"))
+				.isNotNull());
+	}
+
+	@Test
+	void aWatcherNamesTheClientItWants() {
+		this.servers.get("games").set("score", 7);
+		connected().withBean(GamesWatcher.class)
+			.run((context) -> await()
+				.untilAsserted(() -> assertThat(context.getBean(GamesWatcher.class).seen).containsExactly(7)));
+	}
+
+	static class GamesWatcher {
+
+		private final List<Integer> seen = new CopyOnWriteArrayList<>();
+
+		@SodpWatch(value = "score", client = "games")
+		void onScore(Integer score) {
+			this.seen.add(score);
+		}
+
 	}
 
 	@Test
