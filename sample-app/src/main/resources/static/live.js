@@ -16,6 +16,8 @@ let score = 0;
 
 function show(view) {
   showScore(view.score);
+  find("level").textContent = view.level?.number ?? "–";
+  showMatches(view.matches);
   showConnection(view.connection);
   showInstances(view.instances, view.self);
   find("stale").hidden = view.connection?.live ?? true;
@@ -26,6 +28,15 @@ function showScore(latest) {
   find("score").textContent = latest?.value ?? "–";
   find("version").textContent = latest?.version ?? "–";
   find("source").textContent = latest?.source.toLowerCase() ?? "–";
+}
+
+function showMatches(matches) {
+  const rows = matches.map((match) => {
+    const row = document.createElement("li");
+    row.textContent = `${match.player} by ${match.points}`;
+    return row;
+  });
+  find("matches").replaceChildren(...rows.reverse());
 }
 
 function showConnection(connection) {
@@ -63,9 +74,9 @@ function showPill(text, state) {
   pill.dataset.state = state;
 }
 
-function showProblem(text) {
-  find("problem").textContent = text;
-  find("problem").hidden = !text;
+function showAlert(id, text) {
+  find(id).textContent = text;
+  find(id).hidden = !text;
 }
 
 /** Whatever the page shows is from before this instance fell silent. */
@@ -75,18 +86,23 @@ function showSilence() {
   find("stale").hidden = false;
 }
 
-async function write(value) {
-  showProblem("");
+/** Sends a write; what went wrong shows where the alert with the id is. */
+async function send(path, alert) {
+  showAlert(alert, "");
   try {
-    const response = await fetch(`score/${value}`, { method: "POST" });
+    const response = await fetch(path, { method: "POST" });
     if (!response.ok) {
       const problem = await response.json().catch(() => ({}));
       const outcome = response.status === 504 ? "Perhaps not written" : "Not written";
-      showProblem(`${outcome}: ${problem.detail ?? response.statusText}`);
+      showAlert(alert, `${outcome}: ${problem.detail ?? response.statusText}`);
     }
   } catch {
-    showProblem("Perhaps not written: this instance does not answer.");
+    showAlert(alert, "Perhaps not written: this instance does not answer.");
   }
+}
+
+function write(value) {
+  return send(`score/${value}`, "problem");
 }
 
 for (const button of document.querySelectorAll("button[data-step]")) {
@@ -98,6 +114,11 @@ for (const button of document.querySelectorAll("button[data-value]")) {
 find("set").addEventListener("submit", (event) => {
   event.preventDefault();
   write(find("value").valueAsNumber);
+});
+
+find("match").addEventListener("submit", (event) => {
+  event.preventDefault();
+  send(`matches/${encodeURIComponent(find("player").value)}/${find("points").valueAsNumber}`, "refusal");
 });
 
 function follow() {

@@ -1,5 +1,6 @@
 package dev.sodp.sample;
 
+import java.util.List;
 import java.util.Map;
 
 import dev.sodp.client.ConnectionListener;
@@ -26,6 +27,16 @@ final class LiveFeed implements ConnectionListener {
 	@SodpWatch(Score.KEY)
 	void onScore(@Nullable Score score, WatchMeta meta) {
 		this.browsers.update((view) -> view.withScore(score, meta));
+	}
+
+	@SodpWatch(Level.KEY)
+	void onLevel(@Nullable Level level) {
+		this.browsers.update((view) -> view.withLevel(level));
+	}
+
+	@SodpWatch(Match.KEY)
+	void onMatches(@Nullable List<Match> matches) {
+		this.browsers.update((view) -> view.withMatches(matches));
 	}
 
 	@SodpWatch(Instance.KEY)

@@ -1,6 +1,7 @@
 package dev.sodp.sample;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 import dev.sodp.client.ConnectionStatus;
@@ -12,32 +13,43 @@ import org.jspecify.annotations.Nullable;
  *
  * @param self id of the instance that answers
  * @param score the last delivered score and where it came from, null before the first
+ * @param level the level, null while there is none
+ * @param matches the last matches, oldest first
  * @param connection where this instance's client stands, null before it started
  * @param instances present instances by id, as last seen
  */
-record LiveView(String self, @Nullable ScoreView score, @Nullable ConnectionView connection,
-		Map<String, Instance> instances) {
+record LiveView(String self, @Nullable ScoreView score, @Nullable Level level, List<Match> matches,
+		@Nullable ConnectionView connection, Map<String, Instance> instances) {
 
 	static LiveView of(InstanceId self) {
-		return new LiveView(self.toString(), null, null, Map.of());
+		return new LiveView(self.toString(), null, null, List.of(), null, Map.of());
 	}
 
 	LiveView withScore(@Nullable Score newScore, WatchMeta meta) {
 		Long value = (newScore != null) ? newScore.value() : null;
-		return new LiveView(this.self, new ScoreView(value, meta.version(), meta.source()), this.connection,
+		ScoreView newView = new ScoreView(value, meta.version(), meta.source());
+		return new LiveView(this.self, newView, this.level, this.matches, this.connection, this.instances);
+	}
+
+	LiveView withLevel(@Nullable Level newLevel) {
+		return new LiveView(this.self, this.score, newLevel, this.matches, this.connection, this.instances);
+	}
+
+	LiveView withMatches(@Nullable List<Match> last) {
+		return new LiveView(this.self, this.score, this.level, (last != null) ? last : List.of(), this.connection,
 				this.instances);
 	}
 
 	LiveView withConnection(ConnectionStatus status) {
 		Throwable failure = status.state().isLive() ? null : status.lastFailure();
-		return new LiveView(
-				this.self, this.score, new ConnectionView(status.state().name(), status.state().isLive(),
-						status.since(), status.uri().toString(), (failure != null) ? failure.getMessage() : null),
-				this.instances);
+		ConnectionView newView = new ConnectionView(status.state().name(), status.state().isLive(), status.since(),
+				status.uri().toString(), (failure != null) ? failure.getMessage() : null);
+		return new LiveView(this.self, this.score, this.level, this.matches, newView, this.instances);
 	}
 
 	LiveView withInstances(@Nullable Map<String, Instance> present) {
-		return new LiveView(this.self, this.score, this.connection, (present != null) ? present : Map.of());
+		return new LiveView(this.self, this.score, this.level, this.matches, this.connection,
+				(present != null) ? present : Map.of());
 	}
 
 	record ScoreView(@Nullable Long value, long version, WatchMeta.Source source) {

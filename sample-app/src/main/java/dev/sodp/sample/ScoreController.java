@@ -3,7 +3,9 @@ package dev.sodp.sample;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
+import dev.sodp.spring.SodpKey;
 import dev.sodp.spring.SodpOperations;
+import dev.sodp.spring.SodpState;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -22,11 +24,11 @@ final class ScoreController {
 
 	private final SodpOperations sodp;
 
-	private final ScoreBoard board;
+	private final SodpState<Score> score;
 
-	ScoreController(SodpOperations sodp, ScoreBoard board) {
+	ScoreController(SodpOperations sodp, @SodpKey(Score.KEY) SodpState<Score> score) {
 		this.sodp = sodp;
-		this.board = board;
+		this.score = score;
 	}
 
 	/** No servlet thread waits: Spring MVC answers when the future completes. */
@@ -35,10 +37,13 @@ final class ScoreController {
 		return this.sodp.set(Score.KEY, new Score(value)).thenApply((result) -> new Written(true, result.version()));
 	}
 
-	/** 404 as long as nobody has set a score. */
+	/**
+	 * From the value known here: nobody waits for the server. 404 as long as there is no
+	 * score.
+	 */
 	@GetMapping
 	long read() {
-		return this.board.latest()
+		return this.score.get()
 			.orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "No score has been set yet"))
 			.value();
 	}

@@ -29,6 +29,10 @@ final class SampleClient {
 		return this.http.get().uri(path).exchange();
 	}
 
+	ResponseSpec post(String path) {
+		return this.http.post().uri(path).exchange();
+	}
+
 	ResponseSpec writeScore(String score) {
 		return this.http.post().uri("/score/{score}", score).exchange();
 	}

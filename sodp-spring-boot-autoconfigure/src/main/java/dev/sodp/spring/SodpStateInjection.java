@@ -9,6 +9,7 @@ import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.DependencyDescriptor;
 import org.springframework.beans.factory.config.EmbeddedValueResolver;
 import org.springframework.core.MethodParameter;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
@@ -57,7 +58,8 @@ public final class SodpStateInjection {
 					ValueTypes.toJavaType(valueType(place)));
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidSodpKeyException(describe(place), String.valueOf(ex.getMessage()),
+			throw new InvalidSodpKeyException(describe(place),
+					String.valueOf(NestedExceptionUtils.getMostSpecificCause(ex).getMessage()),
 					"Write @SodpKey with a key that the protocol allows and the name of a client that is configured",
 					ex);
 		}

@@ -21,6 +21,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.EmbeddedValueResolver;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.util.StringUtils;
 
 /**
@@ -127,7 +128,8 @@ public final class SodpPresenceAnnotationBeanPostProcessor
 			throw ex;
 		}
 		catch (RuntimeException ex) {
-			throw new InvalidSodpPresenceException(beanClass, method, String.valueOf(ex.getMessage()),
+			throw new InvalidSodpPresenceException(beanClass, method,
+					String.valueOf(NestedExceptionUtils.getMostSpecificCause(ex).getMessage()),
 					"Write a key and a path, such as @SodpPresence(key = \"services.instances\", path ="
 							+ " \"/${spring.application.name}-${random.uuid}\"), and define the properties and clients"
 							+ " that they name",

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.messaging.handler.annotation.SendTo;
 
 /**
@@ -110,7 +111,9 @@ final class WatchAnnotations {
 				return value.get();
 			}
 			catch (RuntimeException ex) {
-				throw this.method.invalid(subject + " cannot be resolved: " + ex.getMessage(), remedy, ex);
+				throw this.method.invalid(
+						subject + " cannot be resolved: " + NestedExceptionUtils.getMostSpecificCause(ex).getMessage(),
+						remedy, ex);
 			}
 		}
 

@@ -1,0 +1,16 @@
+package dev.sodp.sample;
+
+/**
+ * The value of {@code game.level}, which follows from the score.
+ *
+ * @param number a hundred points each
+ */
+record Level(long number) {
+
+	static final String KEY = "game.level";
+
+	static Level of(Score score) {
+		return new Level(1 + score.value() / 100);
+	}
+
+}

@@ -1,0 +1,35 @@
+package dev.sodp.sample;
+
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Takes matches over HTTP.
+ */
+@RestController
+class MatchController {
+
+	private final Matches matches;
+
+	MatchController(Matches matches) {
+		this.matches = matches;
+	}
+
+	@PostMapping("/matches/{player}/{points}")
+	@ResponseStatus(HttpStatus.CREATED)
+	void record(@PathVariable String player, @PathVariable long points) {
+		this.matches.record(new Match(player, points));
+	}
+
+	@ExceptionHandler
+	ProblemDetail onRefused(DataIntegrityViolationException ex) {
+		return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, "The database refuses such a match");
+	}
+
+}
