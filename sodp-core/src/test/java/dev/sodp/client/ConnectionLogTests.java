@@ -4,6 +4,7 @@ import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 import ch.qos.logback.classic.Level;
@@ -28,7 +29,12 @@ import static org.awaitility.Awaitility.await;
 @Timeout(60)
 class ConnectionLogTests {
 
-	private static final String ADDRESS = "ws://log-test:7777";
+	private static final AtomicInteger TESTS = new AtomicInteger();
+
+	/**
+	 * Of its own for each test, because clients of earlier ones may log their end late.
+	 */
+	private final String address = "ws://log-test-" + TESTS.incrementAndGet() + ":7777";
 
 	private final FakeWire wire = new FakeWire();
 
@@ -51,8 +57,8 @@ class ConnectionLogTests {
 		this.logger.setLevel(null);
 	}
 
-	private static SodpClientBuilder builder(Transport transport) {
-		return SodpClient.builder(ADDRESS).transport(transport);
+	private SodpClientBuilder builder(Transport transport) {
+		return SodpClient.builder(this.address).transport(transport);
 	}
 
 	@Test
@@ -61,9 +67,9 @@ class ConnectionLogTests {
 			this.wire.next().hello();
 			await().until(() -> client.status().state() == ConnectionState.RESTORED);
 			this.lines.await(3);
-			assertThat(this.lines.all()).containsExactly("INFO SODP client of " + ADDRESS + ": connecting",
-					"INFO SODP client of " + ADDRESS + ": live with test (protocol 1.0), restoring 0 keys",
-					"INFO SODP client of " + ADDRESS + ": all 0 keys restored");
+			assertThat(this.lines.all()).containsExactly("INFO SODP client of " + this.address + ": connecting",
+					"INFO SODP client of " + this.address + ": live with test (protocol 1.0), restoring 0 keys",
+					"INFO SODP client of " + this.address + ": all 0 keys restored");
 		}
 	}
 
@@ -76,7 +82,7 @@ class ConnectionLogTests {
 		try (SodpClient client = builder(refusing).build()) {
 			this.lines.await(2);
 			assertThat(client.status().state().isLive()).isFalse();
-			assertThat(this.lines.all().get(1)).matches("WARN SODP client of " + Pattern.quote(ADDRESS)
+			assertThat(this.lines.all().get(1)).matches("WARN SODP client of " + Pattern.quote(this.address)
 					+ ": Could not connect: connection refused \\(code 1006\\); next attempt in \\d\\.\\d s");
 		}
 	}
@@ -103,7 +109,7 @@ class ConnectionLogTests {
 			this.lines.await(2);
 			assertThat(this.lines.events()).allSatisfy((event) -> assertThat(event.getThrowableProxy()).isNull());
 			assertThat(this.lines.all()).last()
-				.isEqualTo("ERROR SODP client of " + ADDRESS
+				.isEqualTo("ERROR SODP client of " + this.address
 						+ ": gave up. Could not connect: connection refused (code 1006)");
 		}
 	}
@@ -118,7 +124,7 @@ class ConnectionLogTests {
 			this.lines.await(4);
 			assertThat(this.lines.all()).last()
 				.asString()
-				.matches("WARN SODP client of " + Pattern.quote(ADDRESS)
+				.matches("WARN SODP client of " + Pattern.quote(this.address)
 						+ ": Connection lost: going away \\(code 1001\\); next attempt in \\d\\.\\d s");
 		}
 	}
@@ -130,7 +136,7 @@ class ConnectionLogTests {
 			await().until(() -> client.status().state() == ConnectionState.FAILED);
 			this.lines.await(2);
 			assertThat(this.lines.all()).last()
-				.isEqualTo("ERROR SODP client of " + ADDRESS + ": gave up. Not authenticated: expired");
+				.isEqualTo("ERROR SODP client of " + this.address + ": gave up. Not authenticated: expired");
 			assertThat(this.lines.all()).noneMatch((line) -> line.contains("secret"));
 		}
 	}
@@ -143,7 +149,8 @@ class ConnectionLogTests {
 			assertThat(client.status().state()).isEqualTo(ConnectionState.CONNECTING);
 			this.lines.await(2);
 			assertThat(this.lines.all()).last()
-				.isEqualTo("WARN SODP client of " + ADDRESS + ": Not authenticated: expired; next attempt at once");
+				.isEqualTo(
+						"WARN SODP client of " + this.address + ": Not authenticated: expired; next attempt at once");
 		}
 	}
 
@@ -162,7 +169,7 @@ class ConnectionLogTests {
 			this.wire.next();
 			this.lines.await(4);
 			assertThat(this.lines.all()).last()
-				.isEqualTo("INFO SODP client of " + ADDRESS + ": leaving the session for a fresh one");
+				.isEqualTo("INFO SODP client of " + this.address + ": leaving the session for a fresh one");
 		}
 	}
 
@@ -172,7 +179,7 @@ class ConnectionLogTests {
 			this.wire.next().hello();
 			client.stop();
 			this.lines.await(4);
-			assertThat(this.lines.all()).last().isEqualTo("INFO SODP client of " + ADDRESS + ": stopped");
+			assertThat(this.lines.all()).last().isEqualTo("INFO SODP client of " + this.address + ": stopped");
 		}
 	}
 
@@ -182,13 +189,13 @@ class ConnectionLogTests {
 	}
 
 	/** Keeps the lines of the clients of this test. */
-	private static final class Lines extends AppenderBase<ILoggingEvent> {
+	private final class Lines extends AppenderBase<ILoggingEvent> {
 
 		private final List<ILoggingEvent> events = new ArrayList<>();
 
 		@Override
 		protected synchronized void append(ILoggingEvent event) {
-			if (event.getFormattedMessage().contains(ADDRESS)) {
+			if (event.getFormattedMessage().contains(ConnectionLogTests.this.address)) {
 				this.events.add(event);
 			}
 		}
