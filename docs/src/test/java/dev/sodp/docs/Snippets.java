@@ -34,6 +34,7 @@ final class Snippets {
 			import dev.sodp.client.*;
 			import dev.sodp.server.*;
 			import dev.sodp.spring.*;
+			import dev.sodp.spring.presence.*;
 			import dev.sodp.spring.watch.*;
 			import dev.sodp.state.DeltaOp;
 			import dev.sodp.test.*;
