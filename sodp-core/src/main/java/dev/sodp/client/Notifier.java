@@ -11,6 +11,7 @@ import dev.sodp.client.ClientError.Source;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Tells listeners and the log what happens to a client.
@@ -98,9 +99,15 @@ final class Notifier {
 			case WAITING -> logger.warn("SODP client of {}: {}; next attempt in {}", this.server, reason,
 					seconds(status.nextAttempt()));
 			case FAILED -> logger.error("SODP client of {}: gave up. {}", this.server, reason);
-			case STOPPED, CLOSED -> logger.info("SODP client of {}: {}", this.server,
-					(status.state() == ConnectionState.CLOSED) ? "closed" : "stopped");
+			case STOPPED -> logger.info("SODP client of {}: stopped", this.server);
+			case CLOSED -> logClosed(previous);
 		}
+	}
+
+	/** Of a client that was stopped or never started there was nothing left to end. */
+	private void logClosed(ConnectionState previous) {
+		Level level = (previous == ConnectionState.STOPPED) ? Level.DEBUG : Level.INFO;
+		logger.atLevel(level).log("SODP client of {}: closed", this.server);
 	}
 
 	/** An attempt after a back-off has been announced already. */

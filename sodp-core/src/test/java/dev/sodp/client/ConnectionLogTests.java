@@ -74,6 +74,15 @@ class ConnectionLogTests {
 	}
 
 	@Test
+	void aClientThatNeverStartedEndsInSilence() {
+		builder(this.wire).autoStart(false).build().close();
+		builder(this.wire).build().close();
+		this.lines.await(2);
+		assertThat(this.lines.all()).containsExactly("INFO SODP client of " + this.address + ": connecting",
+				"INFO SODP client of " + this.address + ": closed");
+	}
+
+	@Test
 	void refusedConnectionTakesOneLineWithReasonAndNextAttempt() {
 		Transport refusing = (request, listener) -> {
 			sneak(new ConnectException());

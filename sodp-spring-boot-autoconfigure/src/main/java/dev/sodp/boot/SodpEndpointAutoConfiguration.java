@@ -4,6 +4,7 @@ import dev.sodp.client.SodpClient;
 import dev.sodp.spring.SodpClients;
 import dev.sodp.spring.event.SodpKeyErrors;
 
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -14,6 +15,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Role;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link SodpEndpoint}.
@@ -30,6 +32,7 @@ public final class SodpEndpointAutoConfiguration {
 
 	/** Not lazy: errors before the first request count as well. */
 	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@Lazy(false)
 	@ConditionalOnMissingBean
 	SodpKeyErrors sodpKeyErrors(SodpClients clients) {
@@ -37,12 +40,14 @@ public final class SodpEndpointAutoConfiguration {
 	}
 
 	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnMissingBean
 	SodpEndpoint sodpEndpoint(SodpClients clients, SodpKeyErrors errors, SodpEndpointProperties properties) {
 		return new SodpEndpoint(clients, errors, properties.showValues());
 	}
 
 	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnMissingBean
 	@ConditionalOnBean(SodpEndpoint.class)
 	@ConditionalOnAvailableEndpoint(endpoint = SodpEndpoint.class, exposure = EndpointExposure.WEB)

@@ -8,7 +8,7 @@ import dev.sodp.spring.event.SodpClientEvent;
 import dev.sodp.spring.event.SodpEventPublisher;
 import dev.sodp.spring.event.SodpIdleMonitor;
 
-import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -19,6 +19,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Role;
 import org.springframework.util.Assert;
 
 /**
@@ -34,13 +36,19 @@ public final class SodpEventAutoConfiguration {
 	SodpEventAutoConfiguration() {
 	}
 
+	/** Not lazy: nobody injects it, but it must exist before the clients connect. */
 	@Bean
+	@Lazy(false)
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnMissingBean
 	SodpEventPublisher sodpEventPublisher(SodpClients clients, ApplicationEventPublisher publisher) {
 		return new SodpEventPublisher(clients, publisher);
 	}
 
+	/** Not lazy, for the same reason. */
 	@Bean
+	@Lazy(false)
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnMissingBean
 	@ConditionalOnProperty("sodp.events.idle-interval")
 	SodpIdleMonitor sodpIdleMonitor(SodpClients clients, SodpEventProperties properties,
@@ -48,12 +56,6 @@ public final class SodpEventAutoConfiguration {
 		Duration interval = properties.idleInterval();
 		Assert.state(interval != null, "the condition wants the property");
 		return new SodpIdleMonitor(clients, PropertyChecks.positive("sodp.events.idle-interval", interval), publisher);
-	}
-
-	/** Nobody injects them, but they must exist before the clients connect. */
-	@Bean
-	static LazyInitializationExcludeFilter sodpEventLazyInitializationExcludeFilter() {
-		return LazyInitializationExcludeFilter.forBeanTypes(SodpEventPublisher.class, SodpIdleMonitor.class);
 	}
 
 }

@@ -9,6 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -17,6 +18,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Role;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 import org.springframework.validation.Validator;
 
@@ -36,6 +38,7 @@ public final class SodpWatchAutoConfiguration {
 	}
 
 	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnMissingBean
 	SodpWatchEndpointRegistry sodpWatchEndpointRegistry(SodpClients clients, ObjectProvider<JsonMapper> jsonMapper,
 			ObjectProvider<Validator> validator, BeanFactory beanFactory) {
@@ -44,6 +47,7 @@ public final class SodpWatchAutoConfiguration {
 	}
 
 	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnMissingBean
 	static SodpWatchAnnotationBeanPostProcessor sodpWatchAnnotationBeanPostProcessor(
 			ObjectProvider<SodpWatchEndpointRegistry> registry) {
@@ -51,6 +55,7 @@ public final class SodpWatchAutoConfiguration {
 	}
 
 	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static SodpWatchLazyInitializationExcludeFilter sodpWatchLazyInitializationExcludeFilter() {
 		return new SodpWatchLazyInitializationExcludeFilter();
 	}

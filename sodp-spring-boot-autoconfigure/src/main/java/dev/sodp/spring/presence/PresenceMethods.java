@@ -2,32 +2,25 @@ package dev.sodp.spring.presence;
 
 import java.lang.reflect.Method;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
+import dev.sodp.spring.internal.AnnotatedMethods;
+
 import org.springframework.aop.support.AopUtils;
-import org.springframework.core.MethodIntrospector;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.AnnotationUtils;
 
 /**
  * Finds, checks and names the methods annotated with {@link SodpPresence}.
  */
 final class PresenceMethods {
 
-	private PresenceMethods() {
-	}
+	static final AnnotatedMethods<SodpPresence> FINDER = new AnnotatedMethods<>(List.of(SodpPresence.class),
+			(method) -> AnnotatedElementUtils.findMergedAnnotation(method, SodpPresence.class));
 
-	/** The annotated methods of a class, inherited and meta-annotated ones included. */
-	static Map<Method, SodpPresence> find(Class<?> type) {
-		if (!AnnotationUtils.isCandidateClass(type, SodpPresence.class)) {
-			return Map.of();
-		}
-		return MethodIntrospector.selectMethods(type,
-				(MethodIntrospector.MetadataLookup<SodpPresence>) (method) -> AnnotatedElementUtils
-					.findMergedAnnotation(method, SodpPresence.class));
+	private PresenceMethods() {
 	}
 
 	/**

@@ -1,24 +1,14 @@
 package dev.sodp.spring.presence;
 
 import java.lang.reflect.Method;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 import dev.sodp.client.SodpClient;
 import dev.sodp.spring.SodpClients;
-import org.jspecify.annotations.Nullable;
+import dev.sodp.spring.internal.AnnotatedMethodBeanPostProcessor;
 
-import org.springframework.aop.framework.AopInfrastructureBean;
-import org.springframework.aop.framework.AopProxyUtils;
-import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.BeanFactoryAware;
-import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.EmbeddedValueResolver;
 import org.springframework.core.NestedExceptionUtils;
@@ -29,19 +19,9 @@ import org.springframework.util.StringUtils;
  * {@link SodpPresenceRegistry}, once all singletons exist. Not ordered, so that it runs
  * after the post-processors that wrap beans in proxies.
  */
-public final class SodpPresenceAnnotationBeanPostProcessor
-		implements BeanPostProcessor, SmartInitializingSingleton, BeanFactoryAware {
+public final class SodpPresenceAnnotationBeanPostProcessor extends AnnotatedMethodBeanPostProcessor<SodpPresence> {
 
 	private final ObjectProvider<SodpPresenceRegistry> registry;
-
-	/** Classes without annotated methods: most of a context. */
-	private final Set<Class<?>> unannotated = ConcurrentHashMap.newKeySet();
-
-	private final Map<String, Object> beans = new LinkedHashMap<>();
-
-	private volatile boolean singletonsInstantiated;
-
-	private @Nullable ConfigurableListableBeanFactory beanFactory;
 
 	/**
 	 * Creates the post-processor.
@@ -49,56 +29,12 @@ public final class SodpPresenceAnnotationBeanPostProcessor
 	 * annotated
 	 */
 	public SodpPresenceAnnotationBeanPostProcessor(ObjectProvider<SodpPresenceRegistry> registry) {
+		super(PresenceMethods.FINDER);
 		this.registry = Objects.requireNonNull(registry, "registry must not be null");
 	}
 
 	@Override
-	public void setBeanFactory(BeanFactory beanFactory) {
-		this.beanFactory = (ConfigurableListableBeanFactory) beanFactory;
-	}
-
-	@Override
-	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof AopInfrastructureBean) {
-			return bean;
-		}
-		Class<?> beanClass = AopProxyUtils.ultimateTargetClass(bean);
-		Map<Method, SodpPresence> methods = find(beanClass);
-		if (!methods.isEmpty()) {
-			requireSingleton(beanName, beanClass, methods.keySet().iterator().next());
-			if (this.singletonsInstantiated) {
-				register(bean, beanClass, methods);
-			}
-			else {
-				this.beans.put(beanName, bean);
-			}
-		}
-		return bean;
-	}
-
-	@Override
-	public void afterSingletonsInstantiated() {
-		this.singletonsInstantiated = true;
-		this.beans.forEach((name, early) -> {
-			Object bean = (early instanceof FactoryBean) ? early : beanFactory().getBean(name);
-			Class<?> beanClass = AopProxyUtils.ultimateTargetClass(early);
-			register(bean, beanClass, find(beanClass));
-		});
-		this.beans.clear();
-	}
-
-	private Map<Method, SodpPresence> find(Class<?> beanClass) {
-		if (this.unannotated.contains(beanClass)) {
-			return Map.of();
-		}
-		Map<Method, SodpPresence> methods = PresenceMethods.find(beanClass);
-		if (methods.isEmpty()) {
-			this.unannotated.add(beanClass);
-		}
-		return methods;
-	}
-
-	private void requireSingleton(String beanName, Class<?> beanClass, Method method) {
+	protected void check(Object bean, String beanName, Class<?> beanClass, Method method) {
 		ConfigurableListableBeanFactory factory = beanFactory();
 		if (!factory.containsBean(beanName) || !factory.isSingleton(beanName)) {
 			throw new InvalidSodpPresenceException(beanClass, method, "the bean '" + beanName
@@ -107,8 +43,9 @@ public final class SodpPresenceAnnotationBeanPostProcessor
 		}
 	}
 
-	private void register(Object bean, Class<?> beanClass, Map<Method, SodpPresence> methods) {
-		methods.forEach((method, annotation) -> register(bean, beanClass, method, annotation));
+	@Override
+	protected void register(String beanName, Object bean, Class<?> beanClass, Map<Method, SodpPresence> annotated) {
+		annotated.forEach((method, annotation) -> register(bean, beanClass, method, annotation));
 	}
 
 	private void register(Object bean, Class<?> beanClass, Method method, SodpPresence annotation) {
@@ -137,8 +74,13 @@ public final class SodpPresenceAnnotationBeanPostProcessor
 		}
 	}
 
-	private ConfigurableListableBeanFactory beanFactory() {
-		return Objects.requireNonNull(this.beanFactory, "setBeanFactory was not called");
+	/**
+	 * Whether a class has methods annotated with {@link SodpPresence}.
+	 * @param type class of a bean
+	 * @return true if there is one, also an inherited or composed one
+	 */
+	public static boolean hasPresenceMethods(Class<?> type) {
+		return !PresenceMethods.FINDER.find(type).isEmpty();
 	}
 
 }

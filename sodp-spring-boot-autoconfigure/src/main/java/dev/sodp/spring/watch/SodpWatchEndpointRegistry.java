@@ -21,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.validation.Validator;
 
 /**
@@ -35,7 +36,8 @@ public final class SodpWatchEndpointRegistry implements SodpWatchRegistrar, Smar
 	/** Phase of the lifecycle: right after the client. */
 	public static final int PHASE = SodpClientLifecycle.PHASE + 1;
 
-	private final WatchInvocationFactory invocations;
+	/** Made for the first watcher: most of what it needs is loaded for it alone. */
+	private final SingletonSupplier<WatchInvocationFactory> invocations;
 
 	private final WatchContainerFactory containers;
 
@@ -64,7 +66,7 @@ public final class SodpWatchEndpointRegistry implements SodpWatchRegistrar, Smar
 			@Nullable BeanFactory beanFactory) {
 		Objects.requireNonNull(clients, "clients must not be null");
 		Objects.requireNonNull(mapper, "mapper must not be null");
-		this.invocations = new WatchInvocationFactory(mapper, validator, beanFactory);
+		this.invocations = SingletonSupplier.of(() -> new WatchInvocationFactory(mapper, validator, beanFactory));
 		this.containers = new WatchContainerFactory(clients, mapper, beanFactory);
 	}
 
@@ -90,7 +92,7 @@ public final class SodpWatchEndpointRegistry implements SodpWatchRegistrar, Smar
 
 	private <T> void registerListener(SodpWatchSpec spec, Type type, AsyncStateChangeListener<T> listener,
 			Object described) {
-		WatchHandler handler = this.invocations.create(type, listener);
+		WatchHandler handler = this.invocations.obtain().create(type, listener);
 		WatchSubject subject = WatchSubject.of(spec.id());
 		add(this.containers.create(spec, described.getClass().getName(), handler, List.of(), subject), List.of(),
 				subject);
@@ -103,7 +105,7 @@ public final class SodpWatchEndpointRegistry implements SodpWatchRegistrar, Smar
 	}
 
 	void register(SodpWatchSpec spec, WatchedMethod method, List<String> targets) {
-		WatchHandler handler = this.invocations.create(method, spec.pattern());
+		WatchHandler handler = this.invocations.obtain().create(method, spec.pattern());
 		add(this.containers.create(spec, method.description(), handler, targets, method::invalid), targets,
 				method::invalid);
 	}

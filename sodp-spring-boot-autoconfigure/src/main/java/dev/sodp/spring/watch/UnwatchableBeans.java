@@ -41,7 +41,7 @@ final class UnwatchableBeans {
 		if (beanClass == null) {
 			return;
 		}
-		Map<Method, Set<SodpWatch>> methods = WatchMethods.find(beanClass);
+		Map<Method, Set<SodpWatch>> methods = WatchMethods.FINDER.find(beanClass);
 		if (methods.isEmpty()) {
 			return;
 		}

@@ -4,34 +4,25 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import dev.sodp.spring.internal.AnnotatedMethods;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.BridgeMethodResolver;
-import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.messaging.handler.annotation.SendTo;
-import org.springframework.stereotype.Component;
 
 /**
  * Finds and names the methods annotated with {@link SodpWatch}.
  */
 final class WatchMethods {
 
-	private WatchMethods() {
-	}
+	static final AnnotatedMethods<Set<SodpWatch>> FINDER = new AnnotatedMethods<>(
+			List.of(SodpWatch.class, SodpWatches.class), WatchMethods::annotations);
 
-	/** The annotated methods of a class, inherited and meta-annotated ones included. */
-	static Map<Method, Set<SodpWatch>> find(Class<?> type) {
-		if (isOfSpring(type) || !AnnotationUtils.isCandidateClass(type, List.of(SodpWatch.class, SodpWatches.class))) {
-			return Map.of();
-		}
-		return MethodIntrospector.selectMethods(type,
-				(MethodIntrospector.MetadataLookup<Set<SodpWatch>>) WatchMethods::annotations);
+	private WatchMethods() {
 	}
 
 	private static @Nullable Set<SodpWatch> annotations(Method method) {
@@ -46,15 +37,6 @@ final class WatchMethods {
 
 	static boolean hasSendTo(Method method) {
 		return AnnotatedElementUtils.hasAnnotation(method, SendTo.class);
-	}
-
-	/**
-	 * Beans of Spring itself are most of a context, and to search their methods would
-	 * take a good part of its start.
-	 */
-	private static boolean isOfSpring(Class<?> type) {
-		return type.getName().startsWith("org.springframework.")
-				&& !AnnotatedElementUtils.isAnnotated(type, Component.class);
 	}
 
 	/**
