@@ -1,6 +1,5 @@
 package dev.sodp.client;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -63,12 +62,6 @@ final class Connector {
 	private static final Timer[] SESSION_TIMERS = { Timer.TOKEN, Timer.CONNECT, Timer.RECONNECT, Timer.STABLE,
 			Timer.LIVENESS, Timer.TOKEN_REFRESH, Timer.HAND_OVER };
 
-	/** A token with less time left than this is not worth another question. */
-	private static final long SHORTEST_REFRESH = TimeUnit.SECONDS.toNanos(1);
-
-	/** How long unanswered calls may put off the hand-over to the next session. */
-	private static final long HAND_OVER_PATIENCE = TimeUnit.SECONDS.toNanos(3);
-
 	private final SodpClientOptions options;
 
 	private final ClientHost host;
@@ -85,10 +78,9 @@ final class Connector {
 
 	private final Backoff backoff;
 
-	/** Delay until the token provider is asked again for the next token. */
-	private final Backoff refreshBackoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
-
 	private final Tokens tokens;
+
+	private final TokenRenewal renewal;
 
 	private ConnectionState state = ConnectionState.STOPPED;
 
@@ -127,6 +119,7 @@ final class Connector {
 		this.counters = counters;
 		this.since = host.now();
 		this.tokens = new Tokens(options);
+		this.renewal = new TokenRenewal(host, random, deadlines, this.tokens);
 		this.backoff = new Backoff(options.reconnectDelay(), options.maxReconnectDelay());
 	}
 
@@ -237,28 +230,8 @@ final class Connector {
 			this.tokens.use(newToken);
 			open();
 		}
-		else if (isLive()) {
-			nextTokenObtained(newToken);
-		}
-	}
-
-	private void nextTokenObtained(String newToken) {
-		this.deadlines.clear(Timer.TOKEN);
-		if (this.tokens.offerNext(newToken)) {
-			this.deadlines.clear(Timer.TOKEN_REFRESH);
-			this.deadlines.set(Timer.HAND_OVER, this.host.nanoTime() + HAND_OVER_PATIENCE);
+		else if (isLive() && this.renewal.offer(newToken)) {
 			this.sessions.prepareHandOver();
-		}
-		else {
-			planRefresh();
-		}
-	}
-
-	/** Also a provider that had no other token yet is asked again in time. */
-	private void planRefresh() {
-		long refreshIn = this.tokens.refreshIn(this.host.now());
-		if (refreshIn >= SHORTEST_REFRESH && refreshIn != Deadlines.NEVER) {
-			this.deadlines.set(Timer.TOKEN_REFRESH, this.host.nanoTime() + refreshIn);
 		}
 	}
 
@@ -272,8 +245,7 @@ final class Connector {
 			attemptFailed(new SodpConnectionException(message, cause));
 		}
 		else if (isLive()) {
-			this.deadlines.clear(Timer.TOKEN);
-			this.deadlines.set(Timer.TOKEN_REFRESH, this.host.nanoTime() + this.refreshBackoff.next(this.random));
+			this.renewal.failed();
 		}
 	}
 
@@ -354,8 +326,7 @@ final class Connector {
 		this.stable = false;
 		this.deadlines.clear(Timer.CONNECT);
 		this.deadlines.set(Timer.STABLE, this.host.nanoTime() + STABLE_AFTER);
-		this.refreshBackoff.reset();
-		planRefresh();
+		this.renewal.sessionLive();
 		this.resumeAllowed = !this.mustNotResume;
 		this.mustNotResume = true;
 		transition(ConnectionState.CONNECTED, null);

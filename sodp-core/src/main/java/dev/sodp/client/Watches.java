@@ -1,23 +1,17 @@
 package dev.sodp.client;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 import dev.sodp.client.ClientError.Source;
-import dev.sodp.client.Deadlines.Timer;
 import dev.sodp.client.WatchedKey.Status;
 import dev.sodp.protocol.Capabilities;
-import dev.sodp.protocol.ErrorCode;
 import dev.sodp.protocol.Frame;
 import dev.sodp.protocol.MalformedFrameException;
 import dev.sodp.state.DeltaOp;
@@ -31,15 +25,10 @@ import tools.jackson.databind.JsonNode;
  */
 final class Watches {
 
-	/** A key that stayed in step for this long begins its resync back-off anew. */
-	private static final long RESYNC_FORGIVEN_AFTER = TimeUnit.MINUTES.toNanos(1);
-
 	/** Of deltas that were held: too few to make up for remembering their size. */
 	private static final int UNKNOWN_SIZE = 0;
 
 	private final ClientHost host;
-
-	private final Deadlines deadlines;
 
 	private final Outbound outbound;
 
@@ -47,9 +36,9 @@ final class Watches {
 
 	private final Restore restore;
 
-	private final VersionWaits versionWaits;
+	private final WatchRefusals refusals;
 
-	private final RandomGenerator random;
+	private final VersionWaits versionWaits;
 
 	private final ClientCounters counters;
 
@@ -60,21 +49,20 @@ final class Watches {
 
 	private final UnannouncedDeltas unannounced = new UnannouncedDeltas();
 
-	/** Keys that wait for the back-off of their resync. */
-	private final Set<WatchedKey> resyncing = new LinkedHashSet<>();
+	private final ResyncQueue resyncing;
 
 	private boolean live;
 
 	Watches(ClientHost host, Deadlines deadlines, Outbound outbound, UnansweredRequests unanswered,
 			RandomGenerator random, VersionWaits versionWaits, ClientCounters counters) {
 		this.host = host;
-		this.deadlines = deadlines;
 		this.outbound = outbound;
 		this.unanswered = unanswered;
-		this.random = random;
 		this.versionWaits = versionWaits;
 		this.counters = counters;
 		this.restore = new Restore(host, deadlines, outbound, unanswered, random);
+		this.refusals = new WatchRefusals(host, unanswered, this.restore);
+		this.resyncing = new ResyncQueue(host, deadlines, random);
 	}
 
 	/** The key, if it is watched; may be called from any thread. */
@@ -192,7 +180,6 @@ final class Watches {
 		this.streams.clear();
 		this.unannounced.clear();
 		this.resyncing.clear();
-		this.deadlines.clear(Timer.RESYNC);
 		for (WatchedKey key : this.keys.values()) {
 			key.become(Status.WAITING);
 			key.takeHeld();
@@ -373,63 +360,14 @@ final class Watches {
 
 	/** ERROR for a WATCH or RESUME. */
 	void onRefused(WatchSent request, Frame.Error error) {
-		WatchedKey named = request.namedIn(error.message());
-		if (named != null && request.isGivenUp(named.key())) {
-			this.unanswered.answeredKey(named.key(), request);
-			return;
-		}
-		List<WatchedKey> refused = (named != null) ? List.of(named) : List.copyOf(request.unanswered());
-		boolean temporary = isTemporary(error);
-		if (temporary && !refused.isEmpty()) {
-			this.restore.limited();
-		}
-		if (named != null) {
-			this.unanswered.answeredKey(named.key(), request);
-		}
-		else {
-			this.unanswered.refused(request, refused, error);
-		}
-		for (WatchedKey key : refused) {
-			if (temporary || refused.size() > 1) {
-				key.requestAlone = !temporary;
-				this.restore.add(key);
-			}
-			else {
-				deny(key, error);
-				key.takeHeld();
-			}
-		}
+		this.refusals.refused(request, error);
 		pump();
 	}
 
-	/**
-	 * ERROR for a request that a late snapshot was taken to answer: the key is not
-	 * subscribed after all.
-	 */
+	/** ERROR for a request that a late snapshot was taken to answer. */
 	void onRefusedLate(Frame.Error error) {
-		boolean temporary = isTemporary(error);
-		for (WatchedKey key : this.keys.values()) {
-			if (key.requestedOn == error.stream() && key.status() == Status.LIVE) {
-				if (temporary) {
-					this.restore.limited();
-					this.restore.add(key);
-				}
-				else {
-					deny(key, error);
-				}
-			}
-		}
+		this.refusals.refusedLate(this.keys.values(), error);
 		pump();
-	}
-
-	private void deny(WatchedKey key, Frame.Error error) {
-		key.become(Status.DENIED);
-		key.subscribers().forEach((subscriber) -> subscriber.denied(error));
-		this.host.denied(key.key(), error.code(), error.message());
-	}
-
-	private static boolean isTemporary(Frame.Error error) {
-		return error.code() == ErrorCode.RATE_LIMITED || error.code() == ErrorCode.INTERNAL;
 	}
 
 	// Resync
@@ -446,37 +384,11 @@ final class Watches {
 		this.restore.remove(key);
 		this.outbound.unwatch(List.of(key.key()));
 		key.takeHeld();
-		key.requestAfresh = true;
-		key.become(Status.RESYNC_DUE);
 		this.resyncing.add(key);
-		key.resyncAt = nextResync(key);
-		this.deadlines.atLatest(Timer.RESYNC, key.resyncAt);
-	}
-
-	/**
-	 * At once the first time, then with back-off until the key has stayed in step for a
-	 * while.
-	 */
-	private long nextResync(WatchedKey key) {
-		long now = this.host.nanoTime();
-		if (key.resyncBackoff == null || now - key.resyncAt > RESYNC_FORGIVEN_AFTER) {
-			key.resyncBackoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
-			return now;
-		}
-		return now + key.resyncBackoff.next(this.random);
 	}
 
 	void onResyncTimer() {
-		long now = this.host.nanoTime();
-		for (WatchedKey key : List.copyOf(this.resyncing)) {
-			if (key.resyncAt <= now) {
-				this.resyncing.remove(key);
-				this.restore.add(key);
-			}
-			else {
-				this.deadlines.atLatest(Timer.RESYNC, key.resyncAt);
-			}
-		}
+		this.resyncing.takeDue().forEach(this.restore::add);
 		pump();
 	}
 
