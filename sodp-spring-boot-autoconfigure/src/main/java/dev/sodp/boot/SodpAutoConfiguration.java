@@ -17,7 +17,6 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -33,7 +32,6 @@ import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.context.annotation.Role;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.util.ConcurrencyThrottleSupport;
 
@@ -56,7 +54,6 @@ public final class SodpAutoConfiguration {
 	}
 
 	@Bean
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnMissingBean(SodpClient.class)
 	ClientListeners sodpClientListeners(ObjectProvider<ConnectionListener> connectionListeners,
 			ObjectProvider<SodpErrorListener> errorListeners) {
@@ -64,14 +61,12 @@ public final class SodpAutoConfiguration {
 	}
 
 	@Bean
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnMissingBean(SodpConnectionDetails.class)
 	PropertiesSodpConnectionDetails sodpConnectionDetails(SodpClientProperties properties) {
 		return new PropertiesSodpConnectionDetails(properties);
 	}
 
 	@Bean
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	ClientFactory sodpClientFactory(ListableBeanFactory beanFactory,
 			@Qualifier(ClientFactory.CALLBACK_EXECUTOR) ObjectProvider<Executor> callbackExecutor) {
 		return new ClientFactory(beanFactory, callbackExecutor.getIfAvailable());
@@ -94,7 +89,6 @@ public final class SodpAutoConfiguration {
 	}
 
 	@Bean(NamedClientsRegistrar.FACTORY)
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	NamedClients sodpNamedClients(SodpProperties properties, ClientFactory factory, BeanFactory beanFactory) {
 		return new NamedClients(properties, factory, beanFactory);
 	}
@@ -107,7 +101,6 @@ public final class SodpAutoConfiguration {
 	}
 
 	@Bean
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnMissingBean
 	@ConditionalOnSingleCandidate(SodpClient.class)
 	SodpClientLifecycle sodpClientLifecycle(SodpClient client, SodpClientProperties properties) {

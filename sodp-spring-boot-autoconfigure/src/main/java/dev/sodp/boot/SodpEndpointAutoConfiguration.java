@@ -4,7 +4,6 @@ import dev.sodp.client.SodpClient;
 import dev.sodp.spring.SodpClients;
 import dev.sodp.spring.event.SodpKeyErrors;
 
-import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -15,7 +14,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.context.annotation.Role;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link SodpEndpoint}.
@@ -32,7 +30,6 @@ public final class SodpEndpointAutoConfiguration {
 
 	/** Not lazy: errors before the first request count as well. */
 	@Bean
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@Lazy(false)
 	@ConditionalOnMissingBean
 	SodpKeyErrors sodpKeyErrors(SodpClients clients) {
@@ -40,14 +37,12 @@ public final class SodpEndpointAutoConfiguration {
 	}
 
 	@Bean
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnMissingBean
 	SodpEndpoint sodpEndpoint(SodpClients clients, SodpKeyErrors errors, SodpEndpointProperties properties) {
 		return new SodpEndpoint(clients, errors, properties.showValues());
 	}
 
 	@Bean
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnMissingBean
 	@ConditionalOnBean(SodpEndpoint.class)
 	@ConditionalOnAvailableEndpoint(endpoint = SodpEndpoint.class, exposure = EndpointExposure.WEB)

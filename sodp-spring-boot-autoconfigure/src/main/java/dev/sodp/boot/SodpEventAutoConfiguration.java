@@ -8,7 +8,6 @@ import dev.sodp.spring.event.SodpClientEvent;
 import dev.sodp.spring.event.SodpEventPublisher;
 import dev.sodp.spring.event.SodpIdleMonitor;
 
-import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -19,8 +18,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.context.annotation.Role;
 import org.springframework.util.Assert;
 
 /**
@@ -30,7 +29,6 @@ import org.springframework.util.Assert;
 @ConditionalOnClass(SodpClient.class)
 @ConditionalOnBean(SodpClients.class)
 @ConditionalOnBooleanProperty(name = "sodp.events.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(SodpEventProperties.class)
 public final class SodpEventAutoConfiguration {
 
 	SodpEventAutoConfiguration() {
@@ -39,23 +37,28 @@ public final class SodpEventAutoConfiguration {
 	/** Not lazy: nobody injects it, but it must exist before the clients connect. */
 	@Bean
 	@Lazy(false)
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnMissingBean
 	SodpEventPublisher sodpEventPublisher(SodpClients clients, ApplicationEventPublisher publisher) {
 		return new SodpEventPublisher(clients, publisher);
 	}
 
-	/** Not lazy, for the same reason. */
-	@Bean
-	@Lazy(false)
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	@ConditionalOnMissingBean
+	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnProperty("sodp.events.idle-interval")
-	SodpIdleMonitor sodpIdleMonitor(SodpClients clients, SodpEventProperties properties,
-			ApplicationEventPublisher publisher) {
-		Duration interval = properties.idleInterval();
-		Assert.state(interval != null, "the condition wants the property");
-		return new SodpIdleMonitor(clients, PropertyChecks.positive("sodp.events.idle-interval", interval), publisher);
+	@EnableConfigurationProperties(SodpEventProperties.class)
+	static class IdleConfiguration {
+
+		/** Not lazy, for the same reason. */
+		@Bean
+		@Lazy(false)
+		@ConditionalOnMissingBean
+		SodpIdleMonitor sodpIdleMonitor(SodpClients clients, SodpEventProperties properties,
+				ApplicationEventPublisher publisher) {
+			Duration interval = properties.idleInterval();
+			Assert.state(interval != null, "the condition wants the property");
+			return new SodpIdleMonitor(clients, PropertyChecks.positive("sodp.events.idle-interval", interval),
+					publisher);
+		}
+
 	}
 
 }

@@ -8,14 +8,12 @@ import dev.sodp.spring.metrics.SodpServerMetrics;
 import dev.sodp.spring.metrics.SodpWatcherMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 
-import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Role;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the meters of SODP clients,
@@ -31,7 +29,6 @@ public final class SodpMetricsAutoConfiguration {
 	}
 
 	@Bean
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnBean(SodpClients.class)
 	@ConditionalOnMissingBean
 	SodpClientMetrics sodpClientMetrics(SodpClients clients) {
@@ -39,7 +36,6 @@ public final class SodpMetricsAutoConfiguration {
 	}
 
 	@Bean
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnBean(SodpClients.class)
 	@ConditionalOnMissingBean
 	SodpWatcherMetrics sodpWatcherMetrics(MeterRegistry registry) {
@@ -47,7 +43,6 @@ public final class SodpMetricsAutoConfiguration {
 	}
 
 	@Bean
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnBean(SodpServer.class)
 	@ConditionalOnMissingBean
 	SodpServerMetrics sodpServerMetrics(SodpServer server) {

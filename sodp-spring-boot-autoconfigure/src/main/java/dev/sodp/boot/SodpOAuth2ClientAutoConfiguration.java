@@ -3,13 +3,11 @@ package dev.sodp.boot;
 import dev.sodp.client.SodpClient;
 
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Role;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClientManager;
 
 /**
@@ -25,7 +23,6 @@ public final class SodpOAuth2ClientAutoConfiguration {
 	}
 
 	@Bean
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	SecurityTokenProviders sodpOAuth2TokenProviders(BeanFactory beanFactory) {
 		return new SecurityTokenProviders(beanFactory);
 	}

@@ -8,7 +8,6 @@ import dev.sodp.spring.presence.SodpPresenceAnnotationBeanPostProcessor;
 import dev.sodp.spring.presence.SodpPresenceRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -16,7 +15,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Role;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for methods annotated with
@@ -32,14 +30,12 @@ public final class SodpPresenceAutoConfiguration {
 	}
 
 	@Bean
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnMissingBean
 	SodpPresenceRegistry sodpPresenceRegistry(SodpClients clients, ObjectProvider<SodpErrorListener> errorListeners) {
 		return new SodpPresenceRegistry(clients, errorListeners);
 	}
 
 	@Bean
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnMissingBean
 	static SodpPresenceAnnotationBeanPostProcessor sodpPresenceAnnotationBeanPostProcessor(
 			ObjectProvider<SodpPresenceRegistry> registry) {
@@ -47,7 +43,6 @@ public final class SodpPresenceAutoConfiguration {
 	}
 
 	@Bean
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static SodpPresenceLazyInitializationExcludeFilter sodpPresenceLazyInitializationExcludeFilter() {
 		return new SodpPresenceLazyInitializationExcludeFilter();
 	}

@@ -12,7 +12,6 @@ import jakarta.websocket.server.ServerContainer;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -23,7 +22,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Role;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
 
@@ -42,7 +40,6 @@ public final class SodpServerAutoConfiguration {
 	}
 
 	@Bean
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnMissingBean(type = "dev.sodp.spring.web.SodpWebSocketHandler")
 	static MissingWebSocketContainerCheck sodpMissingWebSocketContainerCheck() {
 		return new MissingWebSocketContainerCheck();
@@ -63,7 +60,6 @@ public final class SodpServerAutoConfiguration {
 	}
 
 	@Bean
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnMissingBean
 	@ConditionalOnSingleCandidate(SodpServer.class)
 	SodpServerLifecycle sodpServerLifecycle(SodpServer server) {
@@ -76,14 +72,12 @@ public final class SodpServerAutoConfiguration {
 	static class ServletEndpointConfiguration {
 
 		@Bean
-		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 		@ConditionalOnMissingBean
 		SodpWebSocketHandler sodpWebSocketHandler(SodpServer server) {
 			return new SodpWebSocketHandler(server);
 		}
 
 		@Bean
-		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 		@ConditionalOnMissingBean
 		SodpWebSocketHandlerMapping sodpWebSocketHandlerMapping(SodpWebSocketHandler handler,
 				SodpServerProperties properties) {

@@ -10,7 +10,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.InjectionPoint;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -19,7 +18,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Role;
 import org.springframework.context.annotation.Scope;
 
 /**
@@ -36,14 +34,12 @@ public final class SodpStateAutoConfiguration {
 	}
 
 	@Bean(destroyMethod = "close")
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnMissingBean
 	SodpStates sodpStates(SodpClients clients, ObjectProvider<JsonMapper> jsonMapper) {
 		return new SodpStates(clients, jsonMapper.getIfAvailable(JsonMapper::shared));
 	}
 
 	@Bean
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnMissingBean
 	SodpStateInjection sodpStateInjection(SodpStates states, ConfigurableBeanFactory beanFactory) {
 		return new SodpStateInjection(states, beanFactory);

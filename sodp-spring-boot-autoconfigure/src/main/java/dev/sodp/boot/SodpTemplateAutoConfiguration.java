@@ -8,7 +8,6 @@ import dev.sodp.spring.observation.SodpTemplateObservations;
 import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -16,7 +15,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Role;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of what all {@link SodpTemplate}s
@@ -32,7 +30,6 @@ public final class SodpTemplateAutoConfiguration {
 	}
 
 	@Bean
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	TemplateConfigurer sodpTemplateConfigurer(SodpTemplateProperties properties,
 			ObjectProvider<WriteListeners> listeners, ObjectProvider<SodpTemplateCustomizer> customizers) {
 		return new TemplateConfigurer(properties, listeners, customizers);
@@ -44,7 +41,6 @@ public final class SodpTemplateAutoConfiguration {
 	static final class ObservationConfiguration {
 
 		@Bean
-		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 		WriteListeners sodpTemplateObservations(ObjectProvider<ObservationRegistry> registry,
 				ObjectProvider<SodpTemplateObservationConvention> convention) {
 			ObservationRegistry used = registry.getIfUnique(() -> ObservationRegistry.NOOP);

@@ -9,16 +9,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Role;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 import org.springframework.validation.Validator;
 
@@ -31,14 +28,12 @@ import org.springframework.validation.Validator;
 @ConditionalOnClass({ SodpClient.class, InvocableHandlerMethod.class })
 @ConditionalOnBooleanProperty(name = "sodp.enabled", matchIfMissing = true)
 @ConditionalOnBean(SodpClients.class)
-@EnableConfigurationProperties(SodpWatchProperties.class)
 public final class SodpWatchAutoConfiguration {
 
 	SodpWatchAutoConfiguration() {
 	}
 
 	@Bean
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnMissingBean
 	SodpWatchEndpointRegistry sodpWatchEndpointRegistry(SodpClients clients, ObjectProvider<JsonMapper> jsonMapper,
 			ObjectProvider<Validator> validator, BeanFactory beanFactory) {
@@ -47,7 +42,6 @@ public final class SodpWatchAutoConfiguration {
 	}
 
 	@Bean
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnMissingBean
 	static SodpWatchAnnotationBeanPostProcessor sodpWatchAnnotationBeanPostProcessor(
 			ObjectProvider<SodpWatchEndpointRegistry> registry) {
@@ -55,7 +49,6 @@ public final class SodpWatchAutoConfiguration {
 	}
 
 	@Bean
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static SodpWatchLazyInitializationExcludeFilter sodpWatchLazyInitializationExcludeFilter() {
 		return new SodpWatchLazyInitializationExcludeFilter();
 	}

@@ -6,15 +6,14 @@ import dev.sodp.spring.watch.SodpWatchEndpointRegistry;
 import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Role;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for observations of watchers.
@@ -24,13 +23,13 @@ import org.springframework.context.annotation.Role;
 @ConditionalOnClass(ObservationRegistry.class)
 @ConditionalOnBean({ SodpWatchEndpointRegistry.class, ObservationRegistry.class })
 @ConditionalOnBooleanProperty(name = "sodp.watch.observation-enabled")
+@EnableConfigurationProperties(SodpWatchProperties.class)
 public final class SodpWatchObservationAutoConfiguration {
 
 	SodpWatchObservationAutoConfiguration() {
 	}
 
 	@Bean
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnMissingBean
 	ObservationSodpWatchInterceptor observationSodpWatchInterceptor(ObservationRegistry registry,
 			ObjectProvider<SodpWatchObservationConvention> convention) {

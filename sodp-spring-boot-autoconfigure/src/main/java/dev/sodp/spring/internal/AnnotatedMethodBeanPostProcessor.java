@@ -15,7 +15,6 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
@@ -58,9 +57,6 @@ public abstract class AnnotatedMethodBeanPostProcessor<A>
 			return bean;
 		}
 		Class<?> beanClass = AopProxyUtils.ultimateTargetClass(bean);
-		if (isOfLibrary(beanName, beanClass)) {
-			return bean;
-		}
 		Map<Method, A> annotated = find(beanClass);
 		if (!annotated.isEmpty()) {
 			check(bean, beanName, beanClass, annotated.keySet().iterator().next());
@@ -72,12 +68,6 @@ public abstract class AnnotatedMethodBeanPostProcessor<A>
 			}
 		}
 		return bean;
-	}
-
-	/** To search them as well would be a good part of what the library costs at start. */
-	private boolean isOfLibrary(String beanName, Class<?> beanClass) {
-		return beanClass.getName().startsWith("dev.sodp.") && beanFactory().containsBeanDefinition(beanName)
-				&& beanFactory().getMergedBeanDefinition(beanName).getRole() == BeanDefinition.ROLE_INFRASTRUCTURE;
 	}
 
 	@Override

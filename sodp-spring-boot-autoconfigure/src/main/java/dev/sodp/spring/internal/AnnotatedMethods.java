@@ -2,8 +2,12 @@ package dev.sodp.spring.internal;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.security.ProtectionDomain;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
+
+import dev.sodp.client.SodpClient;
 
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.MethodIntrospector.MetadataLookup;
@@ -18,6 +22,9 @@ import org.springframework.stereotype.Component;
  * @param <A> what is found on a method
  */
 public final class AnnotatedMethods<A> {
+
+	private static final Set<ProtectionDomain> LIBRARY = Set.of(AnnotatedMethods.class.getProtectionDomain(),
+			SodpClient.class.getProtectionDomain());
 
 	private final Collection<Class<? extends Annotation>> annotations;
 
@@ -39,7 +46,7 @@ public final class AnnotatedMethods<A> {
 	 * @return what was found, by method; may be empty
 	 */
 	public Map<Method, A> find(Class<?> type) {
-		if (isOfSpring(type) || !AnnotationUtils.isCandidateClass(type, this.annotations)) {
+		if (isOfSpring(type) || isOfLibrary(type) || !AnnotationUtils.isCandidateClass(type, this.annotations)) {
 			return Map.of();
 		}
 		return MethodIntrospector.selectMethods(type, this.lookup);
@@ -52,6 +59,15 @@ public final class AnnotatedMethods<A> {
 	private static boolean isOfSpring(Class<?> type) {
 		return type.getName().startsWith("org.springframework.")
 				&& !AnnotatedElementUtils.isAnnotated(type, Component.class);
+	}
+
+	/**
+	 * To search the beans and configurations of this library would be a good part of what
+	 * it adds to a start. Where they lie tells them from an application in such a
+	 * package.
+	 */
+	private static boolean isOfLibrary(Class<?> type) {
+		return type.getName().startsWith("dev.sodp.") && LIBRARY.contains(type.getProtectionDomain());
 	}
 
 }
