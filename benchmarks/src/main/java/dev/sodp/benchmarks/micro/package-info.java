@@ -1,0 +1,7 @@
+/**
+ * What single operations cost: decoding, encoding, applying, comparing, converting.
+ */
+@NullMarked
+package dev.sodp.benchmarks.micro;
+
+import org.jspecify.annotations.NullMarked;
