@@ -2,8 +2,8 @@ package dev.sodp.state;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -56,7 +56,7 @@ public final class Diff {
 			ops.add(DeltaOp.remove(at.toString()));
 		}
 		else {
-			new Walk(ops).compare(before, after, at.isRoot() ? "" : at.toString());
+			new Walk(ops, at).compare(before, after);
 		}
 		return ops;
 	}
@@ -64,61 +64,56 @@ public final class Diff {
 	/**
 	 * One comparison, collecting operations on its way down.
 	 */
-	private record Walk(List<DeltaOp> ops) {
+	private static final class Walk {
 
-		/** {@code path} is the pointer of the values, empty for the root. */
-		void compare(JsonNode before, JsonNode after, String path) {
+		private final List<DeltaOp> ops;
+
+		/** Pointer of the values at hand, empty for the root. */
+		private final StringBuilder path;
+
+		Walk(List<DeltaOp> ops, StatePath at) {
+			this.ops = ops;
+			this.path = new StringBuilder(at.isRoot() ? "" : at.toString());
+		}
+
+		void compare(JsonNode before, JsonNode after) {
 			if (before == after) {
 				return;
 			}
 			if (before instanceof ObjectNode old && after instanceof ObjectNode fresh) {
 				int mark = this.ops.size();
-				if (!compareMembers(old, fresh, path)) {
+				if (!MemberPairs.visit(old, fresh, this::compareMember)) {
 					this.ops.subList(mark, this.ops.size()).clear();
-					replace(path, after);
+					replace(after);
 				}
 			}
 			else if (!Values.equal(before, after)) {
-				replace(path, after);
+				replace(after);
 			}
 		}
 
 		/** False if a changed member has no plain path. */
-		private boolean compareMembers(ObjectNode before, ObjectNode after, String path) {
-			for (Map.Entry<String, JsonNode> member : before.properties()) {
-				JsonNode fresh = after.get(member.getKey());
-				if (fresh == member.getValue()) {
-					continue;
-				}
-				if (!StatePath.isPlain(member.getKey(), path.isEmpty())) {
-					if (fresh == null || !Values.equal(member.getValue(), fresh)) {
-						return false;
-					}
-				}
-				else if (fresh == null) {
-					this.ops.add(DeltaOp.remove(path + "/" + member.getKey()));
-				}
-				else {
-					compare(member.getValue(), fresh, path + "/" + member.getKey());
-				}
+		private boolean compareMember(String name, @Nullable JsonNode before, @Nullable JsonNode after) {
+			int parent = this.path.length();
+			if (!StatePath.isPlain(name, parent == 0)) {
+				return before != null && after != null && Values.equal(before, after);
 			}
-			return addMembers(before, after, path);
-		}
-
-		private boolean addMembers(ObjectNode before, ObjectNode after, String path) {
-			for (Map.Entry<String, JsonNode> member : after.properties()) {
-				if (before.get(member.getKey()) == null) {
-					if (!StatePath.isPlain(member.getKey(), path.isEmpty())) {
-						return false;
-					}
-					this.ops.add(DeltaOp.add(path + "/" + member.getKey(), member.getValue()));
-				}
+			this.path.append('/').append(name);
+			if (after == null) {
+				this.ops.add(DeltaOp.remove(this.path.toString()));
 			}
+			else if (before == null) {
+				this.ops.add(DeltaOp.add(this.path.toString(), after));
+			}
+			else {
+				compare(before, after);
+			}
+			this.path.setLength(parent);
 			return true;
 		}
 
-		private void replace(String path, JsonNode value) {
-			this.ops.add(DeltaOp.update(path.isEmpty() ? "/" : path, value));
+		private void replace(JsonNode value) {
+			this.ops.add(DeltaOp.update(this.path.isEmpty() ? "/" : this.path.toString(), value));
 		}
 
 	}

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.function.Predicate;
 
+import org.pcollections.TreePMap;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -29,6 +30,11 @@ final class ImmutableObject extends ObjectNode implements ImmutableContainer {
 
 	Map<String, JsonNode> members() {
 		return this._children;
+	}
+
+	/** Whether an object is wide, so that its members are sorted by name. */
+	static boolean isSorted(ObjectNode object) {
+		return object instanceof ImmutableObject immutable && immutable.members() instanceof TreePMap;
 	}
 
 	@Override
