@@ -27,6 +27,7 @@ import dev.sodp.transport.JdkTransport;
 import dev.sodp.transport.Link;
 import dev.sodp.transport.LinkEnd;
 import dev.sodp.transport.Transport;
+import dev.sodp.state.ValueConverter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -237,7 +238,7 @@ final class ClientShell implements ClientHost {
 		return this.callbackExecutor;
 	}
 
-	<T> Delivery<T> delivery(String key, Function<JsonNode, @Nullable T> converter, WatchRequest<T> request) {
+	<T> Delivery<T> delivery(String key, ValueConverter<T> converter, WatchRequest<T> request) {
 		Executor executor = (request.executor() != null) ? request.executor() : this.callbackExecutor;
 		return new Delivery<>(key, converter, request.newTarget(), request.delivery(), executor, this.deliveryMeter,
 				this::reportNow, (closed) -> step(() -> this.engine.release(closed)));

@@ -99,10 +99,9 @@ final class DefaultSodpClient implements SodpClient {
 	@Override
 	public <T> Subscription watch(WatchRequest<T> request) {
 		JsonNode params = (request.params() != null) ? this.mapper.toTree(request.params()) : null;
-		Function<JsonNode, @Nullable T> converter = this.mapper.toType(request.type());
 		List<Delivery<T>> deliveries = new ArrayList<>();
 		for (String key : request.keys()) {
-			deliveries.add(this.shell.delivery(key, converter, request));
+			deliveries.add(this.shell.delivery(key, this.mapper.<T>converter(request.type()), request));
 		}
 		this.shell.watch(deliveries, params);
 		return (deliveries.size() == 1) ? deliveries.get(0) : new ManySubscriptions(deliveries);

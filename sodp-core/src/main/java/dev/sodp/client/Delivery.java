@@ -7,11 +7,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 import dev.sodp.client.ClientError.Source;
+import dev.sodp.state.ValueConverter;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The way of one key's values to one callback: in order, one at a time, on the callback
@@ -33,7 +32,7 @@ final class Delivery<T> implements Subscriber, Subscription {
 
 	private final String key;
 
-	private final Function<JsonNode, @Nullable T> converter;
+	private final ValueConverter<T> converter;
 
 	private final WatchTarget<T> target;
 
@@ -60,8 +59,8 @@ final class Delivery<T> implements Subscriber, Subscription {
 	/** Whether the executor has refused since the last event was delivered. */
 	private volatile boolean refused;
 
-	Delivery(String key, Function<JsonNode, @Nullable T> converter, WatchTarget<T> target, DeliveryMode mode,
-			Executor executor, DeliveryMeter meter, Consumer<ClientError> errors, Consumer<Delivery<T>> onClose) {
+	Delivery(String key, ValueConverter<T> converter, WatchTarget<T> target, DeliveryMode mode, Executor executor,
+			DeliveryMeter meter, Consumer<ClientError> errors, Consumer<Delivery<T>> onClose) {
 		this.key = key;
 		this.converter = converter;
 		this.target = target;
@@ -69,7 +68,8 @@ final class Delivery<T> implements Subscriber, Subscription {
 		this.meter = meter;
 		this.errors = errors;
 		this.onClose = onClose;
-		this.queue = new WaitingEvents((mode == DeliveryMode.LATEST) ? 1 : CAPACITY, target.wantsOps());
+		this.queue = new WaitingEvents((mode == DeliveryMode.LATEST) ? 1 : CAPACITY,
+				target.wantsOps() || converter.wantsOps());
 	}
 
 	@Override
@@ -183,7 +183,7 @@ final class Delivery<T> implements Subscriber, Subscription {
 	private CompletableFuture<?> invoke(KeyEvent event) {
 		T value;
 		try {
-			value = this.converter.apply(event.value());
+			value = this.converter.convert(event.value(), event.ops());
 		}
 		catch (Throwable ex) {
 			this.target.missed();

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 import dev.sodp.state.ImmutableNodes;
+import dev.sodp.state.ValueConverter;
 import dev.sodp.state.Values;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
@@ -53,13 +54,18 @@ final class ValueMapper {
 		throw new IllegalArgumentException(what + " must be an object, not " + tree.getNodeType());
 	}
 
-	/** A conversion to a type; of the null node to null. */
+	/** A conversion of single values to a type; of the null node to null. */
 	<T> Function<JsonNode, @Nullable T> toType(Type type) {
 		JavaType javaType = this.mapper.constructType(type);
 		if (javaType.hasRawClass(JsonNode.class)) {
 			return ValueMapper.<T>asTree();
 		}
 		return (tree) -> tree.isNull() ? null : this.mapper.treeToValue(tree, javaType);
+	}
+
+	/** A conversion of the values that one key has in turn. */
+	<T> ValueConverter<T> converter(Type type) {
+		return ValueConverter.to(type, this.mapper);
 	}
 
 	@SuppressWarnings({ "unchecked", "rawtypes" })

@@ -14,8 +14,10 @@ public interface WatchCallback<T> {
 
 	/**
 	 * Called with each new value.
-	 * @param value the value, immutable where it is a JSON tree; null if the key does not
-	 * exist or holds null
+	 * @param value the value; null if the key does not exist or holds null. A JSON tree
+	 * is immutable. A {@code Map} with text as keys is unmodifiable, and values in it
+	 * that did not change are the instances of the call before, so they must not be
+	 * changed
 	 * @param meta version and origin
 	 * @throws Exception anything; it is reported and the next event is delivered
 	 */

@@ -285,7 +285,7 @@ class ClientStatisticsTests {
 	}
 
 	private Delivery<JsonNode> deliver(WatchTarget<JsonNode> target, DeliveryMode mode, Executor executor) {
-		Delivery<JsonNode> delivery = new Delivery<>("game", (tree) -> tree, target, mode, executor, this.meter,
+		Delivery<JsonNode> delivery = new Delivery<>("game", (tree, ops) -> tree, target, mode, executor, this.meter,
 				this.client.errors::add, (closed) -> {
 				});
 		this.client.engine.watch(List.of(delivery), null);

@@ -97,7 +97,7 @@ class DeliveryTests {
 			}
 			task.run();
 		};
-		Delivery<Integer> delivery = new Delivery<>("key", JsonNode::intValue,
+		Delivery<Integer> delivery = new Delivery<>("key", (value, ops) -> value.intValue(),
 				WatchTarget.values((Integer value, WatchMeta meta) -> this.seen.add(value)), DeliveryMode.EVERY,
 				executor, new DeliveryMeter(() -> 0), this.errors::add, (closed) -> {
 				});
@@ -112,8 +112,8 @@ class DeliveryTests {
 
 	private Delivery<Integer> delivery(AsyncWatchCallback<Integer> callback) {
 		Executor executor = this.tasks::add;
-		return new Delivery<>("key", JsonNode::intValue, WatchTarget.values(callback), DeliveryMode.EVERY, executor,
-				new DeliveryMeter(() -> 0), this.errors::add, (closed) -> {
+		return new Delivery<>("key", (value, ops) -> value.intValue(), WatchTarget.values(callback), DeliveryMode.EVERY,
+				executor, new DeliveryMeter(() -> 0), this.errors::add, (closed) -> {
 				});
 	}
 

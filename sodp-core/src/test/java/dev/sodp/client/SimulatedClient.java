@@ -383,7 +383,7 @@ public final class SimulatedClient implements ClientHost {
 		private @Nullable JsonNode lastTold;
 
 		private Watch(String key, DeliveryMode mode, AsyncStateChangeListener<JsonNode> listener) {
-			this.delivery = new Delivery<>(key, Function.identity(), new ChangeTarget<>((change) -> {
+			this.delivery = new Delivery<>(key, (tree, ops) -> tree, new ChangeTarget<>((change) -> {
 				this.told += 1 + change.meta().merged();
 				this.lastTold = change.current();
 				return listener.onChange(change);

@@ -176,7 +176,7 @@ class StateChangeTests {
 	}
 
 	/** Refuses some values. */
-	private static @Nullable JsonNode convert(JsonNode tree) {
+	private static @Nullable JsonNode convert(JsonNode tree, @Nullable List<DeltaOp> ops) {
 		if (tree.path("refused").booleanValue(false)) {
 			throw new IllegalArgumentException("refused");
 		}

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.sodp.state.DeltaOp;
 import dev.sodp.state.Deltas;
+import dev.sodp.state.ValueConverter;
 import dev.sodp.state.Values;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -44,6 +45,8 @@ public class MapBenchmark {
 	private int next;
 
 	private JsonNode value = this.mapper.nullNode();
+
+	private final ValueConverter<Map<String, Player>> converter = ValueConverter.to(PLAYERS.getType(), this.mapper);
 
 	private ObjectNode mutable = this.mapper.createObjectNode();
 
@@ -87,7 +90,8 @@ public class MapBenchmark {
 
 	@Benchmark
 	public Map<String, Player> typed() {
-		return this.mapper.treeToValue(change(), PLAYERS);
+		JsonNode after = change();
+		return this.converter.convert(after, this.deltas.get(this.next));
 	}
 
 	@Benchmark
