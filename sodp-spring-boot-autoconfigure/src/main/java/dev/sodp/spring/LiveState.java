@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 import dev.sodp.client.AsyncStateChangeListener;
@@ -20,6 +21,7 @@ import dev.sodp.client.StateChange;
 import dev.sodp.client.StateChangeListener;
 import dev.sodp.client.Subscription;
 import dev.sodp.client.WatchRequest;
+import dev.sodp.state.ValueConverter;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
@@ -50,6 +52,12 @@ final class LiveState<T> implements SodpState<T> {
 
 	private final Set<ChangeSubscription<T>> subscribers = ConcurrentHashMap.newKeySet();
 
+	/** Held by whoever converts; others who read at that time do it for themselves. */
+	private final ReentrantLock conversion = new ReentrantLock();
+
+	/** Guarded by {@link #conversion}. */
+	private final ValueConverter<T> converter;
+
 	private volatile @Nullable Converted<T> converted;
 
 	LiveState(SodpClient client, String key, JavaType type, JsonMapper mapper) {
@@ -57,6 +65,7 @@ final class LiveState<T> implements SodpState<T> {
 		this.key = key;
 		this.type = type;
 		this.mapper = mapper;
+		this.converter = ValueConverter.to(type, mapper);
 		this.hold = client.watch(WatchRequest.of(key, JsonNode.class, (value, meta) -> {
 		}).withDelivery(DeliveryMode.LATEST).withExecutor(Runnable::run));
 	}
@@ -74,10 +83,22 @@ final class LiveState<T> implements SodpState<T> {
 		}
 		Converted<T> known = this.converted;
 		if (known == null || !known.isOf(tree)) {
-			known = Converted.of(tree, this.type, this.mapper);
+			known = convert(tree);
 			this.converted = known;
 		}
 		return Optional.ofNullable(known.get());
+	}
+
+	private Converted<T> convert(JsonNode tree) {
+		if (!this.conversion.tryLock()) {
+			return Converted.of(tree, ValueConverter.to(this.type, this.mapper));
+		}
+		try {
+			return Converted.of(tree, this.converter);
+		}
+		finally {
+			this.conversion.unlock();
+		}
 	}
 
 	@Override
@@ -136,13 +157,9 @@ final class LiveState<T> implements SodpState<T> {
 	 */
 	private record Converted<T>(JsonNode tree, @Nullable T value, @Nullable RuntimeException failure) {
 
-		@SuppressWarnings("unchecked")
-		static <T> Converted<T> of(JsonNode tree, JavaType type, JsonMapper mapper) {
-			if (type.hasRawClass(JsonNode.class)) {
-				return new Converted<>(tree, (T) tree, null);
-			}
+		static <T> Converted<T> of(JsonNode tree, ValueConverter<T> converter) {
 			try {
-				return new Converted<>(tree, mapper.treeToValue(tree, type), null);
+				return new Converted<>(tree, converter.convert(tree, null), null);
 			}
 			catch (RuntimeException ex) {
 				return new Converted<>(tree, null, ex);

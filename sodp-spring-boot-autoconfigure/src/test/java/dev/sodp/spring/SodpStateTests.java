@@ -2,6 +2,7 @@ package dev.sodp.spring;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -146,6 +147,19 @@ class SodpStateTests {
 			made.incrementAndGet();
 		}
 
+	}
+
+	@Test
+	void ofAMapOnlyWhatChangedIsConverted() {
+		SodpState<Map<String, Score>> board = this.states.get("game.board", new TypeReference<>() {
+		});
+		this.sodp.client.set("game.board", Map.of("a", new Score("anna", 1), "b", new Score("bert", 2))).join();
+		await().until(board::isLive);
+		Score anna = board.require().get("a");
+		this.sodp.client.setIn("game.board", "/b/points", 3).join();
+
+		assertThat(board.require()).containsEntry("b", new Score("bert", 3));
+		assertThat(board.require().get("a")).isSameAs(anna);
 	}
 
 	@Test

@@ -16,9 +16,10 @@ final class StateChangeArgumentResolver extends PayloadMethodArgumentResolver {
 
 	private final TypedChanges changes;
 
-	StateChangeArgumentResolver(JsonNodeMessageConverter converter, @Nullable Validator validator) {
+	StateChangeArgumentResolver(TypedChanges changes, JsonNodeMessageConverter converter,
+			@Nullable Validator validator) {
 		super(converter, validator);
-		this.changes = new TypedChanges(converter);
+		this.changes = changes;
 	}
 
 	@Override

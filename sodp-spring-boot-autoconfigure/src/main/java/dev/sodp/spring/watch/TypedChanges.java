@@ -3,34 +3,34 @@ package dev.sodp.spring.watch;
 import java.lang.reflect.Type;
 
 import dev.sodp.client.StateChange;
-import dev.sodp.spring.watch.Conversions.Conversion;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Makes {@link StateChange}s with values of a Java type.
+ * Makes values and {@link StateChange}s of a Java type out of events.
  */
 final class TypedChanges {
 
+	private final JsonMapper mapper;
+
 	private final JsonNodeMessageConverter converter;
 
-	TypedChanges(JsonNodeMessageConverter converter) {
+	TypedChanges(JsonMapper mapper, JsonNodeMessageConverter converter) {
+		this.mapper = mapper;
 		this.converter = converter;
 	}
 
-	StateChange<Object> of(WatchEvent event, Type type) {
-		Object current = this.converter.convert(event.current(), type);
-		StateChange<Object> change = StateChange.of(previous(event, type), current, event.meta(), event.ops());
+	@Nullable Object current(WatchEvent event, Type type) {
 		Conversions conversions = event.conversions();
-		if (conversions != null) {
-			conversions.remember(type, event.current(), current);
-		}
-		return change;
+		return (conversions != null) ? conversions.current(event, type, this.mapper)
+				: this.converter.convert(event.current(), type);
 	}
 
-	private @Nullable Object previous(WatchEvent event, Type type) {
+	StateChange<Object> of(WatchEvent event, Type type) {
 		Conversions conversions = event.conversions();
-		Conversion known = (conversions != null) ? conversions.find(type, event.previous()) : null;
-		return (known != null) ? known.value() : this.converter.convert(event.previous(), type);
+		Object previous = (conversions != null) ? conversions.previous(event, type, this.converter)
+				: this.converter.convert(event.previous(), type);
+		return StateChange.of(previous, current(event, type), event.meta(), event.ops());
 	}
 
 }

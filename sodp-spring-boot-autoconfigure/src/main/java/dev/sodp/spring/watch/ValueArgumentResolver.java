@@ -4,7 +4,6 @@ import java.lang.reflect.Type;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.MethodParameter;
@@ -21,17 +20,17 @@ import org.springframework.validation.Validator;
  */
 final class ValueArgumentResolver extends PayloadMethodArgumentResolver {
 
-	private final JsonNodeMessageConverter converter;
+	private final TypedChanges changes;
 
-	ValueArgumentResolver(JsonNodeMessageConverter converter, @Nullable Validator validator) {
+	ValueArgumentResolver(TypedChanges changes, JsonNodeMessageConverter converter, @Nullable Validator validator) {
 		super(converter, validator);
-		this.converter = converter;
+		this.changes = changes;
 	}
 
 	@Override
 	public @Nullable Object resolveArgument(MethodParameter parameter, Message<?> message) {
 		boolean optional = parameter.getParameterType() == Optional.class;
-		Object value = this.converter.convert((JsonNode) message.getPayload(), valueType(parameter));
+		Object value = this.changes.current(WatchMessage.eventOf(message), valueType(parameter));
 		if (value != null) {
 			validate(message, parameter, value);
 		}

@@ -31,7 +31,7 @@ final class WatchInvocationFactory extends DefaultMessageHandlerMethodFactory {
 
 	WatchInvocationFactory(JsonMapper mapper, @Nullable Validator validator, @Nullable BeanFactory beanFactory) {
 		JsonNodeMessageConverter converter = new JsonNodeMessageConverter(mapper);
-		this.changes = new TypedChanges(converter);
+		this.changes = new TypedChanges(mapper, converter);
 		setMessageConverter(converter);
 		if (beanFactory != null) {
 			setBeanFactory(beanFactory);
@@ -40,7 +40,8 @@ final class WatchInvocationFactory extends DefaultMessageHandlerMethodFactory {
 		setConversionService(conversions);
 		List<HandlerMethodArgumentResolver> own = List.of(new EventArgumentResolver(),
 				new DestinationVariableMethodArgumentResolver(conversions), new StateRefArgumentResolver(),
-				new StateChangeArgumentResolver(converter, validator), new ValueArgumentResolver(converter, validator));
+				new StateChangeArgumentResolver(this.changes, converter, validator),
+				new ValueArgumentResolver(this.changes, converter, validator));
 		setCustomArgumentResolvers(own);
 		this.resolvers.addResolvers(initArgumentResolvers());
 	}

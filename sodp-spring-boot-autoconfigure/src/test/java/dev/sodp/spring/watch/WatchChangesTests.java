@@ -3,6 +3,7 @@ package dev.sodp.spring.watch;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
@@ -11,6 +12,7 @@ import dev.sodp.spring.Score;
 import dev.sodp.spring.Seen;
 import dev.sodp.state.DeltaOp;
 import jakarta.validation.Valid;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
@@ -110,12 +112,13 @@ class WatchChangesTests {
 		try (WatchContext watches = WatchContext.start(CountingWatcher.class)) {
 			CountingWatcher watcher = watches.bean(CountingWatcher.class);
 			watcher.awaitLast("null -> null");
+			int before = Counted.conversions.get();
 			watches.server.set("a", 1);
 			watches.server.set("a", 2);
 			watches.server.set("a", 3);
 
 			watcher.awaitLast("2 -> 3");
-			assertThat(Counted.conversions).hasValue(3);
+			assertThat(Counted.conversions).hasValue(before + 3);
 		}
 	}
 
@@ -140,6 +143,62 @@ class WatchChangesTests {
 		@SodpWatch("a")
 		void on(StateChange<Counted> change) {
 			add(change.previous() + " -> " + change.current());
+		}
+
+	}
+
+	@Test
+	void ofAMapOnlyWhatChangedIsConverted() {
+		try (WatchContext watches = WatchContext.start(MapWatcher.class)) {
+			MapWatcher watcher = watches.bean(MapWatcher.class);
+			watcher.awaitLast("null -> null");
+			watches.server.set("a", Map.of("x", 1, "y", 2, "z", 3));
+			watcher.awaitLast("null -> {x=1, y=2, z=3}");
+			int before = Counted.conversions.get();
+			watches.server.setIn("a", "/y", 7);
+			watcher.awaitLast("{x=1, y=2, z=3} -> {x=1, y=7, z=3}");
+			assertThat(Counted.conversions).hasValue(before + 1);
+
+			watches.server.delete("a");
+			watcher.awaitLast("{x=1, y=7, z=3} -> null");
+			watches.server.set("a", Map.of("x", 1));
+			watcher.awaitLast("null -> {x=1}");
+		}
+	}
+
+	static class MapWatcher extends Seen {
+
+		@SodpWatch("a")
+		void on(StateChange<Map<String, Counted>> change, @Nullable Map<String, Counted> value) {
+			assertThat(value).isSameAs(change.current());
+			add(sorted(change.previous()) + " -> " + sorted(value));
+		}
+
+		private static @Nullable Map<String, Counted> sorted(@Nullable Map<String, Counted> map) {
+			return (map != null) ? new TreeMap<>(map) : null;
+		}
+
+	}
+
+	@Test
+	void theMapAfterOneThatDidNotFitIsComplete() {
+		try (WatchContext watches = WatchContext.start(PointsWatcher.class)) {
+			PointsWatcher watcher = watches.bean(PointsWatcher.class);
+			watches.server.set("a", Map.of("x", 1, "y", 2));
+			watcher.awaitLast(Map.of("x", 1, "y", 2));
+			watches.server.setIn("a", "/y", "many");
+			watches.server.setIn("a", "/x", 5);
+			watches.server.setIn("a", "/y", 6);
+
+			watcher.awaitLast(Map.of("x", 5, "y", 6));
+		}
+	}
+
+	static class PointsWatcher extends Seen {
+
+		@SodpWatch("a")
+		void on(Optional<Map<String, Integer>> points) {
+			points.ifPresent(this::add);
 		}
 
 	}
