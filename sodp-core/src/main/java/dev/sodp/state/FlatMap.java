@@ -29,9 +29,14 @@ final class FlatMap extends AbstractMap<String, JsonNode> {
 		this.values = values;
 	}
 
+	/** A copy with one member set; this map if it holds this very instance already. */
+	@SuppressWarnings("ReferenceEquality") // the same instance is the question
 	FlatMap with(String name, JsonNode value) {
 		int index = indexOf(name);
 		if (index >= 0) {
+			if (this.values[index] == value) {
+				return this;
+			}
 			JsonNode[] replaced = this.values.clone();
 			replaced[index] = value;
 			return new FlatMap(this.names, replaced);

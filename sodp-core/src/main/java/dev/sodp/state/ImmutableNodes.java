@@ -86,6 +86,9 @@ public final class ImmutableNodes {
 	}
 
 	private static Map<String, JsonNode> wide(String[] names, JsonNode[] values) {
+		if (isAscending(names)) {
+			return SortedEntries.toTree(new FlatMap(names, values));
+		}
 		// Sorting needs no hash codes, so names chosen to collide cost no more than
 		// others.
 		TreeMap<String, JsonNode> sorted = new TreeMap<>();
@@ -93,6 +96,15 @@ public final class ImmutableNodes {
 			sorted.put(names[i], values[i]);
 		}
 		return TreePMap.fromSortedMap(sorted);
+	}
+
+	private static boolean isAscending(String[] names) {
+		for (int i = 1; i < names.length; i++) {
+			if (names[i - 1].compareTo(names[i]) >= 0) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private static Map<String, JsonNode> flat(String[] names, JsonNode[] values) {
@@ -142,21 +154,19 @@ public final class ImmutableNodes {
 	 */
 	public static ObjectNode with(ObjectNode object, String name, JsonNode value) {
 		ImmutableObject original = immutable(object);
-		JsonNode old = original.get(name);
-		if (old == value) {
-			return original;
-		}
 		Map<String, JsonNode> members = original.members();
-		Map<String, JsonNode> changed;
-		if (members instanceof FlatMap flat) {
-			changed = (old != null || flat.size() < MAX_FLAT_OBJECT) ? flat.with(name, value)
-					: TreePMap.fromSortedMap(new TreeMap<>(flat)).plus(name, value);
-		}
-		else {
-			changed = ((TreePMap<String, JsonNode>) members).plus(name, value);
+		Map<String, JsonNode> changed = (members instanceof FlatMap flat) ? with(flat, name, value)
+				: ((TreePMap<String, JsonNode>) members).plus(name, value);
+		if (changed == members) {
+			return original;
 		}
 		return new ImmutableObject(changed, Math.max(original.depthBound(), depthAround(value)),
 				original.finite() && ImmutableContainer.finite(value));
+	}
+
+	private static Map<String, JsonNode> with(FlatMap flat, String name, JsonNode value) {
+		boolean tooWide = flat.size() == MAX_FLAT_OBJECT && !flat.containsKey(name);
+		return tooWide ? TreePMap.fromSortedMap(new TreeMap<>(flat)).plus(name, value) : flat.with(name, value);
 	}
 
 	/**
@@ -258,10 +268,11 @@ public final class ImmutableNodes {
 	}
 
 	private static int depthAround(JsonNode child) {
-		if (child.isContainer() && !(child instanceof ImmutableContainer)) {
+		ImmutableContainer container = ImmutableContainer.of(child);
+		if (container == null && child.isContainer()) {
 			throw notImmutable();
 		}
-		return 1 + ImmutableContainer.depthBound(child);
+		return (container != null) ? 1 + container.depthBound() : 1;
 	}
 
 	private static boolean finite(JsonNode[] children) {

@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
@@ -151,7 +150,7 @@ final class MapConverter implements ValueConverter<Map<String, @Nullable Object>
 
 	/** The entries in the structure that goes with the object they were made of. */
 	private static Map<String, @Nullable Object> arranged(Map<String, @Nullable Object> entries, ObjectNode object) {
-		return ImmutableObject.isSorted(object) ? TreePMap.fromSortedMap(new TreeMap<>(entries)) : entries;
+		return ImmutableObject.isSorted(object) ? SortedEntries.toTree(entries) : entries;
 	}
 
 	private static boolean hasNamesOf(Map<String, @Nullable Object> entries, ObjectNode object) {

@@ -1,6 +1,7 @@
 package dev.sodp.state;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +125,25 @@ class ImmutableNodesTests {
 		ObjectNode object = ImmutableNodes.object(members(3));
 		object = ImmutableNodes.with(ImmutableNodes.without(object, "k0"), "a", number(9));
 		assertThat(object.propertyNames()).containsExactly("k1", "k2", "a");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 33, 300 })
+	void areSortedWhenWideInWhateverOrderTheNamesCome(int size) {
+		List<String> names = new ArrayList<>(new TreeMap<>(members(size)).keySet());
+		JsonNode sorted = wide(names);
+		assertThat(sorted.propertyNames()).containsExactlyElementsOf(names);
+		Collections.shuffle(names, new Random(size));
+		JsonNode shuffled = wide(names);
+		assertThat(shuffled).isEqualTo(sorted);
+		assertThat(shuffled.propertyNames()).containsExactlyElementsOf(sorted.propertyNames());
+		names.add(1, names.get(0));
+		assertThat(wide(names)).isEqualTo(sorted);
+	}
+
+	private static JsonNode wide(List<String> names) {
+		return ImmutableNodes.object(names.toArray(new String[0]),
+				names.stream().map(MAPPER::<JsonNode>valueToTree).toArray(JsonNode[]::new));
 	}
 
 	@ParameterizedTest
