@@ -13,10 +13,14 @@ import tools.jackson.databind.node.POJONode;
  */
 final class Freezer {
 
+	private static final Object[] NOWHERE = {};
+
+	private static final int SHALLOW = 8;
+
 	private final boolean nonFiniteAllowed;
 
 	/** Names (String) and indexes (Integer) from the root to the node at hand. */
-	private Object[] trail = new Object[8];
+	private Object[] trail = NOWHERE;
 
 	private int depth;
 
@@ -128,7 +132,7 @@ final class Freezer {
 			throw refusal("is nested more than " + Values.MAX_DEPTH + " levels deep; write a flatter value");
 		}
 		if (this.depth == this.trail.length) {
-			this.trail = Arrays.copyOf(this.trail, this.trail.length * 2);
+			this.trail = Arrays.copyOf(this.trail, Math.max(SHALLOW, this.trail.length * 2));
 		}
 		this.depth++;
 	}

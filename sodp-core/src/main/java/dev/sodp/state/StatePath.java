@@ -42,17 +42,22 @@ public final class StatePath {
 			return ROOT;
 		}
 		check(pointer);
-		List<String> segments = new ArrayList<>();
+		String[] segments = new String[count(pointer)];
 		int start = 1;
-		while (true) {
-			int end = pointer.indexOf('/', start);
-			if (end < 0) {
-				segments.add(unescape(pointer.substring(start)));
-				return new StatePath(List.copyOf(segments));
-			}
-			segments.add(unescape(pointer.substring(start, end)));
+		for (int i = 0; i < segments.length; i++) {
+			int end = (i < segments.length - 1) ? pointer.indexOf('/', start) : pointer.length();
+			segments[i] = unescape(pointer.substring(start, end));
 			start = end + 1;
 		}
+		return new StatePath(List.of(segments));
+	}
+
+	private static int count(String pointer) {
+		int slashes = 0;
+		for (int i = 0; i < pointer.length(); i++) {
+			slashes += (pointer.charAt(i) == '/') ? 1 : 0;
+		}
+		return slashes;
 	}
 
 	/**
