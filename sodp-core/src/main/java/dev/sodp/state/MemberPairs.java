@@ -37,7 +37,11 @@ final class MemberPairs {
 	}
 
 	/** False if the visitor ended the walk. */
+	@SuppressWarnings("ReferenceEquality") // what is the same instance has no differences
 	static boolean visit(ObjectNode before, ObjectNode after, Visitor visitor) {
+		if (before == after) {
+			return true;
+		}
 		MemberPairs pairs = new MemberPairs(before, after, visitor);
 		return (ImmutableObject.isSorted(before) && ImmutableObject.isSorted(after)) ? pairs.merge() : pairs.look();
 	}
