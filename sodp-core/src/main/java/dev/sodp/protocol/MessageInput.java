@@ -146,6 +146,16 @@ final class MessageInput {
 		return text;
 	}
 
+	/** Consumes bytes as a text that probably is the given one. */
+	String knownText(int size, String expected) {
+		checkFits(size);
+		if (!TextCache.isAt(expected, this.bytes, position(), size)) {
+			return knownText(size);
+		}
+		advance(size);
+		return expected;
+	}
+
 	private String decode(int from, int size) {
 		String text = new String(this.bytes, from, size, StandardCharsets.UTF_8);
 		// Java puts U+FFFD where bytes are not UTF-8; only then it is worth asking

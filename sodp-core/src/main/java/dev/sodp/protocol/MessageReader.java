@@ -165,6 +165,11 @@ final class MessageReader {
 		return this.input.knownText(textSize(what));
 	}
 
+	/** A text that probably is the given one. */
+	String knownText(String what, String expected) {
+		return this.input.knownText(textSize(what), expected);
+	}
+
 	private int textSize(String what) {
 		take(ValueType.STRING, what);
 		try {

@@ -25,20 +25,27 @@ final class TextCache {
 			return null;
 		}
 		String text = this.texts[place(bytes, offset, length)];
-		if (text == null || text.length() != length) {
-			return null;
+		return (text != null && isAt(text, bytes, offset, length)) ? text : null;
+	}
+
+	/**
+	 * Whether these bytes are a text; false also for one that is not ASCII, because a
+	 * byte above 127 never equals a char.
+	 */
+	static boolean isAt(String text, byte[] bytes, int offset, int length) {
+		if (text.length() != length) {
+			return false;
 		}
 		for (int i = 0; i < length; i++) {
 			if (text.charAt(i) != bytes[offset + i]) {
-				return null;
+				return false;
 			}
 		}
-		return text;
+		return true;
 	}
 
 	void add(String text, byte[] bytes, int offset, int length) {
-		// As many characters as bytes: ASCII only, so a byte above 127 never equals a
-		// char in find().
+		// As many characters as bytes: ASCII only.
 		if (length <= MAX_LENGTH && text.length() == length) {
 			this.texts[place(bytes, offset, length)] = text;
 		}

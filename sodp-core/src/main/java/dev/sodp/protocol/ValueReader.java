@@ -1,8 +1,10 @@
 package dev.sodp.protocol;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 
 import dev.sodp.state.ImmutableNodes;
+import dev.sodp.state.MemberNames;
 import org.msgpack.core.MessageFormat;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.BigIntegerNode;
@@ -11,6 +13,7 @@ import tools.jackson.databind.node.DoubleNode;
 import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.LongNode;
 import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
@@ -18,11 +21,22 @@ import tools.jackson.databind.node.StringNode;
  */
 final class ValueReader {
 
+	private static final String NAME = "a text as map key";
+
+	private static final int MAX_USUAL_SIZE = 16;
+
+	/** A session keeps such names, so a peer must not make them long. */
+	private static final int MAX_USUAL_LENGTH = 256;
+
 	private final MessageReader reader;
 
 	private final int maxDepth;
 
+	/** The names that the last object of each size had. */
+	private final MemberNames[] usual = new MemberNames[MAX_USUAL_SIZE + 1];
+
 	ValueReader(MessageReader reader, int maxDepth) {
+		Arrays.fill(this.usual, MemberNames.NONE);
 		this.reader = reader;
 		this.maxDepth = maxDepth;
 	}
@@ -82,14 +96,42 @@ final class ValueReader {
 		return ImmutableNodes.array(elements);
 	}
 
+	/** Objects often have the names that the last one of their size had. */
 	private JsonNode members(int count, int depth) {
-		String[] names = new String[count];
+		MemberNames usual = (count < this.usual.length) ? this.usual[count] : MemberNames.NONE;
+		String[] names = (usual.size() == count) ? null : new String[count];
 		JsonNode[] values = new JsonNode[count];
 		for (int i = 0; i < count; i++) {
-			names[i] = this.reader.knownText("a text as map key");
+			if (names == null) {
+				String name = this.reader.knownText(NAME, usual.get(i));
+				if (!name.equals(usual.get(i))) {
+					names = usual.first(i);
+					names[i] = name;
+				}
+			}
+			else {
+				names[i] = this.reader.knownText(NAME);
+			}
 			values[i] = read(depth);
 		}
-		return ImmutableNodes.object(names, values);
+		return (names == null) ? ImmutableNodes.object(usual, values) : object(names, values);
+	}
+
+	private JsonNode object(String[] names, JsonNode[] values) {
+		boolean worthKeeping = names.length < this.usual.length && length(names) <= MAX_USUAL_LENGTH;
+		ObjectNode object = ImmutableNodes.object(names, values);
+		if (worthKeeping) {
+			this.usual[names.length] = MemberNames.of(object);
+		}
+		return object;
+	}
+
+	private static int length(String[] names) {
+		int length = 0;
+		for (String name : names) {
+			length += name.length();
+		}
+		return length;
 	}
 
 }

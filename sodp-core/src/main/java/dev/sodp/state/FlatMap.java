@@ -29,6 +29,11 @@ final class FlatMap extends AbstractMap<String, JsonNode> {
 		this.values = values;
 	}
 
+	/** Not to be changed. */
+	String[] names() {
+		return this.names;
+	}
+
 	/** A copy with one member set; this map if it holds this very instance already. */
 	@SuppressWarnings("ReferenceEquality") // the same instance is the question
 	FlatMap with(String name, JsonNode value) {

@@ -74,8 +74,7 @@ public final class ImmutableNodes {
 	 */
 	public static ObjectNode object(String[] freshNames, JsonNode[] freshValues) {
 		if (freshNames.length != freshValues.length) {
-			throw new IllegalArgumentException(
-					"Each name needs a value (" + freshNames.length + " names, " + freshValues.length + " values)");
+			throw eachNameNeedsAValue(freshNames.length, freshValues.length);
 		}
 		if (freshNames.length == 0) {
 			return ImmutableObject.EMPTY;
@@ -83,6 +82,25 @@ public final class ImmutableNodes {
 		Map<String, JsonNode> members = (freshNames.length > MAX_FLAT_OBJECT) ? wide(freshNames, freshValues)
 				: flat(freshNames, freshValues);
 		return new ImmutableObject(members, depthAround(freshValues), finite(freshValues));
+	}
+
+	/**
+	 * An object with the names of others.
+	 * @param names the names
+	 * @param freshValues one value for each name; must not be used by the caller
+	 * afterwards
+	 * @return the object
+	 */
+	public static ObjectNode object(MemberNames names, JsonNode[] freshValues) {
+		if (names.size() != freshValues.length) {
+			throw eachNameNeedsAValue(names.size(), freshValues.length);
+		}
+		return (freshValues.length == 0) ? ImmutableObject.EMPTY : new ImmutableObject(
+				new FlatMap(names.names(), freshValues), depthAround(freshValues), finite(freshValues));
+	}
+
+	private static IllegalArgumentException eachNameNeedsAValue(int names, int values) {
+		return new IllegalArgumentException("Each name needs a value (" + names + " names, " + values + " values)");
 	}
 
 	private static Map<String, JsonNode> wide(String[] names, JsonNode[] values) {

@@ -2,11 +2,18 @@ package dev.sodp.protocol;
 
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 import dev.sodp.state.DeltaOp;
+import dev.sodp.state.ImmutableNodes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -317,6 +324,47 @@ class FrameDecoderTests {
 			.packInt(3));
 		assertThat(object).hasSize(2);
 		assertThat(object.get("a")).isEqualTo(IntNode.valueOf(3));
+	}
+
+	@Test
+	void objectsOfManyShapesAreReadByOneDecoder() {
+		Random random = new Random(1);
+		List<String> names = new ArrayList<>(List.of("", "a", "b", "aa", "é", "\u00e9a", "世界", "x".repeat(200)));
+		IntStream.range(0, 30).forEach((i) -> names.add("n" + i));
+		FrameEncoder encoder = new FrameEncoder();
+		FrameDecoder decoder = new FrameDecoder(CodecLimits.DEFAULT);
+		for (int i = 0; i < 5000; i++) {
+			if (random.nextInt(3) == 0) {
+				Collections.shuffle(names, random);
+			}
+			JsonNode value = object(names.subList(0, random.nextInt(36)), random);
+			byte[] message = encoder.encode(new Frame.StateInit(10, 0, "s", 1, value, true, null));
+			JsonNode read = ((Frame.StateInit) decoder.decode(ByteBuffer.wrap(message))).value();
+			assertThat(read).as("value %s", i).isEqualTo(value);
+			assertThat(read.propertyNames()).as("value %s", i).containsExactlyElementsOf(value.propertyNames());
+		}
+	}
+
+	/** Members that are objects with one member less, and so on. */
+	private static JsonNode object(List<String> names, Random random) {
+		Map<String, JsonNode> members = new LinkedHashMap<>();
+		for (String name : names) {
+			boolean nested = names.size() > 1 && random.nextInt(names.size()) == 0;
+			members.put(name,
+					nested ? object(names.subList(1, names.size()), random) : IntNode.valueOf(members.size()));
+		}
+		return ImmutableNodes.object(members);
+	}
+
+	@Test
+	void objectsWithDuplicateKeysAreReadBehindOthersOfTheirSize() {
+		JsonNode value = value((packer) -> {
+			packer.packArrayHeader(3);
+			packer.packMapHeader(2).packString("a").packInt(1).packString("b").packInt(2);
+			packer.packMapHeader(2).packString("a").packInt(3).packString("a").packInt(4);
+			packer.packMapHeader(2).packString("a").packInt(5).packString("b").packInt(6);
+		});
+		assertThat(value.toString()).isEqualTo("[{\"a\":1,\"b\":2},{\"a\":4},{\"a\":5,\"b\":6}]");
 	}
 
 	@Test

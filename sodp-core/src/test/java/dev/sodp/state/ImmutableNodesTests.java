@@ -127,6 +127,20 @@ class ImmutableNodesTests {
 		assertThat(object.propertyNames()).containsExactly("k1", "k2", "a");
 	}
 
+	@Test
+	void shareNamesWithoutSharingChanges() {
+		ObjectNode first = ImmutableNodes.object(members(2));
+		MemberNames names = MemberNames.of(first);
+		ObjectNode second = ImmutableNodes.object(names, new JsonNode[] { number(8), number(9) });
+		ObjectNode changed = ImmutableNodes.with(ImmutableNodes.without(second, "k0"), "new", number(3));
+		assertThat(first.toString()).isEqualTo("{\"k0\":0,\"k1\":1}");
+		assertThat(second.toString()).isEqualTo("{\"k0\":8,\"k1\":9}");
+		assertThat(changed.toString()).isEqualTo("{\"k1\":9,\"new\":3}");
+		assertThat(MemberNames.of(ImmutableNodes.object(members(40)))).isSameAs(MemberNames.NONE);
+		assertThatIllegalArgumentException().isThrownBy(() -> ImmutableNodes.object(names, new JsonNode[1]))
+			.withMessageContaining("2 names, 1 values");
+	}
+
 	@ParameterizedTest
 	@ValueSource(ints = { 33, 300 })
 	void areSortedWhenWideInWhateverOrderTheNamesCome(int size) {
