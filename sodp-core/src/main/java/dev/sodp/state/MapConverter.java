@@ -76,6 +76,9 @@ final class MapConverter implements ValueConverter<Map<String, @Nullable Object>
 		Map<String, @Nullable Object> all = (before != null) ? convertChanged(before, after, ops, old) : null;
 		if (all == null) {
 			Map<String, @Nullable Object> whole = this.mapper.treeToValue(after, this.type);
+			if (whole == null) {
+				return null;
+			}
 			if (!hasNamesOf(whole, after)) {
 				return Collections.unmodifiableMap(whole);
 			}
@@ -104,7 +107,7 @@ final class MapConverter implements ValueConverter<Map<String, @Nullable Object>
 		try {
 			ObjectNode part = ImmutableNodes.object(changed);
 			Map<String, @Nullable Object> fresh = this.mapper.treeToValue(part, this.type);
-			return hasNamesOf(fresh, part) ? merge(old, names, fresh, after) : null;
+			return (fresh != null && hasNamesOf(fresh, part)) ? merge(old, names, fresh, after) : null;
 		}
 		catch (JacksonException ex) {
 			// The whole value may still be fine; if not, its failure is the one to

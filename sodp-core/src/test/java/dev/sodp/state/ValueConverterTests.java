@@ -21,9 +21,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -251,6 +255,21 @@ class ValueConverterTests {
 		assertThat(converter.convert(without, ops)).containsOnlyKeys("p0", "p2");
 		assertThat(converter.convert(Deltas.apply(without, hit(0, 9)), hit(0, 9)))
 			.isEqualTo(Map.of("p0", new Player("n0", 9), "p2", new Player("n2", 2)));
+	}
+
+	@Test
+	void mappersThatMakeNullOfAMapAreHeard() {
+		SimpleModule module = new SimpleModule();
+		module.addDeserializer(Map.class, new ValueDeserializer<Map<?, ?>>() {
+			@Override
+			public @Nullable Map<?, ?> deserialize(JsonParser parser, DeserializationContext context) {
+				parser.skipChildren();
+				return null;
+			}
+		});
+		JsonMapper mapper = JsonMapper.builder().addModule(module).build();
+		ValueConverter<Map<String, Player>> converter = ValueConverter.to(PLAYERS.getType(), mapper);
+		assertThat(convertTwice(converter, players(3), hit(1, 5))).isNull();
 	}
 
 	@Test
