@@ -86,8 +86,8 @@ public final class MicroBenchmarks {
 			.forks(this.full ? 5 : 1)
 			.warmupIterations(this.full ? 4 : 3)
 			.measurementIterations(this.full ? 3 : 5)
-			.warmupTime(TimeValue.milliseconds(this.full ? 500 : 300))
-			.measurementTime(TimeValue.milliseconds(this.full ? 400 : 150));
+			.warmupTime(TimeValue.milliseconds(this.full ? 500 : 250))
+			.measurementTime(TimeValue.milliseconds(this.full ? 400 : 100));
 		return new Runner(options.build()).run();
 	}
 
