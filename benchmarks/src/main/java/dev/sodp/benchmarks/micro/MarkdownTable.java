@@ -40,7 +40,8 @@ final class MarkdownTable {
 	}
 
 	private static String ratio(double ratio) {
-		return String.format(Locale.ROOT, (ratio < 0.01) ? "%.5f" : "%.2f", ratio);
+		return (ratio < 0.01) ? String.format(Locale.ROOT, "1/%,.0f", 1 / ratio)
+				: String.format(Locale.ROOT, "%.2f", ratio);
 	}
 
 }

@@ -24,10 +24,10 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * Measures single operations and prints one {@code RESULT} line a figure.
  *
  * <p>
- * Arguments: {@code quick} (one JVM a benchmark, two minutes in all) or {@code full}
- * (five JVMs, about ten minutes); then, if wanted, a directory for the table
- * {@code performance-micro.md} and the chart {@code performance-growth.svg}; then, if
- * wanted, the names of the lines to measure.
+ * Arguments: {@code quick} (one JVM a benchmark, a minute and a half in all) or
+ * {@code full} (five JVMs, about a quarter of an hour); then, if wanted, a directory for
+ * the table {@code performance-micro.md} and the chart {@code performance-growth.svg};
+ * then, if wanted, the names of the lines to measure.
  */
 public final class MicroBenchmarks {
 
