@@ -1,0 +1,31 @@
+package dev.sodp.benchmarks.endtoend;
+
+/** Runs everything in this package and tells which goals are met. */
+public final class EndToEnd {
+
+	private EndToEnd() {
+	}
+
+	/**
+	 * Runs the programs.
+	 * @param args {@code quick} or {@code full}, then optionally names of programs
+	 */
+	public static void main(String[] args) throws Exception {
+		Settings settings = Settings.of((args.length > 0) ? args[0] : "full");
+		Report report = new Report();
+		try (ServerProcess server = ServerProcess.start()) {
+			Programs programs = new Programs(server, settings, report);
+			if (args.length > 1) {
+				for (int i = 1; i < args.length; i++) {
+					programs.run(args[i]);
+				}
+			}
+			else {
+				programs.runAll();
+			}
+		}
+		Goal.ALL.forEach((goal) -> goal.print(report.values()));
+		System.exit(0);
+	}
+
+}

@@ -1,0 +1,43 @@
+package dev.sodp.benchmarks.endtoend;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a figure is meant to reach.
+ *
+ * @param name of the figure
+ * @param limit bound, included
+ * @param atMost whether the bound is an upper one
+ */
+record Goal(String name, double limit, boolean atMost) {
+
+	static final List<Goal> ALL = List.of(atMost("client.delivery.bytes", 1536), atMost("client.delivery.cpu_us", 5),
+			atMost("client.roundtrip.bytes", 8192), atMost("client.roundtrip.over_echo", 1.3),
+			atMost("client.threads", 0), atMost("client.key.bytes", 600), atMost("server.fanout.over_bare", 1.3),
+			atLeast("server.burst.over_batched", 0.8), atLeast("stomp.over_server.fanout", 5),
+			atLeast("stomp.over_server.burst", 5));
+
+	private static Goal atMost(String name, double limit) {
+		return new Goal(name, limit, true);
+	}
+
+	private static Goal atLeast(String name, double limit) {
+		return new Goal(name, limit, false);
+	}
+
+	void print(Map<String, Double> values) {
+		Double value = values.get(this.name);
+		if (value != null) {
+			boolean met = this.atMost ? value <= this.limit : value >= this.limit;
+			System.out.printf(Locale.ROOT, "GOAL name=%s value=%.4g limit=%s%s met=%s%n", this.name, value,
+					this.atMost ? "<=" : ">=", number(this.limit), met ? "yes" : "no");
+		}
+	}
+
+	private static String number(double value) {
+		return (value == Math.rint(value)) ? String.valueOf((long) value) : String.valueOf(value);
+	}
+
+}
