@@ -77,7 +77,11 @@ final class DeliveryBenchmark {
 				try (AutoCloseable open = kind.getValue().open(clients)) {
 					settle(from, clients);
 					if (i == 0) {
-						fanOut(from, clients, burst, this.settings.warmUp());
+						WarmUp.run(this.settings.warmUp(), () -> {
+							Usage start = Usage.now();
+							fanOut(from, clients, burst, Settings.piece());
+							return Usage.since(start);
+						});
 					}
 					Usage start = Usage.now();
 					long deliveries = fanOut(from, clients, burst, this.settings.run());

@@ -66,7 +66,8 @@ final class FanOutBenchmark {
 				try (Sinks sinks = new Sinks(kind, this.server, sessions)) {
 					sinks.round(burst);
 					if (i == 0) {
-						this.server.fanOut(kind.label(), burst, this.settings.warmUp());
+						WarmUp.run(this.settings.warmUp(),
+								() -> this.server.fanOut(kind.label(), burst, Settings.piece()).spent());
 					}
 					works.computeIfAbsent(kind, (key) -> new ArrayList<>())
 						.add(this.server.fanOut(kind.label(), burst, this.settings.run()));

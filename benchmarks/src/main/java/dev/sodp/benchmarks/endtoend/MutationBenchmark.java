@@ -40,8 +40,8 @@ final class MutationBenchmark {
 				"server.mutations_per_s");
 	}
 
-	private void measure(String name, Mutations mutations) {
-		mutations.run(this.settings.warmUp());
+	private void measure(String name, Mutations mutations) throws Exception {
+		WarmUp.run(this.settings.warmUp(), () -> mutations.run(Settings.piece()).spent());
 		List<Work> works = new ArrayList<>();
 		for (int i = 0; i < this.settings.runs(); i++) {
 			works.add(mutations.run(this.settings.run()));

@@ -38,8 +38,8 @@ final class PipelineBenchmark {
 			Runnable write = () -> client.set("pipeline", Player.scoring(++this.score))
 				.whenComplete((result, failure) -> this.window.release());
 			Runnable send = () -> echo.send(MESSAGE);
-			run(write, this.settings.warmUp().toNanos());
-			run(send, this.settings.warmUp().toNanos());
+			WarmUp.run(this.settings.warmUp(), () -> run(write, Settings.piece().toNanos()).spent());
+			WarmUp.run(this.settings.warmUp(), () -> run(send, Settings.piece().toNanos()).spent());
 			List<Run> writes = new ArrayList<>();
 			List<Run> echoes = new ArrayList<>();
 			for (int i = 0; i < this.settings.runs(); i++) {

@@ -27,8 +27,4 @@ final class Report {
 		}
 	}
 
-	Map<String, Double> values() {
-		return this.values;
-	}
-
 }

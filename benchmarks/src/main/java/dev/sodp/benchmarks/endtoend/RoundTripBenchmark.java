@@ -64,10 +64,11 @@ final class RoundTripBenchmark {
 
 	private void measure(Map<String, Target> targets) throws Exception {
 		for (Target target : targets.values()) {
-			long end = System.nanoTime() + this.settings.warmUp().toNanos();
-			while (System.nanoTime() < end) {
-				target.run(1000);
-			}
+			WarmUp.run(this.settings.warmUp(), () -> {
+				Usage start = Usage.now();
+				target.run(2000);
+				return Usage.since(start);
+			});
 		}
 		Map<String, List<Run>> runs = new LinkedHashMap<>();
 		for (int i = 0; i < this.settings.runs(); i++) {

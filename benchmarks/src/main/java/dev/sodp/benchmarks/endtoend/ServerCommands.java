@@ -115,7 +115,8 @@ final class ServerCommands {
 	}
 
 	private static String describe(Spent spent, long operations) {
-		return spent.nanos() + " " + spent.cpuNanos() + " " + spent.bytes() + " " + operations;
+		return spent.nanos() + " " + spent.cpuNanos() + " " + spent.compileNanos() + " " + spent.bytes() + " "
+				+ operations;
 	}
 
 }

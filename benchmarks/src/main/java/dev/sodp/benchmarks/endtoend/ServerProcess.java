@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -77,9 +78,8 @@ final class ServerProcess implements AutoCloseable {
 
 	/** Lets the server work and tells what it took. */
 	Work work(String command) {
-		String[] words = ask(command).split(" ");
-		return new Work(new Spent(Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2])),
-				Long.parseLong(words[3]));
+		long[] numbers = Arrays.stream(ask(command).split(" ")).mapToLong(Long::parseLong).toArray();
+		return new Work(new Spent(numbers[0], numbers[1], numbers[2], numbers[3]), numbers[4]);
 	}
 
 	Work fanOut(String kind, int burst, Duration duration) {

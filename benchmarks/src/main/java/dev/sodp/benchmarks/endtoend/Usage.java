@@ -1,22 +1,26 @@
 package dev.sodp.benchmarks.endtoend;
 
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 
 /**
- * What this JVM has used so far: time, CPU of the whole process, bytes allocated by each
- * thread that lives.
+ * What this JVM has used so far: time, CPU of the whole process, time of its compiler,
+ * bytes allocated by each thread that lives.
  */
-record Usage(long nanos, long cpuNanos, Map<Long, Long> allocated) {
+record Usage(long nanos, long cpuNanos, long compileNanos, Map<Long, Long> allocated) {
 
 	private static final OperatingSystemMXBean SYSTEM = ManagementFactory
 		.getPlatformMXBean(OperatingSystemMXBean.class);
 
 	private static final ThreadMXBean THREADS = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+
+	private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
 
 	static Usage now() {
 		long[] ids = THREADS.getAllThreadIds();
@@ -27,7 +31,8 @@ record Usage(long nanos, long cpuNanos, Map<Long, Long> allocated) {
 				allocated.put(ids[i], bytes[i]);
 			}
 		}
-		return new Usage(System.nanoTime(), SYSTEM.getProcessCpuTime(), allocated);
+		return new Usage(System.nanoTime(), SYSTEM.getProcessCpuTime(),
+				TimeUnit.MILLISECONDS.toNanos(COMPILER.getTotalCompilationTime()), allocated);
 	}
 
 	/** What was used since then. */
@@ -37,7 +42,8 @@ record Usage(long nanos, long cpuNanos, Map<Long, Long> allocated) {
 		for (Map.Entry<Long, Long> thread : end.allocated.entrySet()) {
 			bytes += thread.getValue() - start.allocated.getOrDefault(thread.getKey(), 0L);
 		}
-		return new Spent(end.nanos - start.nanos, end.cpuNanos - start.cpuNanos, bytes);
+		return new Spent(end.nanos - start.nanos, end.cpuNanos - start.cpuNanos, end.compileNanos - start.compileNanos,
+				bytes);
 	}
 
 	static int threads() {
@@ -59,9 +65,10 @@ record Usage(long nanos, long cpuNanos, Map<Long, Long> allocated) {
 	 *
 	 * @param nanos duration
 	 * @param cpuNanos CPU of the process
+	 * @param compileNanos what the compiler's threads were busy
 	 * @param bytes allocated
 	 */
-	record Spent(long nanos, long cpuNanos, long bytes) {
+	record Spent(long nanos, long cpuNanos, long compileNanos, long bytes) {
 
 		double cpuMicrosPer(long operations) {
 			return this.cpuNanos / 1000.0 / operations;
