@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,13 +11,11 @@ import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import dev.sodp.internal.ElasticPool;
 import dev.sodp.protocol.Frame;
 import dev.sodp.protocol.FrameEncoder;
 import dev.sodp.protocol.MalformedFrameException;
@@ -29,8 +26,6 @@ import dev.sodp.transport.Link;
 import dev.sodp.transport.LinkEnd;
 import dev.sodp.transport.Transport;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -44,8 +39,6 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code effects} and done after the lock is released, and always through an executor.
  */
 final class ClientShell implements ClientHost {
-
-	private static final Logger logger = LoggerFactory.getLogger(ClientShell.class);
 
 	/** Threads that a token provider which never returns may take with it. */
 	static final int MAX_ASKING_FOR_TOKEN = 4;
@@ -64,15 +57,7 @@ final class ClientShell implements ClientHost {
 
 	private final Notifier notifier;
 
-	/** A closed client calls nobody any more. */
-	private final ElasticPool callbackPool = new ElasticPool("sodp-callback", new ThreadPoolExecutor.DiscardPolicy());
-
-	/**
-	 * Completes futures and does what may block on behalf of the engine: tokens, name
-	 * resolution. A future that ends while the client closes must still complete.
-	 */
-	private final ElasticPool completionPool = new ElasticPool("sodp-completion",
-			(late, pool) -> CompletableFuture.runAsync(late));
+	private final ClientThreads threads = ClientThreads.shared();
 
 	private final Executor callbackExecutor;
 
@@ -87,7 +72,7 @@ final class ClientShell implements ClientHost {
 	/** Steps that came up during another one, such as a send that fails at once. */
 	private final Queue<Runnable> deferred = new ArrayDeque<>();
 
-	private List<Runnable> effects = new ArrayList<>();
+	private final Effects effects = new Effects();
 
 	private final AtomicInteger askingForToken = new AtomicInteger();
 
@@ -99,9 +84,10 @@ final class ClientShell implements ClientHost {
 		this.options = options;
 		this.transport = (options.transport() != null) ? options.transport()
 				: JdkTransport.reloading(options.sslContext(), options.proxySelector());
-		this.callbackExecutor = (options.callbackExecutor() != null) ? options.callbackExecutor() : this.callbackPool;
+		this.callbackExecutor = (options.callbackExecutor() != null) ? options.callbackExecutor()
+				: this.threads.callbacks();
 		this.notifier = new Notifier(options, this.callbackExecutor);
-		this.readiness = new Readiness(client, this.completionPool);
+		this.readiness = new Readiness(client, this.threads.completions());
 		this.engine = new ClientEngine(options, this, new SplittableRandom());
 		this.counters = this.engine.counters();
 	}
@@ -114,49 +100,50 @@ final class ClientShell implements ClientHost {
 			this.deferred.add(step);
 			return;
 		}
-		step(() -> {
+		this.engineLock.lock();
+		try {
 			step.run();
-			return true;
-		});
+			stepDeferred();
+		}
+		finally {
+			leave();
+		}
 	}
 
 	private <T> T step(Supplier<T> step) {
-		List<Runnable> todo = List.of();
 		this.engineLock.lock();
 		try {
 			T result = step.get();
-			for (Runnable next = this.deferred.poll(); next != null; next = this.deferred.poll()) {
-				next.run();
-			}
+			stepDeferred();
 			return result;
 		}
 		finally {
-			try {
-				this.alarm.atLatest(this.engine.nextDeadline(), nanoTime());
-				if (!this.effects.isEmpty()) {
-					todo = this.effects;
-					this.effects = new ArrayList<>();
-				}
-			}
-			finally {
-				this.engineLock.unlock();
-			}
-			todo.forEach(ClientShell::perform);
+			leave();
 		}
 	}
 
-	/** One effect that fails must harm neither the socket's thread nor the others. */
-	private static void perform(Runnable effect) {
-		try {
-			effect.run();
+	private void stepDeferred() {
+		for (Runnable next = this.deferred.poll(); next != null; next = this.deferred.poll()) {
+			next.run();
 		}
-		catch (Throwable ex) {
-			logger.error("A client could not do what was to be done", ex);
+	}
+
+	private void leave() {
+		@Nullable Runnable todo;
+		try {
+			this.alarm.atLatest(this.engine.nextDeadline(), nanoTime());
+		}
+		finally {
+			todo = this.effects.take();
+			this.engineLock.unlock();
+		}
+		if (todo != null) {
+			Effects.perform(todo);
 		}
 	}
 
 	private void onAlarm() {
-		perform(() -> step(() -> {
+		Effects.perform(() -> step(() -> {
 			this.alarm.rang();
 			this.engine.onTimer();
 		}));
@@ -183,8 +170,6 @@ final class ClientShell implements ClientHost {
 			this.engine.close();
 			this.alarm.cancel();
 		});
-		this.callbackPool.shutdown();
-		this.completionPool.shutdown();
 	}
 
 	void reconnect() {
@@ -256,7 +241,7 @@ final class ClientShell implements ClientHost {
 	<T> CompletableFuture<Optional<T>> fetch(String key, Function<JsonNode, @Nullable T> converter, Duration timeout) {
 		Fetch<T> fetch = new Fetch<>(key, converter, this::settle, (over) -> step(() -> this.engine.release(over)));
 		step(() -> this.engine.fetch(fetch));
-		fetch.within(timeout, this.completionPool, this::status);
+		fetch.within(timeout, this.threads.completions(), this::status);
 		return fetch.future();
 	}
 
@@ -305,25 +290,27 @@ final class ClientShell implements ClientHost {
 			return;
 		}
 		this.askingForToken.incrementAndGet();
-		this.completionPool.execute(() -> {
-			try {
-				provider.token().whenComplete((token, failure) -> step(() -> {
-					if (token != null) {
-						this.engine.tokenObtained(attempt, token);
-					}
-					else {
-						this.engine.tokenFailed(attempt,
-								(failure != null) ? failure : new NullPointerException("the token is null"));
-					}
-				}));
-			}
-			catch (Throwable ex) {
-				step(() -> this.engine.tokenFailed(attempt, ex));
-			}
-			finally {
-				this.askingForToken.decrementAndGet();
-			}
-		});
+		runSoon(() -> askForToken(provider, attempt));
+	}
+
+	private void askForToken(SodpTokenProvider provider, long attempt) {
+		try {
+			provider.token().whenComplete((token, failure) -> step(() -> {
+				if (token != null) {
+					this.engine.tokenObtained(attempt, token);
+				}
+				else {
+					this.engine.tokenFailed(attempt,
+							(failure != null) ? failure : new NullPointerException("the token is null"));
+				}
+			}));
+		}
+		catch (Throwable ex) {
+			step(() -> this.engine.tokenFailed(attempt, ex));
+		}
+		finally {
+			this.askingForToken.decrementAndGet();
+		}
 	}
 
 	@Override
@@ -331,16 +318,25 @@ final class ClientShell implements ClientHost {
 		this.link = null;
 		ConnectRequest request = new ConnectRequest(this.options.uri(), this.options.headers(),
 				this.options.connectTimeout(), this.options.maxMessageBytes());
-		this.completionPool.execute(() -> {
-			try {
-				Link opening = this.transport.connect(request,
-						new AttemptListener(attempt, this, this.options.maxMessageBytes()));
-				step(() -> use(opening, attempt));
-			}
-			catch (Throwable ex) {
-				closed(attempt, LinkEnd.failed(ex));
-			}
-		});
+		runSoon(() -> connect(request, attempt));
+	}
+
+	private void connect(ConnectRequest request, long attempt) {
+		try {
+			Link opening = this.transport.connect(request,
+					new AttemptListener(attempt, this, this.options.maxMessageBytes()));
+			step(() -> use(opening, attempt));
+		}
+		catch (Throwable ex) {
+			closed(attempt, LinkEnd.failed(ex));
+		}
+	}
+
+	/**
+	 * Runs on another thread what may block, after the step and what it has to log.
+	 */
+	private void runSoon(Runnable task) {
+		this.effects.add(() -> this.threads.completions().execute(task));
 	}
 
 	private void use(Link opened, long attempt) {
@@ -402,17 +398,17 @@ final class ClientShell implements ClientHost {
 
 	@Override
 	public <T> void complete(PendingCall<T> call, JsonNode data) {
-		this.effects.add(() -> this.completionPool.execute(() -> call.complete(data)));
+		runSoon(() -> call.complete(data));
 	}
 
 	@Override
 	public void fail(PendingCall<?> call, Throwable reason) {
-		this.effects.add(() -> this.completionPool.execute(() -> call.future().completeExceptionally(reason)));
+		runSoon(() -> call.future().completeExceptionally(reason));
 	}
 
 	@Override
 	public void settle(Runnable completion) {
-		this.effects.add(() -> this.completionPool.execute(completion));
+		runSoon(completion);
 	}
 
 	@Override

@@ -1,13 +1,17 @@
 package dev.sodp.internal;
 
+import java.util.Collection;
+import java.util.Deque;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionHandler;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,36 +24,128 @@ import org.jspecify.annotations.Nullable;
  * sessions waiting for the few that do not read. So tasks queue, and when the first in
  * the queue has not moved for {@value #STALL_MILLIS} ms, threads are added. All end when
  * idle.
+ *
+ * <p>
+ * Waking a thread costs more than most tasks. So whoever brings a task wakes a thread
+ * only if none is looking for tasks: one that has been woken, has just ended its task, or
+ * lingers for a moment because tasks rarely come alone. A thread that takes a task while
+ * others wait wakes the next one, since it may be stuck in it.
  */
-public final class ElasticPool extends ThreadPoolExecutor {
+public final class ElasticPool implements Executor {
 
 	private static final int STALL_MILLIS = 5;
 
-	private static final int IDLE_SECONDS = 5;
+	private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+	/**
+	 * How often a thread without a task yields before it parks: some ten microseconds, a
+	 * fraction of what it costs to wake it.
+	 */
+	private static final int LINGER_YIELDS = 20;
 
 	private static final int FEWEST = Math.max(2, Runtime.getRuntime().availableProcessors());
 
+	private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+	/** Parked threads, the last one first, so that the others can end. */
+	private final Deque<Worker> idle = new ConcurrentLinkedDeque<>();
+
+	/** Threads that will look at the queue before they park. */
+	private final AtomicInteger looking = new AtomicInteger();
+
+	private final AtomicInteger size = new AtomicInteger();
+
+	private final AtomicInteger started = new AtomicInteger();
+
 	private final AtomicBoolean watching = new AtomicBoolean();
+
+	private final String name;
+
+	/**
+	 * Extensions run here, so the threads get the class loader of the application that
+	 * builds the pool.
+	 */
+	private final @Nullable ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
+
+	private volatile boolean shutDown;
 
 	/**
 	 * Creates a pool without threads.
 	 * @param name names its threads
-	 * @param late takes the tasks that come after the pool was shut down
 	 */
-	public ElasticPool(String name, RejectedExecutionHandler late) {
-		super(FEWEST, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads(name),
-				late);
-		allowCoreThreadTimeOut(true);
+	public ElasticPool(String name) {
+		this.name = name;
 	}
 
+	/**
+	 * Runs a task on another thread.
+	 * @throws RejectedExecutionException after {@link #shutdown()}
+	 */
 	@Override
 	public void execute(Runnable task) {
-		super.execute(task);
+		checkOpen();
+		this.tasks.add(task);
+		wakeIfNobodyLooks();
 		watch();
 	}
 
+	/**
+	 * Runs tasks on other threads, handed over at once.
+	 * @param batch the tasks
+	 * @throws RejectedExecutionException after {@link #shutdown()}
+	 */
+	public void executeAll(Collection<? extends Runnable> batch) {
+		checkOpen();
+		this.tasks.addAll(batch);
+		wakeIfNobodyLooks();
+		watch();
+	}
+
+	private void checkOpen() {
+		if (this.shutDown) {
+			throw new RejectedExecutionException("The pool " + this.name + " is shut down");
+		}
+	}
+
+	/** Takes no further tasks; those it has taken are run. */
+	public void shutdown() {
+		this.shutDown = true;
+		for (Worker worker = this.idle.poll(); worker != null; worker = this.idle.poll()) {
+			this.looking.incrementAndGet();
+			worker.wake();
+		}
+	}
+
+	private void wakeIfNobodyLooks() {
+		while (this.looking.get() == 0 && this.looking.compareAndSet(0, 1)) {
+			if (wakeOne(FEWEST)) {
+				return;
+			}
+			this.looking.decrementAndGet();
+			// A thread that parked meanwhile took this one for looking.
+			if (this.idle.isEmpty() || this.tasks.isEmpty()) {
+				return;
+			}
+		}
+	}
+
+	/** Makes a thread look for tasks, one that the caller has counted already. */
+	private boolean wakeOne(int most) {
+		Worker worker = this.idle.poll();
+		if (worker != null) {
+			worker.wake();
+			return true;
+		}
+		if (this.size.incrementAndGet() <= most) {
+			new Worker().start();
+			return true;
+		}
+		this.size.decrementAndGet();
+		return false;
+	}
+
 	private void watch() {
-		Runnable first = getQueue().peek();
+		Runnable first = this.tasks.peek();
 		if (first != null && this.watching.compareAndSet(false, true)) {
 			CompletableFuture.delayedExecutor(STALL_MILLIS, TimeUnit.MILLISECONDS, Runnable::run)
 				.execute(() -> look(first));
@@ -58,30 +154,116 @@ public final class ElasticPool extends ThreadPoolExecutor {
 
 	@SuppressWarnings("ReferenceEquality") // whether it is the same task in the queue
 	private void look(Runnable firstBefore) {
-		@Nullable Runnable first = getQueue().peek();
-		if (first == null) {
-			setCorePoolSize(FEWEST);
-		}
-		else if (first == firstBefore) {
-			setCorePoolSize(getPoolSize() + FEWEST);
+		if (this.tasks.peek() == firstBefore) {
+			for (int i = 0; i < FEWEST; i++) {
+				this.looking.incrementAndGet();
+				wakeOne(Integer.MAX_VALUE);
+			}
 		}
 		this.watching.set(false);
 		watch();
 	}
 
-	/**
-	 * Extensions run here, so the threads get the class loader of the application that
-	 * builds the server.
-	 */
-	private static ThreadFactory threads(String name) {
-		ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
-		AtomicInteger count = new AtomicInteger();
-		return (task) -> {
-			Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
-			thread.setDaemon(true);
-			thread.setContextClassLoader(classLoader);
-			return thread;
-		};
+	/** One thread. */
+	private final class Worker implements Runnable {
+
+		private final Thread thread = new Thread(null, this,
+				ElasticPool.this.name + "-" + ElasticPool.this.started.incrementAndGet(), 0, false);
+
+		private volatile boolean woken;
+
+		void start() {
+			this.thread.setDaemon(true);
+			this.thread.setContextClassLoader(ElasticPool.this.classLoader);
+			this.thread.start();
+		}
+
+		void wake() {
+			this.woken = true;
+			LockSupport.unpark(this.thread);
+		}
+
+		@Override
+		public void run() {
+			do {
+				runTasks();
+			}
+			while (park());
+			ElasticPool.this.size.decrementAndGet();
+			// One that came in the meantime may have found the pool full.
+			if (!ElasticPool.this.tasks.isEmpty()) {
+				wakeIfNobodyLooks();
+			}
+		}
+
+		private void runTasks() {
+			do {
+				for (Runnable task = next(); task != null; task = next()) {
+					ElasticPool.this.looking.decrementAndGet();
+					if (!ElasticPool.this.tasks.isEmpty()) {
+						wakeIfNobodyLooks();
+					}
+					run(task);
+					ElasticPool.this.looking.incrementAndGet();
+				}
+			}
+			while (linger());
+		}
+
+		private @Nullable Runnable next() {
+			return ElasticPool.this.tasks.poll();
+		}
+
+		/** What a task throws, or leaves behind, must not harm the next one. */
+		private void run(Runnable task) {
+			try {
+				task.run();
+			}
+			catch (Throwable ex) {
+				this.thread.getUncaughtExceptionHandler().uncaughtException(this.thread, ex);
+			}
+			Thread.interrupted();
+		}
+
+		/**
+		 * Waits for tasks without parking, unless another thread does. Yielding decides
+		 * about nothing but speed.
+		 */
+		@SuppressWarnings("ThreadPriorityCheck")
+		private boolean linger() {
+			for (int i = 0; i < LINGER_YIELDS && ElasticPool.this.looking.get() == 1; i++) {
+				Thread.yield();
+				if (!ElasticPool.this.tasks.isEmpty()) {
+					return true;
+				}
+			}
+			return false;
+		}
+
+		/** Waits until woken; false if this thread is not needed any more. */
+		private boolean park() {
+			if (ElasticPool.this.shutDown) {
+				ElasticPool.this.looking.decrementAndGet();
+				return false;
+			}
+			this.woken = false;
+			ElasticPool.this.idle.push(this);
+			ElasticPool.this.looking.decrementAndGet();
+			// A task that was added while this thread still counted woke nobody.
+			if (!ElasticPool.this.tasks.isEmpty()) {
+				wakeIfNobodyLooks();
+			}
+			long until = System.nanoTime() + IDLE_NANOS;
+			while (!this.woken) {
+				LockSupport.parkNanos(this, IDLE_NANOS);
+				boolean expired = ElasticPool.this.shutDown || System.nanoTime() - until >= 0;
+				if (expired && !this.woken && ElasticPool.this.idle.remove(this)) {
+					return false;
+				}
+			}
+			return true;
+		}
+
 	}
 
 }

@@ -3,7 +3,6 @@ package dev.sodp.server;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.sodp.internal.ElasticPool;
@@ -19,7 +18,7 @@ final class ServerThreads implements Executor {
 
 	private static final Logger log = LoggerFactory.getLogger(ServerThreads.class);
 
-	private final ElasticPool own = new ElasticPool("sodp-server", new ThreadPoolExecutor.AbortPolicy());
+	private final ElasticPool own = new ElasticPool("sodp-server");
 
 	private final AtomicBoolean warned = new AtomicBoolean();
 
@@ -47,16 +46,25 @@ final class ServerThreads implements Executor {
 				}
 			}
 		}
-		try {
-			this.own.execute(task);
-		}
-		catch (RejectedExecutionException ex) {
-			log.debug("Dropped a task, as the server is closed", ex);
-		}
+		executeOnOwn(List.of(task));
 	}
 
 	void executeAll(List<Runnable> tasks) {
-		tasks.forEach(this::execute);
+		if (this.given != null) {
+			tasks.forEach(this::execute);
+		}
+		else if (!tasks.isEmpty()) {
+			executeOnOwn(tasks);
+		}
+	}
+
+	private void executeOnOwn(List<Runnable> tasks) {
+		try {
+			this.own.executeAll(tasks);
+		}
+		catch (RejectedExecutionException ex) {
+			log.debug("Dropped {} tasks, as the server is closed", tasks.size(), ex);
+		}
 	}
 
 	void shutdown() {

@@ -2,21 +2,23 @@ package dev.sodp.internal;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 @Timeout(60)
 class ElasticPoolTests {
 
-	private final ElasticPool pool = new ElasticPool("test", new ThreadPoolExecutor.AbortPolicy());
+	private final ElasticPool pool = new ElasticPool("test");
 
 	private final CountDownLatch gate = new CountDownLatch(1);
 
@@ -54,6 +56,65 @@ class ElasticPoolTests {
 		}
 
 		await().untilAsserted(() -> assertThat(run).hasValue(10_000));
+	}
+
+	@Test
+	void oneStuckTaskDelaysNoOther() throws Exception {
+		this.pool.execute(this::block);
+
+		CompletableFuture<Void> other = CompletableFuture.runAsync(() -> {
+		}, this.pool);
+
+		other.get(30, TimeUnit.SECONDS);
+	}
+
+	@Test
+	void tasksThatComeFromManyThreadsAreAllRun() {
+		AtomicInteger run = new AtomicInteger();
+		for (int thread = 0; thread < 8; thread++) {
+			new Thread(() -> {
+				for (int i = 0; i < 10_000; i++) {
+					this.pool.execute(run::incrementAndGet);
+					if (i % 100 == 0) {
+						LockSupport.parkNanos(10_000);
+					}
+				}
+			}).start();
+		}
+
+		await().untilAsserted(() -> assertThat(run).hasValue(80_000));
+	}
+
+	@Test
+	void whatATaskThrowsOrInterruptsHarmsNoOther() throws Exception {
+		this.pool.execute(() -> {
+			Thread.currentThread().setUncaughtExceptionHandler((thread, ex) -> {
+			});
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException("expected");
+		});
+
+		CompletableFuture<Boolean> interrupted = CompletableFuture.supplyAsync(Thread::interrupted, this.pool);
+
+		assertThat(interrupted.get(30, TimeUnit.SECONDS)).isFalse();
+	}
+
+	@Test
+	void threadsEndWhenIdle() throws Exception {
+		Thread thread = CompletableFuture.supplyAsync(Thread::currentThread, this.pool).get(30, TimeUnit.SECONDS);
+
+		await().atMost(30, TimeUnit.SECONDS).until(() -> !thread.isAlive());
+	}
+
+	@Test
+	void shutDownRunsWhatWasTakenAndNothingElse() throws Exception {
+		CompletableFuture<Void> taken = CompletableFuture.runAsync(this::block, this.pool);
+
+		this.pool.shutdown();
+
+		assertThatThrownBy(() -> this.pool.execute(this::block)).isInstanceOf(RejectedExecutionException.class);
+		this.gate.countDown();
+		taken.get(30, TimeUnit.SECONDS);
 	}
 
 }
