@@ -87,6 +87,14 @@ final class EngineDriver {
 		this.tasks.add(task);
 	}
 
+	/**
+	 * Starts a task at once.
+	 * @param task runs on an executor
+	 */
+	void execute(Runnable task) {
+		this.threads.execute(task);
+	}
+
 	/** Plans nothing any more. */
 	void close() {
 		this.stateLock.lock();

@@ -29,6 +29,12 @@ final class SessionConnection implements SessionInput, SessionPort {
 
 	private final SessionWriter writer;
 
+	/** Whether the current step handles a message of this session. Used in steps only. */
+	private boolean handling;
+
+	/** Whether the reader has to run the writer. Used by the reader only. */
+	private boolean answers;
+
 	private final CompletableFuture<Void> finished = new CompletableFuture<>();
 
 	SessionConnection(EngineDriver driver, FrameReader reader, @Nullable SodpAuthenticator authenticator,
@@ -83,7 +89,12 @@ final class SessionConnection implements SessionInput, SessionPort {
 	@Override
 	public void writable() {
 		if (this.writer.claim()) {
-			this.driver.afterStep(this.writer);
+			if (this.handling) {
+				this.answers = true;
+			}
+			else {
+				this.driver.afterStep(this.writer);
+			}
 		}
 	}
 
@@ -109,7 +120,19 @@ final class SessionConnection implements SessionInput, SessionPort {
 	}
 
 	private void handle(Inbound message) {
-		this.driver.run((engine) -> engine.received(this.session, message));
+		this.driver.run((engine) -> {
+			this.handling = true;
+			try {
+				engine.received(this.session, message);
+			}
+			finally {
+				this.handling = false;
+			}
+		});
+		if (this.answers) {
+			this.answers = false;
+			this.writer.answer();
+		}
 		this.writer.relieve();
 	}
 

@@ -3,6 +3,7 @@ package dev.sodp.server;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntPredicate;
 
 import dev.sodp.protocol.FrameEncoder;
 import org.slf4j.Logger;
@@ -12,16 +13,21 @@ import org.slf4j.LoggerFactory;
  * Empties the outbox of one session into its socket.
  *
  * <p>
- * One thread at a time writes: as a rule a task that is started when the outbox gets its
- * first frame, and the session's reader when the outbox is more than half full, so that a
- * client which does not read its answers waits for itself. The lock is fair and given
- * away between frames, else that reader could wait for as long as others produce deltas.
+ * One thread at a time writes. What a session's reader has caused it writes itself, since
+ * waking another thread costs more than the write; anything else a task writes that is
+ * started when the outbox gets its first frame. The reader also writes when the outbox is
+ * more than half full, so that a client which does not read its answers waits for itself.
+ * The lock is fair and given away between frames, else that reader could wait for as long
+ * as others produce deltas.
  */
 final class SessionWriter implements Runnable {
 
 	private static final Logger log = LoggerFactory.getLogger(SessionWriter.class);
 
 	private static final int REFILL_FRACTION = 4;
+
+	/** Frames that a reader writes before it goes on reading. */
+	private static final int ANSWERS = 64;
 
 	/** Guards the writing methods of the socket. */
 	private final ReentrantLock writing = new ReentrantLock(true);
@@ -53,16 +59,28 @@ final class SessionWriter implements Runnable {
 	@Override
 	public void run() {
 		do {
-			write(false);
+			write((written) -> true);
 			this.scheduled.set(false);
 		}
 		while (hasWork() && claim());
 	}
 
+	/**
+	 * Called by the session's reader after it has claimed to run this: writes what is
+	 * there, and leaves the rest to a task if others go on producing.
+	 */
+	void answer() {
+		write((written) -> written < ANSWERS);
+		this.scheduled.set(false);
+		if (hasWork() && claim()) {
+			this.driver.execute(this);
+		}
+	}
+
 	/** Called by the session's reader: blocks while the session is congested. */
 	void relieve() {
 		while (this.session.isCongested()) {
-			write(true);
+			write((written) -> this.session.isCongested());
 		}
 	}
 
@@ -70,11 +88,12 @@ final class SessionWriter implements Runnable {
 		return !this.session.outbox().isEmpty() || this.session.isWaiting();
 	}
 
-	private void write(boolean untilRelieved) {
+	/** Writes until the outbox is empty or the number of written frames is enough. */
+	private void write(IntPredicate more) {
 		this.writing.lock();
 		try {
-			boolean written = false;
-			while (!untilRelieved || this.session.isCongested()) {
+			int written = 0;
+			while (more.test(written)) {
 				refill();
 				Outbound item = this.session.outbox().poll();
 				if (item == null) {
@@ -86,10 +105,10 @@ final class SessionWriter implements Runnable {
 					return;
 				}
 				this.connection.socket().write(encoded(item));
-				written = true;
+				written++;
 				giveWay();
 			}
-			if (written) {
+			if (written > 0) {
 				this.connection.socket().flush();
 			}
 		}

@@ -98,8 +98,9 @@ final class FakeSocket implements SessionSocket {
 
 	@Override
 	public void close(int code, String reason) {
-		set(() -> this.broken = true);
+		// In this order: a write that fails now closes again, with another code.
 		this.closed.complete(code);
+		set(() -> this.broken = true);
 	}
 
 	private void awaitReader() throws IOException {
