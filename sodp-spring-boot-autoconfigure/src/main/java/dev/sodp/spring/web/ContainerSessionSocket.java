@@ -10,6 +10,7 @@ import dev.sodp.transport.SessionSocket;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,9 +18,10 @@ import org.slf4j.LoggerFactory;
  * Writes to a socket of a WebSocket container.
  *
  * <p>
- * Gathers frames only between a write and the next flush. A container answers pings
- * itself, and with batching left on those answers would wait in the batch of an idle
- * session until its peer gives it up.
+ * Holds each frame until it is known whether another one follows before the flush. A
+ * single one goes straight to the socket; several are gathered into one write. Batching
+ * is on only between a write and the next flush: a container answers pings itself, and
+ * those answers would wait in the batch of an idle session until its peer gives it up.
  *
  * <p>
  * Closing sends a frame, and a container sends one only after the write that is under
@@ -40,6 +42,9 @@ final class ContainerSessionSocket implements SessionSocket {
 	/** Tomcat does, and flushing twice would cost a system call. */
 	private final boolean flushesAtBatchEnd;
 
+	/** The frame that was written last. Used by the one thread that writes. */
+	private byte @Nullable [] held;
+
 	/** Used by the one thread that writes. */
 	private boolean batching;
 
@@ -56,29 +61,47 @@ final class ContainerSessionSocket implements SessionSocket {
 
 	@Override
 	public void write(byte[] frame) throws IOException {
-		write(() -> {
-			if (!this.batching) {
-				this.remote.setBatchingAllowed(true);
-				this.batching = true;
-			}
-			this.remote.sendBinary(ByteBuffer.wrap(frame));
-		});
+		byte[] before = this.held;
+		this.held = frame;
+		if (before != null) {
+			write(() -> gather(before));
+		}
+		else if (this.state.get() != State.IDLE) {
+			throw closed();
+		}
+	}
+
+	private void gather(byte[] frame) throws IOException {
+		if (!this.batching) {
+			this.remote.setBatchingAllowed(true);
+			this.batching = true;
+		}
+		this.remote.sendBinary(ByteBuffer.wrap(frame));
 	}
 
 	@Override
 	public void flush() throws IOException {
-		write(() -> {
+		byte[] last = this.held;
+		if (last != null) {
+			this.held = null;
+			write(() -> sendLast(last));
+		}
+	}
+
+	private void sendLast(byte[] frame) throws IOException {
+		this.remote.sendBinary(ByteBuffer.wrap(frame));
+		if (this.batching) {
 			if (!this.flushesAtBatchEnd) {
 				this.remote.flushBatch();
 			}
 			this.remote.setBatchingAllowed(false);
 			this.batching = false;
-		});
+		}
 	}
 
 	private void write(Write action) throws IOException {
 		if (!this.state.compareAndSet(State.IDLE, State.WRITING)) {
-			throw new IOException("The socket is closed");
+			throw closed();
 		}
 		try {
 			action.run();
@@ -94,6 +117,10 @@ final class ContainerSessionSocket implements SessionSocket {
 				closeNow();
 			}
 		}
+	}
+
+	private static IOException closed() {
+		return new IOException("The socket is closed");
 	}
 
 	@Override

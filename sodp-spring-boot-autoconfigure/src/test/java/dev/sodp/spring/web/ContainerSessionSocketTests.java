@@ -64,11 +64,45 @@ class ContainerSessionSocketTests {
 	@Test
 	void afterAFlushTheContainersOwnFramesAreNotHeldBack() throws Exception {
 		this.socket.write(FRAME);
+		this.socket.write(FRAME);
 		this.socket.flush();
 
 		InOrder order = inOrder(this.remote);
-		order.verify(this.remote).sendBinary(ByteBuffer.wrap(FRAME));
+		order.verify(this.remote, times(2)).sendBinary(ByteBuffer.wrap(FRAME));
 		order.verify(this.remote).setBatchingAllowed(false);
+	}
+
+	@Test
+	void aSingleFrameGoesStraightToTheSocket() throws Exception {
+		this.socket.write(FRAME);
+		then(this.remote).should(never()).sendBinary(any(ByteBuffer.class));
+
+		this.socket.flush();
+
+		then(this.remote).should().sendBinary(ByteBuffer.wrap(FRAME));
+		then(this.remote).shouldHaveNoMoreInteractions();
+	}
+
+	@Test
+	void aFlushWithoutFramesDoesNothing() throws Exception {
+		this.socket.write(FRAME);
+		this.socket.flush();
+		this.socket.flush();
+
+		then(this.remote).should(times(1)).sendBinary(any(ByteBuffer.class));
+	}
+
+	@Test
+	void framesKeepTheirOrder() throws Exception {
+		for (byte i = 0; i < 5; i++) {
+			this.socket.write(new byte[] { i });
+		}
+		this.socket.flush();
+
+		InOrder order = inOrder(this.remote);
+		for (byte i = 0; i < 5; i++) {
+			order.verify(this.remote).sendBinary(ByteBuffer.wrap(new byte[] { i }));
+		}
 	}
 
 	@Test
@@ -116,6 +150,7 @@ class ContainerSessionSocketTests {
 	private void write() {
 		try {
 			this.socket.write(FRAME);
+			this.socket.flush();
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);
@@ -134,7 +169,10 @@ class ContainerSessionSocketTests {
 	void aSessionThatThePeerClosedFailsWritesWithAnIoException() throws Exception {
 		willThrow(new IllegalStateException("closed")).given(this.remote).sendBinary(any(ByteBuffer.class));
 
-		assertThatExceptionOfType(IOException.class).isThrownBy(() -> this.socket.write(FRAME)).withMessage("closed");
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> {
+			this.socket.write(FRAME);
+			this.socket.flush();
+		}).withMessage("closed");
 	}
 
 	@Test
