@@ -159,7 +159,9 @@ final class Delivery<T> implements Subscriber, Subscription {
 				});
 				return;
 			}
-			done.whenComplete((result, failure) -> reportFailure(event.meta(), failure));
+			if (done.isCompletedExceptionally()) {
+				done.whenComplete((result, failure) -> reportFailure(event.meta(), failure));
+			}
 		}
 		schedule();
 	}

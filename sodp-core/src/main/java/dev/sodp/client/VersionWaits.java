@@ -79,9 +79,18 @@ final class VersionWaits {
 	/** A delta was applied, perhaps that of a call which was answered before. */
 	void followed(WatchedKey key) {
 		long version = key.replica().current().version();
-		this.deltaSeenLater |= version == key.unseenVersion || this.waits.stream()
-			.anyMatch((wait) -> wait.write() && wait.key() == key && wait.version() == version);
+		this.deltaSeenLater |= version == key.unseenVersion || isAwaitedByWrite(key, version);
 		advanced(key);
+	}
+
+	/** Asked for each delta, most of which nobody waits for. */
+	private boolean isAwaitedByWrite(WatchedKey key, long version) {
+		for (Wait wait : this.waits) {
+			if (wait.write() && wait.key() == key && wait.version() == version) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/** The replica of a key shows another version. */

@@ -1,6 +1,5 @@
 package dev.sodp.client;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
@@ -13,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 interface WatchTarget<T> {
 
-	CompletionStage<?> call(@Nullable T value, KeyEvent event) throws Exception;
+	/**
+	 * Calls the callback.
+	 * @return what the next event has to wait for, or null
+	 */
+	@Nullable CompletionStage<?> call(@Nullable T value, KeyEvent event) throws Exception;
 
 	/** An event was passed over because its value does not fit the type. */
 	default void missed() {
@@ -31,7 +34,7 @@ interface WatchTarget<T> {
 	static <T> WatchTarget<T> values(WatchCallback<? super T> callback) {
 		return (value, event) -> {
 			callback.onValue(value, event.meta());
-			return CompletableFuture.completedFuture(null);
+			return null;
 		};
 	}
 
