@@ -136,12 +136,25 @@ public final class ElasticPool implements Executor {
 			worker.wake();
 			return true;
 		}
-		if (this.size.incrementAndGet() <= most) {
-			new Worker().start();
+		if (this.size.incrementAndGet() <= most && startOne()) {
 			return true;
 		}
 		this.size.decrementAndGet();
 		return false;
+	}
+
+	/**
+	 * False if the system has no room for another thread. The tasks wait for those there
+	 * are, and {@link #watch()} tries again.
+	 */
+	private boolean startOne() {
+		try {
+			new Worker().start();
+			return true;
+		}
+		catch (OutOfMemoryError ex) {
+			return false;
+		}
 	}
 
 	private void watch() {
@@ -157,7 +170,9 @@ public final class ElasticPool implements Executor {
 		if (this.tasks.peek() == firstBefore) {
 			for (int i = 0; i < FEWEST; i++) {
 				this.looking.incrementAndGet();
-				wakeOne(Integer.MAX_VALUE);
+				if (!wakeOne(Integer.MAX_VALUE)) {
+					this.looking.decrementAndGet();
+				}
 			}
 		}
 		this.watching.set(false);
