@@ -235,9 +235,19 @@ public final class ElasticPool implements Executor {
 				task.run();
 			}
 			catch (Throwable ex) {
-				this.thread.getUncaughtExceptionHandler().uncaughtException(this.thread, ex);
+				report(ex);
 			}
 			Thread.interrupted();
+		}
+
+		/** As the JVM does it, which ignores what a handler throws. */
+		private void report(Throwable failure) {
+			try {
+				this.thread.getUncaughtExceptionHandler().uncaughtException(this.thread, failure);
+			}
+			catch (Throwable ex) {
+				failure.addSuppressed(ex);
+			}
 		}
 
 		/**

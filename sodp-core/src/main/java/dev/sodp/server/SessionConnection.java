@@ -120,18 +120,22 @@ final class SessionConnection implements SessionInput, SessionPort {
 	}
 
 	private void handle(Inbound message) {
-		this.driver.run((engine) -> {
-			this.handling = true;
-			try {
-				engine.received(this.session, message);
+		try {
+			this.driver.run((engine) -> {
+				this.handling = true;
+				try {
+					engine.received(this.session, message);
+				}
+				finally {
+					this.handling = false;
+				}
+			});
+		}
+		finally {
+			if (this.answers) {
+				this.answers = false;
+				this.writer.answer();
 			}
-			finally {
-				this.handling = false;
-			}
-		});
-		if (this.answers) {
-			this.answers = false;
-			this.writer.answer();
 		}
 		this.writer.relieve();
 	}

@@ -89,6 +89,7 @@ class ElasticPoolTests {
 	void whatATaskThrowsOrInterruptsHarmsNoOther() throws Exception {
 		this.pool.execute(() -> {
 			Thread.currentThread().setUncaughtExceptionHandler((thread, ex) -> {
+				throw new IllegalStateException("ignored", ex);
 			});
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException("expected");
