@@ -105,20 +105,32 @@ final class DeliveryBenchmark {
 		return this.server.fanOut(from, burst, duration).updates() * clients;
 	}
 
-	/** Waits until all are told of an update. */
+	/**
+	 * Waits until all are told of an update and nothing is under way: what arrived late
+	 * would be counted in the rounds that follow, and let the server run ahead of them.
+	 */
 	private void settle(String from, int clients) {
 		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
 		this.round = Long.MAX_VALUE;
 		long before;
 		do {
-			before = this.delivered.get();
+			before = whenQuiet();
 			this.server.ask("touch " + from);
-			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
 			if (System.nanoTime() > deadline) {
 				throw new IllegalStateException("Not all of " + clients + " clients are told");
 			}
 		}
-		while (this.delivered.get() - before != clients);
+		while (whenQuiet() - before != clients);
+	}
+
+	private long whenQuiet() {
+		long before;
+		do {
+			before = this.delivered.get();
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(150));
+		}
+		while (this.delivered.get() != before);
+		return before;
 	}
 
 	private void delivered() {
