@@ -6,11 +6,9 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -34,7 +32,7 @@ public final class StartupCost {
 
 	private static final String JACKSON = BOOT + "|spring-boot-jackson|jackson-(core|databind|annotations)";
 
-	private static final String SODP = JACKSON + "|msgpack-core|pcollections|spring-messaging";
+	private static final String SODP = JACKSON + "|msgpack-core|pcollections|spring-messaging|sodp-.*";
 
 	private StartupCost() {
 	}
@@ -46,9 +44,8 @@ public final class StartupCost {
 	 */
 	public static void main(String[] args) throws Exception {
 		int rounds = (args.length > 0) ? Integer.parseInt(args[0]) : 20;
-		List<Variant> variants = List.of(new Variant("spring-boot-starter", BOOT, false),
-				new Variant("  + spring-boot-starter-jackson", JACKSON, false),
-				new Variant("sodp-spring-boot-starter", SODP, true));
+		List<Variant> variants = List.of(new Variant("spring-boot-starter", BOOT),
+				new Variant("  + spring-boot-starter-jackson", JACKSON), new Variant("sodp-spring-boot-starter", SODP));
 		variants.forEach(Variant::start);
 		for (int round = 0; round < rounds; round++) {
 			for (Variant variant : variants) {
@@ -70,17 +67,22 @@ public final class StartupCost {
 
 		private final List<Sample> samples = new ArrayList<>();
 
-		Variant(String name, String jars, boolean withClasses) {
+		Variant(String name, String jars) {
 			this.name = name;
-			this.classPath = classPath(Pattern.compile("(" + jars + ")-\\d.*\\.jar"), withClasses);
+			this.classPath = classPath(Pattern.compile("(" + jars + ")-\\d.*\\.jar"));
 		}
 
-		private static String classPath(Pattern jars, boolean withClasses) {
-			return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).filter((entry) -> {
+		/** Jars before directories, in which every class would be looked for first. */
+		private static String classPath(Pattern jars) {
+			List<String> entries = new ArrayList<>();
+			for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
 				String file = Path.of(entry).getFileName().toString();
-				return jars.matcher(file).matches() || file.equals("test-classes")
-						|| (withClasses && (file.equals("classes") || file.startsWith("sodp-core-")));
-			}).collect(Collectors.joining(File.pathSeparator));
+				if (jars.matcher(file).matches()) {
+					entries.add(entry);
+				}
+			}
+			entries.add("test-classes");
+			return String.join(File.pathSeparator, entries);
 		}
 
 		Sample start() {
