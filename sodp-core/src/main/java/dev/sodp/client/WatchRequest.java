@@ -89,7 +89,7 @@ public final class WatchRequest<T> {
 	 */
 	public static <T> WatchRequest<T> async(Collection<String> keys, Type type, AsyncWatchCallback<T> callback) {
 		Objects.requireNonNull(callback, "callback must not be null");
-		return request(keys, type, () -> WatchTarget.values(callback));
+		return request(keys, type, () -> WatchTarget.asyncValues(callback));
 	}
 
 	/**

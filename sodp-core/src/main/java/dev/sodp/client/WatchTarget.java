@@ -27,7 +27,7 @@ interface WatchTarget<T> {
 		return false;
 	}
 
-	static <T> WatchTarget<T> values(AsyncWatchCallback<T> callback) {
+	static <T> WatchTarget<T> asyncValues(AsyncWatchCallback<T> callback) {
 		return (value, event) -> callback.onValue(value, event.meta());
 	}
 

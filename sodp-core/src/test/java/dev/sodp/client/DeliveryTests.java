@@ -112,8 +112,8 @@ class DeliveryTests {
 
 	private Delivery<Integer> delivery(AsyncWatchCallback<Integer> callback) {
 		Executor executor = this.tasks::add;
-		return new Delivery<>("key", (value, ops) -> value.intValue(), WatchTarget.values(callback), DeliveryMode.EVERY,
-				executor, new DeliveryMeter(() -> 0), this.errors::add, (closed) -> {
+		return new Delivery<>("key", (value, ops) -> value.intValue(), WatchTarget.asyncValues(callback),
+				DeliveryMode.EVERY, executor, new DeliveryMeter(() -> 0), this.errors::add, (closed) -> {
 				});
 	}
 
