@@ -7,6 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,6 +30,9 @@ import static org.awaitility.Awaitility.await;
 /** A client can be closed in any state, from any thread and from inside a callback. */
 @Timeout(60)
 class ClosingTests {
+
+	/** The common pool may have a single thread. */
+	private static final Executor NEW_THREAD = (task) -> new Thread(task).start();
 
 	private final FakeWire wire = new FakeWire();
 
@@ -164,10 +168,10 @@ class ClosingTests {
 		List<CompletableFuture<Void>> users = new ArrayList<>();
 		for (int i = 0; i < 4; i++) {
 			String key = "key" + i;
-			users.add(CompletableFuture.runAsync(() -> use(client, key, started, busy)));
+			users.add(CompletableFuture.runAsync(() -> use(client, key, started, busy), NEW_THREAD));
 		}
 		busy.await();
-		CompletableFuture<Void> other = CompletableFuture.runAsync(client::close);
+		CompletableFuture<Void> other = CompletableFuture.runAsync(client::close, NEW_THREAD);
 		client.close();
 		CompletableFuture.allOf(users.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
 		other.get(20, TimeUnit.SECONDS);
