@@ -54,7 +54,7 @@ final class DeclaredPresence {
 	private volatile boolean registered;
 
 	/** Number of the session in which the method was last called. */
-	private int suppliedIn;
+	private long suppliedIn;
 
 	DeclaredPresence(String description, SodpClient client, String key, String path, Object bean, Method method,
 			BiConsumer<DeclaredPresence, Throwable> failures) {
@@ -81,7 +81,7 @@ final class DeclaredPresence {
 	 * @param session number of the session, above 0
 	 * @param wanted asked before a value that was refused for the moment is tried again
 	 */
-	void supply(int session, BooleanSupplier wanted) {
+	void supply(long session, BooleanSupplier wanted) {
 		if (this.suppliedIn != session) {
 			this.suppliedIn = session;
 			supply(wanted);

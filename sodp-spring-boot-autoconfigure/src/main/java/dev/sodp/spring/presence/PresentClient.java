@@ -3,7 +3,6 @@ package dev.sodp.spring.presence;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 import dev.sodp.client.ConnectionListener;
@@ -12,8 +11,8 @@ import dev.sodp.client.ConnectionStatus;
 import dev.sodp.client.SodpClient;
 
 /**
- * Has the values of one client supplied, once in each of its sessions. Knows sessions
- * only by what it is told as a listener, so that none is counted twice.
+ * Has the values of one client supplied, once in each of its sessions. Asks the client
+ * which one it is in: what it is told as a listener may come late.
  */
 final class PresentClient implements ConnectionListener {
 
@@ -26,25 +25,14 @@ final class PresentClient implements ConnectionListener {
 
 	private volatile boolean wanted;
 
-	private volatile boolean live;
-
-	/** Number of the session, so that a method is called once in each. */
-	private final AtomicInteger session = new AtomicInteger(1);
-
 	PresentClient(SodpClient client) {
 		this.client = client;
 		client.addConnectionListener(this);
-		this.live = client.status().state().isLive();
 	}
 
 	@Override
 	public void onStateChange(ConnectionState previous, ConnectionStatus status) {
-		boolean begins = !this.live && status.state().isLive();
-		if (begins) {
-			this.session.incrementAndGet();
-		}
-		this.live = status.state().isLive();
-		if (begins) {
+		if (!previous.isLive() && status.state().isLive()) {
 			supply(this.presences);
 		}
 	}
@@ -53,9 +41,9 @@ final class PresentClient implements ConnectionListener {
 		this.supplyLock.lock();
 		try {
 			for (DeclaredPresence presence : which) {
-				int current = this.session.get();
+				long current = session();
 				if (isWanted()) {
-					presence.supply(current, () -> isWanted() && this.session.get() == current);
+					presence.supply(current, () -> isWanted() && session() == current);
 				}
 			}
 		}
@@ -65,7 +53,12 @@ final class PresentClient implements ConnectionListener {
 	}
 
 	private boolean isWanted() {
-		return this.wanted && this.live;
+		return this.wanted && this.client.status().state().isLive();
+	}
+
+	/** Number of the session, so that a method is called once in each. */
+	private long session() {
+		return this.client.statistics().connections().sessions();
 	}
 
 	void add(DeclaredPresence presence) {
@@ -78,7 +71,7 @@ final class PresentClient implements ConnectionListener {
 	/** Begins; in another thread, because the methods may block. */
 	void start() {
 		this.wanted = true;
-		if (this.live) {
+		if (isWanted()) {
 			CompletableFuture.runAsync(() -> supply(this.presences));
 		}
 	}
