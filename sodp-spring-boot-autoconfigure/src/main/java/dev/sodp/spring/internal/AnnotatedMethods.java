@@ -14,6 +14,8 @@ import org.springframework.core.MethodIntrospector.MetadataLookup;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.stereotype.Component;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Finds the methods of a class that carry an annotation, inherited and meta-annotated
@@ -25,6 +27,28 @@ public final class AnnotatedMethods<A> {
 
 	private static final Set<ProtectionDomain> LIBRARY = Set.of(AnnotatedMethods.class.getProtectionDomain(),
 			SodpClient.class.getProtectionDomain());
+
+	/**
+	 * Whether a method of the class, or one that it may override, has an annotation that
+	 * is neither Java's nor Spring's. Most of a context are configurations, whose methods
+	 * have only those, and to look at each for meta-annotations takes long while nothing
+	 * is compiled yet.
+	 */
+	private static final ClassValue<Boolean> ANNOTATED = new ClassValue<>() {
+
+		@Override
+		protected Boolean computeValue(Class<?> type) {
+			for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
+				if (hasForeignAnnotation(c)) {
+					return true;
+				}
+			}
+			return ClassUtils.getAllInterfacesForClassAsSet(type)
+				.stream()
+				.anyMatch(AnnotatedMethods::hasForeignAnnotation);
+		}
+
+	};
 
 	private final Collection<Class<? extends Annotation>> annotations;
 
@@ -46,7 +70,8 @@ public final class AnnotatedMethods<A> {
 	 * @return what was found, by method; may be empty
 	 */
 	public Map<Method, A> find(Class<?> type) {
-		if (isOfSpring(type) || isOfLibrary(type) || !AnnotationUtils.isCandidateClass(type, this.annotations)) {
+		if (isOfSpring(type) || isOfLibrary(type) || !AnnotationUtils.isCandidateClass(type, this.annotations)
+				|| !ANNOTATED.get(type)) {
 			return Map.of();
 		}
 		return MethodIntrospector.selectMethods(type, this.lookup);
@@ -68,6 +93,18 @@ public final class AnnotatedMethods<A> {
 	 */
 	private static boolean isOfLibrary(Class<?> type) {
 		return type.getName().startsWith("dev.sodp.") && LIBRARY.contains(type.getProtectionDomain());
+	}
+
+	private static boolean hasForeignAnnotation(Class<?> type) {
+		for (Method method : ReflectionUtils.getDeclaredMethods(type)) {
+			for (Annotation annotation : method.getDeclaredAnnotations()) {
+				String name = annotation.annotationType().getName();
+				if (!name.startsWith("org.springframework.") && !name.startsWith("java.")) {
+					return true;
+				}
+			}
+		}
+		return false;
 	}
 
 }
