@@ -32,6 +32,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -120,6 +121,55 @@ class SodpPresenceAutoConfigurationTests {
 		@SodpPresence(key = KEY, path = "/${spring.application.name}-${random.uuid}")
 		int instance() {
 			return this.calls.incrementAndGet();
+		}
+
+	}
+
+	@Test
+	void theMethodIsCalledByTheExecutorOfTheCallbacks() {
+		this.contextRunner.withUserConfiguration(Counting.class, CallbackExecutor.class, Threads.class)
+			.run((context) -> {
+				awaitValue("threads", 1);
+				context.stop();
+				context.start();
+				awaitValue("threads", 2);
+				assertThat(context.getBean(Threads.class).names).allMatch((name) -> name.startsWith("callbacks-"));
+			});
+	}
+
+	@Test
+	void theValueIsWithdrawnThoughTheExecutorOfTheCallbacksEndedBefore() {
+		this.contextRunner.withUserConfiguration(Counting.class, CallbackExecutor.class).run((context) -> {
+			awaitValue("shop", 1);
+			context.getBean(ThreadPoolTaskExecutor.class).shutdown();
+
+			context.getBean(SodpPresenceRegistry.class).stop();
+
+			await().untilAsserted(() -> assertThat(names()).isEmpty());
+		});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class CallbackExecutor {
+
+		@Bean(defaultCandidate = false)
+		ThreadPoolTaskExecutor sodpCallbackExecutor() {
+			ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
+			executor.setThreadNamePrefix("callbacks-");
+			executor.setDaemon(true);
+			return executor;
+		}
+
+	}
+
+	static class Threads {
+
+		final List<String> names = new CopyOnWriteArrayList<>();
+
+		@SodpPresence(key = KEY, path = "/threads")
+		int instance() {
+			this.names.add(Thread.currentThread().getName());
+			return this.names.size();
 		}
 
 	}

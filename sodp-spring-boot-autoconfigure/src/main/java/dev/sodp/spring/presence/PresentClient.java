@@ -3,6 +3,7 @@ package dev.sodp.spring.presence;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 
 import dev.sodp.client.ConnectionListener;
@@ -64,7 +65,7 @@ final class PresentClient implements ConnectionListener {
 	void add(DeclaredPresence presence) {
 		this.presences.add(presence);
 		if (isWanted()) {
-			CompletableFuture.runAsync(() -> supply(List.of(presence)));
+			this.client.callbackExecutor().execute(() -> supply(List.of(presence)));
 		}
 	}
 
@@ -72,13 +73,26 @@ final class PresentClient implements ConnectionListener {
 	void start() {
 		this.wanted = true;
 		if (isWanted()) {
-			CompletableFuture.runAsync(() -> supply(this.presences));
+			this.client.callbackExecutor().execute(() -> supply(this.presences));
 		}
 	}
 
-	/** Ends, after a call that is under way. */
+	/**
+	 * Ends, after a call of a method that is under way; waits for it in another thread.
+	 */
 	CompletableFuture<?> stop() {
 		this.wanted = false;
+		try {
+			return CompletableFuture.supplyAsync(this::withdraw, this.client.callbackExecutor())
+				.thenCompose((withdrawn) -> withdrawn);
+		}
+		catch (RejectedExecutionException ex) {
+			// An executor of the application may end before this registry does.
+			return withdraw();
+		}
+	}
+
+	private CompletableFuture<?> withdraw() {
 		this.supplyLock.lock();
 		try {
 			return CompletableFuture

@@ -95,10 +95,7 @@ public final class SodpPresenceRegistry implements SmartLifecycle, DisposableBea
 
 	@Override
 	public void stop(Runnable callback) {
-		// A method that is under way is waited for, but not by this thread.
-		CompletableFuture.supplyAsync(this::withdraw)
-			.thenCompose((withdrawn) -> withdrawn)
-			.whenComplete((nothing, failure) -> callback.run());
+		withdraw().whenComplete((nothing, failure) -> callback.run());
 	}
 
 	private CompletableFuture<Void> withdraw() {
