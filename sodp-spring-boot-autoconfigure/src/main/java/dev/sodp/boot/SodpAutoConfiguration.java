@@ -32,6 +32,7 @@ import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.util.ConcurrencyThrottleSupport;
 
@@ -126,12 +127,13 @@ public final class SodpAutoConfiguration {
 		 */
 		@Bean(name = ClientFactory.CALLBACK_EXECUTOR, defaultCandidate = false)
 		@ConditionalOnMissingBean(name = ClientFactory.CALLBACK_EXECUTOR)
-		SimpleAsyncTaskExecutor sodpCallbackExecutor(ObjectProvider<SimpleAsyncTaskExecutorBuilder> builder) {
+		SimpleAsyncTaskExecutor sodpCallbackExecutor(ObjectProvider<SimpleAsyncTaskExecutorBuilder> builder,
+				ResourceLoader application) {
 			return builder.getIfAvailable(SimpleAsyncTaskExecutorBuilder::new)
 				.virtualThreads(true)
 				.threadNamePrefix("sodp-callback-")
 				.concurrencyLimit(ConcurrencyThrottleSupport.UNBOUNDED_CONCURRENCY)
-				.build();
+				.configure(new CallbackTaskExecutor(application.getClassLoader()));
 		}
 
 	}

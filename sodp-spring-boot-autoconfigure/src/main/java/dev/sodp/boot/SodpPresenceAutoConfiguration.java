@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -30,13 +31,13 @@ public final class SodpPresenceAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	SodpPresenceRegistry sodpPresenceRegistry(SodpClients clients, ObjectProvider<SodpErrorListener> errorListeners) {
 		return new SodpPresenceRegistry(clients, errorListeners);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	static SodpPresenceAnnotationBeanPostProcessor sodpPresenceAnnotationBeanPostProcessor(
 			ObjectProvider<SodpPresenceRegistry> registry) {
 		return new SodpPresenceAnnotationBeanPostProcessor(registry);

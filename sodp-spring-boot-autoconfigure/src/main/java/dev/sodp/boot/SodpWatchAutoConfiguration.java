@@ -15,6 +15,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 import org.springframework.validation.Validator;
@@ -34,7 +35,7 @@ public final class SodpWatchAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	SodpWatchEndpointRegistry sodpWatchEndpointRegistry(SodpClients clients, ObjectProvider<JsonMapper> jsonMapper,
 			ObjectProvider<Validator> validator, BeanFactory beanFactory) {
 		return new SodpWatchEndpointRegistry(clients, jsonMapper.getIfAvailable(JsonMapper::shared),
@@ -42,7 +43,7 @@ public final class SodpWatchAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	static SodpWatchAnnotationBeanPostProcessor sodpWatchAnnotationBeanPostProcessor(
 			ObjectProvider<SodpWatchEndpointRegistry> registry) {
 		return new SodpWatchAnnotationBeanPostProcessor(registry);

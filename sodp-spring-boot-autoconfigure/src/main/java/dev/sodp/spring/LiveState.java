@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 import dev.sodp.client.AsyncStateChangeListener;
+import dev.sodp.client.ConnectionState;
 import dev.sodp.client.DeliveryMode;
 import dev.sodp.client.KeyState;
 import dev.sodp.client.KeyStatus;
@@ -48,7 +49,11 @@ final class LiveState<T> implements SodpState<T> {
 	private final Instant begun = Instant.now();
 
 	/** Keeps the key watched; nothing is to be done about its values. */
-	private final Subscription hold;
+	private volatile Subscription hold;
+
+	private final ReentrantLock holdLock = new ReentrantLock();
+
+	private volatile boolean closed;
 
 	private final Set<ChangeSubscription<T>> subscribers = ConcurrentHashMap.newKeySet();
 
@@ -66,8 +71,34 @@ final class LiveState<T> implements SodpState<T> {
 		this.type = type;
 		this.mapper = mapper;
 		this.converter = ValueConverter.to(type, mapper);
-		this.hold = client.watch(WatchRequest.of(key, JsonNode.class, (value, meta) -> {
+		this.hold = hold();
+	}
+
+	private Subscription hold() {
+		return this.client.watch(WatchRequest.of(this.key, JsonNode.class, (value, meta) -> {
 		}).withDelivery(DeliveryMode.LATEST).withExecutor(Runnable::run));
+	}
+
+	/**
+	 * The client, watching the key: whoever unwatched it ended all its watches, also this
+	 * one.
+	 */
+	private SodpClient watching() {
+		if (!this.hold.isActive() && !this.closed && this.client.status().state() != ConnectionState.CLOSED) {
+			this.holdLock.lock();
+			try {
+				if (!this.hold.isActive() && !this.closed) {
+					this.hold = hold();
+				}
+			}
+			catch (IllegalStateException ex) {
+				// Closed in the meantime: there is nothing to watch any more.
+			}
+			finally {
+				this.holdLock.unlock();
+			}
+		}
+		return this.client;
 	}
 
 	@Override
@@ -77,7 +108,7 @@ final class LiveState<T> implements SodpState<T> {
 
 	@Override
 	public Optional<T> get() {
-		JsonNode tree = this.client.get(this.key).orElse(null);
+		JsonNode tree = watching().get(this.key).orElse(null);
 		if (tree == null) {
 			return Optional.empty();
 		}
@@ -103,7 +134,7 @@ final class LiveState<T> implements SodpState<T> {
 
 	@Override
 	public KeyStatus status() {
-		return this.client.keyStatus(this.key)
+		return watching().keyStatus(this.key)
 			.orElseGet(() -> new KeyStatus(this.key, KeyState.RESTORING, 0, false, this.begun, 0));
 	}
 
@@ -131,7 +162,7 @@ final class LiveState<T> implements SodpState<T> {
 					this.subscribers::remove);
 			this.subscribers.add(subscription);
 			subscriber.onSubscribe(subscription);
-			if (!this.hold.isActive()) {
+			if (this.closed || this.client.status().state() == ConnectionState.CLOSED) {
 				subscription.complete();
 			}
 		};
@@ -143,7 +174,14 @@ final class LiveState<T> implements SodpState<T> {
 
 	/** Lets go of the key and completes the subscribers. */
 	void close() {
-		this.hold.close();
+		this.holdLock.lock();
+		try {
+			this.closed = true;
+			this.hold.close();
+		}
+		finally {
+			this.holdLock.unlock();
+		}
 		List.copyOf(this.subscribers).forEach(ChangeSubscription::complete);
 	}
 

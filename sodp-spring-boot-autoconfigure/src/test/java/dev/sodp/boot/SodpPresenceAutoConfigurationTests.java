@@ -2,6 +2,7 @@ package dev.sodp.boot;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,7 +32,9 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,7 +49,14 @@ class SodpPresenceAutoConfigurationTests {
 
 	private static final String KEY = "services.instances";
 
-	private final SodpServer server = SodpServer.builder().build();
+	private final AtomicInteger failures = new AtomicInteger();
+
+	private final SodpServer server = SodpServer.builder().validator((key, value) -> {
+		if (this.failures.getAndUpdate((left) -> Math.max(0, left - 1)) > 0) {
+			throw new IllegalStateException("a validator that fails");
+		}
+		return Optional.empty();
+	}).build();
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(SodpAutoConfiguration.class, SodpPresenceAutoConfiguration.class,
@@ -84,6 +94,13 @@ class SodpPresenceAutoConfigurationTests {
 			return this.calls.incrementAndGet();
 		}
 
+	}
+
+	@Test
+	void beansOfAChildContextArePresentToo() {
+		this.contextRunner.run((parent) -> this.contextRunner.withParent(parent)
+			.withUserConfiguration(Counting.class)
+			.run((child) -> awaitValue("shop", 1)));
 	}
 
 	@Test
@@ -135,6 +152,15 @@ class SodpPresenceAutoConfigurationTests {
 				awaitValue("threads", 2);
 				assertThat(context.getBean(Threads.class).names).allMatch((name) -> name.startsWith("callbacks-"));
 			});
+	}
+
+	@Test
+	void whatIsRefusedForTheMomentIsSuppliedAgainByTheSameExecutor() {
+		this.failures.set(1);
+		this.contextRunner.withUserConfiguration(CallbackExecutor.class, Threads.class).run((context) -> {
+			awaitValue("threads", 2);
+			assertThat(context.getBean(Threads.class).names).allMatch((name) -> name.startsWith("callbacks-"));
+		});
 	}
 
 	@Test
@@ -315,7 +341,11 @@ class SodpPresenceAutoConfigurationTests {
 	}
 
 	private void assertRefused(Class<?> bean, String problem) {
-		this.contextRunner.withUserConfiguration(bean).run((context) -> {
+		assertRefused(bean, bean, problem);
+	}
+
+	private void assertRefused(Class<?> configuration, Class<?> bean, String problem) {
+		this.contextRunner.withUserConfiguration(configuration).run((context) -> {
 			assertThat(context).hasFailed();
 			assertThat(context.getStartupFailure())
 				.hasStackTraceContaining(InvalidSodpPresenceException.class.getName())
@@ -399,11 +429,32 @@ class SodpPresenceAutoConfigurationTests {
 	}
 
 	@Test
-	void aBeanThatIsNoSingletonIsRefusedWhenItIsMade() {
-		this.contextRunner.withUserConfiguration(Prototypes.class)
-			.run((context) -> assertThat(
-					org.assertj.core.api.Assertions.catchThrowable(() -> context.getBean(Counting.class)))
-				.hasStackTraceContaining("not a singleton"));
+	void aBeanThatNeedNeverExistIsRefused() {
+		assertRefused(Prototypes.class, Counting.class, "the bean 'counting' is not a singleton");
+		assertRefused(ScopedProxies.class, Counting.class, "the bean 'counting' is not a singleton");
+		assertRefused(LazyBeans.class, Counting.class, "the bean 'counting' is lazy");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LazyBeans {
+
+		@Bean
+		@Lazy
+		Counting counting() {
+			return new Counting();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ScopedProxies {
+
+		@Bean
+		@Scope(scopeName = BeanDefinition.SCOPE_PROTOTYPE, proxyMode = ScopedProxyMode.TARGET_CLASS)
+		Counting counting() {
+			return new Counting();
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

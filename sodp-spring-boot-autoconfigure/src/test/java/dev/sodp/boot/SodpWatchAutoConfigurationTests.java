@@ -98,6 +98,19 @@ class SodpWatchAutoConfigurationTests {
 	}
 
 	@Test
+	void beansOfAChildContextWatchWithTheClientOfItsParent() {
+		this.contextRunner
+			.run((parent) -> this.contextRunner.withParent(parent).withBean(Watcher.class).run((child) -> {
+				this.server.set("a", of("firstName", "anna", "points", 7));
+
+				child.getBean(Watcher.class).awaitLast(new Player("anna", 7));
+				assertThat(child.getBean(SodpClient.class)).isSameAs(parent.getBean(SodpClient.class));
+				assertThat(child.getBean(SodpWatchEndpointRegistry.class))
+					.isNotSameAs(parent.getBean(SodpWatchEndpointRegistry.class));
+			}));
+	}
+
+	@Test
 	void aRestartedContextWatchesAgain() {
 		this.contextRunner.withBean(Watcher.class).run((context) -> {
 			context.stop();

@@ -67,6 +67,18 @@ class SodpStateTests {
 	}
 
 	@Test
+	void aKeyThatSomebodyUnwatchedIsWatchedAgain() {
+		this.server.set(KEY, new Score("anna", 7));
+		await().until(() -> this.state.get().isPresent());
+
+		this.sodp.client.unwatch(KEY);
+
+		await().until(this.state::isLive);
+		this.server.set(KEY, new Score("anna", 8));
+		await().until(() -> this.state.require().points() == 8);
+	}
+
+	@Test
 	void aWriteIsShownOnceItsFutureCompletes() {
 		awaitLive();
 		for (int points = 0; points < 200; points++) {
@@ -220,6 +232,7 @@ class SodpStateTests {
 	@Test
 	void awaitTakesTheFirstLaterValueThatMeetsTheCondition() throws Exception {
 		this.server.set(KEY, new Score("anna", 7));
+		await().until(() -> this.state.get().isPresent());
 		CompletableFuture<Score> reached = this.state.await((score) -> score.points() > 8, LONG);
 
 		for (int points = 8; points < 12; points++) {

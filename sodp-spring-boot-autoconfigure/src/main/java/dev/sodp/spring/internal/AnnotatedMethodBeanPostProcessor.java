@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.aop.scope.ScopedObject;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.FactoryBean;
@@ -20,7 +21,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
  * Finds beans with annotated methods and registers them once all singletons exist, later
- * ones at once.
+ * ones at once. Refuses those whose methods nobody would ever call.
  *
  * @param <A> what is found on a method
  */
@@ -59,7 +60,10 @@ public abstract class AnnotatedMethodBeanPostProcessor<A>
 		Class<?> beanClass = AopProxyUtils.ultimateTargetClass(bean);
 		Map<Method, A> annotated = find(beanClass);
 		if (!annotated.isEmpty()) {
-			check(bean, beanName, beanClass, annotated.keySet().iterator().next());
+			ConfigurableListableBeanFactory factory = beanFactory();
+			if (bean instanceof ScopedObject || !factory.containsBean(beanName) || !factory.isSingleton(beanName)) {
+				throw uncallable().notSingleton(beanName, beanClass, annotated.keySet().iterator().next());
+			}
 			if (this.singletonsInstantiated) {
 				register(beanName, bean, beanClass, annotated);
 			}
@@ -72,6 +76,7 @@ public abstract class AnnotatedMethodBeanPostProcessor<A>
 
 	@Override
 	public void afterSingletonsInstantiated() {
+		uncallable().refuse();
 		this.singletonsInstantiated = true;
 		this.beans.forEach((name, early) -> {
 			Object bean = (early instanceof FactoryBean) ? early : beanFactory().getBean(name);
@@ -92,14 +97,19 @@ public abstract class AnnotatedMethodBeanPostProcessor<A>
 		return annotated;
 	}
 
+	private UncallableBeans<A> uncallable() {
+		return new UncallableBeans<>(beanFactory(), this.methods, this);
+	}
+
 	/**
-	 * Refuses a bean whose methods cannot be called.
-	 * @param bean the bean
-	 * @param beanName its name
+	 * What to throw for a bean whose methods cannot be called.
 	 * @param beanClass its class, without proxies
 	 * @param method one of its annotated methods
+	 * @param problem why, a sentence without its full stop
+	 * @param remedy what to write instead, a sentence without its full stop
+	 * @return the exception
 	 */
-	protected abstract void check(Object bean, String beanName, Class<?> beanClass, Method method);
+	protected abstract RuntimeException refusal(Class<?> beanClass, Method method, String problem, String remedy);
 
 	/**
 	 * Registers the methods of a bean.

@@ -2,19 +2,15 @@ package dev.sodp.spring.internal;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
-import java.security.ProtectionDomain;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Set;
-
-import dev.sodp.client.SodpClient;
 
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.MethodIntrospector.MetadataLookup;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.stereotype.Component;
-import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
@@ -24,9 +20,6 @@ import org.springframework.util.ReflectionUtils;
  * @param <A> what is found on a method
  */
 public final class AnnotatedMethods<A> {
-
-	private static final Set<ProtectionDomain> LIBRARY = Set.of(AnnotatedMethods.class.getProtectionDomain(),
-			SodpClient.class.getProtectionDomain());
 
 	/**
 	 * Whether a method of the class, or one that it may override, has an annotation that
@@ -38,14 +31,9 @@ public final class AnnotatedMethods<A> {
 
 		@Override
 		protected Boolean computeValue(Class<?> type) {
-			for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
-				if (hasForeignAnnotation(c)) {
-					return true;
-				}
-			}
-			return ClassUtils.getAllInterfacesForClassAsSet(type)
-				.stream()
-				.anyMatch(AnnotatedMethods::hasForeignAnnotation);
+			Class<?> superclass = type.getSuperclass();
+			return (superclass != null && superclass != Object.class && get(superclass))
+					|| Arrays.stream(type.getInterfaces()).anyMatch(this::get) || hasForeignAnnotation(type);
 		}
 
 	};
@@ -70,8 +58,7 @@ public final class AnnotatedMethods<A> {
 	 * @return what was found, by method; may be empty
 	 */
 	public Map<Method, A> find(Class<?> type) {
-		if (isOfSpring(type) || isOfLibrary(type) || !AnnotationUtils.isCandidateClass(type, this.annotations)
-				|| !ANNOTATED.get(type)) {
+		if (isOfSpring(type) || !AnnotationUtils.isCandidateClass(type, this.annotations) || !ANNOTATED.get(type)) {
 			return Map.of();
 		}
 		return MethodIntrospector.selectMethods(type, this.lookup);
@@ -84,15 +71,6 @@ public final class AnnotatedMethods<A> {
 	private static boolean isOfSpring(Class<?> type) {
 		return type.getName().startsWith("org.springframework.")
 				&& !AnnotatedElementUtils.isAnnotated(type, Component.class);
-	}
-
-	/**
-	 * To search the beans and configurations of this library would be a good part of what
-	 * it adds to a start. Where they lie tells them from an application in such a
-	 * package.
-	 */
-	private static boolean isOfLibrary(Class<?> type) {
-		return type.getName().startsWith("dev.sodp.") && LIBRARY.contains(type.getProtectionDomain());
 	}
 
 	private static boolean hasForeignAnnotation(Class<?> type) {

@@ -6,7 +6,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
 
 import dev.sodp.client.SodpClient;
 import dev.sodp.client.SodpNotSentException;
@@ -21,15 +20,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * One annotated method: where its value goes and whether it is there. Calls come one at a
- * time but for the retries.
+ * One annotated method: where its value goes and whether it is there. Not thread-safe:
+ * {@link PresentClient} calls it one at a time.
  */
 final class DeclaredPresence {
 
 	private static final Logger logger = LoggerFactory.getLogger(SodpPresence.class);
-
-	/** Time after which a value is supplied again that was refused for the moment. */
-	private static final int RETRY_SECONDS = 2;
 
 	/** A server that does not answer must not hold up the stop: it will notice anyway. */
 	private static final int WITHDRAWAL_SECONDS = 2;
@@ -79,16 +75,27 @@ final class DeclaredPresence {
 	/**
 	 * Calls the method and registers its value with the live session, once in each.
 	 * @param session number of the session, above 0
-	 * @param wanted asked before a value that was refused for the moment is tried again
+	 * @param retry run if the value was refused only for now, from any thread
 	 */
-	void supply(long session, BooleanSupplier wanted) {
+	void supply(long session, Runnable retry) {
 		if (this.suppliedIn != session) {
 			this.suppliedIn = session;
-			supply(wanted);
+			supply(retry);
 		}
 	}
 
-	private void supply(BooleanSupplier wanted) {
+	/**
+	 * Calls the method again for a session whose value was refused for the moment.
+	 * @param session number of that session
+	 * @param retry run if the value was refused only for now, from any thread
+	 */
+	void supplyAgain(long session, Runnable retry) {
+		if (this.suppliedIn == session) {
+			supply(retry);
+		}
+	}
+
+	private void supply(Runnable retry) {
 		Object value;
 		try {
 			value = this.method.invoke(this.bean);
@@ -104,7 +111,7 @@ final class DeclaredPresence {
 		this.registered = true;
 		this.client.presence(this.key, this.path, value).whenComplete((result, failure) -> {
 			if (failure != null) {
-				failed(failure, wanted);
+				failed(failure, retry);
 			}
 			else {
 				logger.debug("{} is present in '{}' at {}", this.description, this.key, this.path);
@@ -116,13 +123,9 @@ final class DeclaredPresence {
 	 * The client forgets a presence that was refused or never sent. One whose answer is
 	 * missing it registers again by itself.
 	 */
-	private void failed(Throwable failure, BooleanSupplier wanted) {
+	private void failed(Throwable failure, Runnable retry) {
 		if (failure instanceof SodpNotSentException || isTemporary(failure)) {
-			CompletableFuture.delayedExecutor(RETRY_SECONDS, TimeUnit.SECONDS).execute(() -> {
-				if (wanted.getAsBoolean()) {
-					supply(wanted);
-				}
-			});
+			retry.run();
 		}
 		else if (!(failure instanceof SodpOutcomeUnknownException)) {
 			this.failures.accept(this, failure);

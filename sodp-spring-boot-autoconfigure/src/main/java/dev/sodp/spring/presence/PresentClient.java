@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 import dev.sodp.client.ConnectionListener;
@@ -16,6 +17,9 @@ import dev.sodp.client.SodpClient;
  * which one it is in: what it is told as a listener may come late.
  */
 final class PresentClient implements ConnectionListener {
+
+	/** Time after which a value is supplied again that was refused for the moment. */
+	private static final int RETRY_SECONDS = 2;
 
 	private final SodpClient client;
 
@@ -44,8 +48,25 @@ final class PresentClient implements ConnectionListener {
 			for (DeclaredPresence presence : which) {
 				long current = session();
 				if (isWanted()) {
-					presence.supply(current, () -> isWanted() && session() == current);
+					presence.supply(current, () -> supplyLater(presence, current));
 				}
+			}
+		}
+		finally {
+			this.supplyLock.unlock();
+		}
+	}
+
+	private void supplyLater(DeclaredPresence presence, long session) {
+		CompletableFuture.delayedExecutor(RETRY_SECONDS, TimeUnit.SECONDS, this.client.callbackExecutor())
+			.execute(() -> supplyAgain(presence, session));
+	}
+
+	private void supplyAgain(DeclaredPresence presence, long session) {
+		this.supplyLock.lock();
+		try {
+			if (isWanted() && session() == session) {
+				presence.supplyAgain(session, () -> supplyLater(presence, session));
 			}
 		}
 		finally {

@@ -9,7 +9,6 @@ import dev.sodp.spring.SodpClients;
 import dev.sodp.spring.internal.AnnotatedMethodBeanPostProcessor;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.EmbeddedValueResolver;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.util.StringUtils;
@@ -34,13 +33,8 @@ public final class SodpPresenceAnnotationBeanPostProcessor extends AnnotatedMeth
 	}
 
 	@Override
-	protected void check(Object bean, String beanName, Class<?> beanClass, Method method) {
-		ConfigurableListableBeanFactory factory = beanFactory();
-		if (!factory.containsBean(beanName) || !factory.isSingleton(beanName)) {
-			throw new InvalidSodpPresenceException(beanClass, method, "the bean '" + beanName
-					+ "' is not a singleton of the application context, so there is no one" + " instance to call",
-					"Make the bean a singleton, or move the method to one", null);
-		}
+	protected RuntimeException refusal(Class<?> beanClass, Method method, String problem, String remedy) {
+		return new InvalidSodpPresenceException(beanClass, method, problem, remedy, null);
 	}
 
 	@Override

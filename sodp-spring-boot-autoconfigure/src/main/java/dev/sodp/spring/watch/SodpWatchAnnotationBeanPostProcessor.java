@@ -8,9 +8,7 @@ import java.util.Set;
 
 import dev.sodp.spring.internal.AnnotatedMethodBeanPostProcessor;
 
-import org.springframework.aop.scope.ScopedObject;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
  * Finds the methods annotated with {@link SodpWatch} and hands them to the
@@ -34,7 +32,6 @@ public final class SodpWatchAnnotationBeanPostProcessor extends AnnotatedMethodB
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		new UnwatchableBeans(beanFactory()).refuse();
 		super.afterSingletonsInstantiated();
 		beanFactory().getBeanProvider(SodpWatchConfigurer.class)
 			.orderedStream()
@@ -42,11 +39,8 @@ public final class SodpWatchAnnotationBeanPostProcessor extends AnnotatedMethodB
 	}
 
 	@Override
-	protected void check(Object bean, String beanName, Class<?> beanClass, Method method) {
-		ConfigurableListableBeanFactory factory = beanFactory();
-		if (bean instanceof ScopedObject || !factory.containsBean(beanName) || !factory.isSingleton(beanName)) {
-			throw UnwatchableBeans.notSingleton(beanName, beanClass, method);
-		}
+	protected RuntimeException refusal(Class<?> beanClass, Method method, String problem, String remedy) {
+		return new InvalidSodpWatchException(beanClass, method, problem, remedy);
 	}
 
 	@Override

@@ -77,7 +77,7 @@ final class WatchCalls {
 			try {
 				listener.invoked(invocation);
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				logger.warn("Invocation listener {} failed; the others are still told", listener.getClass().getName(),
 						ex);
 			}

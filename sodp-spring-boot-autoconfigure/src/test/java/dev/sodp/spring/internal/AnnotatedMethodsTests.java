@@ -28,7 +28,14 @@ class AnnotatedMethodsTests {
 	@Test
 	void findsDirectComposedAndInheritedAnnotations() {
 		assertThat(this.methods.find(Annotated.class).keySet()).extracting(Method::getName)
-			.containsExactlyInAnyOrder("direct", "composed", "ofSuperclass", "ofInterface", "ofDefaultMethod");
+			.containsExactlyInAnyOrder("direct", "composed", "ofSuperclass", "ofInterface", "ofSuperInterface",
+					"ofDefaultMethod");
+	}
+
+	@Test
+	void findsWhatIsAnnotatedOnlyInAnInterfaceOfAnInterface() {
+		assertThat(this.methods.find(Indirect.class).keySet()).extracting(Method::getName)
+			.containsExactly("ofSuperInterface");
 	}
 
 	@Test
@@ -53,7 +60,14 @@ class AnnotatedMethodsTests {
 
 	}
 
-	interface Contract {
+	interface SuperSuperContract {
+
+		@Wanted
+		void ofSuperInterface();
+
+	}
+
+	interface Contract extends SuperSuperContract {
 
 		@Wanted
 		void ofInterface();
@@ -90,7 +104,23 @@ class AnnotatedMethodsTests {
 		public void ofInterface() {
 		}
 
+		@Override
+		public void ofSuperInterface() {
+		}
+
 		void plain() {
+		}
+
+	}
+
+	interface Empty extends SuperSuperContract {
+
+	}
+
+	static class Indirect implements Empty {
+
+		@Override
+		public void ofSuperInterface() {
 		}
 
 	}

@@ -21,7 +21,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
@@ -42,6 +41,8 @@ class DeclaredPresenceTests {
 
 	private final AtomicInteger calls = new AtomicInteger();
 
+	private final AtomicInteger retries = new AtomicInteger();
+
 	private DeclaredPresence presence;
 
 	@BeforeEach
@@ -60,14 +61,21 @@ class DeclaredPresenceTests {
 			.willReturn(TAKEN);
 	}
 
+	private void retry() {
+		this.retries.incrementAndGet();
+	}
+
 	@ParameterizedTest
 	@ValueSource(ints = { 429, 500 })
 	void aRefusalForTheMomentIsTriedAgainWithAFreshValue(int code) {
 		answer(new SodpRejectedException(code, "later"));
 
-		this.presence.supply(1, () -> true);
+		this.presence.supply(1, this::retry);
+		assertThat(this.retries).hasValue(1);
+		this.presence.supplyAgain(1, this::retry);
 
-		await().untilAsserted(() -> verify(this.client).presence("instances", "/a", 2));
+		verify(this.client).presence("instances", "/a", 2);
+		assertThat(this.retries).hasValue(1);
 		assertThat(this.failures).isEmpty();
 	}
 
@@ -75,19 +83,29 @@ class DeclaredPresenceTests {
 	void aValueThatWasNeverSentIsTriedAgain() {
 		answer(new SodpNotSentException("queue is full", null));
 
-		this.presence.supply(1, () -> true);
+		this.presence.supply(1, this::retry);
 
-		await().untilAsserted(() -> verify(this.client).presence("instances", "/a", 2));
+		assertThat(this.retries).hasValue(1);
+	}
+
+	@Test
+	void aSessionThatIsOverIsNotTriedAgain() {
+		answer(new SodpRejectedException(500, "later"));
+
+		this.presence.supply(1, this::retry);
+		this.presence.supply(2, this::retry);
+		this.presence.supplyAgain(1, this::retry);
+
+		assertThat(this.calls).hasValue(2);
 	}
 
 	@Test
 	void aRefusalForGoodIsReportedAndNotTriedAgain() {
 		answer(new SodpRejectedException(403, "not yours"));
 
-		this.presence.supply(1, () -> {
-			throw new IllegalStateException("asked whether to try again");
-		});
+		this.presence.supply(1, this::retry);
 
+		assertThat(this.retries).hasValue(0);
 		assertThat(this.failures).singleElement().isInstanceOf(SodpRejectedException.class);
 	}
 
@@ -95,10 +113,9 @@ class DeclaredPresenceTests {
 	void aValueThatMayHaveArrivedIsLeftToTheClient() {
 		answer(new SodpOutcomeUnknownException("cut", null));
 
-		this.presence.supply(1, () -> {
-			throw new IllegalStateException("asked whether to try again");
-		});
+		this.presence.supply(1, this::retry);
 
+		assertThat(this.retries).hasValue(0);
 		assertThat(this.failures).isEmpty();
 	}
 
@@ -106,9 +123,9 @@ class DeclaredPresenceTests {
 	void theMethodIsCalledOnceInASession() {
 		given(this.client.presence(any(), any(), any())).willReturn(TAKEN);
 
-		this.presence.supply(1, () -> true);
-		this.presence.supply(1, () -> true);
-		this.presence.supply(2, () -> true);
+		this.presence.supply(1, this::retry);
+		this.presence.supply(1, this::retry);
+		this.presence.supply(2, this::retry);
 
 		assertThat(this.calls).hasValue(2);
 	}
@@ -126,7 +143,7 @@ class DeclaredPresenceTests {
 		given(this.client.clearPresence(any(), any())).willReturn(queued);
 		given(this.client.status()).willReturn(new ConnectionStatus(ConnectionState.WAITING, Instant.EPOCH,
 				URI.create("ws://localhost"), null, null, null, 0, 0, null, null));
-		this.presence.supply(1, () -> true);
+		this.presence.supply(1, this::retry);
 
 		assertThat(this.presence.withdraw()).isCompleted();
 		assertThat(queued).isCancelled();

@@ -145,6 +145,13 @@ class WatchInterceptorsTests {
 		}
 
 		@Bean
+		SodpWatchInvocationListener brokenListener() {
+			return (invocation) -> {
+				throw new NoSuchMethodError("a listener made for another version of a library");
+			};
+		}
+
+		@Bean
 		SodpWatchInvocationListener listener() {
 			return this.all::add;
 		}

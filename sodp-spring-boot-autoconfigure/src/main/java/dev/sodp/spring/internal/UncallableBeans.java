@@ -1,8 +1,7 @@
-package dev.sodp.spring.watch;
+package dev.sodp.spring.internal;
 
 import java.lang.reflect.Method;
 import java.util.Map;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,21 +11,27 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
- * Bean definitions whose watching methods nobody would ever call, because no instance
+ * Bean definitions whose annotated methods nobody would ever call, because no instance
  * need exist: lazy ones and those that are not singletons.
+ *
+ * @param <A> what is found on a method
  */
-final class UnwatchableBeans {
+final class UncallableBeans<A> {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
-	UnwatchableBeans(ConfigurableListableBeanFactory beanFactory) {
+	private final AnnotatedMethods<A> methods;
+
+	private final AnnotatedMethodBeanPostProcessor<A> refusals;
+
+	UncallableBeans(ConfigurableListableBeanFactory beanFactory, AnnotatedMethods<A> methods,
+			AnnotatedMethodBeanPostProcessor<A> refusals) {
 		this.beanFactory = beanFactory;
+		this.methods = methods;
+		this.refusals = refusals;
 	}
 
-	/**
-	 * Looks through all definitions.
-	 * @throws InvalidSodpWatchException for the first one that is annotated
-	 */
+	/** Looks through all definitions, and throws for the first one that is annotated. */
 	void refuse() {
 		for (String name : this.beanFactory.getBeanDefinitionNames()) {
 			BeanDefinition definition = this.beanFactory.getMergedBeanDefinition(name);
@@ -41,16 +46,16 @@ final class UnwatchableBeans {
 		if (beanClass == null) {
 			return;
 		}
-		Map<Method, Set<SodpWatch>> methods = WatchMethods.FINDER.find(beanClass);
-		if (methods.isEmpty()) {
+		Map<Method, A> annotated = this.methods.find(beanClass);
+		if (annotated.isEmpty()) {
 			return;
 		}
-		Method method = methods.keySet().iterator().next();
+		Method method = annotated.keySet().iterator().next();
 		if (!definition.isSingleton()) {
 			throw notSingleton(name, beanClass, method);
 		}
-		throw new InvalidSodpWatchException(beanClass, method,
-				"the bean '" + name + "' is lazy, so it would not watch until something else asks for it",
+		throw this.refusals.refusal(beanClass, method,
+				"the bean '" + name + "' is lazy, so it would not exist until something else asks for it",
 				"Remove @Lazy from the bean, or move the method to a bean that is not lazy");
 	}
 
@@ -59,9 +64,9 @@ final class UnwatchableBeans {
 		return (original instanceof Class<?> type) ? type : this.beanFactory.getType(name, false);
 	}
 
-	static InvalidSodpWatchException notSingleton(String name, Class<?> beanClass, Method method) {
+	RuntimeException notSingleton(String name, Class<?> beanClass, Method method) {
 		String shown = ScopedProxyUtils.isScopedTarget(name) ? name.substring(name.indexOf('.') + 1) : name;
-		return new InvalidSodpWatchException(beanClass, method,
+		return this.refusals.refusal(beanClass, method,
 				"the bean '" + shown + "' is not a singleton of the application context, so there is no one instance"
 						+ " to call",
 				"Make the bean a singleton, or move the method to a singleton and let that ask for the scoped bean");
