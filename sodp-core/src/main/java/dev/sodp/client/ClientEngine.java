@@ -114,7 +114,7 @@ final class ClientEngine implements Connector.Sessions {
 		WatchedKey key = this.watches.find(fetch.key());
 		switch (this.connector.state()) {
 			case CLOSED -> fetch.ended("the client is closed", null);
-			case FAILED -> fetch.ended("the client has given up connecting", this.connector.lastFailure());
+			case FAILED -> fetch.ended("the client has given up connecting", this.connector.status().lastFailure());
 			default -> {
 				if (key != null && key.status() == WatchedKey.Status.LIVE) {
 					fetch.known(key.replica().current().value());
@@ -161,7 +161,7 @@ final class ClientEngine implements Connector.Sessions {
 			return;
 		}
 		if (state() == ConnectionState.FAILED) {
-			Throwable reason = Objects.requireNonNull(this.connector.lastFailure());
+			Throwable reason = Objects.requireNonNull(this.connector.status().lastFailure());
 			this.host.settle(() -> future.completeExceptionally(reason));
 			return;
 		}
@@ -208,8 +208,8 @@ final class ClientEngine implements Connector.Sessions {
 	private void submit(PendingCall<?> call) {
 		switch (this.connector.state()) {
 			case CLOSED -> this.calls.failUnsent(call, "the client is closed", null);
-			case FAILED ->
-				this.calls.failUnsent(call, "the client has given up connecting", this.connector.lastFailure());
+			case FAILED -> this.calls.failUnsent(call, "the client has given up connecting",
+					this.connector.status().lastFailure());
 			default -> this.calls.submit(call);
 		}
 	}
@@ -219,13 +219,7 @@ final class ClientEngine implements Connector.Sessions {
 	}
 
 	ConnectionStatus status() {
-		Frame.Hello hello = this.connector.hello();
-		ConnectionState state = this.connector.state();
-		return new ConnectionStatus(state, this.connector.since(), this.options.displayUri(),
-				(hello != null) ? hello.server() : null, (hello != null) ? hello.version() : null,
-				(hello != null) ? hello.capabilities() : null, this.watches.size(), this.watches.pending(),
-				this.connector.lastFailure(),
-				(state == ConnectionState.WAITING) ? Duration.ofNanos(this.connector.reconnectDelay()) : null);
+		return this.connector.status().snapshot(this.watches.size(), this.watches.pending());
 	}
 
 	/** What the shell counts together with the engine, under the same lock. */

@@ -1,6 +1,5 @@
 package dev.sodp.client;
 
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
@@ -82,31 +81,15 @@ final class Connector {
 
 	private final TokenRenewal renewal;
 
-	private ConnectionState state = ConnectionState.STOPPED;
+	private final CurrentStatus status;
 
-	private Instant since;
-
-	private @Nullable Throwable lastFailure;
+	private final Resumption resumption = new Resumption();
 
 	private Phase phase = Phase.IDLE;
 
 	private long attempt;
 
 	private boolean stable;
-
-	private long reconnectDelay;
-
-	/** The last HELLO, of this session or an earlier one. */
-	private Frame.@Nullable Hello hello;
-
-	/**
-	 * Whether keys must be taken afresh: resuming overburdened the server, or its history
-	 * is another one.
-	 */
-	private boolean mustNotResume;
-
-	/** Whether this session began with resuming. */
-	private boolean resumeAllowed;
 
 	Connector(SodpClientOptions options, ClientHost host, RandomGenerator random, Deadlines deadlines,
 			Outbound outbound, Sessions sessions, ClientCounters counters) {
@@ -117,30 +100,19 @@ final class Connector {
 		this.outbound = outbound;
 		this.sessions = sessions;
 		this.counters = counters;
-		this.since = host.now();
+		this.status = new CurrentStatus(host, options.displayUri());
 		this.tokens = new Tokens(options);
 		this.renewal = new TokenRenewal(host, random, deadlines, this.tokens);
 		this.backoff = new Backoff(options.reconnectDelay(), options.maxReconnectDelay());
 	}
 
 	ConnectionState state() {
-		return this.state;
+		return this.status.state();
 	}
 
-	Instant since() {
-		return this.since;
-	}
-
-	@Nullable Throwable lastFailure() {
-		return this.lastFailure;
-	}
-
-	long reconnectDelay() {
-		return this.reconnectDelay;
-	}
-
-	Frame.@Nullable Hello hello() {
-		return this.hello;
+	/** Where the connection stands; only this class changes it. */
+	CurrentStatus status() {
+		return this.status;
 	}
 
 	boolean isLive() {
@@ -156,7 +128,7 @@ final class Connector {
 
 	/** Whether {@link #start()} would lead anywhere. */
 	boolean mayStart() {
-		return this.state == ConnectionState.STOPPED || this.state == ConnectionState.FAILED;
+		return state() == ConnectionState.STOPPED || state() == ConnectionState.FAILED;
 	}
 
 	void start() {
@@ -168,20 +140,20 @@ final class Connector {
 	}
 
 	void stop() {
-		if (this.state != ConnectionState.STOPPED && this.state != ConnectionState.CLOSED) {
+		if (state() != ConnectionState.STOPPED && state() != ConnectionState.CLOSED) {
 			shutDown(ConnectionState.STOPPED, "the client was stopped");
 		}
 	}
 
 	void close() {
-		if (this.state != ConnectionState.CLOSED) {
+		if (state() != ConnectionState.CLOSED) {
 			shutDown(ConnectionState.CLOSED, "the client was closed");
 		}
 	}
 
 	/** Gives up the current link for a fresh one. */
 	void reconnect() {
-		if (this.state != ConnectionState.STOPPED && this.state != ConnectionState.CLOSED) {
+		if (state() != ConnectionState.STOPPED && state() != ConnectionState.CLOSED) {
 			this.host.closeLink(1000, "");
 			endSession(new SodpConnectionException("Connection given up for a fresh one on request", null));
 			this.backoff.reset();
@@ -195,7 +167,7 @@ final class Connector {
 		this.host.closeLink(1000, "");
 		endSession(reason);
 		this.sessions.noMoreSessions(why, reason);
-		transition(end, null);
+		this.status.become(end, null);
 	}
 
 	// Connecting
@@ -203,7 +175,7 @@ final class Connector {
 	private void connect() {
 		this.attempt++;
 		this.counters.attempts++;
-		transition(ConnectionState.CONNECTING, this.lastFailure);
+		this.status.become(ConnectionState.CONNECTING, this.status.lastFailure());
 		if (this.tokens.hasProvider()) {
 			this.phase = Phase.TOKEN;
 			askForToken();
@@ -300,8 +272,8 @@ final class Connector {
 			protocolBroken("The server speaks '" + protocol + "', not sodp", null);
 			return;
 		}
-		this.mustNotResume |= this.hello != null && isOtherEpoch(this.hello.capabilities(), first.capabilities());
-		this.hello = first;
+		this.resumption.greeted(first.capabilities());
+		this.status.greeted(first);
 		String token = this.tokens.current();
 		if (!first.auth()) {
 			live();
@@ -315,42 +287,35 @@ final class Connector {
 		}
 	}
 
-	private static boolean isOtherEpoch(Capabilities before, Capabilities now) {
-		return before.epoch() != null && now.epoch() != null && !before.epoch().equals(now.epoch());
-	}
-
 	private void live() {
-		Capabilities capabilities = (this.hello != null) ? this.hello.capabilities() : Capabilities.NONE;
 		this.phase = Phase.LIVE;
 		this.counters.sessions++;
 		this.stable = false;
 		this.deadlines.clear(Timer.CONNECT);
 		this.deadlines.set(Timer.STABLE, this.host.nanoTime() + STABLE_AFTER);
 		this.renewal.sessionLive();
-		this.resumeAllowed = !this.mustNotResume;
-		this.mustNotResume = true;
-		transition(ConnectionState.CONNECTED, null);
-		this.sessions.sessionLive(capabilities, this.resumeAllowed);
+		boolean resumeAllowed = this.resumption.sessionLive();
+		this.status.become(ConnectionState.CONNECTED, null);
+		this.sessions.sessionLive(this.status.capabilities(), resumeAllowed);
 	}
 
 	/** Changes over to a session with the next token, if there is one. */
 	void handOver() {
 		if (this.tokens.useNext()) {
-			// Whatever is not restored yet, this is not the fault of resuming.
-			this.mustNotResume &= !this.resumeAllowed;
+			this.resumption.handedOver();
 			this.host.closeLink(1000, "");
 			endSession(new SodpConnectionException("The session was handed over to one with a fresh token", null));
 			this.counters.attempts++;
-			transition(ConnectionState.CONNECTING, null);
+			this.status.become(ConnectionState.CONNECTING, null);
 			open();
 		}
 	}
 
 	/** Every watched key shows the server's value. */
 	void restored() {
-		if (this.state == ConnectionState.CONNECTED) {
-			this.mustNotResume = false;
-			transition(ConnectionState.RESTORED, null);
+		if (state() == ConnectionState.CONNECTED) {
+			this.resumption.restored();
+			this.status.become(ConnectionState.RESTORED, null);
 		}
 	}
 
@@ -397,7 +362,7 @@ final class Connector {
 			return;
 		}
 		endSession(reason);
-		this.lastFailure = reason;
+		this.status.failed(reason);
 		connect();
 	}
 
@@ -408,15 +373,15 @@ final class Connector {
 			return;
 		}
 		endSession(reason);
-		this.reconnectDelay = this.backoff.next(this.random);
-		this.deadlines.set(Timer.RECONNECT, this.host.nanoTime() + this.reconnectDelay);
-		transition(ConnectionState.WAITING, reason);
+		long delay = this.backoff.next(this.random);
+		this.deadlines.set(Timer.RECONNECT, this.host.nanoTime() + delay);
+		this.status.becomeWaiting(delay, reason);
 	}
 
 	private void giveUp(Throwable reason) {
 		endSession(reason);
 		this.sessions.noMoreSessions("the client has given up connecting", reason);
-		transition(ConnectionState.FAILED, reason);
+		this.status.become(ConnectionState.FAILED, reason);
 	}
 
 	private void endSession(Throwable reason) {
@@ -427,14 +392,6 @@ final class Connector {
 			this.deadlines.clear(timer);
 		}
 		this.sessions.sessionEnded(reason);
-	}
-
-	private void transition(ConnectionState next, @Nullable Throwable reason) {
-		ConnectionState previous = this.state;
-		this.state = next;
-		this.since = this.host.now();
-		this.lastFailure = reason;
-		this.host.stateChanged(previous);
 	}
 
 	// Time
