@@ -3,18 +3,13 @@ package dev.sodp.client;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 import dev.sodp.protocol.Frame;
 import dev.sodp.protocol.FrameEncoder;
@@ -30,24 +25,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Gives a {@link ClientEngine} its socket, threads and clock.
- *
- * <p>
- * The engine is entered by whoever has something for it, the reading thread, the timer or
- * the application, one at a time under {@code engineLock}. Nothing in it blocks, so
- * nobody waits there for long. What could run application code is collected as
- * {@code effects} and done after the lock is released, and always through an executor.
+ * Gives a {@link ClientEngine} its socket, threads and clock. Whatever happens becomes
+ * one of its {@link EngineSteps}; what could run application code is done after the step,
+ * and always through an executor.
  */
 final class ClientShell implements ClientHost {
-
-	/** Threads that a token provider which never returns may take with it. */
-	static final int MAX_ASKING_FOR_TOKEN = 4;
 
 	private final SodpClientOptions options;
 
 	private final Transport transport;
 
 	private final ClientEngine engine;
+
+	private final EngineSteps steps;
 
 	private final ClientCounters counters;
 
@@ -67,18 +57,9 @@ final class ClientShell implements ClientHost {
 
 	private final long origin = System.nanoTime();
 
-	private final ReentrantLock engineLock = new ReentrantLock();
-
-	/** Steps that came up during another one, such as a send that fails at once. */
-	private final Queue<Runnable> deferred = new ArrayDeque<>();
-
-	private final Effects effects = new Effects();
-
-	private final AtomicInteger askingForToken = new AtomicInteger();
+	private final TokenRequests tokenRequests = new TokenRequests(this::runSoon);
 
 	private @Nullable Link link;
-
-	private final Alarm alarm = new Alarm(this::onAlarm);
 
 	ClientShell(SodpClientOptions options, SodpClient client) {
 		this.options = options;
@@ -89,70 +70,14 @@ final class ClientShell implements ClientHost {
 		this.notifier = new Notifier(options, this.callbackExecutor);
 		this.readiness = new Readiness(client, this.threads.completions());
 		this.engine = new ClientEngine(options, this, new SplittableRandom());
+		this.steps = new EngineSteps(this.engine::nextDeadline, this.engine::onTimer, this::nanoTime);
 		this.counters = this.engine.counters();
-	}
-
-	// Entering the engine
-
-	/** Does a step and everything that follows from it. */
-	private void step(Runnable step) {
-		if (this.engineLock.isHeldByCurrentThread()) {
-			this.deferred.add(step);
-			return;
-		}
-		this.engineLock.lock();
-		try {
-			step.run();
-			stepDeferred();
-		}
-		finally {
-			leave();
-		}
-	}
-
-	private <T> T step(Supplier<T> step) {
-		this.engineLock.lock();
-		try {
-			T result = step.get();
-			stepDeferred();
-			return result;
-		}
-		finally {
-			leave();
-		}
-	}
-
-	private void stepDeferred() {
-		for (Runnable next = this.deferred.poll(); next != null; next = this.deferred.poll()) {
-			next.run();
-		}
-	}
-
-	private void leave() {
-		@Nullable Runnable todo;
-		try {
-			this.alarm.atLatest(this.engine.nextDeadline(), nanoTime());
-		}
-		finally {
-			todo = this.effects.take();
-			this.engineLock.unlock();
-		}
-		if (todo != null) {
-			Effects.perform(todo);
-		}
-	}
-
-	private void onAlarm() {
-		Effects.perform(() -> step(() -> {
-			this.alarm.rang();
-			this.engine.onTimer();
-		}));
 	}
 
 	// For the application
 
 	void start() {
-		step(() -> {
+		this.steps.run(() -> {
 			if (this.engine.mayStart()) {
 				this.readiness.started();
 			}
@@ -161,19 +86,19 @@ final class ClientShell implements ClientHost {
 	}
 
 	void stop() {
-		step(this.engine::stop);
+		this.steps.run(this.engine::stop);
 	}
 
 	void close() {
-		step(() -> {
+		this.steps.run(() -> {
 			this.notifier.close();
 			this.engine.close();
-			this.alarm.cancel();
+			this.steps.cancelAlarm();
 		});
 	}
 
 	void reconnect() {
-		step(() -> {
+		this.steps.run(() -> {
 			if (this.engine.state() == ConnectionState.FAILED) {
 				this.readiness.started();
 			}
@@ -182,25 +107,25 @@ final class ClientShell implements ClientHost {
 	}
 
 	Optional<KeyStatus> keyStatus(String key) {
-		return step(() -> this.engine.keyStatus(key));
+		return this.steps.get(() -> this.engine.keyStatus(key));
 	}
 
 	List<KeyStatus> keyStatuses() {
-		return step(this.engine::keyStatuses);
+		return this.steps.get(this.engine::keyStatuses);
 	}
 
 	CompletableFuture<Void> await(String key, long version, Duration timeout) {
 		CompletableFuture<Void> future = new CompletableFuture<>();
-		step(() -> this.engine.await(key, version, timeout, future));
+		this.steps.run(() -> this.engine.await(key, version, timeout, future));
 		return future;
 	}
 
 	CompletableFuture<SodpClient> ready() {
-		return step(this.readiness::future);
+		return this.steps.get(this.readiness::future);
 	}
 
 	ConnectionStatus status() {
-		return step(this.engine::status);
+		return this.steps.get(this.engine::status);
 	}
 
 	void addEventListener(ClientEventListener listener) {
@@ -212,7 +137,7 @@ final class ClientShell implements ClientHost {
 	}
 
 	ClientStatistics statistics() {
-		return step(() -> this.engine.statistics(this.deliveryMeter.snapshot()));
+		return this.steps.get(() -> this.engine.statistics(this.deliveryMeter.snapshot()));
 	}
 
 	@Nullable WatchedKey find(String key) {
@@ -226,11 +151,11 @@ final class ClientShell implements ClientHost {
 	<T> Delivery<T> delivery(String key, ValueConverter<T> converter, WatchRequest<T> request) {
 		Executor executor = (request.executor() != null) ? request.executor() : this.callbackExecutor;
 		return new Delivery<>(key, converter, request.newTarget(), request.delivery(), executor, this.deliveryMeter,
-				this::reportNow, (closed) -> step(() -> this.engine.release(closed)));
+				this::reportNow, (closed) -> this.steps.run(() -> this.engine.release(closed)));
 	}
 
 	<T> void watch(List<Delivery<T>> deliveries, @Nullable JsonNode params) {
-		step(() -> {
+		this.steps.run(() -> {
 			if (this.engine.state() == ConnectionState.CLOSED) {
 				throw new IllegalStateException("The client is closed");
 			}
@@ -239,8 +164,9 @@ final class ClientShell implements ClientHost {
 	}
 
 	<T> CompletableFuture<Optional<T>> fetch(String key, Function<JsonNode, @Nullable T> converter, Duration timeout) {
-		Fetch<T> fetch = new Fetch<>(key, converter, this::settle, (over) -> step(() -> this.engine.release(over)));
-		step(() -> this.engine.fetch(fetch));
+		Fetch<T> fetch = new Fetch<>(key, converter, this::settle,
+				(over) -> this.steps.run(() -> this.engine.release(over)));
+		this.steps.run(() -> this.engine.fetch(fetch));
 		fetch.within(timeout, this.threads.completions(), this::status);
 		return fetch.future();
 	}
@@ -254,19 +180,19 @@ final class ClientShell implements ClientHost {
 	}
 
 	void unwatch(String key) {
-		step(() -> this.engine.unwatch(key));
+		this.steps.run(() -> this.engine.unwatch(key));
 	}
 
 	<T> CompletableFuture<T> call(String method, ObjectNode args, Function<JsonNode, T> reader) {
-		return step(() -> this.engine.call(method, args, reader).future());
+		return this.steps.get(() -> this.engine.call(method, args, reader).future());
 	}
 
 	<T> CompletableFuture<T> presence(ObjectNode args, Function<JsonNode, T> reader) {
-		return step(() -> this.engine.presence(args, reader).future());
+		return this.steps.get(() -> this.engine.presence(args, reader).future());
 	}
 
 	<T> CompletableFuture<T> clearPresence(ObjectNode args, Function<JsonNode, T> reader) {
-		return step(() -> this.engine.withdrawPresence(args, reader).future());
+		return this.steps.get(() -> this.engine.withdrawPresence(args, reader).future());
 	}
 
 	// For the engine
@@ -284,33 +210,15 @@ final class ClientShell implements ClientHost {
 	@Override
 	public void obtainToken(long attempt) {
 		SodpTokenProvider provider = Objects.requireNonNull(this.options.tokenProvider());
-		if (this.askingForToken.get() >= MAX_ASKING_FOR_TOKEN) {
-			step(() -> this.engine.tokenFailed(attempt,
-					new IllegalStateException("it has not returned from " + MAX_ASKING_FOR_TOKEN + " earlier calls")));
-			return;
-		}
-		this.askingForToken.incrementAndGet();
-		runSoon(() -> askForToken(provider, attempt));
-	}
-
-	private void askForToken(SodpTokenProvider provider, long attempt) {
-		try {
-			provider.token().whenComplete((token, failure) -> step(() -> {
-				if (token != null) {
-					this.engine.tokenObtained(attempt, token);
-				}
-				else {
-					this.engine.tokenFailed(attempt,
-							(failure != null) ? failure : new NullPointerException("the token is null"));
-				}
-			}));
-		}
-		catch (Throwable ex) {
-			step(() -> this.engine.tokenFailed(attempt, ex));
-		}
-		finally {
-			this.askingForToken.decrementAndGet();
-		}
+		this.tokenRequests.ask(provider, (token, failure) -> this.steps.run(() -> {
+			if (token != null) {
+				this.engine.tokenObtained(attempt, token);
+			}
+			else {
+				this.engine.tokenFailed(attempt,
+						(failure != null) ? failure : new NullPointerException("the token is null"));
+			}
+		}));
 	}
 
 	@Override
@@ -325,7 +233,7 @@ final class ClientShell implements ClientHost {
 		try {
 			Link opening = this.transport.connect(request,
 					new AttemptListener(attempt, this, this.options.maxMessageBytes()));
-			step(() -> use(opening, attempt));
+			this.steps.run(() -> use(opening, attempt));
 		}
 		catch (Throwable ex) {
 			closed(attempt, LinkEnd.failed(ex));
@@ -336,7 +244,7 @@ final class ClientShell implements ClientHost {
 	 * Runs on another thread what may block, after the step and what it has to log.
 	 */
 	private void runSoon(Runnable task) {
-		this.effects.add(() -> this.threads.completions().execute(task));
+		this.steps.afterwards(() -> this.threads.completions().execute(task));
 	}
 
 	private void use(Link opened, long attempt) {
@@ -380,7 +288,7 @@ final class ClientShell implements ClientHost {
 	public void stateChanged(ConnectionState previous) {
 		ConnectionStatus status = this.engine.status();
 		this.notifier.stateChanged(previous, status);
-		this.effects.add(() -> {
+		this.steps.afterwards(() -> {
 			this.notifier.log(previous, status);
 			this.notifier.wake();
 		});
@@ -415,21 +323,21 @@ final class ClientShell implements ClientHost {
 	public void deliver(Subscriber subscriber, KeyEvent event) {
 		subscriber.accept(event);
 		if (subscriber instanceof Delivery<?> delivery) {
-			this.effects.add(delivery::wake);
+			this.steps.afterwards(delivery::wake);
 		}
 	}
 
 	@Override
 	public void denied(String key, int code, String message) {
 		this.notifier.denied(key, code, message);
-		this.effects.add(this.notifier::wake);
+		this.steps.afterwards(this.notifier::wake);
 	}
 
 	@Override
 	public void report(ClientError error) {
 		this.counters.errors.increment();
 		this.notifier.error(error);
-		this.effects.add(() -> {
+		this.steps.afterwards(() -> {
 			this.notifier.log(error);
 			this.notifier.wake();
 		});
@@ -446,32 +354,32 @@ final class ClientShell implements ClientHost {
 	// For the link
 
 	void opened(long attempt, Link opened) {
-		step(() -> {
+		this.steps.run(() -> {
 			use(opened, attempt);
 			this.engine.linkOpened(attempt);
 		});
 	}
 
 	void received(long attempt, Frame frame, int bytes) {
-		step(() -> {
+		this.steps.run(() -> {
 			this.counters.received(bytes);
 			this.engine.received(attempt, frame, bytes);
 		});
 	}
 
 	void receivedMalformed(long attempt, MalformedFrameException malformed, int bytes) {
-		step(() -> {
+		this.steps.run(() -> {
 			this.counters.received(bytes);
 			this.engine.receivedMalformed(attempt, malformed);
 		});
 	}
 
 	void alive(long attempt) {
-		step(() -> this.engine.linkAlive(attempt));
+		this.steps.run(() -> this.engine.linkAlive(attempt));
 	}
 
 	void closed(long attempt, LinkEnd end) {
-		step(() -> this.engine.linkClosed(attempt, end));
+		this.steps.run(() -> this.engine.linkClosed(attempt, end));
 	}
 
 }

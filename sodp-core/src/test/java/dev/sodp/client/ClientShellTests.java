@@ -145,7 +145,7 @@ class ClientShellTests {
 			})
 			.build()) {
 			assertThat(givenUp.get(30, TimeUnit.SECONDS)).contains("has not returned");
-			assertThat(asked).hasValue(ClientShell.MAX_ASKING_FOR_TOKEN);
+			assertThat(asked).hasValue(TokenRequests.MAX_AT_ONCE);
 			assertThat(client.status().state()).isNotEqualTo(ConnectionState.FAILED);
 		}
 		finally {
