@@ -5,11 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -18,7 +14,6 @@ import dev.sodp.client.Deadlines.Timer;
 import dev.sodp.protocol.Capabilities;
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.protocol.Frame;
-import dev.sodp.protocol.FrameEncoder;
 import dev.sodp.protocol.MalformedFrameException;
 import dev.sodp.transport.LinkEnd;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ClientEngine implements Connector.Sessions {
 
-	private final SodpClientOptions options;
-
 	private final ClientHost host;
-
-	private final RandomGenerator random;
 
 	private final Deadlines deadlines = new Deadlines();
 
@@ -56,6 +47,8 @@ final class ClientEngine implements Connector.Sessions {
 
 	private final VersionWaits versionWaits;
 
+	private final CallFactory callFactory;
+
 	private final Calls calls;
 
 	private final PresenceRegistry presence;
@@ -63,9 +56,7 @@ final class ClientEngine implements Connector.Sessions {
 	private boolean handingOver;
 
 	ClientEngine(SodpClientOptions options, ClientHost host, RandomGenerator random) {
-		this.options = options;
 		this.host = host;
-		this.random = random;
 		this.outbound = new Outbound(host);
 		this.connector = new Connector(options, host, random, this.deadlines, this.outbound, this, this.counters);
 		this.liveness = new Liveness(host, this.deadlines, options.pingInterval());
@@ -74,8 +65,8 @@ final class ClientEngine implements Connector.Sessions {
 				this.counters);
 		this.calls = new Calls(host, this.deadlines, this.outbound, this.unanswered, this.versionWaits, options,
 				this.counters);
-		this.presence = new PresenceRegistry(host, this.deadlines, this.calls,
-				(earlier) -> newCall(earlier.method(), earlier.args(), Function.identity()));
+		this.callFactory = new CallFactory(host, random, options.callTimeout());
+		this.presence = new PresenceRegistry(host, this.deadlines, this.calls, this.callFactory);
 	}
 
 	// Application
@@ -154,35 +145,29 @@ final class ClientEngine implements Connector.Sessions {
 	 * is up.
 	 */
 	void await(String key, long version, Duration timeout, CompletableFuture<Void> future) {
+		AwaitedVersion awaited = new AwaitedVersion(this.host, key, version, timeout, future);
 		WatchedKey watched = this.watches.find(key);
 		if (watched == null) {
-			this.host.settle(() -> future
-				.completeExceptionally(new IllegalStateException("The key '" + key + "' is not watched")));
-			return;
+			awaited.notWatched();
 		}
-		if (state() == ConnectionState.FAILED) {
-			Throwable reason = Objects.requireNonNull(this.connector.status().lastFailure());
-			this.host.settle(() -> future.completeExceptionally(reason));
-			return;
+		else if (state() == ConnectionState.FAILED) {
+			awaited.missed(Objects.requireNonNull(this.connector.status().lastFailure()));
 		}
-		Runnable shown = () -> this.host.settle(() -> future.complete(null));
-		Consumer<@Nullable Throwable> failed = (reason) -> this.host
-			.settle(() -> future.completeExceptionally((reason != null) ? reason : new TimeoutException(
-					"'" + key + "' did not reach version " + version + " within " + timeout + ", or its watch ended")));
-		long patience = Math.min(timeout.toSeconds(), TimeUnit.DAYS.toSeconds(365));
-		long until = this.host.nanoTime() + TimeUnit.SECONDS.toNanos(patience) + timeout.toNanosPart();
-		this.versionWaits.await(watched, version, until, shown, failed);
+		else {
+			long until = this.host.nanoTime() + awaited.patience();
+			this.versionWaits.await(watched, version, until, awaited::shown, awaited::missed);
+		}
 	}
 
 	<T> PendingCall<T> call(String method, ObjectNode args, Function<JsonNode, T> reader) {
-		PendingCall<T> call = newCall(method, args, reader);
+		PendingCall<T> call = this.callFactory.create(method, args, reader);
 		submit(call);
 		return call;
 	}
 
 	/** Makes a call that is made again in each new session. */
 	<T> PendingCall<T> presence(ObjectNode args, Function<JsonNode, T> reader) {
-		PendingCall<T> call = newCall("state.presence", args, reader);
+		PendingCall<T> call = this.callFactory.create("state.presence", args, reader);
 		this.presence.want(call);
 		submit(call);
 		return call;
@@ -194,15 +179,9 @@ final class ClientEngine implements Connector.Sessions {
 	 */
 	<T> PendingCall<T> withdrawPresence(ObjectNode args, Function<JsonNode, T> reader) {
 		this.presence.withdraw(args);
-		PendingCall<T> call = newCall("state.set_in", args, reader).asWithdrawal();
+		PendingCall<T> call = this.callFactory.create("state.set_in", args, reader).asWithdrawal();
 		submit(call);
 		return call;
-	}
-
-	private <T> PendingCall<T> newCall(String method, ObjectNode args, Function<JsonNode, T> reader) {
-		String id = new UUID(this.random.nextLong(), this.random.nextLong()).toString();
-		long deadline = this.host.nanoTime() + this.options.callTimeout().toNanos();
-		return new PendingCall<>(id, method, args, FrameEncoder.encodedSize(args), deadline, reader);
 	}
 
 	private void submit(PendingCall<?> call) {

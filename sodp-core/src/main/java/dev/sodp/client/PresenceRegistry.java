@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 
 import dev.sodp.client.ClientError.Source;
 import dev.sodp.client.Deadlines.Timer;
@@ -32,22 +31,18 @@ final class PresenceRegistry {
 
 	private final Calls calls;
 
-	private final UnaryOperator<PendingCall<?>> repeat;
+	private final CallFactory callFactory;
 
 	private final Map<Place, PendingCall<?>> wanted = new LinkedHashMap<>();
 
 	/** Renewals that the server refused for the moment. */
 	private final List<PendingCall<?>> lapsed = new ArrayList<>();
 
-	/**
-	 * Creates the registry.
-	 * @param repeat makes a new call of an earlier one
-	 */
-	PresenceRegistry(ClientHost host, Deadlines deadlines, Calls calls, UnaryOperator<PendingCall<?>> repeat) {
+	PresenceRegistry(ClientHost host, Deadlines deadlines, Calls calls, CallFactory callFactory) {
 		this.host = host;
 		this.deadlines = deadlines;
 		this.calls = calls;
-		this.repeat = repeat;
+		this.callFactory = callFactory;
 	}
 
 	/**
@@ -85,7 +80,7 @@ final class PresenceRegistry {
 
 	/** Nobody waits for this call, so what becomes of it is settled here. */
 	private void renew(PendingCall<?> earlier) {
-		PendingCall<?> renewal = this.repeat.apply(earlier);
+		PendingCall<?> renewal = this.callFactory.repeat(earlier);
 		this.wanted.put(Place.of(renewal.args()), renewal);
 		renewal.ifWithoutEffect((reason) -> notRenewed(renewal, reason));
 		this.calls.enqueue(renewal);
