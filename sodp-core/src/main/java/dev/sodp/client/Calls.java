@@ -62,6 +62,8 @@ final class Calls {
 
 	private SendWindow window = new SendWindow(Capabilities.NONE.writesPerSecond());
 
+	private final RefusedSize refusedSize = new RefusedSize();
+
 	private boolean live;
 
 	/** Whether the session is about to be handed over. */
@@ -84,7 +86,11 @@ final class Calls {
 		}
 		else if (this.queue.size() >= this.options.maxQueuedCalls()
 				|| this.queuedBytes + call.size() > this.options.maxQueuedBytes()) {
-			failUnsent(call, this.queue.size() + " calls already wait to be sent", null);
+			failUnsent(call,
+					"it takes " + call.size() + " bytes, and " + this.queue.size() + " calls of " + this.queuedBytes
+							+ " bytes already wait to be sent; at most " + this.options.maxQueuedCalls() + " calls of "
+							+ this.options.maxQueuedBytes() + " bytes may",
+					null);
 		}
 		else {
 			enqueue(call);
@@ -117,12 +123,20 @@ final class Calls {
 		return !call.isSent() && this.open.contains(call);
 	}
 
-	void sessionLive(Capabilities newCapabilities) {
+	void sessionLive(Capabilities newCapabilities, boolean sameServer) {
 		this.live = true;
 		this.held = false;
 		this.capabilities = newCapabilities;
 		this.window = new SendWindow(newCapabilities.writesPerSecond());
+		if (!sameServer) {
+			this.refusedSize.forget();
+		}
 		flush();
+	}
+
+	/** The server ends the session, because a message was too large. */
+	void onTooLarge() {
+		this.refusedSize.learn(this.unanswered.allCalls());
 	}
 
 	/** Sends nothing more in this session. */
@@ -139,7 +153,7 @@ final class Calls {
 		this.deadlines.clear(Timer.WRITE_WINDOW);
 		List<PendingCall<?>> again = new ArrayList<>();
 		for (PendingCall<?> call : this.unanswered.clear()) {
-			if (this.options.retryWrites() && REPEATABLE.contains(call.method())) {
+			if (this.options.retryWrites() && REPEATABLE.contains(call.method()) && !this.refusedSize.includes(call)) {
 				again.add(call);
 			}
 			else {
@@ -183,6 +197,12 @@ final class Calls {
 				this.open.remove(cancelled);
 				this.counters.callsNotSent++;
 				cancelled.hadNoEffect(new SodpNotSentException(cancelled + " was cancelled", null));
+				continue;
+			}
+			if (this.refusedSize.includes(this.queue.element())) {
+				PendingCall<?> tooLarge = dequeue();
+				this.open.remove(tooLarge);
+				refuseAsTooLarge(tooLarge);
 				continue;
 			}
 			if (this.window.available(now) == 0) {
@@ -257,6 +277,19 @@ final class Calls {
 	void failUnsent(PendingCall<?> call, String why, @Nullable Throwable reason) {
 		this.counters.callsNotSent++;
 		failWithoutEffect(call, new SodpNotSentException(call + " was not sent: " + why, reason));
+	}
+
+	private void refuseAsTooLarge(PendingCall<?> call) {
+		String message = call + " takes " + call.size() + " bytes, and the server ended a session because of one of "
+				+ this.refusedSize.bytes();
+		SodpRejectedException refusal = new SodpRejectedException(ErrorCode.TOO_LARGE, message);
+		if (call.isSent()) {
+			failUnanswered(call, "The connection ended before " + call + " was answered", refusal);
+		}
+		else {
+			this.counters.callsRejected++;
+			failWithoutEffect(call, refusal);
+		}
 	}
 
 	/** That a call is refused says nothing about an earlier time that it was sent. */

@@ -103,17 +103,15 @@ final class ClientEngine implements Connector.Sessions {
 	/** Reads a key once, without asking the server if the value here follows it. */
 	void fetch(Fetch<?> fetch) {
 		WatchedKey key = this.watches.find(fetch.key());
-		switch (this.connector.state()) {
-			case CLOSED -> fetch.ended("the client is closed", null);
-			case FAILED -> fetch.ended("the client has given up connecting", this.connector.status().lastFailure());
-			default -> {
-				if (key != null && key.status() == WatchedKey.Status.LIVE) {
-					fetch.known(key.replica().current().value());
-				}
-				else {
-					this.watches.watch(List.of(fetch), null);
-				}
-			}
+		String over = this.connector.whyNoSessionComes();
+		if (over != null) {
+			fetch.ended(over, this.connector.status().lastFailure());
+		}
+		else if (key != null && key.status() == WatchedKey.Status.LIVE) {
+			fetch.known(key.replica().current().value());
+		}
+		else {
+			this.watches.watch(List.of(fetch), null);
 		}
 	}
 
@@ -185,11 +183,12 @@ final class ClientEngine implements Connector.Sessions {
 	}
 
 	private void submit(PendingCall<?> call) {
-		switch (this.connector.state()) {
-			case CLOSED -> this.calls.failUnsent(call, "the client is closed", null);
-			case FAILED -> this.calls.failUnsent(call, "the client has given up connecting",
-					this.connector.status().lastFailure());
-			default -> this.calls.submit(call);
+		String over = this.connector.whyNoSessionComes();
+		if (over != null) {
+			this.calls.failUnsent(call, over, this.connector.status().lastFailure());
+		}
+		else {
+			this.calls.submit(call);
 		}
 	}
 
@@ -279,8 +278,13 @@ final class ClientEngine implements Connector.Sessions {
 		// After the old session has been closed, so that its end cannot take the new
 		// registration away.
 		this.presence.sessionLive();
-		this.calls.sessionLive(capabilities);
+		this.calls.sessionLive(capabilities, resumeAllowed);
 		checkRestored();
+	}
+
+	@Override
+	public void messageTooLarge() {
+		this.calls.onTooLarge();
 	}
 
 	@Override
@@ -341,6 +345,9 @@ final class ClientEngine implements Connector.Sessions {
 			this.connector.sessionRefused(error);
 			return;
 		}
+		if (error.code() == ErrorCode.TOO_LARGE) {
+			this.calls.onTooLarge();
+		}
 		Request blamed = this.unanswered.blame(error, this.host.nanoTime());
 		if (blamed instanceof PendingCall<?> call) {
 			report(error, call.key());
@@ -349,13 +356,20 @@ final class ClientEngine implements Connector.Sessions {
 		}
 		else if (blamed instanceof WatchSent watch) {
 			WatchedKey named = watch.namedIn(error.message());
-			report(error, (named != null) ? named.key() : watch.onlyKey());
+			reportRefusal(error, (named != null) ? named.key() : watch.onlyKey());
 			this.watches.onRefused(watch, error);
 			checkRestored();
 		}
 		else {
 			report(error, null);
 			this.watches.onRefusedLate(error);
+		}
+	}
+
+	private void reportRefusal(Frame.Error error, @Nullable String key) {
+		WatchedKey refused = (key != null) ? this.watches.find(key) : null;
+		if (refused == null || !refused.isRefusalTold() || WatchRefusals.isTemporary(error)) {
+			report(error, key);
 		}
 	}
 

@@ -35,6 +35,9 @@ final class Connector {
 		/** The session, if there was one, is over; another may follow. */
 		void sessionEnded(Throwable reason);
 
+		/** The server ends the session, because something sent in it was too large. */
+		void messageTooLarge();
+
 		/**
 		 * The session should end as soon as nothing is unanswered, see
 		 * {@link #handOver()}.
@@ -57,6 +60,9 @@ final class Connector {
 	 * back-off begins anew.
 	 */
 	private static final long STABLE_AFTER = TimeUnit.SECONDS.toNanos(5);
+
+	/** Close code of a server that finds a message too large. */
+	private static final int TOO_BIG = 1009;
 
 	private static final Timer[] SESSION_TIMERS = { Timer.TOKEN, Timer.CONNECT, Timer.RECONNECT, Timer.STABLE,
 			Timer.LIVENESS, Timer.TOKEN_REFRESH, Timer.HAND_OVER };
@@ -125,6 +131,19 @@ final class Connector {
 	}
 
 	// Application
+
+	/**
+	 * Why there will be no session unless the application starts the client, or null if
+	 * there may be one. One that was never started is going to be.
+	 */
+	@Nullable String whyNoSessionComes() {
+		return switch (state()) {
+			case CLOSED -> "the client is closed";
+			case FAILED -> "the client has given up connecting";
+			case STOPPED -> (this.counters.attempts > 0) ? "the client is stopped" : null;
+			default -> null;
+		};
+	}
 
 	/** Whether {@link #start()} would lead anywhere. */
 	boolean mayStart() {
@@ -243,6 +262,9 @@ final class Connector {
 		if (httpStatus == 401 || httpStatus == 403) {
 			tokenRefused(end.reason());
 			return;
+		}
+		if (end.code() == TOO_BIG && end.cause() == null) {
+			this.sessions.messageTooLarge();
 		}
 		String message = (isLive() ? "Connection lost: " : "Could not connect: ") + end;
 		this.host.report(Source.TRANSPORT, null, null, null, message, end.cause());

@@ -104,6 +104,11 @@ final class Fetch<T> implements Subscriber {
 	}
 
 	@Override
+	public boolean tellsOfRefusal() {
+		return true;
+	}
+
+	@Override
 	public void end() {
 		ended("its watch was ended, or the client was closed", null);
 	}

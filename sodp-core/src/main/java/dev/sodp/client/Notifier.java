@@ -95,7 +95,8 @@ final class Notifier {
 			case CONNECTING -> logConnecting(previous, failure);
 			case CONNECTED -> logger.info("SODP client of {}: live with {} (protocol {}), restoring {} keys",
 					this.server, status.server(), status.protocolVersion(), status.watchedKeys());
-			case RESTORED -> logger.info("SODP client of {}: all {} keys restored", this.server, status.watchedKeys());
+			case RESTORED ->
+				logger.info("SODP client of {}: restored, watching {} keys", this.server, status.watchedKeys());
 			case WAITING -> logger.warn("SODP client of {}: {}; next attempt in {}", this.server, reason,
 					seconds(status.nextAttempt()));
 			case FAILED -> logger.error("SODP client of {}: gave up. {}", this.server, reason);

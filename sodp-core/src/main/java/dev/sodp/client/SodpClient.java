@@ -46,7 +46,7 @@ public interface SodpClient extends AutoCloseable {
 
 	/**
 	 * Disconnects and stays so until {@link #start()}. Watches and cached values are
-	 * kept; pending calls fail.
+	 * kept; pending calls fail, and so do calls and fetches made while it is stopped.
 	 */
 	void stop();
 

@@ -21,6 +21,11 @@ interface Subscriber {
 	default void denied(Frame.Error error) {
 	}
 
+	/** Whether a refusal reaches its caller, so that nobody else need be told. */
+	default boolean tellsOfRefusal() {
+		return false;
+	}
+
 	/** Nothing more will come, and nothing queued is to be delivered. */
 	void end();
 

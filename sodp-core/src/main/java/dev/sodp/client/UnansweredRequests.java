@@ -249,6 +249,11 @@ final class UnansweredRequests {
 		return this.calls.values().stream().anyMatch((call) -> !call.isGivenUp());
 	}
 
+	/** The calls that the server has not answered, also those that nobody waits for. */
+	Collection<PendingCall<?>> allCalls() {
+		return this.calls.values();
+	}
+
 	/** Number of calls that somebody waits for. */
 	int calls() {
 		return (int) this.calls.values().stream().filter((call) -> !call.isGivenUp()).count();

@@ -77,11 +77,14 @@ final class WatchRefusals {
 
 	private void deny(WatchedKey key, Frame.Error error) {
 		key.become(Status.DENIED);
+		boolean told = key.isRefusalTold();
 		key.subscribers().forEach((subscriber) -> subscriber.denied(error));
-		this.host.denied(key.key(), error.code(), error.message());
+		if (!told) {
+			this.host.denied(key.key(), error.code(), error.message());
+		}
 	}
 
-	private static boolean isTemporary(Frame.Error error) {
+	static boolean isTemporary(Frame.Error error) {
 		return error.code() == ErrorCode.RATE_LIMITED || error.code() == ErrorCode.INTERNAL;
 	}
 

@@ -110,6 +110,11 @@ final class WatchedKey {
 		return this.fullSize;
 	}
 
+	/** Whether all who asked for the key learn of a refusal from their futures. */
+	boolean isRefusalTold() {
+		return !this.subscribers.isEmpty() && this.subscribers.stream().allMatch(Subscriber::tellsOfRefusal);
+	}
+
 	List<Subscriber> subscribers() {
 		return this.subscribers;
 	}

@@ -138,7 +138,7 @@ class CallBoundsTests {
 		this.client.sent(Frame.Call.class).forEach((call) -> this.client.result(call, json("{'version':3}")));
 	}
 
-	private static Throwable failure(CompletableFuture<?> future) {
+	static Throwable failure(CompletableFuture<?> future) {
 		assertThat(future).isCompletedExceptionally();
 		return future.handle((value, failure) -> failure).join();
 	}

@@ -2,6 +2,7 @@ package dev.sodp.client;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Base64;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +11,7 @@ import dev.sodp.protocol.Capabilities;
 import dev.sodp.protocol.Frame;
 import dev.sodp.transport.LinkEnd;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -246,6 +248,20 @@ class ConnectingTests {
 		client.sent.clear();
 		client.live();
 		assertThat(client.lastSent(Frame.Resume.class).sinceVersion()).isEqualTo(3);
+	}
+
+	@Test
+	void callsOfAStoppedClientFailAtOnceAndThoseOfOneToBeStartedWait() {
+		EngineHarness client = new EngineHarness();
+		CompletableFuture<JsonNode> early = client.set("game", 1);
+		client.live();
+		client.result(client.lastSent(Frame.Call.class), Map.of("version", 3));
+		client.engine.stop();
+
+		assertThat(client.set("game", 2)).isCompletedExceptionally();
+		assertThat(early).isCompleted();
+		client.live();
+		assertThat(client.set("game", 3)).isNotDone();
 	}
 
 	@Test

@@ -69,7 +69,7 @@ class ConnectionLogTests {
 			this.lines.await(3);
 			assertThat(this.lines.all()).containsExactly("INFO SODP client of " + this.address + ": connecting",
 					"INFO SODP client of " + this.address + ": live with test (protocol 1.0), restoring 0 keys",
-					"INFO SODP client of " + this.address + ": all 0 keys restored");
+					"INFO SODP client of " + this.address + ": restored, watching 0 keys");
 		}
 	}
 

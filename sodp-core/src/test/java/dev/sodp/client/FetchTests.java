@@ -37,6 +37,8 @@ class FetchTests {
 
 	private final List<ConnectionState> states = new CopyOnWriteArrayList<>();
 
+	private final List<ClientError> errors = new CopyOnWriteArrayList<>();
+
 	private SodpClient client;
 
 	private FakeWire.Connection connection;
@@ -46,8 +48,7 @@ class FetchTests {
 		this.client = SodpClient.builder("ws://fake")
 			.transport(this.wire)
 			.reconnectDelay(Duration.ofMillis(10))
-			.errorListener((error) -> {
-			})
+			.errorListener(this.errors::add)
 			.build();
 		this.connection = this.wire.next();
 		this.connection.hello();
@@ -136,6 +137,27 @@ class FetchTests {
 			.withMessageContaining("'game'")
 			.withMessageContaining("not yours");
 		assertThat(this.client.isWatching("game")).isFalse();
+		assertThat(this.client.statistics().errors()).isZero();
+		assertThat(this.errors).isEmpty();
+	}
+
+	@Test
+	void refusedKeyThatIsWatchedTooIsReported() {
+		this.client.watch("game", (value, meta) -> {
+		});
+		CompletableFuture<Optional<Integer>> value = this.client.fetch("game", Integer.class, LONG);
+		this.connection.serve(new Frame.Error(requested(this.connection).stream(), 2, ErrorCode.DENIED, "not yours"));
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> value.get(30, TimeUnit.SECONDS));
+		await().untilAsserted(() -> assertThat(this.errors).singleElement()
+			.satisfies((error) -> assertThat(error.key()).isEqualTo("game")));
+	}
+
+	@Test
+	void stoppedClientIsNotAsked() {
+		this.client.stop();
+		assertThatExceptionOfType(ExecutionException.class)
+			.isThrownBy(() -> this.client.fetch("game", Integer.class, LONG).get(30, TimeUnit.SECONDS))
+			.withMessageContaining("was not read: the client is stopped");
 	}
 
 	@Test

@@ -64,7 +64,8 @@ final class AnswerWait {
 	}
 
 	private void requireStarted() {
-		if (this.client.status().state() == ConnectionState.STOPPED) {
+		boolean started = this.client.statistics().connections().attempts() > 0;
+		if (!started && this.client.status().state() == ConnectionState.STOPPED) {
 			throw new IllegalStateException("The SODP client is not started, so waiting for an answer would be in vain."
 					+ " It connects when all beans of the application context exist: wait in an ApplicationRunner or a"
 					+ " listener of ApplicationReadyEvent, or use the variant that returns a future");

@@ -140,7 +140,7 @@ final class LiveState<T> implements SodpState<T> {
 
 	@Override
 	public CompletableFuture<T> await(Predicate<? super T> condition, Duration timeout) {
-		ValueWait<T> wait = new ValueWait<>(condition, timeout, this::status);
+		ValueWait<T> wait = new ValueWait<>(condition, timeout, this);
 		wait.begin((listener) -> this.client
 			.watch(request(listener).withDelivery(DeliveryMode.EVERY).withExecutor(wait.executor())));
 		return wait.future();

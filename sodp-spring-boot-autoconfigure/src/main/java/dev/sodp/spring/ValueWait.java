@@ -9,12 +9,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 import dev.sodp.client.AsyncStateChangeListener;
-import dev.sodp.client.KeyStatus;
 import dev.sodp.client.StateChange;
 import dev.sodp.client.Subscription;
+import tools.jackson.core.JacksonException;
 
 /**
  * Waits for the first value that meets a condition. Works on an executor of its own, so
@@ -34,12 +33,12 @@ final class ValueWait<T> {
 
 	private final Duration timeout;
 
-	private final Supplier<KeyStatus> status;
+	private final SodpState<T> state;
 
-	ValueWait(Predicate<? super T> condition, Duration timeout, Supplier<KeyStatus> status) {
+	ValueWait(Predicate<? super T> condition, Duration timeout, SodpState<T> state) {
 		this.condition = Objects.requireNonNull(condition, "condition must not be null");
 		this.timeout = timeout;
-		this.status = status;
+		this.state = state;
 		if (timeout.isZero() || timeout.isNegative()) {
 			throw new IllegalArgumentException("timeout must be positive (was " + timeout + ")");
 		}
@@ -64,10 +63,22 @@ final class ValueWait<T> {
 		time.orTimeout(TimeUnit.SECONDS.toNanos(seconds) + this.timeout.toNanosPart(), TimeUnit.NANOSECONDS)
 			.whenCompleteAsync((nothing, late) -> {
 				if (late != null) {
-					this.future.completeExceptionally(new TimeoutException(
-							"No value met the condition within " + this.timeout + ": " + this.status.get()));
+					this.future.completeExceptionally(timedOut());
 				}
 			}, executor());
+	}
+
+	/** A value that does not fit the type meets no condition. */
+	private TimeoutException timedOut() {
+		TimeoutException failure = new TimeoutException(
+				"No value met the condition within " + this.timeout + ": " + this.state.status());
+		try {
+			this.state.get();
+		}
+		catch (JacksonException ex) {
+			failure.initCause(ex);
+		}
+		return failure;
 	}
 
 	private CompletionStage<?> onChange(StateChange<T> change) {

@@ -253,6 +253,19 @@ class SodpStateTests {
 	}
 
 	@Test
+	void awaitSaysThatTheValueDoesNotFit() {
+		this.server.set(KEY, "text");
+		await().until(this.state::isInitialized);
+
+		CompletableFuture<Score> never = this.state.await((score) -> true, Duration.ofMillis(20));
+
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> never.get(30, TimeUnit.SECONDS))
+			.havingCause()
+			.isInstanceOf(TimeoutException.class)
+			.withCauseInstanceOf(JacksonException.class);
+	}
+
+	@Test
 	void awaitFailsWithWhatTheConditionThrows() {
 		this.server.set(KEY, new Score("anna", 7));
 		CompletableFuture<Score> broken = this.state.await((score) -> {
