@@ -223,9 +223,13 @@ public final class SodpClientBuilder {
 	 * @param name header name
 	 * @param value header value
 	 * @return this builder
+	 * @throws IllegalArgumentException if it cannot be sent, or is one of those that the
+	 * client writes itself; the message does not hold the value
 	 */
 	public SodpClientBuilder header(String name, String value) {
-		this.headers.computeIfAbsent(Objects.requireNonNull(name, "name must not be null"), (key) -> new ArrayList<>())
+		HttpHeaders.check(Objects.requireNonNull(name, "name must not be null"),
+				Objects.requireNonNull(value, "value must not be null"));
+		this.headers.computeIfAbsent(name, (key) -> new ArrayList<>())
 			.add(Objects.requireNonNull(value, "value must not be null"));
 		return this;
 	}

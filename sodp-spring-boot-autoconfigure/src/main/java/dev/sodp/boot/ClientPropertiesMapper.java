@@ -45,9 +45,21 @@ final class ClientPropertiesMapper {
 		PropertyChecks.apply(this.settings.key("queue.max-calls"), queue.maxCalls(), builder::maxQueuedCalls);
 		builder.maxQueuedBytes(
 				PropertyChecks.bytes(this.settings.key("queue.max-size"), queue.maxSize(), Integer.MAX_VALUE));
-		this.properties.headers().forEach(builder::header);
+		this.properties.headers().forEach((name, value) -> applyHeader(builder, name, value));
 		applyProxy(builder);
 		return builder;
+	}
+
+	/** Values of headers are secrets as a rule, so they are not shown. */
+	private void applyHeader(SodpClientBuilder builder, String name, String value) {
+		try {
+			builder.header(name, value);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidSodpPropertyException(this.settings.key("headers." + name), "******",
+					String.valueOf(ex.getMessage()),
+					"Correct or remove the header; a file that holds a secret must not end with a line break", null);
+		}
 	}
 
 	private SodpClientBuilder create(String url) {
@@ -117,7 +129,8 @@ final class ClientPropertiesMapper {
 					null);
 		}
 		else if (proxy.port() != null) {
-			builder.proxy(ProxySelector.of(new InetSocketAddress(proxyHost(proxy), proxyPort(proxy.port()))));
+			builder
+				.proxy(ProxySelector.of(InetSocketAddress.createUnresolved(proxyHost(proxy), proxyPort(proxy.port()))));
 		}
 	}
 

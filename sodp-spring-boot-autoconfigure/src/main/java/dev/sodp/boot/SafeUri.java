@@ -10,7 +10,7 @@ final class SafeUri {
 
 	private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/?#\\s]*@");
 
-	private static final Pattern QUERY = Pattern.compile("(wss?://[^?\\s]*)\\?[^\\s'\"]*", Pattern.CASE_INSENSITIVE);
+	private static final Pattern QUERY = Pattern.compile("(\\w://[^?\\s]*)\\?[^\\s'\"]*");
 
 	private SafeUri() {
 	}

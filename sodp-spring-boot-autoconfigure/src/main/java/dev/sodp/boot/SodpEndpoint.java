@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
+import dev.sodp.client.ClientError;
 import dev.sodp.client.KeyStatus;
 import dev.sodp.client.SodpClient;
 import dev.sodp.spring.SodpClients;
@@ -134,8 +135,11 @@ public final class SodpEndpoint {
 
 	private static ErrorDescriptor describe(SodpKeyErrors.KeyError last) {
 		Throwable cause = last.error().cause();
-		return new ErrorDescriptor(last.at(), last.error().source().name(), last.error().code(),
-				SafeUri.in(last.error().message()), (cause != null) ? cause.getClass().getName() : null);
+		// What a callback or a conversion says may quote the value.
+		String message = (last.error().source() == ClientError.Source.CALLBACK) ? "A callback failed, see the log"
+				: SafeUri.in(last.error().message());
+		return new ErrorDescriptor(last.at(), last.error().source().name(), last.error().code(), message,
+				(cause != null) ? cause.getClass().getName() : null);
 	}
 
 	/**

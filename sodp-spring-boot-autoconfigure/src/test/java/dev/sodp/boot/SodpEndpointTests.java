@@ -133,6 +133,18 @@ class SodpEndpointTests {
 	}
 
 	@Test
+	void whatACallbackSaysAboutAValueIsNotShown() {
+		ArgumentCaptor<ClientEventListener> listener = ArgumentCaptor.captor();
+		then(this.client).should().addEventListener(listener.capture());
+		listener.getValue()
+			.onError(new ClientError(ClientError.Source.CALLBACK, null, "game", 7L, "cannot convert \"secret\"",
+					new IllegalStateException()));
+		SodpEndpoint.ClientDescriptor descriptor = endpoint(Show.NEVER).client("primary");
+		assertThat(Objects.requireNonNull(descriptor).keys().toString()).contains("IllegalStateException")
+			.doesNotContain("secret");
+	}
+
+	@Test
 	void knowsNoOtherClient() {
 		assertThat(endpoint(Show.ALWAYS).client("nobody")).isNull();
 		assertThat(endpoint(Show.ALWAYS).key("nobody", "game")).isNull();

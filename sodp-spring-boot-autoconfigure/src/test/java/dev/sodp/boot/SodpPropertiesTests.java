@@ -174,6 +174,26 @@ class SodpPropertiesTests {
 	}
 
 	@Test
+	void aHeaderThatCannotBeSentIsRefusedWithoutItsValue() {
+		for (String property : List.of("sodp.headers.Authorization", "sodp.headers.Upgrade")) {
+			String value = property.endsWith("Upgrade") ? "topsecret" : "Bearer topsecret\n";
+			assertThatExceptionOfType(InvalidSodpPropertyException.class)
+				.isThrownBy(() -> builder(Map.of("sodp.url", "ws://example.org", property, value)))
+				.withMessageContaining(property)
+				.satisfies((failure) -> assertThat(failure).hasStackTraceContaining("HTTP header")
+					.extracting(Throwable::getMessage)
+					.asString()
+					.doesNotContain("topsecret"));
+		}
+	}
+
+	@Test
+	void secretsOfAnAddressWithAnotherSchemeAreNotShown() {
+		assertThat(SafeUri.in("'https://user:secret@example.org/sodp?token=secret' is none"))
+			.isEqualTo("'https://example.org/sodp' is none");
+	}
+
+	@Test
 	void aLongestDelayBelowTheFirstOneIsRefused() {
 		assertClientFailure(Map.of("sodp.reconnect.delay", "10s", "sodp.reconnect.max-delay", "5s"),
 				"sodp.reconnect.max-delay", "shorter than sodp.reconnect.delay", "at least as long");
@@ -212,7 +232,8 @@ class SodpPropertiesTests {
 		SodpClientBuilder builder = builder(Map.of("sodp.proxy.host", "127.0.0.1", "sodp.proxy.port", "3128"));
 
 		assertThat(selected(builder)).singleElement()
-			.satisfies((proxy) -> assertThat(proxy.address()).isEqualTo(new InetSocketAddress("127.0.0.1", 3128)));
+			.satisfies((proxy) -> assertThat(proxy.address())
+				.isEqualTo(InetSocketAddress.createUnresolved("127.0.0.1", 3128)));
 	}
 
 	@Test

@@ -1,0 +1,42 @@
+package dev.sodp.client;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Which HTTP headers an upgrade request may carry. The HTTP client would refuse the
+ * others with each attempt to connect, and quote their values, which are secrets as a
+ * rule.
+ */
+final class HttpHeaders {
+
+	private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+	private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7E\\x80-\\xFF]*");
+
+	private static final Set<String> RESERVED = Set.of("connection", "content-length", "expect", "host", "upgrade");
+
+	private HttpHeaders() {
+	}
+
+	/**
+	 * Checks a header.
+	 * @throws IllegalArgumentException if it cannot be sent; the message does not hold
+	 * its value
+	 */
+	static void check(String name, String value) {
+		String lower = name.toLowerCase(Locale.ROOT);
+		if (!NAME.matcher(name).matches()) {
+			throw new IllegalArgumentException("'" + name + "' is not the name of an HTTP header");
+		}
+		if (RESERVED.contains(lower) || lower.startsWith("sec-websocket-")) {
+			throw new IllegalArgumentException("the HTTP header '" + name + "' is written by the client itself");
+		}
+		if (!VALUE.matcher(value).matches()) {
+			throw new IllegalArgumentException("the value of the HTTP header '" + name
+					+ "' contains a line break or another character that a header cannot have");
+		}
+	}
+
+}
