@@ -17,8 +17,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * starts before the application context and is closed with it, together with which it may
  * serve several classes. It is a bean, the application's client connects to it whatever
  * {@code sodp.url} says, and its port and address are the properties
- * {@code local.sodp.port} and {@code local.sodp.url}. The client reconnects after 50 ms,
- * unless the application configures another delay.
+ * {@code local.sodp.port} and {@code local.sodp.url}. The client reconnects after 50 ms
+ * and up to half a second at random, unless the application configures another delay.
  *
  * <p>
  * On any other class the server starts before the first test and is closed after the
