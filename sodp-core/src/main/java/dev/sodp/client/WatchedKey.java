@@ -3,6 +3,7 @@ package dev.sodp.client;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import dev.sodp.protocol.Frame;
@@ -60,6 +61,9 @@ final class WatchedKey {
 
 	private Instant since;
 
+	/** Not begun anew by a further attempt that is refused or breaks off. */
+	private @Nullable Instant staleSince;
+
 	/**
 	 * Whether the next request must be a WATCH of this key alone, after a refusal that
 	 * named no key.
@@ -92,6 +96,7 @@ final class WatchedKey {
 		this.params = params;
 		this.clock = clock;
 		this.since = clock.get();
+		this.staleSince = this.since;
 	}
 
 	String key() {
@@ -142,13 +147,19 @@ final class WatchedKey {
 		if (now != this.state) {
 			this.state = now;
 			this.since = this.clock.get();
+			if (now == KeyState.LIVE || now == KeyState.GONE) {
+				this.staleSince = null;
+			}
+			else if (this.staleSince == null) {
+				this.staleSince = this.since;
+			}
 		}
 	}
 
 	KeyStatus keyStatus() {
 		Snapshot current = this.replica.current();
 		return new KeyStatus(this.key, state(), current.version(), current.initialized(), this.since,
-				this.subscribers.size());
+				Optional.ofNullable(this.staleSince), this.subscribers.size());
 	}
 
 	KeyState state() {

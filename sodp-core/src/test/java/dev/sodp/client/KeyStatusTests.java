@@ -2,6 +2,7 @@ package dev.sodp.client;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 import dev.sodp.client.EngineHarness.Recorder;
 import dev.sodp.protocol.ErrorCode;
@@ -27,7 +28,8 @@ class KeyStatusTests {
 		at(3);
 		this.client.watch("game");
 		at(5);
-		assertThat(status()).isEqualTo(new KeyStatus("game", KeyState.RESTORING, 0, false, second(3), 1));
+		assertThat(status())
+			.isEqualTo(new KeyStatus("game", KeyState.RESTORING, 0, false, second(3), Optional.of(second(3)), 1));
 	}
 
 	@Test
@@ -38,7 +40,7 @@ class KeyStatusTests {
 		this.client.init(10, "game", 4, 1);
 		at(2);
 		this.client.delta(10, null, 5, DeltaOp.update("/", tree(2)));
-		assertThat(status()).isEqualTo(new KeyStatus("game", KeyState.LIVE, 5, true, second(1), 1));
+		assertThat(status()).isEqualTo(new KeyStatus("game", KeyState.LIVE, 5, true, second(1), Optional.empty(), 1));
 	}
 
 	@Test
@@ -60,7 +62,7 @@ class KeyStatusTests {
 		this.client.init(10, "game", 4, 1);
 		at(2);
 		this.client.delta(10, null, 5, DeltaOp.remove("/"));
-		assertThat(status()).isEqualTo(new KeyStatus("game", KeyState.GONE, 5, false, second(2), 1));
+		assertThat(status()).isEqualTo(new KeyStatus("game", KeyState.GONE, 5, false, second(2), Optional.empty(), 1));
 		assertThat(status().staleSince()).isEmpty();
 	}
 
@@ -69,9 +71,28 @@ class KeyStatusTests {
 		this.client.live();
 		this.client.watch("game");
 		at(2);
-		this.client.error(this.client.lastSent(Frame.Watch.class).stream(), ErrorCode.DENIED, "no");
+		refuse();
 		assertThat(status().state()).isEqualTo(KeyState.DENIED);
+		assertThat(status().since()).isEqualTo(second(2));
+	}
+
+	@Test
+	void keyThatIsRefusedInOneSessionAfterTheOtherIsStaleFromTheBeginning() {
+		this.client.live();
+		at(2);
+		this.client.watch("game");
+		at(3);
+		refuse();
+		at(5);
+		this.client.reconnect(EngineHarness.FULL);
+		at(6);
+		refuse();
+		assertThat(status().since()).isEqualTo(second(6));
 		assertThat(status().staleSince()).contains(second(2));
+	}
+
+	private void refuse() {
+		this.client.error(this.client.lastSent(Frame.Watch.class).stream(), ErrorCode.DENIED, "no");
 	}
 
 	@Test

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import dev.sodp.client.KeyStatus;
 
@@ -17,14 +18,14 @@ final class StaleKeys {
 	/** Keys that are named in the details of a health check. */
 	static final int MAX_NAMED = 10;
 
-	private final List<KeyStatus> keys;
+	private final List<StaleKey> keys;
 
 	private final Instant now;
 
 	StaleKeys(List<KeyStatus> all, Instant now) {
 		this.keys = all.stream()
-			.filter((key) -> key.staleSince().isPresent())
-			.sorted(Comparator.comparing(KeyStatus::since))
+			.flatMap((key) -> StaleKey.of(key).stream())
+			.sorted(Comparator.comparing(StaleKey::since))
 			.toList();
 		this.now = now;
 	}
@@ -41,14 +42,22 @@ final class StaleKeys {
 	/** State and age of the stalest keys. */
 	Map<String, Object> stalest() {
 		Map<String, Object> named = new LinkedHashMap<>();
-		for (KeyStatus key : this.keys.subList(0, Math.min(MAX_NAMED, this.keys.size()))) {
+		for (StaleKey key : this.keys.subList(0, Math.min(MAX_NAMED, this.keys.size()))) {
 			Map<String, Object> details = new LinkedHashMap<>();
-			details.put("state", key.state().name());
+			details.put("state", key.status().state().name());
 			details.put("since", key.since());
-			details.put("version", key.version());
-			named.put(key.key(), details);
+			details.put("version", key.status().version());
+			named.put(key.status().key(), details);
 		}
 		return named;
+	}
+
+	private record StaleKey(KeyStatus status, Instant since) {
+
+		static Optional<StaleKey> of(KeyStatus status) {
+			return status.staleSince().map((since) -> new StaleKey(status, since));
+		}
+
 	}
 
 }

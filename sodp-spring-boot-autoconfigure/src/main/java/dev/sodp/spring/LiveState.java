@@ -135,7 +135,8 @@ final class LiveState<T> implements SodpState<T> {
 	@Override
 	public KeyStatus status() {
 		return watching().keyStatus(this.key)
-			.orElseGet(() -> new KeyStatus(this.key, KeyState.RESTORING, 0, false, this.begun, 0));
+			.orElseGet(() -> new KeyStatus(this.key, KeyState.RESTORING, 0, false, this.begun, Optional.of(this.begun),
+					0));
 	}
 
 	@Override

@@ -57,7 +57,7 @@ class SodpEndpointTests {
 					new IllegalStateException("wss://user:secret@example.org/sodp?token=secret did not answer"),
 					Duration.ofSeconds(4)));
 		}
-		KeyStatus game = new KeyStatus("game", KeyState.LIVE, 7, true, SINCE, 2);
+		KeyStatus game = new KeyStatus("game", KeyState.LIVE, 7, true, SINCE, Optional.empty(), 2);
 		given(this.client.keyStatuses()).willReturn(List.of(game));
 		given(this.client.keyStatus("game")).willReturn(Optional.of(game));
 		given(this.client.get("game")).willReturn(Optional.of(IntNode.valueOf(42)));

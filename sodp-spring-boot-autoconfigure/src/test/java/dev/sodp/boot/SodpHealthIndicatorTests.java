@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 import dev.sodp.client.ConnectionState;
@@ -93,7 +94,9 @@ class SodpHealthIndicatorTests {
 	}
 
 	private static KeyStatus key(String key, KeyState state, long secondsAfter) {
-		return new KeyStatus(key, state, 7, true, SINCE.plusSeconds(secondsAfter), 1);
+		Instant since = SINCE.plusSeconds(secondsAfter);
+		return (state == KeyState.LIVE) ? new KeyStatus(key, state, 7, true, since, Optional.empty(), 1)
+				: new KeyStatus(key, state, 7, true, SINCE.plusSeconds(59), Optional.of(since), 1);
 	}
 
 	@Test
