@@ -1,6 +1,5 @@
 package dev.sodp.client;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +19,8 @@ final class Notifier {
 
 	private static final Logger logger = LoggerFactory.getLogger(SodpClient.class);
 
-	private final URI server;
+	/** Follows on "SODP client" in each line of the log. */
+	private final String client;
 
 	private final List<ConnectionListener> connectionListeners;
 
@@ -33,7 +33,8 @@ final class Notifier {
 	private final SerialLane errorLane;
 
 	Notifier(SodpClientOptions options, Executor executor) {
-		this.server = options.displayUri();
+		String name = options.name();
+		this.client = ((name != null) ? "'" + name + "' of " : "of ") + options.displayUri();
 		this.connectionListeners = new CopyOnWriteArrayList<>(options.connectionListeners());
 		this.errorListener = options.errorListener();
 		this.connectionLane = new SerialLane("A connection listener", executor);
@@ -93,14 +94,14 @@ final class Notifier {
 		String reason = (failure != null) ? String.valueOf(failure.getMessage()) : "";
 		switch (status.state()) {
 			case CONNECTING -> logConnecting(previous, failure);
-			case CONNECTED -> logger.info("SODP client of {}: live with {} (protocol {}), restoring {} keys",
-					this.server, status.server(), status.protocolVersion(), status.watchedKeys());
+			case CONNECTED -> logger.info("SODP client {}: live with {} (protocol {}), restoring {} keys", this.client,
+					status.server(), status.protocolVersion(), status.watchedKeys());
 			case RESTORED ->
-				logger.info("SODP client of {}: restored, watching {} keys", this.server, status.watchedKeys());
-			case WAITING -> logger.warn("SODP client of {}: {}; next attempt in {}", this.server, reason,
+				logger.info("SODP client {}: restored, watching {} keys", this.client, status.watchedKeys());
+			case WAITING -> logger.warn("SODP client {}: {}; next attempt in {}", this.client, reason,
 					seconds(status.nextAttempt()));
-			case FAILED -> logger.error("SODP client of {}: gave up. {}", this.server, reason);
-			case STOPPED -> logger.info("SODP client of {}: stopped", this.server);
+			case FAILED -> logger.error("SODP client {}: gave up. {}", this.client, reason);
+			case STOPPED -> logger.info("SODP client {}: stopped", this.client);
 			case CLOSED -> logClosed(previous);
 		}
 	}
@@ -108,22 +109,22 @@ final class Notifier {
 	/** Of a client that was stopped or never started there was nothing left to end. */
 	private void logClosed(ConnectionState previous) {
 		Level level = (previous == ConnectionState.STOPPED) ? Level.DEBUG : Level.INFO;
-		logger.atLevel(level).log("SODP client of {}: closed", this.server);
+		logger.atLevel(level).log("SODP client {}: closed", this.client);
 	}
 
 	/** An attempt after a back-off has been announced already. */
 	private void logConnecting(ConnectionState previous, @Nullable Throwable failure) {
 		if (previous == ConnectionState.WAITING) {
-			logger.debug("SODP client of {}: connecting", this.server);
+			logger.debug("SODP client {}: connecting", this.client);
 		}
 		else if (failure != null) {
-			logger.warn("SODP client of {}: {}; next attempt at once", this.server, failure.getMessage());
+			logger.warn("SODP client {}: {}; next attempt at once", this.client, failure.getMessage());
 		}
 		else if (previous.isLive()) {
-			logger.info("SODP client of {}: leaving the session for a fresh one", this.server);
+			logger.info("SODP client {}: leaving the session for a fresh one", this.client);
 		}
 		else {
-			logger.info("SODP client of {}: connecting", this.server);
+			logger.info("SODP client {}: connecting", this.client);
 		}
 	}
 
@@ -136,7 +137,7 @@ final class Notifier {
 		// The change of state that follows on these is logged with its reason.
 		boolean told = error.source() == Source.TRANSPORT || error.source() == Source.AUTHENTICATION;
 		if (this.errorListener == null && !told) {
-			logger.warn("SODP client of {}: {}{}{}", this.server, error.message(),
+			logger.warn("SODP client {}: {}{}{}", this.client, error.message(),
 					(error.key() != null) ? " [key " + error.key() + "]" : "",
 					(error.version() != null) ? " [version " + error.version() + "]" : "", error.cause());
 		}

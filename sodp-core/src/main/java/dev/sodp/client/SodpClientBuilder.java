@@ -28,6 +28,8 @@ public final class SodpClientBuilder {
 
 	private URI uri;
 
+	private @Nullable String name;
+
 	private @Nullable SodpTokenProvider tokenProvider;
 
 	private boolean staticToken;
@@ -89,6 +91,20 @@ public final class SodpClientBuilder {
 	 */
 	public SodpClientBuilder url(String url) {
 		this.uri = parse(url);
+		return this;
+	}
+
+	/**
+	 * Names the client in its log lines, to tell several clients of one server apart.
+	 * Without a name they hold the address only.
+	 * @param newName not blank
+	 * @return this builder
+	 */
+	public SodpClientBuilder name(String newName) {
+		if (newName.isBlank()) {
+			throw new IllegalArgumentException("name must not be blank");
+		}
+		this.name = newName;
 		return this;
 	}
 
@@ -330,7 +346,7 @@ public final class SodpClientBuilder {
 					+ this.maxReconnectDelay + " < " + this.reconnectDelay + ")");
 		}
 		JsonMapper mapper = (this.jsonMapper != null) ? this.jsonMapper : JsonMapper.shared();
-		return new SodpClientOptions(this.uri, this.tokenProvider, this.staticToken, this.reconnect,
+		return new SodpClientOptions(this.uri, this.name, this.tokenProvider, this.staticToken, this.reconnect,
 				this.reconnectDelay, this.maxReconnectDelay, this.connectTimeout, this.tokenTimeout, this.callTimeout,
 				this.offlinePolicy, this.maxQueuedCalls, this.maxQueuedBytes, this.readYourWrites, this.retryWrites,
 				this.pingInterval, this.headers, this.maxMessageBytes, this.callbackExecutor, mapper, this.sslContext,

@@ -22,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * {@link SodpClientBuilder}.
  *
  * @param uri the server's address
+ * @param name what log lines call the client beside the address, or null
  * @param tokenProvider source of tokens, or null to present none
  * @param staticToken whether the provider hands out the same token for ever, so that a
  * refusal is final
@@ -53,10 +54,10 @@ import tools.jackson.databind.json.JsonMapper;
  * @param errorListener told about errors, or null to log them
  * @param autoStart whether building the client starts it
  */
-public record SodpClientOptions(URI uri, @Nullable SodpTokenProvider tokenProvider, boolean staticToken,
-		boolean reconnect, Duration reconnectDelay, Duration maxReconnectDelay, Duration connectTimeout,
-		Duration tokenTimeout, Duration callTimeout, OfflinePolicy offlinePolicy, int maxQueuedCalls,
-		long maxQueuedBytes, boolean readYourWrites, boolean retryWrites, Duration pingInterval,
+public record SodpClientOptions(URI uri, @Nullable String name, @Nullable SodpTokenProvider tokenProvider,
+		boolean staticToken, boolean reconnect, Duration reconnectDelay, Duration maxReconnectDelay,
+		Duration connectTimeout, Duration tokenTimeout, Duration callTimeout, OfflinePolicy offlinePolicy,
+		int maxQueuedCalls, long maxQueuedBytes, boolean readYourWrites, boolean retryWrites, Duration pingInterval,
 		Map<String, List<String>> headers, int maxMessageBytes, @Nullable Executor callbackExecutor,
 		JsonMapper jsonMapper, @Nullable Supplier<SSLContext> sslContext, @Nullable ProxySelector proxySelector,
 		@Nullable Transport transport, List<ConnectionListener> connectionListeners,
@@ -91,7 +92,7 @@ public record SodpClientOptions(URI uri, @Nullable SodpTokenProvider tokenProvid
 
 	public SodpClientOptions {
 		Map<String, List<String>> copy = new LinkedHashMap<>();
-		headers.forEach((name, values) -> copy.put(name, List.copyOf(values)));
+		headers.forEach((header, values) -> copy.put(header, List.copyOf(values)));
 		headers = Collections.unmodifiableMap(copy);
 		connectionListeners = List.copyOf(connectionListeners);
 	}

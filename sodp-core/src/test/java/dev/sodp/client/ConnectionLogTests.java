@@ -74,6 +74,14 @@ class ConnectionLogTests {
 	}
 
 	@Test
+	void aClientWithANameIsCalledByIt() {
+		builder(this.wire).name("games").build().close();
+		this.lines.await(2);
+		assertThat(this.lines.all()).containsExactly("INFO SODP client 'games' of " + this.address + ": connecting",
+				"INFO SODP client 'games' of " + this.address + ": closed");
+	}
+
+	@Test
 	void aClientThatNeverStartedEndsInSilence() {
 		builder(this.wire).autoStart(false).build().close();
 		builder(this.wire).build().close();
