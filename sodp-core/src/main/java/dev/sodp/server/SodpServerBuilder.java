@@ -16,8 +16,6 @@ public final class SodpServerBuilder {
 
 	private static final int LARGEST_VALUE_LIMIT = 1 << 30;
 
-	private static final int SMALLEST_BACKPRESSURE_LIMIT = 8;
-
 	private String name = DEFAULT_NAME;
 
 	private @Nullable SodpAuthenticator authenticator;
@@ -115,7 +113,7 @@ public final class SodpServerBuilder {
 	 * @return this builder
 	 */
 	public SodpServerBuilder backpressureLimit(int frames) {
-		this.backpressureLimit = atLeast(SMALLEST_BACKPRESSURE_LIMIT, frames, "backpressureLimit");
+		this.backpressureLimit = atLeast(SodpServerOptions.SMALLEST_BACKPRESSURE_LIMIT, frames, "backpressureLimit");
 		return this;
 	}
 

@@ -39,6 +39,9 @@ public record SodpServerOptions(String name, @Nullable SodpAuthenticator authent
 	/** Frames queued for a session before it is evicted, 1,024. */
 	public static final int DEFAULT_BACKPRESSURE_LIMIT = 1024;
 
+	/** Fewest frames that a session may be allowed to queue, 8. */
+	public static final int SMALLEST_BACKPRESSURE_LIMIT = 8;
+
 	/** Deltas kept per key for RESUME, 1,000. */
 	public static final int DEFAULT_LOG_SIZE = 1000;
 

@@ -9,6 +9,7 @@ import java.util.Locale;
 
 import dev.sodp.client.SodpClient;
 import dev.sodp.client.SodpClientBuilder;
+import dev.sodp.client.SodpClientOptions;
 
 import org.springframework.util.StringUtils;
 
@@ -33,6 +34,9 @@ final class ClientPropertiesMapper {
 	 */
 	SodpClientBuilder builder(String url) {
 		SodpClientBuilder builder = create(url);
+		if (!this.settings.isPrimary()) {
+			builder.name(this.settings.name());
+		}
 		applyReconnect(builder);
 		applyTimes(builder);
 		builder.offlinePolicy(this.properties.offlinePolicy())
@@ -42,7 +46,7 @@ final class ClientPropertiesMapper {
 		builder
 			.maxMessageBytes(PropertyChecks.bytes(maxMessageSize, this.properties.maxMessageSize(), Integer.MAX_VALUE));
 		SodpClientProperties.Queue queue = this.properties.queue();
-		PropertyChecks.apply(this.settings.key("queue.max-calls"), queue.maxCalls(), builder::maxQueuedCalls);
+		builder.maxQueuedCalls(PropertyChecks.atLeast(1, this.settings.key("queue.max-calls"), queue.maxCalls()));
 		builder.maxQueuedBytes(
 				PropertyChecks.bytes(this.settings.key("queue.max-size"), queue.maxSize(), Integer.MAX_VALUE));
 		this.properties.headers().forEach((name, value) -> applyHeader(builder, name, value));
@@ -103,12 +107,22 @@ final class ClientPropertiesMapper {
 		Duration delay = positive("reconnect.delay", reconnect.delay());
 		Duration maxDelay = positive("reconnect.max-delay", reconnect.maxDelay());
 		if (maxDelay.compareTo(delay) < 0) {
-			String shorter = this.settings.key("reconnect.delay");
-			throw new InvalidSodpPropertyException(this.settings.key("reconnect.max-delay"), maxDelay,
-					"it is shorter than " + shorter + ", " + delay,
-					"Make it at least as long, or " + shorter + " shorter", null);
+			throw contradiction(delay, maxDelay);
 		}
 		builder.reconnect(reconnect.enabled()).reconnectDelay(delay).maxReconnectDelay(maxDelay);
+	}
+
+	private InvalidSodpPropertyException contradiction(Duration delay, Duration maxDelay) {
+		String first = this.settings.key("reconnect.delay");
+		String longest = this.settings.key("reconnect.max-delay");
+		if (maxDelay.equals(SodpClientOptions.DEFAULT_MAX_RECONNECT_DELAY)) {
+			// Probably not written by anybody.
+			return new InvalidSodpPropertyException(first, delay,
+					"it is longer than " + longest + ", by default " + maxDelay,
+					"Make it at most as long, or set " + longest + " as well", null);
+		}
+		return new InvalidSodpPropertyException(longest, maxDelay, "it is shorter than " + first + ", " + delay,
+				"Make it at least as long, or " + first + " shorter", null);
 	}
 
 	private Duration positive(String property, Duration value) {

@@ -1,7 +1,6 @@
 package dev.sodp.boot;
 
 import java.time.Duration;
-import java.util.function.IntConsumer;
 
 import org.springframework.util.unit.DataSize;
 
@@ -10,12 +9,15 @@ import org.springframework.util.unit.DataSize;
  */
 final class PropertyChecks {
 
+	private static final Duration LONGEST = Duration.ofDays(365);
+
 	private PropertyChecks() {
 	}
 
 	static Duration positive(String property, Duration value) {
-		if (value.isZero() || value.isNegative()) {
-			throw new InvalidSodpPropertyException(property, value, "it must be longer than nothing",
+		if (value.isZero() || value.isNegative() || value.compareTo(LONGEST) > 0) {
+			throw new InvalidSodpPropertyException(property, value,
+					"it must be longer than nothing and at most " + LONGEST.toDays() + " days",
 					"Write a positive duration such as '10s' or '500ms'", null);
 		}
 		return value;
@@ -30,17 +32,12 @@ final class PropertyChecks {
 		return (int) value.toBytes();
 	}
 
-	/**
-	 * Hands a number to a builder and turns its refusal into one that names the property.
-	 */
-	static void apply(String property, int value, IntConsumer setter) {
-		try {
-			setter.accept(value);
+	static int atLeast(int smallest, String property, int value) {
+		if (value < smallest) {
+			throw new InvalidSodpPropertyException(property, value, "it must be " + smallest + " or more",
+					"Write such a number, or remove the property to get the default", null);
 		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidSodpPropertyException(property, value, String.valueOf(ex.getMessage()),
-					"Write a number in that range, or remove the property to get the default", ex);
-		}
+		return value;
 	}
 
 }

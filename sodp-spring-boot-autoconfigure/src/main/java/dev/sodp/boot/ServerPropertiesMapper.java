@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import dev.sodp.protocol.CodecLimits;
 import dev.sodp.server.SodpServer;
 import dev.sodp.server.SodpServerBuilder;
+import dev.sodp.server.SodpServerOptions;
 
 /**
  * Makes a builder from {@link SodpServerProperties} and says which property is wrong if
@@ -26,12 +27,13 @@ final class ServerPropertiesMapper {
 	SodpServerBuilder builder() {
 		SodpServerBuilder builder = SodpServer.builder();
 		builder.maxValueBytes(maxValueBytes());
-		PropertyChecks.apply("sodp.server.backpressure-limit", this.properties.backpressureLimit(),
-				builder::backpressureLimit);
 		SodpServerProperties.RateLimit rates = this.properties.rateLimit();
-		PropertyChecks.apply("sodp.server.rate-limit.writes", rates.writes(), builder::writesPerSecond);
-		PropertyChecks.apply("sodp.server.rate-limit.watches", rates.watches(), builder::watchesPerSecond);
-		PropertyChecks.apply("sodp.server.log-size", this.properties.logSize(), builder::logSize);
+		builder
+			.backpressureLimit(PropertyChecks.atLeast(SodpServerOptions.SMALLEST_BACKPRESSURE_LIMIT,
+					"sodp.server.backpressure-limit", this.properties.backpressureLimit()))
+			.writesPerSecond(PropertyChecks.atLeast(0, "sodp.server.rate-limit.writes", rates.writes()))
+			.watchesPerSecond(PropertyChecks.atLeast(0, "sodp.server.rate-limit.watches", rates.watches()))
+			.logSize(PropertyChecks.atLeast(0, "sodp.server.log-size", this.properties.logSize()));
 		builder.heartbeatInterval(
 				PropertyChecks.positive("sodp.server.heartbeat-interval", this.properties.heartbeatInterval()));
 		builder.authTimeout(PropertyChecks.positive("sodp.server.auth-timeout", this.properties.authTimeout()));

@@ -82,7 +82,7 @@ public final class SodpClientLifecycle implements SmartLifecycle {
 	}
 
 	private void awaitSession(@Nullable Throwable earlierFailure) {
-		long end = System.nanoTime() + this.timeout.toNanos();
+		long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(this.timeout);
 		try {
 			while (!isReady(end)) {
 				ConnectionStatus status = this.client.status();

@@ -142,7 +142,9 @@ class FailureAnalysesTests {
 	void aWrongNameOfAClient(CapturedOutput output) {
 		assertDoesNotStart(TestApplication.class, "sodp.clients.primary.url=ws://127.0.0.1:1");
 
-		assertThat(output).contains("The property 'sodp.clients' is 'primary', but the name belongs to the client")
+		assertThat(output)
+			.contains("The property 'sodp.clients' is 'primary' (from \"sodp.clients.primary.url\" from property source"
+					+ " \"commandLineArgs\"), but the name belongs to the client")
 			.contains("Write its properties there, or choose another name.");
 	}
 

@@ -200,6 +200,19 @@ class SodpPropertiesTests {
 	}
 
 	@Test
+	void aFirstDelayAboveTheDefaultOfTheLongestOneIsRefused() {
+		assertClientFailure(Map.of("sodp.reconnect.delay", "60s"), "sodp.reconnect.delay",
+				"longer than sodp.reconnect.max-delay, by default PT30S", "set sodp.reconnect.max-delay as well");
+	}
+
+	@Test
+	void aDurationAboveAYearIsRefused() {
+		for (String property : List.of("sodp.connect-timeout", "sodp.call-timeout", "sodp.startup-timeout")) {
+			assertClientFailure(Map.of(property, "400000d"), property, "at most 365 days", "'10s'");
+		}
+	}
+
+	@Test
 	void aDurationOfNothingIsRefused() {
 		assertClientFailure(Map.of("sodp.call-timeout", "0s"), "sodp.call-timeout", "longer than nothing", "'10s'");
 	}
@@ -223,7 +236,7 @@ class SodpPropertiesTests {
 
 	@Test
 	void aQueueOfNothingIsRefused() {
-		assertClientFailure(Map.of("sodp.queue.max-calls", "0"), "sodp.queue.max-calls", "positive", "remove");
+		assertClientFailure(Map.of("sodp.queue.max-calls", "0"), "sodp.queue.max-calls", "must be 1 or more", "remove");
 		assertClientFailure(Map.of("sodp.queue.max-size", "0B"), "sodp.queue.max-size", "between", "'1MB'");
 	}
 
@@ -319,13 +332,19 @@ class SodpPropertiesTests {
 	}
 
 	@Test
-	void aNegativeLimitIsRefused() {
-		ServerPropertiesMapper mapper = new ServerPropertiesMapper(
-				server(Map.of("sodp.server.rate-limit.writes", "-1")));
+	void aLimitBelowTheSmallestIsRefused() {
+		assertServerFailure("sodp.server.rate-limit.writes", "-1", "must be 0 or more");
+		assertServerFailure("sodp.server.rate-limit.watches", "-1", "must be 0 or more");
+		assertServerFailure("sodp.server.log-size", "-1", "must be 0 or more");
+		assertServerFailure("sodp.server.backpressure-limit", "7", "must be 8 or more");
+	}
+
+	private static void assertServerFailure(String property, String value, String reason) {
+		ServerPropertiesMapper mapper = new ServerPropertiesMapper(server(Map.of(property, value)));
 
 		assertThatExceptionOfType(InvalidSodpPropertyException.class).isThrownBy(mapper::builder)
-			.withMessageContaining("sodp.server.rate-limit.writes")
-			.withMessageContaining("(was -1)");
+			.satisfies((failure) -> assertThat(failure.property()).isEqualTo(property))
+			.satisfies((failure) -> assertThat(failure.reason()).contains(reason));
 	}
 
 }
