@@ -9,8 +9,11 @@ import dev.sodp.spring.SodpClientLifecycle;
 import dev.sodp.spring.SodpClients;
 import dev.sodp.spring.SodpTemplate;
 
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.HierarchicalBeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -50,13 +53,16 @@ final class NamedClientsRegistrar implements ImportBeanDefinitionRegistrar {
 		for (String name : names()) {
 			check(name);
 			String client = NamedClients.clientBean(name);
-			register(registry, client, definition(name, SodpClient.class, "client"));
+			if (isInherited(client, registry)) {
+				continue;
+			}
+			register(name, registry, client, definition(name, SodpClient.class, "client"));
 			RootBeanDefinition template = definition(name, SodpTemplate.class, "template");
 			template.setDependsOn(client);
-			register(registry, NamedClients.templateBean(name), template);
+			register(name, registry, NamedClients.templateBean(name), template);
 			RootBeanDefinition lifecycle = definition(name, SodpClientLifecycle.class, "lifecycle");
 			lifecycle.setDependsOn(client);
-			register(registry, NamedClients.lifecycleBean(name), lifecycle);
+			register(name, registry, NamedClients.lifecycleBean(name), lifecycle);
 		}
 	}
 
@@ -101,10 +107,24 @@ final class NamedClientsRegistrar implements ImportBeanDefinitionRegistrar {
 		return definition;
 	}
 
+	/** A child context shares the clients of its parent, as it does the primary one. */
+	private static boolean isInherited(String bean, BeanDefinitionRegistry registry) {
+		BeanFactory parent = (registry instanceof HierarchicalBeanFactory factory) ? factory.getParentBeanFactory()
+				: null;
+		return parent != null && parent.containsBean(bean);
+	}
+
 	/** A bean of the user's of that name wins. */
-	private static void register(BeanDefinitionRegistry registry, String bean, BeanDefinition definition) {
+	private static void register(String client, BeanDefinitionRegistry registry, String bean,
+			BeanDefinition definition) {
 		if (!registry.containsBeanDefinition(bean)) {
 			registry.registerBeanDefinition(bean, definition);
+		}
+		else if (registry.getBeanDefinition(bean) instanceof AbstractBeanDefinition own && own.isDefaultCandidate()) {
+			throw new InvalidSodpPropertyException(ClientSettings.prefix(client), bean,
+					"the application defines that bean itself, and it takes the place of the primary one as well",
+					"Define it with @Bean(defaultCandidate = false), or remove the property and name the bean otherwise",
+					null);
 		}
 	}
 

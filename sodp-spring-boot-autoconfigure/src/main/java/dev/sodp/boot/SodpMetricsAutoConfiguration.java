@@ -13,6 +13,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -43,8 +44,8 @@ public final class SodpMetricsAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnBean(SodpServer.class)
 	@ConditionalOnMissingBean
+	@ConditionalOnSingleCandidate(SodpServer.class)
 	SodpServerMetrics sodpServerMetrics(SodpServer server) {
 		return new SodpServerMetrics(server);
 	}

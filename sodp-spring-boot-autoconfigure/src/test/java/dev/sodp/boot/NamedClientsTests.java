@@ -231,6 +231,44 @@ class NamedClientsTests {
 	}
 
 	@Test
+	void aClientOfTheUserThatHidesThePrimaryIsRefused() {
+		this.contextRunner.withUserConfiguration(HidingGamesClient.class).run((context) -> {
+			Throwable cause = NestedExceptionUtils.getMostSpecificCause(context.getStartupFailure());
+			assertThat(cause).isInstanceOf(InvalidSodpPropertyException.class)
+				.hasMessageContaining("sodp.clients.games")
+				.hasMessageContaining("gamesSodpClient")
+				.hasMessageContaining("@Bean(defaultCandidate = false)");
+		});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class HidingGamesClient {
+
+		@Bean
+		SodpClient gamesSodpClient() {
+			return SodpClient.builder("ws://127.0.0.1:1").autoStart(false).build();
+		}
+
+	}
+
+	@Test
+	void aChildContextSharesThoseOfItsParent() {
+		this.contextRunner.run((parent) -> this.contextRunner.withParent(parent).run((child) -> {
+			assertThat(child).hasNotFailed();
+			assertThat(child.getBean("gamesSodpClient")).isSameAs(parent.getBean("gamesSodpClient"));
+			assertThat(child.getBean("gamesSodpTemplate")).isSameAs(parent.getBean("gamesSodpTemplate"));
+			assertThat(child.getBean(SodpClients.class)).isSameAs(parent.getBean(SodpClients.class));
+		}));
+	}
+
+	@Test
+	void itsNameIsInItsLogLines() {
+		this.contextRunner.withBean(SodpClientBuilderCustomizer.class, RecordingCustomizer::new)
+			.run((context) -> assertThat(context.getBean(RecordingCustomizer.class).names)
+				.containsExactlyInAnyOrderEntriesOf(Map.of("primary", "null", "games", "games")));
+	}
+
+	@Test
 	void connectionDetailsOfItsNameWinOverTheProperties() {
 		this.contextRunner.withUserConfiguration(OwnGamesDetails.class).run((context) -> {
 			SodpClients clients = context.getBean(SodpClients.class);
@@ -261,6 +299,8 @@ class NamedClientsTests {
 
 		final Map<String, Boolean> withTokens = new ConcurrentHashMap<>();
 
+		final Map<String, String> names = new ConcurrentHashMap<>();
+
 		@Override
 		public void customize(SodpClientBuilder builder) {
 		}
@@ -269,6 +309,7 @@ class NamedClientsTests {
 		public void customize(String client, SodpClientBuilder builder) {
 			assertThat(builder).extracting("tokenProvider")
 				.satisfies((provider) -> this.withTokens.put(client, provider != null));
+			assertThat(builder).extracting("name").satisfies((name) -> this.names.put(client, String.valueOf(name)));
 		}
 
 	}

@@ -79,6 +79,14 @@ class SodpMetricsAutoConfigurationTests {
 	}
 
 	@Test
+	void providesNoMetersOfServersWhenThereAreSeveral() {
+		this.contextRunner.withBean(SimpleMeterRegistry.class)
+			.withBean("first", SodpServer.class, () -> SodpServer.builder().build())
+			.withBean("second", SodpServer.class, () -> SodpServer.builder().build())
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(SodpServerMetrics.class));
+	}
+
+	@Test
 	void providesNoMetersOfAServerThatIsNotThere() {
 		this.contextRunner.withBean(SimpleMeterRegistry.class)
 			.run((context) -> assertThat(context).doesNotHaveBean(SodpServerMetrics.class));
