@@ -1,9 +1,8 @@
 package dev.sodp.test.spring;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
-
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.test.context.filter.annotation.StandardAnnotationCustomizableTypeExcludeFilter;
 import org.springframework.core.type.AnnotationMetadata;
@@ -34,9 +33,20 @@ final class SodpTypeExcludeFilter extends StandardAnnotationCustomizableTypeExcl
 		if (METHOD_ANNOTATIONS.stream().anyMatch(type::hasAnnotatedMethods)) {
 			return true;
 		}
-		@Nullable String superclass = type.getSuperClassName();
-		return superclass != null && !superclass.equals(Object.class.getName())
-				&& hasSodpMethod(factory.getMetadataReader(superclass), factory);
+		for (String supertype : supertypes(type)) {
+			if (!supertype.startsWith("java.") && hasSodpMethod(factory.getMetadataReader(supertype), factory)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static List<String> supertypes(AnnotationMetadata type) {
+		List<String> supertypes = new ArrayList<>(List.of(type.getInterfaceNames()));
+		if (type.getSuperClassName() != null) {
+			supertypes.add(type.getSuperClassName());
+		}
+		return supertypes;
 	}
 
 }

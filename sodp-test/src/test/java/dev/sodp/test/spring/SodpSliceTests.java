@@ -9,6 +9,7 @@ import dev.sodp.test.spring.app.Connections;
 import dev.sodp.test.spring.app.NameBoard;
 import dev.sodp.test.spring.app.ScoreApplication;
 import dev.sodp.test.spring.app.ScoreBoard;
+import dev.sodp.test.spring.app.TitleBoard;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,13 @@ class SodpSliceTests {
 			server.set("game.name", "chess");
 
 			await().untilAsserted(() -> assertThat(board.name()).contains("chess"));
+		}
+
+		@Test
+		void watchersOfInterfacesAreLoaded(SodpTestServer server, @Autowired TitleBoard board) {
+			server.set("game.title", "final");
+
+			await().untilAsserted(() -> assertThat(board.title()).contains("final"));
 		}
 
 		@Test
