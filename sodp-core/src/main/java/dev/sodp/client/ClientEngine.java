@@ -3,7 +3,6 @@ package dev.sodp.client;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -145,11 +144,13 @@ final class ClientEngine implements Connector.Sessions {
 	void await(String key, long version, Duration timeout, CompletableFuture<Void> future) {
 		AwaitedVersion awaited = new AwaitedVersion(this.host, key, version, timeout, future);
 		WatchedKey watched = this.watches.find(key);
+		String over = this.connector.whyNoSessionComes();
 		if (watched == null) {
 			awaited.notWatched();
 		}
-		else if (state() == ConnectionState.FAILED) {
-			awaited.missed(Objects.requireNonNull(this.connector.status().lastFailure()));
+		else if (over != null) {
+			Throwable failure = this.connector.status().lastFailure();
+			awaited.missed((failure != null) ? failure : new SodpConnectionException("Not connected: " + over, null));
 		}
 		else {
 			long until = this.host.nanoTime() + awaited.patience();

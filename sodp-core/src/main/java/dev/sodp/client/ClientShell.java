@@ -68,7 +68,7 @@ final class ClientShell implements ClientHost {
 		this.callbackExecutor = (options.callbackExecutor() != null) ? options.callbackExecutor()
 				: this.threads.callbacks();
 		this.notifier = new Notifier(options, this.callbackExecutor);
-		this.readiness = new Readiness(client, this.threads.completions());
+		this.readiness = new Readiness(client, this::runSoon);
 		this.engine = new ClientEngine(options, this, new SplittableRandom());
 		this.steps = new EngineSteps(this.engine::nextDeadline, this.engine::onTimer, this::nanoTime);
 		this.counters = this.engine.counters();

@@ -52,7 +52,6 @@ final class EngineSteps {
 		this.engineLock.lock();
 		try {
 			step.run();
-			runDeferred();
 		}
 		finally {
 			leave();
@@ -63,9 +62,7 @@ final class EngineSteps {
 	<T> T get(Supplier<T> step) {
 		this.engineLock.lock();
 		try {
-			T result = step.get();
-			runDeferred();
-			return result;
+			return step.get();
 		}
 		finally {
 			leave();
@@ -91,6 +88,7 @@ final class EngineSteps {
 	private void leave() {
 		@Nullable Runnable todo;
 		try {
+			runDeferred();
 			this.alarm.atLatest(this.nextDeadline.getAsLong(), this.clock.getAsLong());
 		}
 		finally {

@@ -1,6 +1,9 @@
 package dev.sodp.client;
 
+import java.util.Objects;
+
 import dev.sodp.protocol.Capabilities;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a session may resume keys from what is known of them, or must take them afresh
@@ -10,8 +13,8 @@ import dev.sodp.protocol.Capabilities;
  */
 final class Resumption {
 
-	/** What the last HELLO said, of this session or an earlier one. */
-	private Capabilities capabilities = Capabilities.NONE;
+	/** What the last HELLO said, of this session or an earlier one; null before any. */
+	private @Nullable Capabilities capabilities;
 
 	/** Whether the next session must take keys afresh. */
 	private boolean forbidden;
@@ -21,12 +24,10 @@ final class Resumption {
 
 	/** A server says HELLO, perhaps another one than before. */
 	void greeted(Capabilities now) {
-		this.forbidden |= isOtherEpoch(this.capabilities, now);
+		Capabilities before = this.capabilities;
+		// A server that tells an epoch and one that tells none are not the same either.
+		this.forbidden |= before != null && !Objects.equals(before.epoch(), now.epoch());
 		this.capabilities = now;
-	}
-
-	private static boolean isOtherEpoch(Capabilities before, Capabilities now) {
-		return before.epoch() != null && now.epoch() != null && !before.epoch().equals(now.epoch());
 	}
 
 	/** A session begins; whether it may resume. */

@@ -220,7 +220,9 @@ public interface SodpClient extends AutoCloseable {
 	 * @param timeout how long to wait at most
 	 * @return completes when {@link #get} shows that version or a later one; fails with a
 	 * {@link java.util.concurrent.TimeoutException} if it does not in time or the watch
-	 * ends, and with an {@link IllegalStateException} if the key is not watched
+	 * ends, with an {@link IllegalStateException} if the key is not watched, and with a
+	 * {@link SodpConnectionException} or {@link SodpAuthenticationException} if the
+	 * client is stopped or has given up
 	 */
 	CompletableFuture<Void> await(String key, long version, Duration timeout);
 

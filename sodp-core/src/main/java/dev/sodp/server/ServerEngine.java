@@ -123,6 +123,7 @@ final class ServerEngine {
 				receivedFrame(session, decoded.frame());
 			}
 			else if (message instanceof Inbound.TooLarge tooLarge) {
+				session.port().oversized(tooLarge.bytes(), tooLarge.limit());
 				this.sessions.refuse(session, ErrorCode.TOO_LARGE, CloseCode.TOO_BIG,
 						"A message of " + tooLarge.bytes() + " bytes exceeds the limit of " + tooLarge.limit());
 			}

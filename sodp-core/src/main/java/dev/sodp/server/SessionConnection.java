@@ -119,6 +119,12 @@ final class SessionConnection implements SessionInput, SessionPort {
 				() -> log.warn("Evicting {}: it is too slow, a delta of '{}' was one too many", this.session, key));
 	}
 
+	@Override
+	public void oversized(int bytes, int limit) {
+		this.driver.afterStep(
+				() -> log.warn("Ending {}: a message of {} bytes exceeds the limit of {}", this.session, bytes, limit));
+	}
+
 	private void handle(Inbound message) {
 		try {
 			this.driver.run((engine) -> {

@@ -29,4 +29,11 @@ interface SessionPort {
 	 */
 	void evicted(String key);
 
+	/**
+	 * The client sent too large a message; followed by the end of the session.
+	 * @param bytes size of the message
+	 * @param limit what is allowed
+	 */
+	void oversized(int bytes, int limit);
+
 }

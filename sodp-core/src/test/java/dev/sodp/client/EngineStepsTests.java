@@ -61,6 +61,15 @@ class EngineStepsTests {
 	}
 
 	@Test
+	void stepsThatComeUpDuringOneThatFailsAreTaken() {
+		assertThatIllegalStateException().isThrownBy(() -> this.steps.run(() -> {
+			this.steps.run(() -> this.done.add("inner"));
+			throw new IllegalStateException("failed");
+		}));
+		assertThat(this.done).containsExactly("inner");
+	}
+
+	@Test
 	void timerIsDueAtTheDeadlineThatAStepLeaves() throws Exception {
 		CompletableFuture<String> rang = new CompletableFuture<>();
 		AtomicInteger steps = new AtomicInteger();

@@ -88,6 +88,7 @@ class ReadYourWritesTests {
 		CompletableFuture<Void> wait = await(2);
 		this.client.engine.stop();
 		assertThat(failure(wait)).hasMessageContaining("stopped");
+		assertThat(failure(await(2))).isInstanceOf(SodpConnectionException.class).hasMessageContaining("stopped");
 	}
 
 	@Test

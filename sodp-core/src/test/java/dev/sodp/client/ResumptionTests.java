@@ -44,11 +44,18 @@ class ResumptionTests {
 
 	@Test
 	void serverThatTellsNoHistoryIsTrusted() {
-		session("a");
+		session(null);
 		this.resumption.restored();
 		assertThat(session(null)).isTrue();
+	}
+
+	@Test
+	void serverThatBeginsOrCeasesToTellItsHistoryIsAnotherOne() {
+		session("a");
 		this.resumption.restored();
-		assertThat(session("b")).isTrue();
+		assertThat(session(null)).isFalse();
+		this.resumption.restored();
+		assertThat(session("a")).isFalse();
 	}
 
 	@Test

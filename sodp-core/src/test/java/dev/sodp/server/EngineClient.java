@@ -34,6 +34,8 @@ final class EngineClient implements SessionPort {
 
 	private @Nullable String evictedBy;
 
+	private @Nullable Integer oversized;
+
 	EngineClient(ServerEngine engine, Session session, FrameReader reader) {
 		this.engine = engine;
 		this.session = session;
@@ -156,6 +158,11 @@ final class EngineClient implements SessionPort {
 		return this.evictedBy;
 	}
 
+	/** Size of the message that was reported as too large, if one was. */
+	@Nullable Integer oversized() {
+		return this.oversized;
+	}
+
 	static JsonNode version(long version) {
 		return EngineFixture.json("{'version': " + version + "}");
 	}
@@ -177,6 +184,11 @@ final class EngineClient implements SessionPort {
 	@Override
 	public void evicted(String key) {
 		this.evictedBy = key;
+	}
+
+	@Override
+	public void oversized(int bytes, int limit) {
+		this.oversized = bytes;
 	}
 
 }

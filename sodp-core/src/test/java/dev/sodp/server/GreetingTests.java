@@ -123,6 +123,7 @@ class GreetingTests {
 
 		assertThat(client.readOnly(Frame.Error.class).code()).isEqualTo(ErrorCode.TOO_LARGE);
 		assertThat(client.closeCode()).isEqualTo(1009);
+		assertThat(client.oversized()).isEqualTo(1000 + 64 * 1024 + 1);
 		assertThat(small.engine.sessions()).isEmpty();
 	}
 

@@ -253,6 +253,10 @@ public final class SimulatedServer implements SimulatedPeer {
 		public void evicted(String key) {
 		}
 
+		@Override
+		public void oversized(int bytes, int limit) {
+		}
+
 	}
 
 }
