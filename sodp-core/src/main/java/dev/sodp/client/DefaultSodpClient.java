@@ -16,7 +16,9 @@ import dev.sodp.state.StatePath;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * What applications see of a client: turns their values into those of the protocol and
@@ -172,13 +174,13 @@ final class DefaultSodpClient implements SodpClient {
 
 	@Override
 	public CompletableFuture<WriteResult> set(String key, @Nullable Object value) {
-		return write("state.set", () -> this.mapper.toArgs("state", Keys.check(key), "value", value));
+		return write("state.set", () -> this.mapper.toArgs("state", Keys.node(key), "value", value));
 	}
 
 	@Override
 	public CompletableFuture<WriteResult> patch(String key, Object patch) {
 		return write("state.patch",
-				() -> this.mapper.toArgs("state", Keys.check(key), "patch", this.mapper.toObject(patch, "patch")));
+				() -> this.mapper.toArgs("state", Keys.node(key), "patch", this.mapper.toObject(patch, "patch")));
 	}
 
 	@Override
@@ -188,7 +190,7 @@ final class DefaultSodpClient implements SodpClient {
 
 	@Override
 	public CompletableFuture<WriteResult> delete(String key) {
-		return write("state.delete", () -> this.mapper.toArgs("state", Keys.check(key)));
+		return write("state.delete", () -> this.mapper.toArgs("state", Keys.node(key)));
 	}
 
 	@Override
@@ -203,7 +205,7 @@ final class DefaultSodpClient implements SodpClient {
 
 	@Override
 	public CompletableFuture<WriteResult> append(String key, @Nullable Object value) {
-		return write("state.append", () -> this.mapper.toArgs("state", Keys.check(key), "value", value));
+		return write("state.append", () -> this.mapper.toArgs("state", Keys.node(key), "value", value));
 	}
 
 	@Override
@@ -211,8 +213,8 @@ final class DefaultSodpClient implements SodpClient {
 		if (maxLength < 1) {
 			throw new IllegalArgumentException("maxLength must be at least 1 (was " + maxLength + ")");
 		}
-		return write("state.append",
-				() -> this.mapper.toArgs("state", Keys.check(key), "value", value, "max_len", maxLength));
+		return write("state.append", () -> this.mapper.toArgs("state", Keys.node(key), "value", value, "max_len",
+				IntNode.valueOf(maxLength)));
 	}
 
 	private CompletableFuture<WriteResult> write(String method, Supplier<ObjectNode> args) {
@@ -221,7 +223,7 @@ final class DefaultSodpClient implements SodpClient {
 
 	private ObjectNode placed(String key, String path, @Nullable Object value) {
 		StatePath.parse(path);
-		return this.mapper.toArgs("state", Keys.check(key), "path", path, "value", value);
+		return this.mapper.toArgs("state", Keys.node(key), "path", StringNode.valueOf(path), "value", value);
 	}
 
 	/**

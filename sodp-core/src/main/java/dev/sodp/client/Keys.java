@@ -1,6 +1,8 @@
 package dev.sodp.client;
 
 import dev.sodp.state.Values;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * What a client asks of a key: other servers accept any text, but it must be one that can
@@ -16,6 +18,11 @@ final class Keys {
 			throw new IllegalArgumentException("The key must not be empty");
 		}
 		return checkText(key, "key");
+	}
+
+	/** A key as an argument of a call, which no mapper may write otherwise. */
+	static JsonNode node(String key) {
+		return StringNode.valueOf(check(key));
 	}
 
 	static String checkText(String text, String what) {

@@ -345,12 +345,12 @@ public final class SodpClientBuilder {
 			throw new IllegalArgumentException("maxReconnectDelay must not be shorter than reconnectDelay (was "
 					+ this.maxReconnectDelay + " < " + this.reconnectDelay + ")");
 		}
-		JsonMapper mapper = (this.jsonMapper != null) ? this.jsonMapper : JsonMapper.shared();
 		return new SodpClientOptions(this.uri, this.name, this.tokenProvider, this.staticToken, this.reconnect,
 				this.reconnectDelay, this.maxReconnectDelay, this.connectTimeout, this.tokenTimeout, this.callTimeout,
 				this.offlinePolicy, this.maxQueuedCalls, this.maxQueuedBytes, this.readYourWrites, this.retryWrites,
-				this.pingInterval, this.headers, this.maxMessageBytes, this.callbackExecutor, mapper, this.sslContext,
-				this.proxySelector, this.transport, this.connectionListeners, this.errorListener, this.autoStart);
+				this.pingInterval, this.headers, this.maxMessageBytes, this.callbackExecutor, this.jsonMapper,
+				this.sslContext, this.proxySelector, this.transport, this.connectionListeners, this.errorListener,
+				this.autoStart);
 	}
 
 	/** The messages leave out user information, which may be secret. */

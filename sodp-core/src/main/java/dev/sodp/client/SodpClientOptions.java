@@ -46,7 +46,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param maxMessageBytes largest message that is accepted
  * @param callbackExecutor runs callbacks and listeners, or null for the client's own
  * threads
- * @param jsonMapper converts values
+ * @param jsonMapper converts values, or null for the one that Jackson shares
  * @param sslContext for {@code wss}, asked on each attempt, or null for the JVM's default
  * @param proxySelector chooses a proxy, or null for the JVM's default
  * @param transport opens sockets, or null for the JDK's
@@ -59,9 +59,9 @@ public record SodpClientOptions(URI uri, @Nullable String name, @Nullable SodpTo
 		Duration connectTimeout, Duration tokenTimeout, Duration callTimeout, OfflinePolicy offlinePolicy,
 		int maxQueuedCalls, long maxQueuedBytes, boolean readYourWrites, boolean retryWrites, Duration pingInterval,
 		Map<String, List<String>> headers, int maxMessageBytes, @Nullable Executor callbackExecutor,
-		JsonMapper jsonMapper, @Nullable Supplier<SSLContext> sslContext, @Nullable ProxySelector proxySelector,
-		@Nullable Transport transport, List<ConnectionListener> connectionListeners,
-		@Nullable SodpErrorListener errorListener, boolean autoStart) {
+		@Nullable JsonMapper jsonMapper, @Nullable Supplier<SSLContext> sslContext,
+		@Nullable ProxySelector proxySelector, @Nullable Transport transport,
+		List<ConnectionListener> connectionListeners, @Nullable SodpErrorListener errorListener, boolean autoStart) {
 
 	/** Delay before the first reconnect, 1 s. */
 	public static final Duration DEFAULT_RECONNECT_DELAY = Duration.ofSeconds(1);

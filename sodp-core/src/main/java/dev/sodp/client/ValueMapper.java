@@ -20,10 +20,15 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ValueMapper {
 
-	private final JsonMapper mapper;
+	private final @Nullable JsonMapper mapper;
 
-	ValueMapper(JsonMapper mapper) {
+	ValueMapper(@Nullable JsonMapper mapper) {
 		this.mapper = mapper;
+	}
+
+	/** Jackson's is made when the first value is converted, because that takes time. */
+	private JsonMapper mapper() {
+		return (this.mapper != null) ? this.mapper : JsonMapper.shared();
 	}
 
 	/**
@@ -32,7 +37,7 @@ final class ValueMapper {
 	 * @throws tools.jackson.core.JacksonException if Jackson cannot write it
 	 */
 	JsonNode toTree(@Nullable Object value) {
-		JsonNode tree = (value instanceof JsonNode node) ? node : this.mapper.valueToTree(value);
+		JsonNode tree = (value instanceof JsonNode node) ? node : mapper().valueToTree(value);
 		return Values.immutable(tree);
 	}
 
@@ -56,16 +61,17 @@ final class ValueMapper {
 
 	/** A conversion of single values to a type; of the null node to null. */
 	<T> Function<JsonNode, @Nullable T> toType(Type type) {
-		JavaType javaType = this.mapper.constructType(type);
+		JsonMapper converting = mapper();
+		JavaType javaType = converting.constructType(type);
 		if (javaType.hasRawClass(JsonNode.class)) {
 			return ValueMapper.<T>asTree();
 		}
-		return (tree) -> tree.isNull() ? null : this.mapper.treeToValue(tree, javaType);
+		return (tree) -> tree.isNull() ? null : converting.treeToValue(tree, javaType);
 	}
 
 	/** A conversion of the values that one key has in turn. */
 	<T> ValueConverter<T> converter(Type type) {
-		return ValueConverter.to(type, this.mapper);
+		return ValueConverter.to(type, mapper());
 	}
 
 	@SuppressWarnings({ "unchecked", "rawtypes" })

@@ -2,6 +2,7 @@ package dev.sodp.client;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -18,8 +19,13 @@ import dev.sodp.transport.LinkEnd;
 import dev.sodp.transport.Transport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.IntNode;
+import tools.jackson.databind.ser.std.StdSerializer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -94,6 +100,27 @@ class ClientShellTests {
 		return connection.received.stream()
 			.filter((frame) -> frame instanceof Frame.Watch watch && watch.states().contains(key))
 			.count();
+	}
+
+	@Test
+	void mapperWritesValuesAndNothingElse() throws Exception {
+		SimpleModule loud = new SimpleModule().addSerializer(String.class, new StdSerializer<>(String.class) {
+
+			@Override
+			public void serialize(String value, JsonGenerator generator, SerializationContext context) {
+				generator.writeString(value.toUpperCase(Locale.ROOT));
+			}
+
+		});
+		try (SodpClient client = builder().jsonMapper(JsonMapper.builder().addModule(loud).build()).build()) {
+			FakeWire.Connection connection = this.wire.next();
+			connection.hello();
+			client.setIn("game", "/name", "anna");
+			await().until(() -> !connection.received.isEmpty());
+			assertThat(connection.received).singleElement()
+				.isInstanceOfSatisfying(Frame.Call.class, (call) -> assertThat(call.args())
+					.hasToString("{\"state\":\"game\",\"path\":\"/name\",\"value\":\"ANNA\"}"));
+		}
 	}
 
 	@Test
