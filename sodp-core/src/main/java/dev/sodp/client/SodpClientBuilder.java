@@ -101,7 +101,7 @@ public final class SodpClientBuilder {
 	 * @return this builder
 	 */
 	public SodpClientBuilder name(String newName) {
-		if (newName.isBlank()) {
+		if (Objects.requireNonNull(newName, "name must not be null").isBlank()) {
 			throw new IllegalArgumentException("name must not be blank");
 		}
 		this.name = newName;
