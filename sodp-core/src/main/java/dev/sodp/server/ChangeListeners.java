@@ -94,7 +94,8 @@ final class ChangeListeners implements Consumer<StateChange> {
 			try {
 				this.listener.onChange(change);
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
+				// An error too, or this queue would grow and never be emptied.
 				log.error("A listener failed on version {} of '{}'", change.version(), change.key(), ex);
 			}
 		}

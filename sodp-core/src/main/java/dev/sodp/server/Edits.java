@@ -67,15 +67,26 @@ final class Edits {
 	}
 
 	private static Edit append(ArrayNode before, JsonNode element, int maxLength) {
+		int surplus = (maxLength > 0) ? before.size() + 1 - maxLength : 0;
+		if (surplus > MOST_REMOVALS) {
+			return Edit.replaced(tail(before, surplus, element));
+		}
 		ArrayNode after = ImmutableNodes.append(before, element);
 		List<DeltaOp> ops = new ArrayList<>();
 		ops.add(DeltaOp.add("/-", element));
-		int surplus = (maxLength > 0) ? after.size() - maxLength : 0;
 		for (int i = 0; i < surplus; i++) {
 			after = ImmutableNodes.without(after, 0);
 			ops.add(DeltaOp.remove("/0"));
 		}
-		return (surplus > MOST_REMOVALS) ? Edit.replaced(after) : Edit.changed(after, ops);
+		return Edit.changed(after, ops);
+	}
+
+	/** Not element by element, as the state is locked meanwhile. */
+	private static ArrayNode tail(ArrayNode before, int dropped, JsonNode element) {
+		List<JsonNode> kept = new ArrayList<>();
+		before.valueStream().skip(dropped).forEach(kept::add);
+		kept.add(element);
+		return ImmutableNodes.array(kept);
 	}
 
 	/**

@@ -54,15 +54,32 @@ final class PathEdits {
 			throw Paths.refused("Presence cannot be an element of an array: " + path);
 		}
 		return (current) -> {
-			JsonNode node = current;
-			for (String segment : path.segments()) {
-				if (node instanceof ArrayNode) {
-					throw Paths.refused("Presence cannot be an element of an array: " + path);
-				}
-				node = (node != null) ? node.get(segment) : null;
+			if (leadsIntoArray(current, path)) {
+				throw Paths.refused("Presence cannot be an element of an array: " + path);
 			}
 			return set(path, value).edit(current);
 		};
+	}
+
+	/**
+	 * Removes what {@link #setMember} set. Where an array has taken the place of an
+	 * object since then, the path names an element that is not the session's.
+	 * @param path where
+	 * @return the mutation
+	 */
+	static Mutation removeMember(StatePath path) {
+		return (current) -> leadsIntoArray(current, path) ? Edit.none() : remove(path).edit(current);
+	}
+
+	private static boolean leadsIntoArray(@Nullable JsonNode value, StatePath path) {
+		JsonNode node = value;
+		for (String segment : path.segments()) {
+			if (node instanceof ArrayNode) {
+				return true;
+			}
+			node = (node != null) ? node.get(segment) : null;
+		}
+		return false;
 	}
 
 	/**

@@ -311,7 +311,7 @@ final class ServerEngine {
 		while (ended != null) {
 			this.subscriptions.dropAll(ended);
 			for (PresenceRegistry.Place place : this.presence.releaseAll(ended)) {
-				this.pipeline.mutateUnchecked(place.key(), PathEdits.remove(place.path()));
+				this.pipeline.mutateUnchecked(place.key(), PathEdits.removeMember(place.path()));
 			}
 			ended = this.sessions.nextEnded();
 		}

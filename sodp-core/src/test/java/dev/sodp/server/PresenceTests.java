@@ -52,6 +52,16 @@ class PresenceTests {
 	}
 
 	@Test
+	void endOfTheSessionLeavesAnArrayAloneThatReplacedTheObject() {
+		this.alice.result("state.presence", "{'state': 'room', 'path': '/seats/0', 'value': 'alice'}");
+		this.observer.result("state.set", "{'state': 'room', 'value': {'seats': ['bob', 'carol']}}");
+
+		this.alice.hangUp();
+
+		assertThat(this.server.value("room")).isEqualTo(json("{'seats': ['bob', 'carol']}"));
+	}
+
+	@Test
 	void missedHeartbeatRemovesPresence() {
 		this.alice.result("state.presence", AT_ALICE);
 

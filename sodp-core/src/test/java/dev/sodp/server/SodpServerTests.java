@@ -165,6 +165,21 @@ class SodpServerTests {
 	}
 
 	@Test
+	void listenerThatFailsWithAnErrorIsToldTheNextChange() {
+		List<Long> versions = new CopyOnWriteArrayList<>();
+		this.server.listen((change) -> {
+			versions.add(change.version());
+			throw new AssertionError("thrown on purpose");
+		});
+
+		this.server.set("a", 1);
+		await().untilAsserted(() -> assertThat(versions).hasSize(1));
+		this.server.set("a", 2);
+
+		await().untilAsserted(() -> assertThat(versions).hasSize(2));
+	}
+
+	@Test
 	void closedRegistrationIsToldNothing() {
 		List<StateChange> ended = new CopyOnWriteArrayList<>();
 		List<StateChange> lasting = new CopyOnWriteArrayList<>();
