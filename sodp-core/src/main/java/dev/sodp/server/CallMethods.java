@@ -15,6 +15,9 @@ final class CallMethods {
 
 	private static final Logger log = LoggerFactory.getLogger(CallMethods.class);
 
+	/** Each path is removed when the session ends, in one step under the lock. */
+	private static final int MAX_PRESENCE = 10_000;
+
 	private final SodpServerOptions options;
 
 	private final ServerClock clock;
@@ -77,6 +80,10 @@ final class CallMethods {
 	}
 
 	private long registerPresence(Session session, CallArguments args) {
+		if (this.presence.count(session) >= MAX_PRESENCE) {
+			throw new StateRejectedException(ErrorCode.RATE_LIMITED,
+					"A session may be present at " + MAX_PRESENCE + " paths at most");
+		}
 		StatePath path = args.path();
 		long version = mutate(session, args, PathEdits.setMember(path, args.value()));
 		this.presence.bind(session, args.key(), path);

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
-import dev.sodp.state.StatePath;
 import dev.sodp.protocol.CodecLimits;
+import dev.sodp.state.StatePath;
 import dev.sodp.transport.Peer;
 import dev.sodp.transport.SessionInput;
 import dev.sodp.transport.SessionSocket;
@@ -139,8 +139,9 @@ final class DefaultSodpServer implements SodpServer {
 
 	@Override
 	public long removeIn(String key, String path) {
+		Objects.requireNonNull(key, "key must not be null");
 		StatePath parsed = Paths.parse(path);
-		return this.driver.call((engine) -> {
+		return this.driver.change((engine) -> {
 			checkOpen();
 			return engine.removeIn(key, parsed);
 		});
@@ -187,7 +188,7 @@ final class DefaultSodpServer implements SodpServer {
 
 	private long mutate(String key, Mutation mutation) {
 		Objects.requireNonNull(key, "key must not be null");
-		return this.driver.call((engine) -> {
+		return this.driver.change((engine) -> {
 			checkOpen();
 			return engine.mutate(key, mutation);
 		});

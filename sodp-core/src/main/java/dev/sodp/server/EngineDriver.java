@@ -69,6 +69,22 @@ final class EngineDriver {
 	}
 
 	/**
+	 * Takes a step that changes the state.
+	 * @param <T> what the step returns
+	 * @param action must not block
+	 * @return what the action returned
+	 * @throws IllegalStateException if the caller is called in a step itself, whose own
+	 * change would then be lost or overwrite this one
+	 */
+	<T extends @Nullable Object> T change(Function<ServerEngine, T> action) {
+		if (this.stateLock.isHeldByCurrentThread()) {
+			throw new IllegalStateException("An access policy, a validator and what expire is given are called in the"
+					+ " middle of a change and must not make another one; a StateListener may");
+		}
+		return call(action);
+	}
+
+	/**
 	 * Takes a step.
 	 * @param action must not block
 	 */

@@ -1,5 +1,7 @@
 package dev.sodp.server;
 
+import java.util.Objects;
+
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.state.InvalidValueException;
 import dev.sodp.state.Values;
@@ -38,7 +40,7 @@ final class HostValues {
 	}
 
 	JsonNode convertPatch(Object patch) {
-		JsonNode tree = convert(patch);
+		JsonNode tree = convert(Objects.requireNonNull(patch, "patch must not be null"));
 		if (!tree.isObject()) {
 			throw new StateRejectedException(ErrorCode.BAD_REQUEST,
 					patch.getClass().getName() + " is not written as an object, so it cannot be a patch");

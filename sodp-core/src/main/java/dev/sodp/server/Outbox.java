@@ -3,6 +3,7 @@ package dev.sodp.server;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * What bounds it depends on who causes the frames. Live deltas are caused by others, who
- * never wait, so one delta too many ends the session. Answers to WATCH and RESUME begin
- * only while the queue is less than half full. RESULTs and ERRORs answer single frames,
- * and the session's reader takes no further frame while the queue is more than half full.
+ * never wait, so one delta or byte too many ends the session. Answers to WATCH and RESUME
+ * begin only while the queue is less than half full. RESULTs and ERRORs answer single
+ * frames, and the session's reader takes no further frame while the queue is more than
+ * half full.
  *
  * <p>
  * Filled under the lock of the state and emptied by the session's writer at the same
@@ -27,12 +29,22 @@ final class Outbox {
 
 	private final AtomicInteger deltas = new AtomicInteger();
 
+	private final AtomicLong deltaBytes = new AtomicLong();
+
 	private final int limit;
+
+	private final long byteLimit;
 
 	private volatile boolean finished;
 
-	Outbox(int limit) {
+	/**
+	 * Creates an empty queue.
+	 * @param limit most live deltas
+	 * @param byteLimit most bytes of several live deltas; a single one always fits
+	 */
+	Outbox(int limit, long byteLimit) {
 		this.limit = limit;
+		this.byteLimit = byteLimit;
 	}
 
 	int limit() {
@@ -48,10 +60,12 @@ final class Outbox {
 		if (this.finished) {
 			return true;
 		}
-		if (this.deltas.get() >= this.limit) {
+		long bytes = this.deltaBytes.get();
+		if (this.deltas.get() >= this.limit || (bytes > 0 && bytes + delta.delta().size() > this.byteLimit)) {
 			return false;
 		}
 		this.deltas.incrementAndGet();
+		this.deltaBytes.addAndGet(delta.delta().size());
 		put(delta);
 		return true;
 	}
@@ -87,8 +101,9 @@ final class Outbox {
 		Outbound item = this.queue.poll();
 		if (item != null) {
 			this.size.decrementAndGet();
-			if (item instanceof Outbound.LiveDelta) {
+			if (item instanceof Outbound.LiveDelta live) {
 				this.deltas.decrementAndGet();
+				this.deltaBytes.addAndGet(-live.delta().size());
 			}
 		}
 		return item;

@@ -25,6 +25,16 @@ final class PresenceRegistry {
 	}
 
 	/**
+	 * Tells how much a session has to take back.
+	 * @param session the session
+	 * @return number of its paths
+	 */
+	int count(Session session) {
+		Set<Place> bound = this.places.get(session);
+		return (bound != null) ? bound.size() : 0;
+	}
+
+	/**
 	 * Ends the binding of a path, whoever it belongs to.
 	 * @param key the key
 	 * @param path the path

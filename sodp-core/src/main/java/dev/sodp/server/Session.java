@@ -33,6 +33,10 @@ final class Session {
 
 	}
 
+	private static final long QUEUE_BYTES_PER_VALUE_BYTE = 4;
+
+	private static final long SMALLEST_QUEUE_BYTES = 16 * 1024 * 1024;
+
 	private final long id;
 
 	private final Peer peer;
@@ -69,7 +73,8 @@ final class Session {
 		this.id = id;
 		this.peer = peer;
 		this.openedAt = clock.instant();
-		this.outbox = new Outbox(options.backpressureLimit());
+		this.outbox = new Outbox(options.backpressureLimit(),
+				Math.max(SMALLEST_QUEUE_BYTES, QUEUE_BYTES_PER_VALUE_BYTE * options.maxValueBytes()));
 		this.writes = new RateLimiter(options.writesPerSecond(), clock.nanos());
 		this.watches = new RateLimiter(options.watchesPerSecond(), clock.nanos());
 		this.phase = (options.authenticator() == null || peer.trusted()) ? Phase.LIVE : Phase.AWAITING_AUTH;

@@ -130,8 +130,8 @@ public interface SodpServer extends SessionAcceptor, AutoCloseable {
 	/**
 	 * Ends sessions as if their tokens had expired, for example when tokens were revoked:
 	 * their clients are told ERROR 401 and have to present another one (protocol section
-	 * 2). Does not keep a token from being accepted again; that is up to the
-	 * {@link SodpAuthenticator}.
+	 * 2). Does not keep a token from being accepted again, nor one that is being verified
+	 * right now; that is up to the {@link SodpAuthenticator}.
 	 * @param identities whose sessions to end; called once for each authenticated session
 	 * while the state is locked
 	 * @return the number of sessions that were ended

@@ -14,8 +14,6 @@ public final class SodpServerBuilder {
 
 	private static final String DEFAULT_NAME = "sodp-spring";
 
-	private static final int LARGEST_VALUE_LIMIT = 1 << 30;
-
 	private String name = DEFAULT_NAME;
 
 	private @Nullable SodpAuthenticator authenticator;
@@ -31,6 +29,8 @@ public final class SodpServerBuilder {
 	private int writesPerSecond;
 
 	private int watchesPerSecond;
+
+	private int maxKeysPerSession = SodpServerOptions.DEFAULT_MAX_KEYS_PER_SESSION;
 
 	private int logSize = SodpServerOptions.DEFAULT_LOG_SIZE;
 
@@ -99,9 +99,9 @@ public final class SodpServerBuilder {
 	 */
 	public SodpServerBuilder maxValueBytes(int bytes) {
 		this.maxValueBytes = atLeast(1, bytes, "maxValueBytes");
-		if (bytes > LARGEST_VALUE_LIMIT) {
-			throw new IllegalArgumentException(
-					"maxValueBytes must be at most " + LARGEST_VALUE_LIMIT + " (was " + bytes + ")");
+		if (bytes > SodpServerOptions.LARGEST_MAX_VALUE_BYTES) {
+			throw new IllegalArgumentException("maxValueBytes must be at most "
+					+ SodpServerOptions.LARGEST_MAX_VALUE_BYTES + " (was " + bytes + ")");
 		}
 		return this;
 	}
@@ -135,6 +135,17 @@ public final class SodpServerBuilder {
 	 */
 	public SodpServerBuilder watchesPerSecond(int frames) {
 		this.watchesPerSecond = atLeast(0, frames, "watchesPerSecond");
+		return this;
+	}
+
+	/**
+	 * Bounds the keys a session may watch; a WATCH or RESUME beyond it is refused with
+	 * 429 as a whole.
+	 * @param keys positive
+	 * @return this builder
+	 */
+	public SodpServerBuilder maxKeysPerSession(int keys) {
+		this.maxKeysPerSession = atLeast(1, keys, "maxKeysPerSession");
 		return this;
 	}
 
@@ -214,8 +225,9 @@ public final class SodpServerBuilder {
 	SodpServerOptions options() {
 		JsonMapper mapper = (this.jsonMapper != null) ? this.jsonMapper : JsonMapper.shared();
 		return new SodpServerOptions(this.name, this.authenticator, this.accessPolicy, this.validator,
-				this.maxValueBytes, this.backpressureLimit, this.writesPerSecond, this.watchesPerSecond, this.logSize,
-				this.deletedLogRetention, this.heartbeatInterval, this.authTimeout, this.executor, mapper);
+				this.maxValueBytes, this.backpressureLimit, this.writesPerSecond, this.watchesPerSecond,
+				this.maxKeysPerSession, this.logSize, this.deletedLogRetention, this.heartbeatInterval,
+				this.authTimeout, this.executor, mapper);
 	}
 
 	private static int atLeast(int smallest, int value, String name) {

@@ -19,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param writesPerSecond calls a session may make per second, 0 for no limit
  * @param watchesPerSecond WATCH and RESUME frames a session may send per second, 0 for no
  * limit
+ * @param maxKeysPerSession keys a session may watch
  * @param logSize deltas kept per key for RESUME
  * @param deletedLogRetention how long the log of a deleted key is kept
  * @param heartbeatInterval time between HEARTBEATs; a session that does not answer within
@@ -30,17 +31,23 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record SodpServerOptions(String name, @Nullable SodpAuthenticator authenticator, AccessPolicy accessPolicy,
 		StateValidator validator, int maxValueBytes, int backpressureLimit, int writesPerSecond, int watchesPerSecond,
-		int logSize, Duration deletedLogRetention, Duration heartbeatInterval, Duration authTimeout,
-		@Nullable Executor executor, JsonMapper jsonMapper) {
+		int maxKeysPerSession, int logSize, Duration deletedLogRetention, Duration heartbeatInterval,
+		Duration authTimeout, @Nullable Executor executor, JsonMapper jsonMapper) {
 
 	/** Largest encoded value of a key, 1 MiB. */
 	public static final int DEFAULT_MAX_VALUE_BYTES = 1024 * 1024;
+
+	/** Largest value limit that may be set, 1 GiB. */
+	public static final int LARGEST_MAX_VALUE_BYTES = 1 << 30;
 
 	/** Frames queued for a session before it is evicted, 1,024. */
 	public static final int DEFAULT_BACKPRESSURE_LIMIT = 1024;
 
 	/** Fewest frames that a session may be allowed to queue, 8. */
 	public static final int SMALLEST_BACKPRESSURE_LIMIT = 8;
+
+	/** Keys a session may watch, 100,000. */
+	public static final int DEFAULT_MAX_KEYS_PER_SESSION = 100_000;
 
 	/** Deltas kept per key for RESUME, 1,000. */
 	public static final int DEFAULT_LOG_SIZE = 1000;

@@ -1,8 +1,8 @@
 package dev.sodp.server;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -26,7 +26,11 @@ final class StateStore {
 
 	private final Map<String, KeyEntry> entries = new HashMap<>();
 
-	private final Deque<Deletion> deletions = new ArrayDeque<>();
+	/**
+	 * Deleted keys whose logs are kept, in the order in which they are due; one for each
+	 * key, however often it comes and goes.
+	 */
+	private final Map<String, Deletion> deletions = new LinkedHashMap<>();
 
 	private final int logSize;
 
@@ -79,8 +83,9 @@ final class StateStore {
 		this.version = newVersion;
 		entry.update(edit, newVersion, sizeEstimate);
 		entry.log().add(newVersion, delta);
+		this.deletions.remove(entry.key());
 		if (!edit.initialized()) {
-			this.deletions.addLast(new Deletion(entry, newVersion, now + this.deletedLogRetention));
+			this.deletions.put(entry.key(), new Deletion(entry, now + this.deletedLogRetention));
 		}
 	}
 
@@ -90,15 +95,25 @@ final class StateStore {
 	 * @param now nanoseconds
 	 */
 	void expireLogs(long now) {
-		while (!this.deletions.isEmpty() && this.deletions.getFirst().due - now <= 0) {
-			Deletion deletion = this.deletions.removeFirst();
-			KeyEntry entry = deletion.entry;
-			if (entry.version() == deletion.version) {
-				this.forgottenVersion = Math.max(this.forgottenVersion, deletion.version);
-				entry.forget(newLog(this.forgottenVersion));
-				release(entry);
-			}
+		if (this.deletions.isEmpty()) {
+			return;
 		}
+		for (Iterator<Deletion> next = this.deletions.values().iterator(); next.hasNext();) {
+			Deletion deletion = next.next();
+			if (deletion.due - now > 0) {
+				return;
+			}
+			next.remove();
+			KeyEntry entry = deletion.entry;
+			this.forgottenVersion = Math.max(this.forgottenVersion, entry.version());
+			entry.forget(newLog(this.forgottenVersion));
+			release(entry);
+		}
+	}
+
+	/** Number of deleted keys whose logs are kept. */
+	int deletedKeys() {
+		return this.deletions.size();
 	}
 
 	int size() {
@@ -124,7 +139,7 @@ final class StateStore {
 		return new ReplayBuffer(this.logSize, this.logBytes, completeSince);
 	}
 
-	private record Deletion(KeyEntry entry, long version, long due) {
+	private record Deletion(KeyEntry entry, long due) {
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.sodp.server;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.protocol.Frame;
@@ -46,18 +47,18 @@ final class Subscriptions {
 			return;
 		}
 		JsonNode params = frame.params();
-		List<String> keys = frame.states();
+		Set<String> keys = new LinkedHashSet<>(frame.states());
 		// An ERROR on the stream of a request for several keys would blame the others,
 		// too.
-		long errorStream = (keys.size() == 1) ? frame.stream() : Frame.CONTROL_STREAM;
-		for (String key : new LinkedHashSet<>(keys)) {
-			request(session, new SubscribeRequest(key, errorStream, null, params));
+		long errorStream = (frame.states().size() == 1) ? frame.stream() : Frame.CONTROL_STREAM;
+		if (hasRoom(session, keys, errorStream)) {
+			keys.forEach((key) -> request(session, new SubscribeRequest(key, errorStream, null, params)));
+			pump(session);
 		}
-		pump(session);
 	}
 
 	void resume(Session session, Frame.Resume frame) {
-		if (acquire(session, frame.stream())) {
+		if (acquire(session, frame.stream()) && hasRoom(session, Set.of(frame.state()), frame.stream())) {
 			request(session, new SubscribeRequest(frame.state(), frame.stream(), frame.sinceVersion(), frame.params()));
 			pump(session);
 		}
@@ -104,6 +105,22 @@ final class Subscriptions {
 					"More than " + this.options.watchesPerSecond() + " WATCH or RESUME in a second");
 		}
 		return acquired;
+	}
+
+	/**
+	 * Whether a session may watch these keys beside those that it watches or asked for.
+	 */
+	private boolean hasRoom(Session session, Set<String> keys, long errorStream) {
+		int limit = this.options.maxKeysPerSession();
+		Set<String> watched = session.subscriptions().keySet();
+		int taken = watched.size() + session.requests().size();
+		if (taken + keys.size() <= limit
+				|| taken + keys.stream().filter((key) -> !watched.contains(key)).count() <= limit) {
+			return true;
+		}
+		this.sessions.sendError(session, errorStream, ErrorCode.RATE_LIMITED,
+				"A session may watch at most " + limit + " keys");
+		return false;
 	}
 
 	private void request(Session session, SubscribeRequest request) {

@@ -38,6 +38,34 @@ class BackpressureTests {
 	}
 
 	@Test
+	void sessionThatReadsNothingIsEvictedByTheFirstByteBeyondTheLimit() {
+		this.slow.watch("a").read();
+
+		String megabyte = "x".repeat(1_000_000);
+		for (int i = 0; i < 16; i++) {
+			this.server.setIn("a", "/n", "'" + megabyte + i + "'");
+		}
+		assertThat(this.server.engine.sessions()).hasSize(1);
+		this.server.setIn("a", "/n", "'" + megabyte + "'");
+
+		assertThat(this.server.engine.sessions()).isEmpty();
+		assertThat(this.slow.evictedBy()).isEqualTo("a");
+	}
+
+	@Test
+	void bytesThatWereReadAreForgotten() {
+		this.slow.watch("a").read();
+
+		String megabyte = "x".repeat(1_000_000);
+		for (int i = 0; i < 40; i++) {
+			this.server.setIn("a", "/n", "'" + megabyte + i + "'");
+			this.slow.read();
+		}
+
+		assertThat(this.slow.evictedBy()).isNull();
+	}
+
+	@Test
 	void evictionDoesNotDisturbOthers() {
 		EngineClient fast = this.server.connect();
 		this.slow.watch("a").read();

@@ -38,6 +38,46 @@ class LimitTests {
 	}
 
 	@Test
+	void requestForMoreKeysThanASessionMayWatchIsRefusedAsAWhole() {
+		EngineFixture few = new EngineFixture((builder) -> builder.maxKeysPerSession(3));
+		EngineClient watcher = few.connect();
+		watcher.watch("a", "b").read();
+
+		watcher.watch("c", "d");
+		assertThat(watcher.readOnly(Frame.Error.class).code()).isEqualTo(ErrorCode.RATE_LIMITED);
+		watcher.resume("d", 1);
+		assertThat(watcher.readOnly(Frame.StateInit.class).state()).isEqualTo("d");
+		watcher.resume("e", 1);
+		assertThat(watcher.readOnly(Frame.Error.class).message()).isEqualTo("A session may watch at most 3 keys");
+	}
+
+	@Test
+	void keysThatAreWatchedAlreadyOrNoMoreDoNotCount() {
+		EngineFixture few = new EngineFixture((builder) -> builder.maxKeysPerSession(2));
+		EngineClient watcher = few.connect();
+		watcher.watch("a", "b").read();
+
+		watcher.watch("b", "a");
+		assertThat(watcher.readAll(Frame.StateInit.class)).hasSize(2);
+		watcher.send(new Frame.Unwatch(0, 1, List.of("a")));
+		watcher.watch("c");
+		assertThat(watcher.readOnly(Frame.StateInit.class).state()).isEqualTo("c");
+	}
+
+	@Test
+	void sessionIsPresentAtNoMoreThanTenThousandPaths() {
+		EngineClient many = new EngineFixture().connect();
+		for (int i = 0; i < 10_000; i++) {
+			many.result("state.presence", "{'state': 'a', 'path': '/" + (i % 100) + "/" + i + "', 'value': 1}");
+		}
+
+		Frame.Result refused = many.result("state.presence", "{'state': 'a', 'path': '/x', 'value': 1}");
+		assertThat(refused.code()).isEqualTo(ErrorCode.RATE_LIMITED);
+		many.result("state.remove_in", "{'state': 'a', 'path': '/0/0'}");
+		assertThat(many.result("state.presence", "{'state': 'a', 'path': '/x', 'value': 1}").success()).isTrue();
+	}
+
+	@Test
 	void rateIsLookedAtBeforeTheArguments() {
 		this.client.result("state.set", SET);
 		this.client.result("state.set", SET);

@@ -21,6 +21,7 @@ class SodpServerBuilderTests {
 		assertThat(options.backpressureLimit()).isEqualTo(1024);
 		assertThat(options.writesPerSecond()).isZero();
 		assertThat(options.watchesPerSecond()).isZero();
+		assertThat(options.maxKeysPerSession()).isEqualTo(100_000);
 		assertThat(options.logSize()).isEqualTo(1000);
 		assertThat(options.heartbeatInterval()).isEqualTo(Duration.ofSeconds(30));
 		assertThat(options.authTimeout()).isEqualTo(Duration.ofSeconds(15));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -162,6 +163,18 @@ class SodpServerTests {
 
 		await().untilAsserted(() -> assertThat(copies).hasSize(2));
 		assertThat(this.server.get("copy").orElseThrow().value()).isEqualTo(json("2"));
+	}
+
+	@Test
+	void validatorThatWritesIsRefusedAndSoIsTheChange() {
+		use(SodpServer.builder().validator((key, value) -> {
+			this.server.set("log", "checked " + key);
+			return Optional.empty();
+		}));
+
+		assertThatIllegalStateException().isThrownBy(() -> this.server.set("a", 1))
+			.withMessageContaining("in the middle of a change");
+		assertThat(this.server.keys()).isEmpty();
 	}
 
 	@Test
