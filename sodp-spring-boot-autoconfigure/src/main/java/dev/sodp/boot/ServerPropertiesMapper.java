@@ -3,7 +3,6 @@ package dev.sodp.boot;
 import java.util.List;
 import java.util.regex.Pattern;
 
-import dev.sodp.protocol.CodecLimits;
 import dev.sodp.server.SodpServer;
 import dev.sodp.server.SodpServerBuilder;
 import dev.sodp.server.SodpServerOptions;
@@ -13,8 +12,6 @@ import dev.sodp.server.SodpServerOptions;
  * that is not possible.
  */
 final class ServerPropertiesMapper {
-
-	private static final int MAX_VALUE_BYTES = Integer.MAX_VALUE - CodecLimits.ENVELOPE_BYTES - 1;
 
 	private static final Pattern ORIGIN = Pattern.compile("\\*|[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#\\s]+/?");
 
@@ -33,6 +30,8 @@ final class ServerPropertiesMapper {
 					"sodp.server.backpressure-limit", this.properties.backpressureLimit()))
 			.writesPerSecond(PropertyChecks.atLeast(0, "sodp.server.rate-limit.writes", rates.writes()))
 			.watchesPerSecond(PropertyChecks.atLeast(0, "sodp.server.rate-limit.watches", rates.watches()))
+			.maxKeysPerSession(
+					PropertyChecks.atLeast(1, "sodp.server.max-keys-per-session", this.properties.maxKeysPerSession()))
 			.logSize(PropertyChecks.atLeast(0, "sodp.server.log-size", this.properties.logSize()));
 		builder.heartbeatInterval(
 				PropertyChecks.positive("sodp.server.heartbeat-interval", this.properties.heartbeatInterval()));
@@ -41,7 +40,8 @@ final class ServerPropertiesMapper {
 	}
 
 	private int maxValueBytes() {
-		return PropertyChecks.bytes("sodp.server.max-value-size", this.properties.maxValueSize(), MAX_VALUE_BYTES);
+		return PropertyChecks.bytes("sodp.server.max-value-size", this.properties.maxValueSize(),
+				SodpServerOptions.LARGEST_MAX_VALUE_BYTES);
 	}
 
 	String path() {

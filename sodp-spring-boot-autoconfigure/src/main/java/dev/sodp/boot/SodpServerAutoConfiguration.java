@@ -1,5 +1,7 @@
 package dev.sodp.boot;
 
+import java.util.stream.Stream;
+
 import dev.sodp.server.AccessPolicy;
 import dev.sodp.server.SodpAuthenticator;
 import dev.sodp.server.SodpServer;
@@ -9,6 +11,8 @@ import dev.sodp.spring.SodpServerLifecycle;
 import dev.sodp.spring.web.SodpWebSocketHandler;
 import dev.sodp.spring.web.SodpWebSocketHandlerMapping;
 import jakarta.websocket.server.ServerContainer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -36,6 +40,8 @@ import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
 @EnableConfigurationProperties(SodpServerProperties.class)
 public final class SodpServerAutoConfiguration {
 
+	private static final Logger logger = LoggerFactory.getLogger(SodpServerAutoConfiguration.class);
+
 	SodpServerAutoConfiguration() {
 	}
 
@@ -51,6 +57,11 @@ public final class SodpServerAutoConfiguration {
 			ObjectProvider<AccessPolicy> accessPolicy, ObjectProvider<StateValidator> validator,
 			ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<SodpServerBuilderCustomizer> customizers) {
 		SodpServerBuilder builder = new ServerPropertiesMapper(properties).builder();
+		if (Stream.of(authenticator, accessPolicy, customizers)
+			.noneMatch((beans) -> beans.stream().findAny().isPresent())) {
+			logger.warn("Everyone who reaches {} may read and write all state, as there is no SodpAuthenticator bean",
+					properties.path());
+		}
 		authenticator.ifAvailable(builder::authenticator);
 		accessPolicy.ifAvailable(builder::accessPolicy);
 		validator.ifAvailable(builder::validator);

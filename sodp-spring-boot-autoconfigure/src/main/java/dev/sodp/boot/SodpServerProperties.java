@@ -18,6 +18,7 @@ import org.springframework.util.unit.DataSize;
  * @param backpressureLimit Number of frames that may wait for a slow session before it is
  * closed.
  * @param rateLimit Limits per session and second.
+ * @param maxKeysPerSession Number of keys a session may watch.
  * @param logSize Number of changes to keep per key for clients that reconnect.
  * @param heartbeatInterval Time between heartbeats. A session that does not answer within
  * one is closed.
@@ -27,8 +28,8 @@ import org.springframework.util.unit.DataSize;
 public record SodpServerProperties(@DefaultValue("false") boolean enabled, @DefaultValue("/sodp") String path,
 		@DefaultValue List<String> allowedOrigins, @DefaultValue("1MB") DataSize maxValueSize,
 		@DefaultValue("1024") int backpressureLimit, @DefaultValue RateLimit rateLimit,
-		@DefaultValue("1000") int logSize, @DefaultValue("30s") Duration heartbeatInterval,
-		@DefaultValue("15s") Duration authTimeout) {
+		@DefaultValue("100000") int maxKeysPerSession, @DefaultValue("1000") int logSize,
+		@DefaultValue("30s") Duration heartbeatInterval, @DefaultValue("15s") Duration authTimeout) {
 
 	/**
 	 * Rate limits.

@@ -90,6 +90,7 @@ class SodpPropertiesTests {
 		assertThat(properties.backpressureLimit()).isEqualTo(SodpServerOptions.DEFAULT_BACKPRESSURE_LIMIT);
 		assertThat(properties.rateLimit().writes()).isZero();
 		assertThat(properties.rateLimit().watches()).isZero();
+		assertThat(properties.maxKeysPerSession()).isEqualTo(SodpServerOptions.DEFAULT_MAX_KEYS_PER_SESSION);
 		assertThat(properties.logSize()).isEqualTo(SodpServerOptions.DEFAULT_LOG_SIZE);
 		assertThat(properties.heartbeatInterval()).isEqualTo(SodpServerOptions.DEFAULT_HEARTBEAT_INTERVAL);
 		assertThat(properties.authTimeout()).isEqualTo(SodpServerOptions.DEFAULT_AUTH_TIMEOUT);
@@ -121,12 +122,12 @@ class SodpPropertiesTests {
 		SodpServerProperties properties = server(Map.of("sodp.server.max-value-size", "2KB",
 				"sodp.server.backpressure-limit", "30", "sodp.server.rate-limit.writes", "4",
 				"sodp.server.rate-limit.watches", "5", "sodp.server.log-size", "6", "sodp.server.heartbeat-interval",
-				"7s", "sodp.server.auth-timeout", "8s"));
+				"7s", "sodp.server.auth-timeout", "8s", "sodp.server.max-keys-per-session", "9"));
 
 		assertThat(new ServerPropertiesMapper(properties).builder())
 			.extracting("maxValueBytes", "backpressureLimit", "writesPerSecond", "watchesPerSecond", "logSize",
-					"heartbeatInterval", "authTimeout")
-			.containsExactly(2048, 30, 4, 5, 6, Duration.ofSeconds(7), Duration.ofSeconds(8));
+					"heartbeatInterval", "authTimeout", "maxKeysPerSession")
+			.containsExactly(2048, 30, 4, 5, 6, Duration.ofSeconds(7), Duration.ofSeconds(8), 9);
 	}
 
 	@Test
@@ -336,6 +337,8 @@ class SodpPropertiesTests {
 		assertServerFailure("sodp.server.rate-limit.writes", "-1", "must be 0 or more");
 		assertServerFailure("sodp.server.rate-limit.watches", "-1", "must be 0 or more");
 		assertServerFailure("sodp.server.log-size", "-1", "must be 0 or more");
+		assertServerFailure("sodp.server.max-value-size", "1500MB", "between 1B and 1024MB");
+		assertServerFailure("sodp.server.max-keys-per-session", "0", "must be 1 or more");
 		assertServerFailure("sodp.server.backpressure-limit", "7", "must be 8 or more");
 	}
 

@@ -22,18 +22,22 @@ import dev.sodp.transport.SessionAcceptor;
 import jakarta.websocket.server.ServerContainer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+@ExtendWith(OutputCaptureExtension.class)
 class SodpServerAutoConfigurationTests {
 
 	private static final String ENABLED = "sodp.server.enabled=true";
@@ -54,6 +58,20 @@ class SodpServerAutoConfigurationTests {
 			.hasSingleBean(SodpServerLifecycle.class)
 			.hasSingleBean(SodpWebSocketHandler.class)
 			.hasSingleBean(SodpWebSocketHandlerMapping.class));
+	}
+
+	@Test
+	void saysThatItIsOpenToEveryone(CapturedOutput output) {
+		this.contextRunner.run((context) -> assertThat(output).contains(
+				"Everyone who reaches /sodp may read and write all state, as there is no SodpAuthenticator bean"));
+	}
+
+	@Test
+	void doesNotSaySoOfOneThatAsksWhoIsThere(CapturedOutput output) {
+		this.contextRunner
+			.withBean(SodpAuthenticator.class,
+					() -> (token) -> CompletableFuture.completedFuture(new SodpIdentity("me", Map.of(), null)))
+			.run((context) -> assertThat(output).doesNotContain("Everyone"));
 	}
 
 	@Test
