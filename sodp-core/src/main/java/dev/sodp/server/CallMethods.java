@@ -80,11 +80,11 @@ final class CallMethods {
 	}
 
 	private long registerPresence(Session session, CallArguments args) {
-		if (this.presence.count(session) >= MAX_PRESENCE) {
+		StatePath path = args.path();
+		if (!this.presence.mayBind(session, args.key(), path, MAX_PRESENCE)) {
 			throw new StateRejectedException(ErrorCode.RATE_LIMITED,
 					"A session may be present at " + MAX_PRESENCE + " paths at most");
 		}
-		StatePath path = args.path();
 		long version = mutate(session, args, PathEdits.setMember(path, args.value()));
 		this.presence.bind(session, args.key(), path);
 		return version;

@@ -25,13 +25,16 @@ final class PresenceRegistry {
 	}
 
 	/**
-	 * Tells how much a session has to take back.
+	 * Whether a session has fewer paths than allowed, or this one already.
 	 * @param session the session
-	 * @return number of its paths
+	 * @param key the key
+	 * @param path the path
+	 * @param most how many a session may have
+	 * @return whether it may be present there
 	 */
-	int count(Session session) {
-		Set<Place> bound = this.places.get(session);
-		return (bound != null) ? bound.size() : 0;
+	boolean mayBind(Session session, String key, StatePath path, int most) {
+		Set<Place> bound = this.places.getOrDefault(session, Set.of());
+		return bound.size() < most || bound.contains(new Place(key, path));
 	}
 
 	/**

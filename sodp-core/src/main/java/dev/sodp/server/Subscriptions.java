@@ -51,14 +51,14 @@ final class Subscriptions {
 		// An ERROR on the stream of a request for several keys would blame the others,
 		// too.
 		long errorStream = (frame.states().size() == 1) ? frame.stream() : Frame.CONTROL_STREAM;
-		if (hasRoom(session, keys, errorStream)) {
+		if (mayWatch(session, keys, errorStream)) {
 			keys.forEach((key) -> request(session, new SubscribeRequest(key, errorStream, null, params)));
 			pump(session);
 		}
 	}
 
 	void resume(Session session, Frame.Resume frame) {
-		if (acquire(session, frame.stream()) && hasRoom(session, Set.of(frame.state()), frame.stream())) {
+		if (acquire(session, frame.stream()) && mayWatch(session, Set.of(frame.state()), frame.stream())) {
 			request(session, new SubscribeRequest(frame.state(), frame.stream(), frame.sinceVersion(), frame.params()));
 			pump(session);
 		}
@@ -110,7 +110,7 @@ final class Subscriptions {
 	/**
 	 * Whether a session may watch these keys beside those that it watches or asked for.
 	 */
-	private boolean hasRoom(Session session, Set<String> keys, long errorStream) {
+	private boolean mayWatch(Session session, Set<String> keys, long errorStream) {
 		int limit = this.options.maxKeysPerSession();
 		Set<String> watched = session.subscriptions().keySet();
 		int taken = watched.size() + session.requests().size();

@@ -73,6 +73,7 @@ class LimitTests {
 
 		Frame.Result refused = many.result("state.presence", "{'state': 'a', 'path': '/x', 'value': 1}");
 		assertThat(refused.code()).isEqualTo(ErrorCode.RATE_LIMITED);
+		assertThat(many.result("state.presence", "{'state': 'a', 'path': '/0/0', 'value': 2}").success()).isTrue();
 		many.result("state.remove_in", "{'state': 'a', 'path': '/0/0'}");
 		assertThat(many.result("state.presence", "{'state': 'a', 'path': '/x', 'value': 1}").success()).isTrue();
 	}

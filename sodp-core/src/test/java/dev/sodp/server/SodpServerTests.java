@@ -25,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.awaitility.Awaitility.await;
 
 /** The server with threads and sockets around the engine. */
@@ -163,6 +164,12 @@ class SodpServerTests {
 
 		await().untilAsserted(() -> assertThat(copies).hasSize(2));
 		assertThat(this.server.get("copy").orElseThrow().value()).isEqualTo(json("2"));
+	}
+
+	@Test
+	void missingPatchIsNamed() {
+		assertThatNullPointerException().isThrownBy(() -> this.server.patch("a", null))
+			.withMessage("patch must not be null");
 	}
 
 	@Test
