@@ -28,17 +28,27 @@ final class SodpTypeExcludeFilter extends StandardAnnotationCustomizableTypeExcl
 		return hasSodpMethod(reader, factory) || super.defaultInclude(reader, factory);
 	}
 
-	private static boolean hasSodpMethod(MetadataReader reader, MetadataReaderFactory factory) throws IOException {
+	private static boolean hasSodpMethod(MetadataReader reader, MetadataReaderFactory factory) {
 		AnnotationMetadata type = reader.getAnnotationMetadata();
 		if (METHOD_ANNOTATIONS.stream().anyMatch(type::hasAnnotatedMethods)) {
 			return true;
 		}
 		for (String supertype : supertypes(type)) {
-			if (!supertype.startsWith("java.") && hasSodpMethod(factory.getMetadataReader(supertype), factory)) {
+			if (!supertype.startsWith("java.") && supertypeHasSodpMethod(supertype, factory)) {
 				return true;
 			}
 		}
 		return false;
+	}
+
+	/** Of an optional library that is not there, a type has nothing to do with SODP. */
+	private static boolean supertypeHasSodpMethod(String supertype, MetadataReaderFactory factory) {
+		try {
+			return hasSodpMethod(factory.getMetadataReader(supertype), factory);
+		}
+		catch (IOException ex) {
+			return false;
+		}
 	}
 
 	private static List<String> supertypes(AnnotationMetadata type) {
