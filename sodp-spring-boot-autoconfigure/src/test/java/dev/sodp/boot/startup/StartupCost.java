@@ -72,7 +72,8 @@ public final class StartupCost {
 
 		Variant(String name, String jars, Mode mode) throws IOException {
 			this.name = name;
-			this.application = new PreparedApplication(Files.createTempDirectory("startup-cost"),
+			this.application = new PreparedApplication(
+					Files.createTempDirectory(Path.of("").toAbsolutePath(), "startup-cost"),
 					libraries(Pattern.compile("(" + jars + ")-\\d.*\\.jar")), mode);
 		}
 
