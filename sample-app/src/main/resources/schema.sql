@@ -1,3 +1,5 @@
+-- SPDX-License-Identifier: Apache-2.0
+
 create table match (
 	id identity primary key,
 	player varchar(50) not null,

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 const find = (id) => document.getElementById(id);
 const time = new Intl.DateTimeFormat(undefined, { dateStyle: "short", timeStyle: "medium" });
 

@@ -1,10 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.sodp;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Lock;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.sodp.client.SodpClientBuilder;
+import dev.sodp.server.SodpServerBuilder;
+import dev.sodp.transport.LinkEnd;
+import dev.sodp.transport.Peer;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -24,6 +42,15 @@ class ArchitectureTests {
 	private static final String CLIENT = "dev.sodp.client..";
 
 	private static final String SERVER = "dev.sodp.server..";
+
+	/** Without the packages below them. */
+	private static final String CLIENT_API = "dev.sodp.client";
+
+	private static final String SERVER_API = "dev.sodp.server";
+
+	private static final String ENGINE = "dev.sodp.*.engine..";
+
+	private static final String RUNTIME = "dev.sodp.*.runtime..";
 
 	private static final String INTERNAL = "dev.sodp.internal..";
 
@@ -61,6 +88,71 @@ class ArchitectureTests {
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage(CLIENT);
+
+	/**
+	 * An engine is a state machine: it may hand out futures and share counters, but has
+	 * nothing that runs, waits, logs or reads a clock.
+	 */
+	@ArchTest
+	static final ArchRule ENGINES_DO_NO_IO = noClasses().that()
+		.resideInAPackage(ENGINE)
+		.should()
+		.dependOnClassesThat(assignableTo(Executor.class).or(assignableTo(Lock.class))
+			.or(assignableTo(Thread.class))
+			.or(assignableTo(Clock.class))
+			.or(resideInAnyPackage("java.util.concurrent.locks..", "org.slf4j..", "java.net.http..",
+					"java.nio.channels..", "java.io..")));
+
+	@ArchTest
+	static final ArchRule ENGINES_READ_NO_CLOCK = noClasses().that()
+		.resideInAPackage(ENGINE)
+		.should()
+		.callMethod(System.class, "nanoTime")
+		.orShould()
+		.callMethod(System.class, "currentTimeMillis")
+		.orShould()
+		.callMethod(Instant.class, "now")
+		.orShould()
+		.callMethodWhere(describe("a stage runs asynchronously or by the clock",
+				(call) -> call.getTargetOwner().isAssignableTo(CompletableFuture.class)
+						&& call.getName().matches(".*Async|.*[tT]imeout")));
+
+	@ArchTest
+	static final ArchRule ENGINES_KNOW_NOTHING_ABOUT_WHAT_DRIVES_THEM = noClasses().that()
+		.resideInAPackage(ENGINE)
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage(RUNTIME, INTERNAL);
+
+	/**
+	 * How a link ended and who is at its other end are data that an engine decides on.
+	 */
+	@ArchTest
+	static final ArchRule ENGINES_SEE_NO_SOCKET = noClasses().that()
+		.resideInAPackage(ENGINE)
+		.should()
+		.dependOnClassesThat(resideInAPackage(TRANSPORT).and(not(type(LinkEnd.class).or(type(Peer.class)))));
+
+	@ArchTest
+	static final ArchRule THE_API_DOES_NOT_REACH_INTO_ENGINES = noClasses().that()
+		.resideInAnyPackage(CLIENT_API, SERVER_API)
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage(ENGINE);
+
+	@ArchTest
+	static final ArchRule A_RUNTIME_IS_REACHED_THROUGH_ITS_BUILDER_ONLY = classes().that()
+		.resideInAPackage(RUNTIME)
+		.should()
+		.onlyHaveDependentClassesThat(
+				resideInAPackage(RUNTIME).or(type(SodpClientBuilder.class)).or(type(SodpServerBuilder.class)));
+
+	@ArchTest
+	static final ArchRule ENGINES_ARE_DRIVEN_BY_THEIR_RUNTIME_ONLY = classes().that()
+		.resideInAPackage(ENGINE)
+		.should()
+		.onlyHaveDependentClassesThat()
+		.resideInAnyPackage(ENGINE, RUNTIME);
 
 	@ArchTest
 	static final ArchRule SPRING_NEVER_APPEARS = noClasses().should()

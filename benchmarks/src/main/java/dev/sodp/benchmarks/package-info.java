@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Measures what things cost, always beside something else in the same run.
  */

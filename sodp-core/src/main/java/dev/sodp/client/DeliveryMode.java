@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.sodp.client;
 
 /**
@@ -6,8 +8,7 @@ package dev.sodp.client;
 public enum DeliveryMode {
 
 	/**
-	 * Each event is delivered. Behind {@value Delivery#CAPACITY} waiting ones the newest
-	 * are merged into one.
+	 * Each event is delivered. Behind 1,024 waiting ones the newest are merged into one.
 	 */
 	EVERY,
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.sodp.client;
 
 import java.time.Duration;
@@ -195,7 +197,7 @@ public interface SodpClient extends AutoCloseable {
 	 * @param key the key
 	 * @return empty if the key is not watched
 	 */
-	default Optional<KeyState> live(String key) {
+	default Optional<KeyState> keyState(String key) {
 		return keyStatus(key).map(KeyStatus::state);
 	}
 
@@ -260,6 +262,17 @@ public interface SodpClient extends AutoCloseable {
 	 * @return as {@link #set}
 	 */
 	CompletableFuture<WriteResult> setIn(String key, String path, @Nullable Object value);
+
+	/**
+	 * Removes an object member or an array element; later elements move up. Removing what
+	 * is absent changes nothing. Also ends the presence registered at and below the path.
+	 * A server that does not advertise {@link Capabilities#removeIn()} refuses it with
+	 * 404.
+	 * @param key the key
+	 * @param path a JSON Pointer
+	 * @return as {@link #set}
+	 */
+	CompletableFuture<WriteResult> removeIn(String key, String path);
 
 	/**
 	 * Removes a key.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.sodp.client;
 
 import java.net.ProxySelector;
@@ -13,6 +15,7 @@ import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 
+import dev.sodp.client.runtime.DefaultSodpClient;
 import dev.sodp.transport.Transport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -78,7 +81,7 @@ public final class SodpClientBuilder {
 
 	private boolean autoStart = true;
 
-	SodpClientBuilder(String url) {
+	public SodpClientBuilder(String url) {
 		this.uri = parse(url);
 	}
 
@@ -340,7 +343,7 @@ public final class SodpClientBuilder {
 		return DefaultSodpClient.create(options());
 	}
 
-	SodpClientOptions options() {
+	public SodpClientOptions options() {
 		if (this.maxReconnectDelay.compareTo(this.reconnectDelay) < 0) {
 			throw new IllegalArgumentException("maxReconnectDelay must not be shorter than reconnectDelay (was "
 					+ this.maxReconnectDelay + " < " + this.reconnectDelay + ")");

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.sodp.client;
 
 import java.util.Optional;
@@ -39,6 +41,8 @@ public interface StateRef<T> {
 	CompletableFuture<WriteResult> patch(Object patch);
 
 	CompletableFuture<WriteResult> setIn(String path, @Nullable Object value);
+
+	CompletableFuture<WriteResult> removeIn(String path);
 
 	CompletableFuture<WriteResult> delete();
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.sodp.client;
 
 /**
@@ -12,15 +14,6 @@ package dev.sodp.client;
  * was too slow, usually 0
  */
 public record WatchMeta(String key, long version, boolean initialized, Source source, int merged) {
-
-	/**
-	 * The meta of this event after an earlier one that was not delivered has been merged
-	 * into it.
-	 */
-	WatchMeta mergedWith(WatchMeta earlier) {
-		Source origin = (earlier.source == Source.INIT) ? Source.INIT : this.source;
-		return new WatchMeta(this.key, this.version, this.initialized, origin, this.merged + earlier.merged + 1);
-	}
 
 	/** Origin of a callback. */
 	public enum Source {

@@ -1,13 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.sodp.client;
 
 import java.lang.reflect.Type;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 
+import dev.sodp.state.StateKeys;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
@@ -20,11 +23,15 @@ import tools.jackson.databind.JsonNode;
  */
 public final class WatchRequest<T> {
 
+	private static final CompletableFuture<@Nullable Void> DONE = CompletableFuture.completedFuture(null);
+
 	private final List<String> keys;
 
 	private final Type type;
 
-	private final Supplier<WatchTarget<T>> targets;
+	private final @Nullable AsyncWatchCallback<T> callback;
+
+	private final @Nullable AsyncStateChangeListener<T> changeListener;
 
 	private final @Nullable Object params;
 
@@ -32,11 +39,13 @@ public final class WatchRequest<T> {
 
 	private final @Nullable Executor executor;
 
-	private WatchRequest(Collection<String> keys, Type type, Supplier<WatchTarget<T>> targets, @Nullable Object params,
-			DeliveryMode delivery, @Nullable Executor executor) {
+	private WatchRequest(Collection<String> keys, Type type, @Nullable AsyncWatchCallback<T> callback,
+			@Nullable AsyncStateChangeListener<T> changeListener, @Nullable Object params, DeliveryMode delivery,
+			@Nullable Executor executor) {
 		this.keys = List.copyOf(keys);
 		this.type = Objects.requireNonNull(type, "type must not be null");
-		this.targets = targets;
+		this.callback = callback;
+		this.changeListener = changeListener;
 		this.params = params;
 		this.delivery = Objects.requireNonNull(delivery, "delivery must not be null");
 		this.executor = executor;
@@ -44,7 +53,7 @@ public final class WatchRequest<T> {
 			throw new IllegalArgumentException("keys must not be empty");
 		}
 		for (String key : this.keys) {
-			Keys.check(key);
+			StateKeys.checkSendable(key);
 		}
 	}
 
@@ -68,7 +77,10 @@ public final class WatchRequest<T> {
 
 	private static <T> WatchRequest<T> values(Collection<String> keys, Type type, WatchCallback<? super T> callback) {
 		Objects.requireNonNull(callback, "callback must not be null");
-		return request(keys, type, () -> WatchTarget.values(callback));
+		return async(keys, type, (value, meta) -> {
+			callback.onValue(value, meta);
+			return DONE;
+		});
 	}
 
 	public static <T> WatchRequest<T> async(String key, Class<T> type, AsyncWatchCallback<T> callback) {
@@ -89,7 +101,7 @@ public final class WatchRequest<T> {
 	 */
 	public static <T> WatchRequest<T> async(Collection<String> keys, Type type, AsyncWatchCallback<T> callback) {
 		Objects.requireNonNull(callback, "callback must not be null");
-		return request(keys, type, () -> WatchTarget.asyncValues(callback));
+		return new WatchRequest<>(keys, type, callback, null, null, DeliveryMode.EVERY, null);
 	}
 
 	/**
@@ -128,19 +140,15 @@ public final class WatchRequest<T> {
 	public static <T> WatchRequest<T> asyncChanges(Collection<String> keys, Type type,
 			AsyncStateChangeListener<T> listener) {
 		Objects.requireNonNull(listener, "listener must not be null");
-		return request(keys, type, () -> new ChangeTarget<>(listener));
+		return new WatchRequest<>(keys, type, null, listener, null, DeliveryMode.EVERY, null);
 	}
 
 	private static <T> AsyncStateChangeListener<T> plain(StateChangeListener<T> listener) {
 		Objects.requireNonNull(listener, "listener must not be null");
 		return (change) -> {
 			listener.onChange(change);
-			return CompletableFuture.completedFuture(null);
+			return DONE;
 		};
-	}
-
-	private static <T> WatchRequest<T> request(Collection<String> keys, Type type, Supplier<WatchTarget<T>> targets) {
-		return new WatchRequest<>(keys, type, targets, null, DeliveryMode.EVERY, null);
 	}
 
 	/**
@@ -150,7 +158,8 @@ public final class WatchRequest<T> {
 	 * @return a new request
 	 */
 	public WatchRequest<T> withParams(@Nullable Object newParams) {
-		return new WatchRequest<>(this.keys, this.type, this.targets, newParams, this.delivery, this.executor);
+		return new WatchRequest<>(this.keys, this.type, this.callback, this.changeListener, newParams, this.delivery,
+				this.executor);
 	}
 
 	/**
@@ -160,7 +169,8 @@ public final class WatchRequest<T> {
 	 * @return a new request
 	 */
 	public WatchRequest<T> withDelivery(DeliveryMode newDelivery) {
-		return new WatchRequest<>(this.keys, this.type, this.targets, this.params, newDelivery, this.executor);
+		return new WatchRequest<>(this.keys, this.type, this.callback, this.changeListener, this.params, newDelivery,
+				this.executor);
 	}
 
 	/**
@@ -170,7 +180,8 @@ public final class WatchRequest<T> {
 	 * @return a new request
 	 */
 	public WatchRequest<T> withExecutor(@Nullable Executor newExecutor) {
-		return new WatchRequest<>(this.keys, this.type, this.targets, this.params, this.delivery, newExecutor);
+		return new WatchRequest<>(this.keys, this.type, this.callback, this.changeListener, this.params, this.delivery,
+				newExecutor);
 	}
 
 	/**
@@ -213,9 +224,20 @@ public final class WatchRequest<T> {
 		return this.executor;
 	}
 
-	/** Makes what the delivery of one key calls. */
-	WatchTarget<T> newTarget() {
-		return this.targets.get();
+	/**
+	 * Returns what receives the values.
+	 * @return empty if the request is one for {@linkplain #changeListener() changes}
+	 */
+	public Optional<AsyncWatchCallback<T>> callback() {
+		return Optional.ofNullable(this.callback);
+	}
+
+	/**
+	 * Returns what receives the steps from value to value.
+	 * @return empty if the request is one for {@linkplain #callback() values}
+	 */
+	public Optional<AsyncStateChangeListener<T>> changeListener() {
+		return Optional.ofNullable(this.changeListener);
 	}
 
 }

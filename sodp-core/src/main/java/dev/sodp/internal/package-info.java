@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * What client and server share and applications must not use: it may change at any time.
  */

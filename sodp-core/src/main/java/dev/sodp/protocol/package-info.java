@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * The wire protocol: frames, their MessagePack encoding, error codes and capabilities.
  */

@@ -1,9 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.sodp.server;
 
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 
+import dev.sodp.server.runtime.DefaultSodpServer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -222,7 +225,7 @@ public final class SodpServerBuilder {
 		return DefaultSodpServer.create(options());
 	}
 
-	SodpServerOptions options() {
+	public SodpServerOptions options() {
 		JsonMapper mapper = (this.jsonMapper != null) ? this.jsonMapper : JsonMapper.shared();
 		return new SodpServerOptions(this.name, this.authenticator, this.accessPolicy, this.validator,
 				this.maxValueBytes, this.backpressureLimit, this.writesPerSecond, this.watchesPerSecond,

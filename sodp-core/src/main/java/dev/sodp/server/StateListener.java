@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.sodp.server;
 
 /**
@@ -12,6 +14,6 @@ public interface StateListener {
 	 * A change was made.
 	 * @param change the key, its value and version, and what led there
 	 */
-	void onChange(StateChange change);
+	void onChange(CommittedChange change);
 
 }

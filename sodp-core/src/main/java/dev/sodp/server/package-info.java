@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * The embeddable SODP server: {@link dev.sodp.server.SodpServer} and its extension
  * points.

@@ -1,8 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.sodp.state;
 
 /**
- * The names of states that this project's server accepts (protocol section 4). Other
- * servers accept other names, so a client does not ask here.
+ * The names of states (protocol section 4): what this project's server accepts, and what
+ * a client may send to servers that accept other names.
  */
 public final class StateKeys {
 
@@ -42,6 +44,19 @@ public final class StateKeys {
 		if (previous == '.') {
 			throw emptySegment(key);
 		}
+	}
+
+	/**
+	 * Refuses a name that no server could be sent.
+	 * @param key the name
+	 * @return the name
+	 * @throws IllegalArgumentException if it is empty or cannot be written as UTF-8
+	 */
+	public static String checkSendable(String key) {
+		if (key.isEmpty()) {
+			throw new IllegalArgumentException("The key must not be empty");
+		}
+		return Values.checkText(key, "key");
 	}
 
 	private static boolean isAllowed(char c) {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.sodp.state;
 
 import java.util.ArrayDeque;
@@ -107,6 +109,21 @@ public final class Values {
 	 */
 	public static boolean isText(String text) {
 		return Text.isWellFormed(text);
+	}
+
+	/**
+	 * Refuses a text that does not survive UTF-8.
+	 * @param text any text
+	 * @param what names it in the message
+	 * @return the text
+	 * @throws IllegalArgumentException if it contains an unpaired surrogate
+	 */
+	public static String checkText(String text, String what) {
+		if (!isText(text)) {
+			throw new IllegalArgumentException(
+					"The " + what + " holds half of a surrogate pair and cannot be sent as UTF-8");
+		}
+		return text;
 	}
 
 	/**

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * State values as immutable trees: paths, delta operations, applying and computing
  * deltas.

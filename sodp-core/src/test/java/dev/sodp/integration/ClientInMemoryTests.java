@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.sodp.integration;
 
 import java.time.Duration;
@@ -136,7 +138,7 @@ class ClientInMemoryTests {
 			limited.start();
 
 			await().atMost(30, TimeUnit.SECONDS).until(() -> shows(restored, keys, "second"));
-			assertThat(keys).allMatch((key) -> restored.live(key).equals(Optional.of(KeyState.LIVE)));
+			assertThat(keys).allMatch((key) -> restored.keyState(key).equals(Optional.of(KeyState.LIVE)));
 			assertThat(errors).noneMatch((error) -> Objects.equals(error.code(), ErrorCode.RATE_LIMITED));
 		}
 	}

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.sodp.integration;
 
 import java.net.InetSocketAddress;
@@ -162,6 +164,12 @@ class ClientOnSocketTests {
 		player.patch(Map.of("health", 2)).join();
 		player.setIn("/name", "Bob").join();
 		assertThat(player.get()).contains(new Player("Bob", 2));
+		player.setIn("/guild", "red").join();
+		player.removeIn("/guild").join();
+		assertThat(client.get("game.player").orElseThrow().has("guild")).isFalse();
+		assertThatThrownBy(() -> player.removeIn("guild").join()).cause()
+			.isInstanceOf(IllegalArgumentException.class)
+			.hasMessageContaining("guild");
 		player.delete().join();
 		assertThat(player.get()).isEmpty();
 		assertThat(player.isWatching()).isTrue();

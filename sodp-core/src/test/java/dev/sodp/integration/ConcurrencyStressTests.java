@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.sodp.integration;
 
 import java.time.Duration;
@@ -190,7 +192,7 @@ class ConcurrencyStressTests {
 			default -> {
 				if (this.client.isWatching(key)) {
 					this.client.get(key);
-					this.client.live(key);
+					this.client.keyState(key);
 				}
 			}
 		}

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.sodp.integration;
 
 import java.time.Duration;
@@ -53,12 +55,12 @@ class ServerProcessTests {
 		this.server.kill();
 		patiently().until(() -> !this.client.status().state().isLive());
 		assertThat(this.client.get(KEY, String.class)).contains("first");
-		assertThat(this.client.live(KEY)).contains(KeyState.RESTORING);
+		assertThat(this.client.keyState(KEY)).contains(KeyState.RESTORING);
 		this.server = new ServerProcess(this.port, KEY, "second");
 
 		awaitValue("second");
-		assertThat(this.client.live(KEY)).contains(KeyState.LIVE);
-		assertThat(this.client.live("log")).contains(KeyState.GONE);
+		assertThat(this.client.keyState(KEY)).contains(KeyState.LIVE);
+		assertThat(this.client.keyState("log")).contains(KeyState.GONE);
 		assertThat(this.client.get("log")).isEmpty();
 		this.client.append("log", 3).join();
 		assertThat(this.client.get("log").orElseThrow()).hasToString("[3]");

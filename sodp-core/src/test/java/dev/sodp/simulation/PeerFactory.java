@@ -1,13 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.sodp.simulation;
 
 import java.time.Duration;
 
 import dev.sodp.protocol.Capabilities;
 import dev.sodp.server.AccessPolicy;
-import dev.sodp.server.SimulatedServer;
 import dev.sodp.server.SodpIdentity;
 import dev.sodp.server.SodpServer;
 import dev.sodp.server.SodpServerBuilder;
+import dev.sodp.server.engine.SimulatedServer;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.sodp.simulation;
 
 import java.time.Duration;
@@ -15,11 +17,11 @@ import java.util.concurrent.CompletionException;
 
 import dev.sodp.client.ConnectionState;
 import dev.sodp.client.DeliveryMode;
-import dev.sodp.client.SimulatedClient;
 import dev.sodp.client.SodpNotSentException;
 import dev.sodp.client.SodpOutcomeUnknownException;
 import dev.sodp.client.SodpRejectedException;
 import dev.sodp.client.SodpTokenProvider;
+import dev.sodp.client.runtime.SimulatedClient;
 import dev.sodp.state.ImmutableNodes;
 import dev.sodp.state.Values;
 import org.jspecify.annotations.Nullable;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Spring Boot auto-configuration for SODP: properties, customizers, health.
  */

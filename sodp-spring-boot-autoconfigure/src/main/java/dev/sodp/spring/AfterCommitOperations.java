@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.sodp.spring;
 
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +46,11 @@ final class AfterCommitOperations implements SodpWriteOperations {
 	@Override
 	public CompletableFuture<WriteResult> setIn(String key, String path, @Nullable Object value) {
 		return defer(() -> this.operations.setIn(key, path, value));
+	}
+
+	@Override
+	public CompletableFuture<WriteResult> removeIn(String key, String path) {
+		return defer(() -> this.operations.removeIn(key, path));
 	}
 
 	@Override

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.sodp.spring;
 
 import java.time.Duration;
@@ -68,6 +70,16 @@ public interface ReactiveSodpOperations {
 	 * @return the new version
 	 */
 	Mono<WriteResult> setIn(String key, String path, @Nullable Object value);
+
+	/**
+	 * Removes an object member or an array element; later elements move up. Removing what
+	 * is absent changes nothing. A server that does not advertise the capability
+	 * {@code remove_in} refuses it with 404.
+	 * @param key the key
+	 * @param path a JSON Pointer
+	 * @return the new version
+	 */
+	Mono<WriteResult> removeIn(String key, String path);
 
 	/**
 	 * Removes a key.

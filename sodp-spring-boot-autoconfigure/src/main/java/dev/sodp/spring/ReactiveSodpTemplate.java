@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.sodp.spring;
 
 import java.lang.reflect.Type;
@@ -67,6 +69,11 @@ public final class ReactiveSodpTemplate implements ReactiveSodpOperations {
 	@Override
 	public Mono<WriteResult> setIn(String key, String path, @Nullable Object value) {
 		return write((to) -> to.setIn(key, path, value));
+	}
+
+	@Override
+	public Mono<WriteResult> removeIn(String key, String path) {
+		return write((to) -> to.removeIn(key, path));
 	}
 
 	@Override

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.sodp.spring;
 
 import java.util.Optional;
@@ -47,6 +49,15 @@ public interface SodpBlockingOperations {
 	 * @return the new version
 	 */
 	WriteResult setInAndWait(String key, String path, @Nullable Object value);
+
+	/**
+	 * Removes an object member or an array element and waits; see
+	 * {@link SodpWriteOperations#removeIn(String, String)}.
+	 * @param key the key
+	 * @param path a JSON Pointer
+	 * @return the new version
+	 */
+	WriteResult removeInAndWait(String key, String path);
 
 	/**
 	 * Removes a key and waits; see {@link SodpWriteOperations#delete(String)}.

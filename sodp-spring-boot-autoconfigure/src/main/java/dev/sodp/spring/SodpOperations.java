@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.sodp.spring;
 
 import java.time.Duration;
@@ -183,7 +185,7 @@ public interface SodpOperations extends SodpWriteOperations, SodpBlockingOperati
 	 * @param key the key
 	 * @return empty if the key is not watched
 	 */
-	Optional<KeyState> live(String key);
+	Optional<KeyState> keyState(String key);
 
 	/**
 	 * Waits, without blocking, until the value known here has reached a version.

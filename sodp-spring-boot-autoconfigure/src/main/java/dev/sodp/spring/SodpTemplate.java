@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.sodp.spring;
 
 import java.time.Duration;
@@ -127,6 +129,11 @@ public class SodpTemplate implements SodpOperations {
 	}
 
 	@Override
+	public CompletableFuture<WriteResult> removeIn(String key, String path) {
+		return write("remove_in", key, () -> this.client.removeIn(key, path));
+	}
+
+	@Override
 	public CompletableFuture<WriteResult> delete(String key) {
 		return write("delete", key, () -> this.client.delete(key));
 	}
@@ -167,8 +174,8 @@ public class SodpTemplate implements SodpOperations {
 	}
 
 	@Override
-	public Optional<KeyState> live(String key) {
-		return this.client.live(key);
+	public Optional<KeyState> keyState(String key) {
+		return this.client.keyState(key);
 	}
 
 	@Override
@@ -209,6 +216,11 @@ public class SodpTemplate implements SodpOperations {
 	@Override
 	public WriteResult setInAndWait(String key, String path, @Nullable Object value) {
 		return waiting().forWrite(() -> setIn(key, path, value));
+	}
+
+	@Override
+	public WriteResult removeInAndWait(String key, String path) {
+		return waiting().forWrite(() -> removeIn(key, path));
 	}
 
 	@Override

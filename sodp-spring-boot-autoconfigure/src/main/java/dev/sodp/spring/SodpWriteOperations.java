@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.sodp.spring;
 
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +44,16 @@ public interface SodpWriteOperations {
 	 * @return as {@link #set}
 	 */
 	CompletableFuture<WriteResult> setIn(String key, String path, @Nullable Object value);
+
+	/**
+	 * Removes an object member or an array element; later elements move up. Removing what
+	 * is absent changes nothing. A server that does not advertise the capability
+	 * {@code remove_in} refuses it with 404.
+	 * @param key the key
+	 * @param path a JSON Pointer
+	 * @return as {@link #set}
+	 */
+	CompletableFuture<WriteResult> removeIn(String key, String path);
 
 	/**
 	 * Removes a key.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.sodp.spring;
 
 import java.net.URL;
@@ -183,10 +185,10 @@ class AfterCommitTests {
 		CompletableFuture<?> all = this.transaction.execute((status) -> {
 			SodpWriteOperations later = this.sodp.afterCommit();
 			CompletableFuture<?> writes = CompletableFuture.allOf(later.set("a", Map.of("x", 1)),
-					later.patch("a", Map.of("y", 2)), later.setIn("a", "/z", 3), later.presence("a", "/p", 4),
-					later.clearPresence("a", "/p"), later.set("gone", 1), later.delete("gone"),
-					later.set("b", List.of()), later.append("b", 1), later.append("b", 2, 1),
-					later.call("state.set", Map.of("state", "c", "value", 9)));
+					later.patch("a", Map.of("y", 2)), later.setIn("a", "/z", 3), later.setIn("a", "/w", 5),
+					later.removeIn("a", "/w"), later.presence("a", "/p", 4), later.clearPresence("a", "/p"),
+					later.set("gone", 1), later.delete("gone"), later.set("b", List.of()), later.append("b", 1),
+					later.append("b", 2, 1), later.call("state.set", Map.of("state", "c", "value", 9)));
 			this.sodp.setAndWait("marker", true);
 			assertThat(this.server.get("a")).isEmpty();
 			return writes;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.sodp.spring;
 
 import java.time.Duration;
@@ -82,6 +84,8 @@ class ReactiveSodpTemplateTests {
 		this.sodp.set("a", Map.of("x", 1))
 			.then(this.sodp.patch("a", Map.of("y", 2)))
 			.then(this.sodp.setIn("a", "/z", 3))
+			.then(this.sodp.setIn("a", "/w", 5))
+			.then(this.sodp.removeIn("a", "/w"))
 			.then(this.sodp.presence("a", "/p", 4))
 			.then(this.sodp.clearPresence("a", "/p"))
 			.then(this.sodp.set("b", List.of(1, 2)))

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.sodp.spring;
 
 import java.time.Duration;
@@ -78,6 +80,15 @@ class SodpTemplateTests {
 		this.server.set(KEY, new Score("anna", 7));
 
 		assertStored(this.sodp.setIn(KEY, "/points", 9), "{\"player\":\"anna\",\"points\":9}");
+	}
+
+	@Test
+	void removeInRemovesAPart() {
+		this.server.set(KEY, Map.of("tags", List.of("a", "b", "c")));
+
+		assertStored(this.sodp.removeIn(KEY, "/tags/1"), "{\"tags\":[\"a\",\"c\"]}");
+		assertThat(this.sodp.removeInAndWait(KEY, "/tags").version()).isPresent();
+		assertThat(this.server.get(KEY).orElseThrow().value().toString()).isEqualTo("{}");
 	}
 
 	@Test
@@ -200,13 +211,13 @@ class SodpTemplateTests {
 	void awaitedVersionIsTheOneRead() {
 		this.sodp.watch(KEY, (value, meta) -> {
 		});
-		assertThat(this.sodp.live(KEY)).isPresent();
+		assertThat(this.sodp.keyState(KEY)).isPresent();
 
 		long version = this.server.set(KEY, 5);
 
 		this.sodp.await(KEY, version, Duration.ofSeconds(20)).join();
 		assertThat(this.sodp.get(KEY, Integer.class)).contains(5);
-		assertThat(this.sodp.live(KEY)).contains(KeyState.LIVE);
+		assertThat(this.sodp.keyState(KEY)).contains(KeyState.LIVE);
 	}
 
 	@Test

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * End to end: clients in one JVM, a server on the container in another, and beside them
  * what the transport allows and what Spring offers otherwise.

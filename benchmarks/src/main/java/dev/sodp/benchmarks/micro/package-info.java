@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * What single operations cost: decoding, encoding, applying, comparing, converting.
  */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * What the packages of this module share and applications must not use: it may change at
  * any time.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Micrometer observations of templates and watchers: contexts, conventions and their
  * documentation.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Presence declared by methods: {@code @SodpPresence} and how its methods are found and
  * called.

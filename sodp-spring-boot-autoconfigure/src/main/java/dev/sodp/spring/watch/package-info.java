@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Bean methods that are told about state: {@link dev.sodp.spring.watch.SodpWatch}, the
  * registry of the watchers it makes, and what turns a change into arguments.

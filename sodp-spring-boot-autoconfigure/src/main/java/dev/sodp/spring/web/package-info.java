@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * The WebSocket endpoint that hands accepted sockets of a servlet container to a SODP
  * server.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * {@link dev.sodp.test.EmbeddedSodp} in Spring's test contexts, and a slice for tests of
  * watchers.

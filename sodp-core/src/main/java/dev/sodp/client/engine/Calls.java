@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.client.engine;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+import dev.sodp.client.OfflinePolicy;
+import dev.sodp.client.SodpClientOptions;
+import dev.sodp.client.SodpNotSentException;
+import dev.sodp.client.SodpOutcomeUnknownException;
+import dev.sodp.client.SodpRejectedException;
+import dev.sodp.client.engine.Deadlines.Timer;
+import dev.sodp.protocol.Capabilities;
+import dev.sodp.protocol.ErrorCode;
+import dev.sodp.protocol.Frame;
+import dev.sodp.protocol.SodpException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The calls that have not ended (protocol section 5): queued until the session is live
+ * and the write limit allows them, sent once, and settled by a RESULT, an ERROR, their
+ * time-out or the end of the session. What has left this client is not sent again, unless
+ * the application allowed it and the call can be repeated.
+ */
+final class Calls {
+
+	/**
+	 * How soon to look again whether the server still owes so many answers that nothing
+	 * may be sent.
+	 */
+	private static final long CROWDED_DELAY = TimeUnit.SECONDS.toNanos(1);
+
+	/** Methods whose effect is the same however often they are applied. */
+	private static final Set<String> REPEATABLE = Set.of("state.set", "state.set_in", "state.delete");
+
+	private final ClientHost host;
+
+	private final Deadlines deadlines;
+
+	private final FrameSender outbound;
+
+	private final UnansweredRequests unanswered;
+
+	private final VersionWaits versionWaits;
+
+	private final SodpClientOptions options;
+
+	private final ClientCounters counters;
+
+	/**
+	 * Every call that has not ended, in the order of submission, which is that of their
+	 * deadlines.
+	 */
+	private final Set<PendingCall<?>> open = new LinkedHashSet<>();
+
+	private final Deque<PendingCall<?>> queue = new ArrayDeque<>();
+
+	private long queuedBytes;
+
+	private Capabilities capabilities = Capabilities.NONE;
+
+	private SendWindow window = new SendWindow(Capabilities.NONE.writesPerSecond());
+
+	private final RefusedSize refusedSize = new RefusedSize();
+
+	private boolean live;
+
+	/** Whether the session is about to be handed over. */
+	private boolean held;
+
+	Calls(ClientHost host, Deadlines deadlines, FrameSender outbound, UnansweredRequests unanswered,
+			VersionWaits versionWaits, SodpClientOptions options, ClientCounters counters) {
+		this.host = host;
+		this.deadlines = deadlines;
+		this.outbound = outbound;
+		this.unanswered = unanswered;
+		this.versionWaits = versionWaits;
+		this.options = options;
+		this.counters = counters;
+	}
+
+	void submit(PendingCall<?> call) {
+		if (!this.live && this.options.offlinePolicy() == OfflinePolicy.FAIL) {
+			failUnsent(call, "there is no live session", null);
+		}
+		else if (this.queue.size() >= this.options.maxQueuedCalls()
+				|| this.queuedBytes + call.size() > this.options.maxQueuedBytes()) {
+			failUnsent(call,
+					"it takes " + call.size() + " bytes, and " + this.queue.size() + " calls of " + this.queuedBytes
+							+ " bytes already wait to be sent; at most " + this.options.maxQueuedCalls() + " calls of "
+							+ this.options.maxQueuedBytes() + " bytes may",
+					null);
+		}
+		else {
+			enqueue(call);
+		}
+	}
+
+	/**
+	 * Queues a call whatever the policy and the bounds say, because it keeps an earlier
+	 * promise.
+	 */
+	void enqueue(PendingCall<?> call) {
+		this.open.add(call);
+		this.queue.add(call);
+		this.queuedBytes += call.size();
+		this.deadlines.atLatest(Timer.CALL_TIMEOUT, call.deadline());
+		flush();
+	}
+
+	/** Number of calls that wait to be sent. */
+	int queued() {
+		return this.queue.size();
+	}
+
+	boolean isLive() {
+		return this.live;
+	}
+
+	/** Whether a call is going to be sent. */
+	boolean isQueued(PendingCall<?> call) {
+		return !call.isSent() && this.open.contains(call);
+	}
+
+	void sessionLive(Capabilities newCapabilities, boolean sameServer) {
+		this.live = true;
+		this.held = false;
+		this.capabilities = newCapabilities;
+		this.window = new SendWindow(newCapabilities.writesPerSecond());
+		if (!sameServer) {
+			this.refusedSize.forget();
+		}
+		flush();
+	}
+
+	/** The server ends the session, because a message was too large. */
+	void onTooLarge() {
+		this.refusedSize.learn(this.unanswered.allCalls());
+	}
+
+	/** Sends nothing more in this session. */
+	void hold() {
+		this.held = true;
+	}
+
+	/**
+	 * What was sent may or may not have been applied; what was not sent waits for the
+	 * next session, and so does what may be sent again.
+	 */
+	void sessionEnded(Throwable reason) {
+		this.live = false;
+		this.deadlines.clear(Timer.WRITE_WINDOW);
+		List<PendingCall<?>> again = new ArrayList<>();
+		for (PendingCall<?> call : this.unanswered.clear()) {
+			if (this.options.retryWrites() && REPEATABLE.contains(call.method()) && !this.refusedSize.includes(call)) {
+				again.add(call);
+			}
+			else {
+				this.open.remove(call);
+				failUnanswered(call, "The connection ended before " + call + " was answered", reason);
+			}
+		}
+		for (int i = again.size() - 1; i >= 0; i--) {
+			this.queue.addFirst(again.get(i));
+			this.queuedBytes += again.get(i).size();
+		}
+		this.versionWaits.sessionEnded();
+	}
+
+	/** Ends every call that still waits, because no session will come. */
+	void failQueued(String why, @Nullable Throwable reason) {
+		List<PendingCall<?>> waiting = new ArrayList<>(this.open);
+		this.open.clear();
+		this.queue.clear();
+		this.queuedBytes = 0;
+		this.deadlines.clear(Timer.CALL_TIMEOUT);
+		for (PendingCall<?> call : waiting) {
+			if (call.isSent()) {
+				failUnanswered(call, call + " was sent and not answered, and " + why, reason);
+			}
+			else {
+				failUnsent(call, why, reason);
+			}
+		}
+	}
+
+	/** Sends as many queued calls as the server's limit allows now. */
+	void flush() {
+		if (!this.live || this.held) {
+			return;
+		}
+		long now = this.host.nanoTime();
+		while (!this.queue.isEmpty()) {
+			if (this.queue.element().isAbandoned()) {
+				PendingCall<?> cancelled = dequeue();
+				this.open.remove(cancelled);
+				this.counters.callsNotSent++;
+				cancelled.hadNoEffect(new SodpNotSentException(cancelled + " was cancelled", null));
+				continue;
+			}
+			if (this.refusedSize.includes(this.queue.element())) {
+				PendingCall<?> tooLarge = dequeue();
+				this.open.remove(tooLarge);
+				refuseAsTooLarge(tooLarge);
+				continue;
+			}
+			if (this.window.available(now) == 0) {
+				this.deadlines.atLatest(Timer.WRITE_WINDOW, this.window.opensAt());
+				return;
+			}
+			if (!this.unanswered.hasRoomFor(this.queue.element())) {
+				this.deadlines.atLatest(Timer.WRITE_WINDOW, now + CROWDED_DELAY);
+				return;
+			}
+			PendingCall<?> call = dequeue();
+			call.markSent(now, this.capabilities);
+			this.window.sent(now);
+			this.unanswered.sent(call);
+			this.outbound.call(call);
+		}
+	}
+
+	/** Time has passed, so that the server's limit or the bounds here may allow more. */
+	void onWindowTimer() {
+		this.unanswered.forgetWhatIsOver(this.host.nanoTime());
+		flush();
+	}
+
+	private PendingCall<?> dequeue() {
+		PendingCall<?> call = this.queue.remove();
+		this.queuedBytes -= call.size();
+		return call;
+	}
+
+	/** RESULT: the answer to one call. */
+	void onResult(Frame.Result frame, Watches watches) {
+		settle(frame, watches);
+		flush();
+	}
+
+	private void settle(Frame.Result frame, Watches watches) {
+		PendingCall<?> call = this.unanswered.answeredCall(frame.callId());
+		if (call == null || call.isGivenUp()) {
+			return;
+		}
+		this.open.remove(call);
+		if (!frame.success()) {
+			Integer code = frame.code();
+			String message = frame.data().isString() ? frame.data().stringValue() : frame.data().toString();
+			reject(call, (code != null) ? code : ErrorCode.BAD_REQUEST, message);
+			return;
+		}
+		this.counters.callsApplied++;
+		String key = call.key();
+		WatchedKey watched = (key != null) ? watches.find(key) : null;
+		JsonNode version = frame.data().path("version");
+		if (this.options.readYourWrites() && watched != null && version.canConvertToLong()) {
+			this.versionWaits.completeWrite(watched, version.longValue(), call, frame.data());
+		}
+		else {
+			this.host.complete(call, frame.data());
+		}
+	}
+
+	/** ERROR for a call. */
+	void onRefused(PendingCall<?> call, Frame.Error error) {
+		this.unanswered.answeredCall(call.id());
+		if (!call.isGivenUp()) {
+			this.open.remove(call);
+			reject(call, error.code(), error.message());
+		}
+		flush();
+	}
+
+	/** Fails a call that never left this client. */
+	void failUnsent(PendingCall<?> call, String why, @Nullable Throwable reason) {
+		this.counters.callsNotSent++;
+		failWithoutEffect(call, new SodpNotSentException(call + " was not sent: " + why, reason));
+	}
+
+	private void refuseAsTooLarge(PendingCall<?> call) {
+		String message = call + " takes " + call.size() + " bytes, and the server ended a session because of one of "
+				+ this.refusedSize.bytes();
+		SodpRejectedException refusal = new SodpRejectedException(ErrorCode.TOO_LARGE, message);
+		if (call.isSent()) {
+			failUnanswered(call, "The connection ended before " + call + " was answered", refusal);
+		}
+		else {
+			this.counters.callsRejected++;
+			failWithoutEffect(call, refusal);
+		}
+	}
+
+	/** That a call is refused says nothing about an earlier time that it was sent. */
+	private void reject(PendingCall<?> call, int code, String message) {
+		SodpRejectedException refusal = new SodpRejectedException(code, "The server refused " + call + ": " + message);
+		if (call.isRepeated()) {
+			failUnanswered(call, "The server refused to repeat " + call, refusal);
+		}
+		else {
+			this.counters.callsRejected++;
+			failWithoutEffect(call, refusal);
+		}
+	}
+
+	private void failWithoutEffect(PendingCall<?> call, SodpException reason) {
+		call.hadNoEffect(reason);
+		this.host.fail(call, reason);
+	}
+
+	void onTimeoutTimer() {
+		long now = this.host.nanoTime();
+		this.unanswered.forgetWhatIsOver(now);
+		for (Iterator<PendingCall<?>> calls = this.open.iterator(); calls.hasNext();) {
+			PendingCall<?> call = calls.next();
+			if (call.deadline() > now) {
+				this.deadlines.set(Timer.CALL_TIMEOUT, call.deadline());
+				return;
+			}
+			calls.remove();
+			timedOut(call);
+		}
+	}
+
+	private void timedOut(PendingCall<?> call) {
+		if (this.queue.remove(call)) {
+			this.queuedBytes -= call.size();
+		}
+		if (call.isSent()) {
+			this.unanswered.giveUp(call, this.host.nanoTime());
+			failUnanswered(call, "No answer to " + call + " in time", null);
+		}
+		else {
+			failUnsent(call, "no connection could be used in time", null);
+		}
+	}
+
+	private void failUnanswered(PendingCall<?> call, String what, @Nullable Throwable reason) {
+		this.counters.callsUnknown++;
+		this.host.fail(call, new SodpOutcomeUnknownException(what + "; it may or may not have been applied", reason));
+	}
+
+}

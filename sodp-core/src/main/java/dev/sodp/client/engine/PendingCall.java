@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.client.engine;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import dev.sodp.protocol.Capabilities;
+import dev.sodp.protocol.SodpException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A CALL that has not ended yet.
+ *
+ * @param <T> what its RESULT is read as
+ */
+public final class PendingCall<T> implements Request {
+
+	private final String id;
+
+	private String method;
+
+	private boolean withdrawal;
+
+	private long sentAt;
+
+	private final ObjectNode args;
+
+	private final long deadline;
+
+	private final Function<JsonNode, T> reader;
+
+	private final CompletableFuture<T> future = new CompletableFuture<>();
+
+	/** Bytes it takes up in the queue. */
+	private final int size;
+
+	private int timesSent;
+
+	private boolean ineffective;
+
+	private boolean givenUp;
+
+	private long givenUpAt;
+
+	private Consumer<SodpException> withoutEffect = (reason) -> {
+	};
+
+	PendingCall(String id, String method, ObjectNode args, int size, long deadline, Function<JsonNode, T> reader) {
+		this.id = id;
+		this.method = method;
+		this.args = args;
+		this.size = size;
+		this.deadline = deadline;
+		this.reader = reader;
+	}
+
+	public String id() {
+		return this.id;
+	}
+
+	public String method() {
+		return this.method;
+	}
+
+	public ObjectNode args() {
+		return this.args;
+	}
+
+	/** The key it is about, if its arguments name one. */
+	@Nullable String key() {
+		JsonNode state = this.args.get("state");
+		return (state != null && state.isString()) ? state.stringValue() : null;
+	}
+
+	int size() {
+		return this.size;
+	}
+
+	long deadline() {
+		return this.deadline;
+	}
+
+	boolean isSent() {
+		return this.timesSent > 0;
+	}
+
+	/**
+	 * Makes it the end of a presence, whose method depends on the server that it is sent
+	 * to.
+	 */
+	PendingCall<T> asWithdrawal() {
+		this.withdrawal = true;
+		return this;
+	}
+
+	/** Whether it was sent in an earlier session too, which may have applied it. */
+	boolean isRepeated() {
+		return this.timesSent > 1;
+	}
+
+	/** It is about to be sent to a server with these capabilities. */
+	void markSent(long now, Capabilities capabilities) {
+		this.timesSent++;
+		this.sentAt = now;
+		if (this.withdrawal) {
+			this.method = capabilities.removeIn() ? "state.remove_in" : "state.set_in";
+		}
+	}
+
+	long sentAt() {
+		return this.sentAt;
+	}
+
+	/** The caller has been told that no answer came; the server may still send one. */
+	void giveUp(long now) {
+		this.givenUp = true;
+		this.givenUpAt = now;
+	}
+
+	boolean isIneffective() {
+		return this.ineffective;
+	}
+
+	boolean isGivenUp() {
+		return this.givenUp;
+	}
+
+	@Override
+	public boolean isOver(long now) {
+		return this.givenUp && now - this.givenUpAt > Request.OWED_FOR;
+	}
+
+	/** Has something done if the call turns out to have had no effect. */
+	void ifWithoutEffect(Consumer<SodpException> action) {
+		this.withoutEffect = action;
+	}
+
+	/** The call was refused or never sent. */
+	void hadNoEffect(SodpException reason) {
+		this.ineffective = true;
+		this.withoutEffect.accept(reason);
+	}
+
+	/** Whether the caller has given up on it. */
+	boolean isAbandoned() {
+		return this.future.isDone();
+	}
+
+	public CompletableFuture<T> future() {
+		return this.future;
+	}
+
+	/** Completes the future; runs continuations, so never called by the engine itself. */
+	public void complete(JsonNode data) {
+		T result;
+		try {
+			result = this.reader.apply(data);
+		}
+		catch (RuntimeException ex) {
+			this.future.completeExceptionally(ex);
+			return;
+		}
+		this.future.complete(result);
+	}
+
+	@Override
+	public String toString() {
+		String key = key();
+		return (key != null) ? this.method + " of '" + key + "'" : this.method;
+	}
+
+}

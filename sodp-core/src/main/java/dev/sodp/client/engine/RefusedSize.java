@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.client.engine;
+
+import java.util.Collection;
+
+/**
+ * From which size on a server is known to refuse calls. It ends the session when a
+ * message is too large and does not say which (protocol section 5), but of those it has
+ * not answered, the largest certainly was. To send such a call in session after session
+ * would keep everything else from being sent.
+ */
+final class RefusedSize {
+
+	/**
+	 * No server refuses less, and no WATCH is longer, so that none can be what was too
+	 * large in place of a call.
+	 */
+	private static final int SMALLEST = 48 * 1024;
+
+	private int bytes = Integer.MAX_VALUE;
+
+	/** Something was too large for the server, which has not answered these calls. */
+	void learn(Collection<PendingCall<?>> unanswered) {
+		int largest = unanswered.stream().mapToInt(PendingCall::size).max().orElse(0);
+		if (largest >= SMALLEST) {
+			this.bytes = Math.min(this.bytes, largest);
+		}
+	}
+
+	/** The server is another one, or was configured anew. */
+	void forget() {
+		this.bytes = Integer.MAX_VALUE;
+	}
+
+	boolean includes(PendingCall<?> call) {
+		return call.size() >= this.bytes;
+	}
+
+	/** Smallest size that was refused. */
+	int bytes() {
+		return this.bytes;
+	}
+
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.client.engine;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A frame that the server has yet to answer.
+ */
+sealed interface Request permits PendingCall, WatchSent {
+
+	/** How long the answer to a request that nobody waits for any more may still come. */
+	long OWED_FOR = TimeUnit.SECONDS.toNanos(60);
+
+	/** Whether no answer is expected any more. */
+	boolean isOver(long now);
+
+}

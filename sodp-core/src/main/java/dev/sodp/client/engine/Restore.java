@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.client.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+import dev.sodp.client.engine.Deadlines.Timer;
+import dev.sodp.protocol.Capabilities;
+
+/**
+ * Which keys still have to be requested in this session, and at what pace (protocol
+ * sections 3 and 6): RESUME where the limit of the server leaves room for it, else WATCH,
+ * several keys at once where the server allows that.
+ */
+final class Restore {
+
+	/**
+	 * Most keys whose answers are awaited at a time; more could overflow the server's
+	 * queue.
+	 */
+	private static final int MAX_UNANSWERED_KEYS = 500;
+
+	/** Most bytes of keys in one WATCH. */
+	private static final int MAX_WATCH_BYTES = 32 * 1024;
+
+	/** How long an answer may take before the key is requested again. */
+	static final long ANSWER_TIMEOUT = TimeUnit.SECONDS.toNanos(10);
+
+	/** The same while the server answers other requests. */
+	private static final long BUSY_ANSWER_TIMEOUT = TimeUnit.SECONDS.toNanos(60);
+
+	private final ClientHost host;
+
+	private final Deadlines deadlines;
+
+	private final FrameSender outbound;
+
+	private final UnansweredRequests unanswered;
+
+	private final RandomGenerator random;
+
+	private final Set<WatchedKey> waiting = new LinkedHashSet<>();
+
+	private final Backoff limitedBackoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
+
+	private Capabilities capabilities = Capabilities.NONE;
+
+	private SendWindow window = new SendWindow(Capabilities.NONE.watchesPerSecond());
+
+	private boolean mayResume;
+
+	private int maxUnanswered = MAX_UNANSWERED_KEYS;
+
+	private long pausedUntil;
+
+	private long lastAnswerAt;
+
+	Restore(ClientHost host, Deadlines deadlines, FrameSender outbound, UnansweredRequests unanswered,
+			RandomGenerator random) {
+		this.host = host;
+		this.deadlines = deadlines;
+		this.outbound = outbound;
+		this.unanswered = unanswered;
+		this.random = random;
+	}
+
+	/** Begins a session. */
+	void begin(Capabilities newCapabilities, boolean resumeAllowed) {
+		this.capabilities = newCapabilities;
+		this.window = new SendWindow(newCapabilities.watchesPerSecond());
+		this.mayResume = newCapabilities.resume() && resumeAllowed;
+		Integer queue = newCapabilities.backpressureLimit();
+		this.maxUnanswered = (queue != null) ? Math.max(1, Math.min(MAX_UNANSWERED_KEYS, queue / 2))
+				: MAX_UNANSWERED_KEYS;
+		this.pausedUntil = 0;
+		this.limitedBackoff.reset();
+	}
+
+	void end() {
+		this.waiting.clear();
+		this.deadlines.clear(Timer.RESTORE);
+		this.deadlines.clear(Timer.UNANSWERED);
+	}
+
+	/** Puts a key in line; {@link #pump()} sends what may be sent. */
+	void add(WatchedKey key) {
+		key.become(WatchedKey.Status.WAITING);
+		this.waiting.add(key);
+	}
+
+	void remove(WatchedKey key) {
+		this.waiting.remove(key);
+	}
+
+	boolean isDone() {
+		return this.waiting.isEmpty() && this.unanswered.keys() == 0;
+	}
+
+	/** A key was answered, so the server is not stuck. */
+	void answered() {
+		this.lastAnswerAt = this.host.nanoTime();
+		this.limitedBackoff.reset();
+	}
+
+	/** The server refused a request for its rate: wait before the next one. */
+	void limited() {
+		long now = this.host.nanoTime();
+		if (this.pausedUntil <= now) {
+			this.pausedUntil = now + this.limitedBackoff.next(this.random);
+		}
+	}
+
+	/** Sends as many requests as the server's limits allow now. */
+	void pump() {
+		long now = this.host.nanoTime();
+		if (now < this.pausedUntil && !this.waiting.isEmpty()) {
+			this.deadlines.atLatest(Timer.RESTORE, this.pausedUntil);
+			return;
+		}
+		int room = this.maxUnanswered - this.unanswered.keys();
+		while (!this.waiting.isEmpty() && room > 0) {
+			int available = this.window.available(now);
+			if (available == 0) {
+				this.deadlines.atLatest(Timer.RESTORE, this.window.opensAt());
+				return;
+			}
+			boolean scarce = this.capabilities.multiWatch() && this.waiting.size() > available;
+			WatchedKey first = this.waiting.iterator().next();
+			if (canResume(first) && !scarce) {
+				send(List.of(first), true, now);
+				room--;
+				continue;
+			}
+			List<WatchedKey> keys = batch(first, room, scarce);
+			// A group at a time, and not key by key what would make the next one.
+			if (this.unanswered.hasMultiple() && (keys.size() > 1 || this.waiting.size() > room)) {
+				return;
+			}
+			send(keys, false, now);
+			room -= keys.size();
+		}
+	}
+
+	private boolean canResume(WatchedKey key) {
+		return this.mayResume && !key.requestAfresh && key.replica().current().version() > 0;
+	}
+
+	/** The first key in line and others that can travel in the same WATCH. */
+	private List<WatchedKey> batch(WatchedKey first, int room, boolean scarce) {
+		if (!this.capabilities.multiWatch() || first.requestAlone) {
+			return List.of(first);
+		}
+		List<WatchedKey> keys = new ArrayList<>();
+		int bytes = 0;
+		for (WatchedKey key : this.waiting) {
+			if (key.requestAlone || !Objects.equals(key.params(), first.params()) || (canResume(key) && !scarce)) {
+				continue;
+			}
+			bytes += maxEncodedBytes(key.key());
+			if (keys.size() == room || (!keys.isEmpty() && bytes > MAX_WATCH_BYTES)) {
+				break;
+			}
+			keys.add(key);
+		}
+		return keys;
+	}
+
+	private static int maxEncodedBytes(String key) {
+		return 5 + 3 * key.length();
+	}
+
+	private void send(List<WatchedKey> keys, boolean resume, long now) {
+		long stream = this.outbound.nextStream();
+		WatchedKey first = keys.get(0);
+		this.unanswered.sent(new WatchSent(stream, resume, now, keys));
+		this.window.sent(now);
+		for (WatchedKey key : keys) {
+			this.waiting.remove(key);
+			key.become(WatchedKey.Status.REQUESTED);
+			key.requestedOn = stream;
+			key.takeHeld();
+		}
+		if (resume) {
+			this.outbound.resume(stream, first.key(), first.replica().current().version(), first.params());
+		}
+		else {
+			this.outbound.watch(stream, keys.stream().map(WatchedKey::key).toList(), first.params());
+		}
+		this.deadlines.atLatest(Timer.UNANSWERED, now + ANSWER_TIMEOUT);
+	}
+
+	/**
+	 * Requests again what has been unanswered for too long. While answers to other keys
+	 * keep coming the server is busy rather than stuck, and is given more time.
+	 */
+	void requestUnansweredAgain() {
+		long now = this.host.nanoTime();
+		boolean stuck = this.lastAnswerAt + ANSWER_TIMEOUT <= now;
+		long patience = stuck ? ANSWER_TIMEOUT : BUSY_ANSWER_TIMEOUT;
+		for (WatchedKey key : this.unanswered.keysSentUntil(now - patience)) {
+			this.unanswered.neverAnswered(key.key());
+			this.outbound.unwatch(List.of(key.key()));
+			key.requestAfresh = true;
+			add(key);
+		}
+		pump();
+		if (this.unanswered.keys() > 0) {
+			this.deadlines.atLatest(Timer.UNANSWERED, now + ANSWER_TIMEOUT);
+		}
+	}
+
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.client.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+import dev.sodp.client.engine.Deadlines.Timer;
+import dev.sodp.client.engine.WatchedKey.Status;
+
+/**
+ * Keys that are to be taken afresh from the server (protocol section 3), each at once the
+ * first time, then with back-off until it has stayed in step for a while.
+ */
+final class ResyncQueue {
+
+	/** A key that stayed in step for this long begins its back-off anew. */
+	private static final long FORGIVEN_AFTER = TimeUnit.MINUTES.toNanos(1);
+
+	private final ClientHost host;
+
+	private final Deadlines deadlines;
+
+	private final RandomGenerator random;
+
+	private final Set<WatchedKey> keys = new LinkedHashSet<>();
+
+	ResyncQueue(ClientHost host, Deadlines deadlines, RandomGenerator random) {
+		this.host = host;
+		this.deadlines = deadlines;
+		this.random = random;
+	}
+
+	boolean isEmpty() {
+		return this.keys.isEmpty();
+	}
+
+	void add(WatchedKey key) {
+		key.requestAfresh = true;
+		key.become(Status.RESYNC_DUE);
+		key.resyncAt = dueAt(key);
+		this.keys.add(key);
+		this.deadlines.atLatest(Timer.RESYNC, key.resyncAt);
+	}
+
+	private long dueAt(WatchedKey key) {
+		long now = this.host.nanoTime();
+		if (key.resyncBackoff == null || now - key.resyncAt > FORGIVEN_AFTER) {
+			key.resyncBackoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
+			return now;
+		}
+		return now + key.resyncBackoff.next(this.random);
+	}
+
+	void remove(WatchedKey key) {
+		this.keys.remove(key);
+	}
+
+	void clear() {
+		this.keys.clear();
+		this.deadlines.clear(Timer.RESYNC);
+	}
+
+	/** Removes the keys whose time has come. */
+	List<WatchedKey> takeDue() {
+		long now = this.host.nanoTime();
+		List<WatchedKey> due = new ArrayList<>();
+		for (WatchedKey key : this.keys) {
+			if (key.resyncAt <= now) {
+				due.add(key);
+			}
+			else {
+				this.deadlines.atLatest(Timer.RESYNC, key.resyncAt);
+			}
+		}
+		due.forEach(this.keys::remove);
+		return due;
+	}
+
+}

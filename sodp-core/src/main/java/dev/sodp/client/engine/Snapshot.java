@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.client.engine;
+
+import java.util.List;
+
+import dev.sodp.client.WatchMeta;
+import dev.sodp.protocol.Frame;
+import dev.sodp.state.DeltaOp;
+import dev.sodp.state.Deltas;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
+
+/**
+ * The value of a key at one version. Immutable.
+ *
+ * @param value the value
+ * @param version its version
+ * @param initialized whether the key exists
+ */
+record Snapshot(JsonNode value, long version, boolean initialized) {
+
+	/** What is known of a key before the server said anything. */
+	static final Snapshot UNKNOWN = new Snapshot(NullNode.getInstance(), 0, false);
+
+	static Snapshot of(Frame.StateInit frame) {
+		return new Snapshot(frame.value(), frame.version(), frame.initialized());
+	}
+
+	/**
+	 * The snapshot after a delta.
+	 * @throws dev.sodp.state.InvalidDeltaException if the delta must be rejected
+	 */
+	Snapshot apply(Frame.Delta delta) {
+		return new Snapshot(Deltas.apply(this.value, delta.ops()), delta.version(), !removes(delta.ops()));
+	}
+
+	/** Whether the last operation on the root removes the key (protocol section 3). */
+	private static boolean removes(List<DeltaOp> ops) {
+		for (int i = ops.size() - 1; i >= 0; i--) {
+			if (ops.get(i).atRoot()) {
+				return ops.get(i).kind() == DeltaOp.Kind.REMOVE;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Tells subscribers of a key about this value.
+	 * @param at when this became known
+	 * @param ops what leads here from the value they were told before, if that is known
+	 */
+	KeyEvent event(String key, WatchMeta.Source source, long at, @Nullable List<DeltaOp> ops) {
+		return new KeyEvent(this.value, new WatchMeta(key, this.version, this.initialized, source, 0), at, ops);
+	}
+
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.client.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+import dev.sodp.client.SodpClientOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tokens of a client: the one in use, the one that follows it, and whether it makes
+ * sense to ask for another (protocol section 2).
+ */
+final class Tokens {
+
+	/** Longest time before its expiry that a token is replaced. */
+	private static final long MAX_MARGIN = TimeUnit.SECONDS.toNanos(30);
+
+	private final SodpClientOptions options;
+
+	private @Nullable String current;
+
+	private @Nullable String next;
+
+	/** Tokens refused since the last one that kept a session going. */
+	private int refusals;
+
+	Tokens(SodpClientOptions options) {
+		this.options = options;
+	}
+
+	boolean hasProvider() {
+		return this.options.tokenProvider() != null;
+	}
+
+	@Nullable String current() {
+		return this.current;
+	}
+
+	void use(String token) {
+		this.current = token;
+	}
+
+	/** Keeps a token for the next session; false if it is none but the one in use. */
+	boolean offerNext(String token) {
+		this.next = token.equals(this.current) ? null : token;
+		return this.next != null;
+	}
+
+	/** Begins to use the next token, if there is one. */
+	boolean useNext() {
+		if (this.next == null) {
+			return false;
+		}
+		this.current = this.next;
+		this.next = null;
+		return true;
+	}
+
+	void sessionEnded() {
+		this.next = null;
+	}
+
+	void startAnew() {
+		this.refusals = 0;
+	}
+
+	void accepted() {
+		this.refusals = 0;
+	}
+
+	/** Takes note of a refusal; whether a fresh token may be tried after it. */
+	boolean refused() {
+		boolean again = hasProvider() && !this.options.staticToken() && this.refusals == 0;
+		this.refusals++;
+		return again;
+	}
+
+	/**
+	 * When to ask for the next token, in nanoseconds from now, or
+	 * {@link Deadlines#NEVER}. A session ends with its token; if the token says when, and
+	 * there may be another one, the client changes over before.
+	 */
+	long refreshIn(Instant now) {
+		if (this.current == null || this.options.staticToken()) {
+			return Deadlines.NEVER;
+		}
+		long lifetime = JwtExpiry.of(this.current)
+			.map((expiry) -> Duration.between(now, expiry))
+			.filter((left) -> !left.isNegative() && left.toDays() < 365)
+			.map(Duration::toNanos)
+			.orElse(0L);
+		return (lifetime > 0) ? lifetime - Math.min(MAX_MARGIN, lifetime / 5) : Deadlines.NEVER;
+	}
+
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.client.engine;
+
+import java.util.Collection;
+import java.util.List;
+
+import dev.sodp.client.engine.WatchedKey.Status;
+import dev.sodp.protocol.ErrorCode;
+import dev.sodp.protocol.Frame;
+
+/**
+ * What an ERROR for a WATCH or RESUME means for its keys (protocol section 5): a
+ * temporary refusal puts them back in line, a refusal of several keys that names none
+ * lets each be asked for alone, and any other one is final for the session.
+ */
+final class WatchRefusals {
+
+	private final ClientHost host;
+
+	private final UnansweredRequests unanswered;
+
+	private final Restore restore;
+
+	WatchRefusals(ClientHost host, UnansweredRequests unanswered, Restore restore) {
+		this.host = host;
+		this.unanswered = unanswered;
+		this.restore = restore;
+	}
+
+	/** The request was refused. */
+	void refused(WatchSent request, Frame.Error error) {
+		WatchedKey named = request.namedIn(error.message());
+		if (named != null && request.isGivenUp(named.key())) {
+			this.unanswered.answeredKey(named.key(), request);
+			return;
+		}
+		List<WatchedKey> refused = (named != null) ? List.of(named) : List.copyOf(request.unanswered());
+		boolean temporary = isTemporary(error);
+		if (temporary && !refused.isEmpty()) {
+			this.restore.limited();
+		}
+		if (named != null) {
+			this.unanswered.answeredKey(named.key(), request);
+		}
+		else {
+			this.unanswered.refused(request, refused, error);
+		}
+		for (WatchedKey key : refused) {
+			if (temporary || refused.size() > 1) {
+				key.requestAlone = !temporary;
+				this.restore.add(key);
+			}
+			else {
+				deny(key, error);
+				key.takeHeld();
+			}
+		}
+	}
+
+	/**
+	 * A request was refused that a late snapshot was taken to answer: its keys are not
+	 * subscribed after all.
+	 */
+	void refusedLate(Collection<WatchedKey> keys, Frame.Error error) {
+		boolean temporary = isTemporary(error);
+		for (WatchedKey key : keys) {
+			if (key.requestedOn == error.stream() && key.status() == Status.LIVE) {
+				if (temporary) {
+					this.restore.limited();
+					this.restore.add(key);
+				}
+				else {
+					deny(key, error);
+				}
+			}
+		}
+	}
+
+	private void deny(WatchedKey key, Frame.Error error) {
+		key.become(Status.DENIED);
+		boolean told = key.isRefusalTold();
+		key.subscribers().forEach((subscriber) -> subscriber.denied(error));
+		if (!told) {
+			this.host.denied(key.key(), error.code(), error.message());
+		}
+	}
+
+	static boolean isTemporary(Frame.Error error) {
+		return error.code() == ErrorCode.RATE_LIMITED || error.code() == ErrorCode.INTERNAL;
+	}
+
+}

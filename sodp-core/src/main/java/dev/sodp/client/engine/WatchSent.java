@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.client.engine;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A WATCH or RESUME on its way, with the keys that are still unanswered.
+ */
+final class WatchSent implements Request {
+
+	private final long stream;
+
+	private final boolean resume;
+
+	private final boolean multiple;
+
+	private final long sentAt;
+
+	private final Map<String, WatchedKey> unanswered = new LinkedHashMap<>();
+
+	/**
+	 * Keys that are no longer wanted of this request, though the server still owes its
+	 * answer.
+	 */
+	private final Map<String, WatchedKey> givenUp = new LinkedHashMap<>();
+
+	private long givenUpAt;
+
+	WatchSent(long stream, boolean resume, long sentAt, Collection<WatchedKey> keys) {
+		this.stream = stream;
+		this.resume = resume;
+		this.multiple = keys.size() > 1;
+		this.sentAt = sentAt;
+		keys.forEach((key) -> this.unanswered.put(key.key(), key));
+	}
+
+	long stream() {
+		return this.stream;
+	}
+
+	boolean isResume() {
+		return this.resume;
+	}
+
+	boolean isMultiple() {
+		return this.multiple;
+	}
+
+	long sentAt() {
+		return this.sentAt;
+	}
+
+	Collection<WatchedKey> unanswered() {
+		return this.unanswered.values();
+	}
+
+	/** The key to name in a report, if the request was about one only. */
+	@Nullable String onlyKey() {
+		return (this.unanswered.size() == 1) ? this.unanswered.keySet().iterator().next() : null;
+	}
+
+	void answered(String key) {
+		this.unanswered.remove(key);
+		this.givenUp.remove(key);
+	}
+
+	/** Whether nothing is owed any more. */
+	boolean isAnswered() {
+		return this.unanswered.isEmpty() && this.givenUp.isEmpty();
+	}
+
+	/** Whether a key it named is no longer wanted. */
+	boolean isGivenUp(String key) {
+		return this.givenUp.containsKey(key);
+	}
+
+	void giveUp(String key, long now) {
+		WatchedKey removed = this.unanswered.remove(key);
+		if (removed != null) {
+			this.givenUp.put(key, removed);
+			this.givenUpAt = now;
+		}
+	}
+
+	@Override
+	public boolean isOver(long now) {
+		return this.unanswered.isEmpty() && now - this.givenUpAt > Request.OWED_FOR;
+	}
+
+	/**
+	 * The unanswered key that a message speaks of: of several the longest, as one key may
+	 * be part of another.
+	 */
+	@Nullable WatchedKey namedIn(String message) {
+		WatchedKey longest = null;
+		List<WatchedKey> candidates = new ArrayList<>(this.unanswered.values());
+		candidates.addAll(this.givenUp.values());
+		for (WatchedKey candidate : candidates) {
+			if ((longest == null || candidate.key().length() > longest.key().length())
+					&& names(message, candidate.key())) {
+				longest = candidate;
+			}
+		}
+		return longest;
+	}
+
+	/** Whether a message speaks of a key, which may be part of another one. */
+	static boolean names(String message, String key) {
+		for (int at = message.indexOf(key); at >= 0; at = message.indexOf(key, at + 1)) {
+			int end = at + key.length();
+			if ((at == 0 || !isKeyCharacter(message.charAt(at - 1))) && !continues(message, end)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** A dot ends a sentence unless another segment follows. */
+	private static boolean continues(String message, int end) {
+		if (end == message.length()) {
+			return false;
+		}
+		if (message.charAt(end) == '.') {
+			return end + 1 < message.length() && isKeyCharacter(message.charAt(end + 1));
+		}
+		return isKeyCharacter(message.charAt(end));
+	}
+
+	private static boolean isKeyCharacter(char character) {
+		return Character.isLetterOrDigit(character) || character == '_' || character == '-' || character == '.';
+	}
+
+}

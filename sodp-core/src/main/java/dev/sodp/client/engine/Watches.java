@@ -1,0 +1,399 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.client.engine;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+
+import dev.sodp.client.ClientError.Source;
+import dev.sodp.client.KeyStatus;
+import dev.sodp.client.WatchMeta;
+import dev.sodp.client.engine.WatchedKey.Status;
+import dev.sodp.protocol.Capabilities;
+import dev.sodp.protocol.Frame;
+import dev.sodp.protocol.MalformedFrameException;
+import dev.sodp.state.DeltaOp;
+import dev.sodp.state.InvalidDeltaException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The watched keys and the frames about them (protocol section 3): finds the key a frame
+ * belongs to, keeps its replica in step with the server, and tells its subscribers.
+ */
+final class Watches {
+
+	/** Of deltas that were held: too few to make up for remembering their size. */
+	private static final int UNKNOWN_SIZE = 0;
+
+	private final ClientHost host;
+
+	private final FrameSender outbound;
+
+	private final UnansweredRequests unanswered;
+
+	private final Restore restore;
+
+	private final WatchRefusals refusals;
+
+	private final VersionWaits versionWaits;
+
+	private final ClientCounters counters;
+
+	private final Map<String, WatchedKey> keys = new ConcurrentHashMap<>();
+
+	/** The keys that STATE_INITs of this connection announced, by stream. */
+	private final Map<Long, WatchedKey> streams = new HashMap<>();
+
+	private final UnannouncedDeltas unannounced = new UnannouncedDeltas();
+
+	private final ResyncQueue resyncing;
+
+	private boolean live;
+
+	Watches(ClientHost host, Deadlines deadlines, FrameSender outbound, UnansweredRequests unanswered,
+			RandomGenerator random, VersionWaits versionWaits, ClientCounters counters) {
+		this.host = host;
+		this.outbound = outbound;
+		this.unanswered = unanswered;
+		this.versionWaits = versionWaits;
+		this.counters = counters;
+		this.restore = new Restore(host, deadlines, outbound, unanswered, random);
+		this.refusals = new WatchRefusals(host, unanswered, this.restore);
+		this.resyncing = new ResyncQueue(host, deadlines, random);
+	}
+
+	/** The key, if it is watched; may be called from any thread. */
+	@Nullable WatchedKey find(String key) {
+		return this.keys.get(key);
+	}
+
+	List<KeyStatus> statuses() {
+		return this.keys.values()
+			.stream()
+			.map(WatchedKey::keyStatus)
+			.sorted(Comparator.comparing(KeyStatus::key))
+			.toList();
+	}
+
+	int size() {
+		return this.keys.size();
+	}
+
+	int pending() {
+		return (int) this.keys.values().stream().filter(WatchedKey::isPending).count();
+	}
+
+	/** Events of all keys that wait for callbacks. */
+	int waitingEvents() {
+		int events = 0;
+		for (WatchedKey key : this.keys.values()) {
+			for (Subscriber subscriber : key.subscribers()) {
+				events += subscriber.waiting();
+			}
+		}
+		return events;
+	}
+
+	boolean isRestored() {
+		return this.restore.isDone() && this.resyncing.isEmpty();
+	}
+
+	// Application
+
+	void watch(Collection<? extends Subscriber> subscribers, @Nullable JsonNode params) {
+		for (Subscriber subscriber : subscribers) {
+			String name = subscriber.key();
+			WatchedKey key = this.keys.get(name);
+			if (key == null) {
+				key = new WatchedKey(name, params, this.host::now);
+				this.keys.put(name, key);
+				if (this.live) {
+					this.restore.add(key);
+				}
+			}
+			else if (this.live && key.status() == Status.DENIED) {
+				this.restore.add(key);
+			}
+			key.subscribers().add(subscriber);
+			if (key.replica().isKnown()) {
+				this.host.deliver(subscriber,
+						key.replica().current().event(name, WatchMeta.Source.CACHE, this.host.nanoTime(), null));
+			}
+		}
+		pump();
+	}
+
+	/** Ends one subscriber's hold on a key; the last one takes the key with it. */
+	void release(Subscriber subscriber) {
+		WatchedKey key = this.keys.get(subscriber.key());
+		if (key != null && key.subscribers().remove(subscriber) && key.subscribers().isEmpty()) {
+			forget(key);
+		}
+	}
+
+	void unwatch(String name) {
+		WatchedKey key = this.keys.get(name);
+		if (key != null) {
+			key.subscribers().forEach(Subscriber::end);
+			forget(key);
+		}
+	}
+
+	private void forget(WatchedKey key) {
+		this.keys.remove(key.key());
+		this.streams.values().removeIf((streamKey) -> streamKey == key);
+		this.restore.remove(key);
+		this.resyncing.remove(key);
+		this.unanswered.giveUp(key.key(), this.host.nanoTime());
+		if (this.live && (key.status() == Status.REQUESTED || key.status() == Status.LIVE)) {
+			this.outbound.unwatch(List.of(key.key()));
+		}
+		key.become(Status.WAITING);
+		this.versionWaits.forgotten(key);
+		pump();
+	}
+
+	/** Ends every watch, with the client. */
+	void clear() {
+		List.copyOf(this.keys.keySet()).forEach(this::unwatch);
+	}
+
+	// Session
+
+	void sessionLive(Capabilities capabilities, boolean resumeAllowed) {
+		this.live = true;
+		this.restore.begin(capabilities, resumeAllowed);
+		for (WatchedKey key : this.keys.values()) {
+			key.requestAlone = false;
+			key.requestAfresh = false;
+			this.restore.add(key);
+		}
+		pump();
+	}
+
+	void sessionEnded() {
+		this.live = false;
+		this.restore.end();
+		this.streams.clear();
+		this.unannounced.clear();
+		this.resyncing.clear();
+		for (WatchedKey key : this.keys.values()) {
+			key.become(Status.WAITING);
+			key.takeHeld();
+		}
+	}
+
+	private void pump() {
+		if (this.live) {
+			this.restore.pump();
+		}
+	}
+
+	void onRestoreTimer() {
+		pump();
+	}
+
+	void onUnansweredTimer() {
+		this.restore.requestUnansweredAgain();
+	}
+
+	// Frames
+
+	/** STATE_INIT: the snapshot of a key, and the end of a replay. */
+	void onInit(Frame.StateInit frame, int bytes) {
+		WatchedKey key = this.keys.get(frame.state());
+		if (key == null || key.status() == Status.WAITING || key.status() == Status.RESYNC_DUE
+				|| this.unanswered.owesLateAnswer(frame.state())) {
+			// Of a subscription that has been ended here: taking it would leave a key
+			// that nobody updates.
+			this.unanswered.answeredKey(frame.state());
+			return;
+		}
+		WatchSent request = this.unanswered.answeredKey(frame.state());
+		this.restore.remove(key);
+		this.restore.answered();
+		this.streams.put(frame.stream(), key);
+		this.unannounced.announced(frame.stream()).forEach(key::hold);
+		boolean lost = this.unannounced.isIncomplete(frame.stream()) || key.hasOverflown();
+		List<Frame.Delta> held = key.takeHeld().stream().filter((delta) -> isOf(delta, frame)).toList();
+		int contained = contained(held, frame);
+		if (request != null && request.isResume() && !lost && deliverReplay(key, held.subList(0, contained), frame)) {
+			this.counters.resumed++;
+		}
+		else {
+			this.counters.snapshots++;
+		}
+		key.replica().init(frame);
+		key.fullSize().measured(bytes);
+		key.become(Status.LIVE);
+		key.requestAlone = false;
+		key.requestAfresh = false;
+		deliver(key, key.replica().current(), WatchMeta.Source.INIT, null);
+		this.versionWaits.advanced(key);
+		if (lost) {
+			resync(key, "a delta that arrived before its snapshot was lost", null);
+		}
+		else {
+			held.subList(contained, held.size()).forEach((delta) -> apply(key, delta, UNKNOWN_SIZE));
+		}
+		pump();
+	}
+
+	/**
+	 * Whether a held delta belongs to the subscription that a snapshot announces, and not
+	 * to an earlier one whose last frames were still on their way. One server sends a
+	 * caller the delta of its own call on the control stream.
+	 */
+	private static boolean isOf(Frame.Delta delta, Frame.StateInit frame) {
+		return delta.stream() == frame.stream() || delta.stream() == Frame.CONTROL_STREAM;
+	}
+
+	/**
+	 * How many of the deltas before a snapshot it contains: those up to its version, or,
+	 * where it says that the key does not exist and gives no version, those up to the
+	 * removal.
+	 */
+	private static int contained(List<Frame.Delta> held, Frame.StateInit frame) {
+		boolean forgotten = !frame.initialized() && frame.version() == 0;
+		for (int i = held.size(); i > 0; i--) {
+			Frame.Delta delta = held.get(i - 1);
+			if (forgotten ? Replica.removesRoot(delta) : delta.version() <= frame.version()) {
+				return i;
+			}
+		}
+		return 0;
+	}
+
+	/** Delivers what a replay says; false if it cannot be trusted. */
+	private boolean deliverReplay(WatchedKey key, List<Frame.Delta> replayed, Frame.StateInit frame) {
+		Optional<List<Snapshot>> replay = key.replica().replay(replayed, Snapshot.of(frame));
+		List<Snapshot> steps = replay.orElse(List.of());
+		for (int i = 0; i < steps.size(); i++) {
+			deliver(key, steps.get(i), WatchMeta.Source.DELTA, replayed.get(i).ops());
+		}
+		this.counters.deltasApplied += steps.size();
+		return replay.isPresent();
+	}
+
+	/** DELTA: applied at once, or held until the snapshot it belongs to has come. */
+	void onDelta(Frame.Delta frame, int bytes) {
+		String name = frame.state();
+		WatchedKey key = (name != null) ? this.keys.get(name) : this.streams.get(frame.stream());
+		if (key != null) {
+			switch (key.status()) {
+				case LIVE -> apply(key, frame, bytes);
+				case REQUESTED -> key.hold(frame);
+				case WAITING, RESYNC_DUE, DENIED -> {
+				}
+			}
+		}
+		else if (name == null && this.unanswered.keys() > 0 && !this.unannounced.hold(frame)) {
+			this.host.report(Source.PROTOCOL, null, null, frame.version(),
+					"The server sends deltas on streams it never announced; the latest was dropped", null);
+		}
+	}
+
+	private void apply(WatchedKey key, Frame.Delta delta, int bytes) {
+		Replica.Outcome outcome;
+		try {
+			outcome = key.replica().apply(delta, this.host.nanoTime());
+		}
+		catch (InvalidDeltaException ex) {
+			this.counters.deltasRejected++;
+			resync(key, "a delta could not be applied: " + ex.getMessage(), ex);
+			return;
+		}
+		switch (outcome) {
+			case APPLIED -> {
+				count(key, delta, bytes);
+				key.noteState();
+				deliver(key, key.replica().current(), WatchMeta.Source.DELTA, delta.ops());
+				this.versionWaits.followed(key);
+			}
+			case DUPLICATE -> this.counters.deltasDuplicate++;
+			case DIVERGED -> {
+				this.counters.deltasRejected++;
+				resync(key, "the version went back from " + key.replica().current().version() + " to " + delta.version()
+						+ " without a snapshot", null);
+			}
+		}
+	}
+
+	private void count(WatchedKey key, Frame.Delta delta, int bytes) {
+		this.counters.deltasApplied++;
+		if (bytes != UNKNOWN_SIZE) {
+			this.counters.deltaBytes += bytes;
+			this.counters.fullValueBytes += key.fullSize()
+				.afterDelta(delta, bytes, key.key(), key.replica().current().value());
+		}
+	}
+
+	private void deliver(WatchedKey key, Snapshot snapshot, WatchMeta.Source source, @Nullable List<DeltaOp> ops) {
+		KeyEvent event = snapshot.event(key.key(), source, this.host.nanoTime(), ops);
+		for (Subscriber subscriber : key.subscribers()) {
+			this.host.deliver(subscriber, event);
+		}
+	}
+
+	/**
+	 * A frame whose header could be read but not its body: what it said about its key is
+	 * lost.
+	 */
+	void onMalformed(MalformedFrameException malformed) {
+		WatchedKey key = malformed.state().map(this.keys::get).orElse(null);
+		if (key == null) {
+			key = malformed.header().map((header) -> this.streams.get(header.stream())).orElse(null);
+		}
+		if (key != null) {
+			resync(key, String.valueOf(malformed.getMessage()), malformed);
+		}
+		else {
+			if (this.unanswered.keys() > 0) {
+				malformed.header().ifPresent((header) -> this.unannounced.lost(header.stream()));
+			}
+			this.host.report(Source.CODEC, null, null, null, String.valueOf(malformed.getMessage()), malformed);
+		}
+	}
+
+	/** ERROR for a WATCH or RESUME. */
+	void onRefused(WatchSent request, Frame.Error error) {
+		this.refusals.refused(request, error);
+		pump();
+	}
+
+	/** ERROR for a request that a late snapshot was taken to answer. */
+	void onRefusedLate(Frame.Error error) {
+		this.refusals.refusedLate(this.keys.values(), error);
+		pump();
+	}
+
+	// Resync
+
+	/**
+	 * Takes a key afresh from the server (protocol section 3); its value stays as it was
+	 * until then.
+	 */
+	private void resync(WatchedKey key, String reason, @Nullable Throwable cause) {
+		this.counters.resyncs++;
+		this.host.report(Source.CODEC, null, key.key(), key.replica().current().version(),
+				"Resyncing '" + key.key() + "': " + reason, cause);
+		this.unanswered.giveUp(key.key(), this.host.nanoTime());
+		this.restore.remove(key);
+		this.outbound.unwatch(List.of(key.key()));
+		key.takeHeld();
+		this.resyncing.add(key);
+	}
+
+	void onResyncTimer() {
+		this.resyncing.takeDue().forEach(this.restore::add);
+		pump();
+	}
+
+}

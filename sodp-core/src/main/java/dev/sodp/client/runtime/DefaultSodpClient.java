@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.client.runtime;
+
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import dev.sodp.client.ClientEventListener;
+import dev.sodp.client.ClientStatistics;
+import dev.sodp.client.ConnectionListener;
+import dev.sodp.client.ConnectionStatus;
+import dev.sodp.client.KeyStatus;
+import dev.sodp.client.SodpClient;
+import dev.sodp.client.SodpClientOptions;
+import dev.sodp.client.StateRef;
+import dev.sodp.client.Subscription;
+import dev.sodp.client.WatchRequest;
+import dev.sodp.client.WriteResult;
+import dev.sodp.state.StateKeys;
+import dev.sodp.state.StatePath;
+import dev.sodp.state.Values;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.IntNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
+
+/**
+ * What applications see of a client: turns their values into those of the protocol and
+ * back, and hands the rest to the {@link ClientShell}.
+ */
+public final class DefaultSodpClient implements SodpClient {
+
+	private final ClientShell shell;
+
+	private final ValueMapper mapper;
+
+	private DefaultSodpClient(SodpClientOptions options) {
+		this.mapper = new ValueMapper(options.jsonMapper());
+		this.shell = new ClientShell(options, this);
+	}
+
+	public static SodpClient create(SodpClientOptions options) {
+		DefaultSodpClient client = new DefaultSodpClient(options);
+		if (options.autoStart()) {
+			client.start();
+		}
+		return client;
+	}
+
+	@Override
+	public void start() {
+		this.shell.start();
+	}
+
+	@Override
+	public void stop() {
+		this.shell.stop();
+	}
+
+	@Override
+	public void reconnect() {
+		this.shell.reconnect();
+	}
+
+	@Override
+	public void close() {
+		this.shell.close();
+	}
+
+	@Override
+	public CompletableFuture<SodpClient> ready() {
+		return this.shell.ready();
+	}
+
+	@Override
+	public ConnectionStatus status() {
+		return this.shell.status();
+	}
+
+	@Override
+	public void addEventListener(ClientEventListener listener) {
+		this.shell.addEventListener(Objects.requireNonNull(listener, "listener must not be null"));
+	}
+
+	@Override
+	public void removeEventListener(ClientEventListener listener) {
+		this.shell.removeEventListener(listener);
+	}
+
+	@Override
+	public ClientStatistics statistics() {
+		return this.shell.statistics();
+	}
+
+	@Override
+	public void addConnectionListener(ConnectionListener listener) {
+		this.shell.addConnectionListener(Objects.requireNonNull(listener, "listener must not be null"));
+	}
+
+	@Override
+	public void removeConnectionListener(ConnectionListener listener) {
+		this.shell.removeConnectionListener(listener);
+	}
+
+	@Override
+	public <T> Subscription watch(WatchRequest<T> request) {
+		JsonNode params = (request.params() != null) ? this.mapper.toTree(request.params()) : null;
+		List<Delivery<T>> deliveries = new ArrayList<>();
+		for (String key : request.keys()) {
+			deliveries.add(this.shell.delivery(key, this.mapper.<T>converter(request.type()), request));
+		}
+		this.shell.watch(deliveries, params);
+		return (deliveries.size() == 1) ? deliveries.get(0) : new ManySubscriptions(deliveries);
+	}
+
+	@Override
+	public void unwatch(String key) {
+		this.shell.unwatch(key);
+	}
+
+	@Override
+	public Optional<JsonNode> get(String key) {
+		return this.mapper.read(this.shell.value(key), JsonNode.class);
+	}
+
+	@Override
+	public <T> Optional<T> get(String key, Class<T> type) {
+		return this.mapper.read(this.shell.value(key), type);
+	}
+
+	@Override
+	public <T> Optional<T> get(String key, TypeReference<T> type) {
+		return this.mapper.read(this.shell.value(key), type.getType());
+	}
+
+	@Override
+	public <T> CompletableFuture<Optional<T>> fetch(String key, Class<T> type, Duration timeout) {
+		return fetch(key, (Type) type, timeout);
+	}
+
+	@Override
+	public <T> CompletableFuture<Optional<T>> fetch(String key, TypeReference<T> type, Duration timeout) {
+		return fetch(key, type.getType(), timeout);
+	}
+
+	private <T> CompletableFuture<Optional<T>> fetch(String key, Type type, Duration timeout) {
+		if (timeout.isNegative() || timeout.isZero()) {
+			throw new IllegalArgumentException("timeout must be positive (was " + timeout + ")");
+		}
+		return submit(() -> this.shell.fetch(StateKeys.checkSendable(key), this.mapper.<T>toType(type), timeout));
+	}
+
+	@Override
+	public boolean isWatching(String key) {
+		return this.shell.isWatching(key);
+	}
+
+	@Override
+	public Optional<KeyStatus> keyStatus(String key) {
+		return this.shell.keyStatus(key);
+	}
+
+	@Override
+	public List<KeyStatus> keyStatuses() {
+		return this.shell.keyStatuses();
+	}
+
+	@Override
+	public CompletableFuture<Void> await(String key, long version, Duration timeout) {
+		return this.shell.await(key, version, timeout);
+	}
+
+	@Override
+	public CompletableFuture<JsonNode> call(String method, Object args) {
+		return submit(() -> this.shell.call(Values.checkText(method, "method"), this.mapper.toObject(args, "args"),
+				Function.identity()));
+	}
+
+	@Override
+	public CompletableFuture<WriteResult> set(String key, @Nullable Object value) {
+		return write("state.set", () -> this.mapper.toArgs("state", keyNode(key), "value", value));
+	}
+
+	@Override
+	public CompletableFuture<WriteResult> patch(String key, Object patch) {
+		return write("state.patch",
+				() -> this.mapper.toArgs("state", keyNode(key), "patch", this.mapper.toObject(patch, "patch")));
+	}
+
+	@Override
+	public CompletableFuture<WriteResult> setIn(String key, String path, @Nullable Object value) {
+		return write("state.set_in", () -> placed(key, path, value));
+	}
+
+	@Override
+	public CompletableFuture<WriteResult> removeIn(String key, String path) {
+		return write("state.remove_in", () -> {
+			StatePath.parse(path);
+			return this.mapper.toArgs("state", keyNode(key), "path", StringNode.valueOf(path));
+		});
+	}
+
+	@Override
+	public CompletableFuture<WriteResult> delete(String key) {
+		return write("state.delete", () -> this.mapper.toArgs("state", keyNode(key)));
+	}
+
+	@Override
+	public CompletableFuture<WriteResult> presence(String key, String path, @Nullable Object value) {
+		return submit(() -> this.shell.presence(placed(key, path, value), DefaultSodpClient::written));
+	}
+
+	@Override
+	public CompletableFuture<WriteResult> clearPresence(String key, String path) {
+		return submit(() -> this.shell.clearPresence(placed(key, path, null), DefaultSodpClient::written));
+	}
+
+	@Override
+	public CompletableFuture<WriteResult> append(String key, @Nullable Object value) {
+		return write("state.append", () -> this.mapper.toArgs("state", keyNode(key), "value", value));
+	}
+
+	@Override
+	public CompletableFuture<WriteResult> append(String key, @Nullable Object value, int maxLength) {
+		if (maxLength < 1) {
+			throw new IllegalArgumentException("maxLength must be at least 1 (was " + maxLength + ")");
+		}
+		return write("state.append",
+				() -> this.mapper.toArgs("state", keyNode(key), "value", value, "max_len", IntNode.valueOf(maxLength)));
+	}
+
+	private CompletableFuture<WriteResult> write(String method, Supplier<ObjectNode> args) {
+		return submit(() -> this.shell.call(method, args.get(), DefaultSodpClient::written));
+	}
+
+	private ObjectNode placed(String key, String path, @Nullable Object value) {
+		StatePath.parse(path);
+		return this.mapper.toArgs("state", keyNode(key), "path", StringNode.valueOf(path), "value", value);
+	}
+
+	/**
+	 * A value or path that cannot travel fails the future, as everything about a write
+	 * does.
+	 */
+	private static <T> CompletableFuture<T> submit(Supplier<CompletableFuture<T>> call) {
+		try {
+			return call.get();
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	/** A key as an argument of a call, which no mapper may write otherwise. */
+	private static JsonNode keyNode(String key) {
+		return StringNode.valueOf(StateKeys.checkSendable(key));
+	}
+
+	private static WriteResult written(JsonNode data) {
+		JsonNode version = data.path("version");
+		return new WriteResult(
+				version.canConvertToLong() ? OptionalLong.of(version.longValue()) : OptionalLong.empty());
+	}
+
+	@Override
+	public Executor callbackExecutor() {
+		return this.shell.callbackExecutor();
+	}
+
+	@Override
+	public <T> StateRef<T> state(String key, Class<T> type) {
+		return new DefaultStateRef<>(this, StateKeys.checkSendable(key), type);
+	}
+
+	@Override
+	public <T> StateRef<T> state(String key, TypeReference<T> type) {
+		return new DefaultStateRef<>(this, StateKeys.checkSendable(key), type.getType());
+	}
+
+	<T> Optional<T> read(String key, Type type) {
+		return this.mapper.read(this.shell.value(key), type);
+	}
+
+	@Override
+	public String toString() {
+		ConnectionStatus status = status();
+		return "SodpClient[" + status.uri() + " " + status.state() + "]";
+	}
+
+}

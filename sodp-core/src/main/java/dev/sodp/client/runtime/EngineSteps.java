@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.client.runtime;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets the engine take one step at a time, whoever has something for it: the reading
+ * thread, the timer or the application. Nothing in a step blocks, so nobody waits here
+ * for long. What could block or run application code is collected as {@code effects} and
+ * done after the lock is released.
+ */
+final class EngineSteps {
+
+	private final LongSupplier nextDeadline;
+
+	private final Runnable onTimer;
+
+	private final LongSupplier clock;
+
+	private final ReentrantLock engineLock = new ReentrantLock();
+
+	/** Steps that came up during another one, such as a send that fails at once. */
+	private final Queue<Runnable> deferred = new ArrayDeque<>();
+
+	private final Effects effects = new Effects();
+
+	private final Alarm alarm = new Alarm(this::onAlarm);
+
+	/**
+	 * Creates the way into an engine.
+	 * @param nextDeadline when the engine's timer is due, asked after each step
+	 * @param onTimer the step to take then
+	 * @param clock the one that deadlines are read from
+	 */
+	EngineSteps(LongSupplier nextDeadline, Runnable onTimer, LongSupplier clock) {
+		this.nextDeadline = nextDeadline;
+		this.onTimer = onTimer;
+		this.clock = clock;
+	}
+
+	/** Does a step and everything that follows from it. */
+	void run(Runnable step) {
+		if (this.engineLock.isHeldByCurrentThread()) {
+			this.deferred.add(step);
+			return;
+		}
+		this.engineLock.lock();
+		try {
+			step.run();
+		}
+		finally {
+			leave();
+		}
+	}
+
+	/** Does a step that has a result, and so cannot be put off as others can. */
+	<T> T get(Supplier<T> step) {
+		this.engineLock.lock();
+		try {
+			return step.get();
+		}
+		finally {
+			leave();
+		}
+	}
+
+	/** Adds something to be done once the step under way is over. */
+	void afterwards(Runnable effect) {
+		this.effects.add(effect);
+	}
+
+	/** Lets the timer rest; called in the last step. */
+	void cancelAlarm() {
+		this.alarm.cancel();
+	}
+
+	private void runDeferred() {
+		for (Runnable next = this.deferred.poll(); next != null; next = this.deferred.poll()) {
+			next.run();
+		}
+	}
+
+	private void leave() {
+		@Nullable Runnable todo;
+		try {
+			runDeferred();
+			this.alarm.atLatest(this.nextDeadline.getAsLong(), this.clock.getAsLong());
+		}
+		finally {
+			todo = this.effects.take();
+			this.engineLock.unlock();
+		}
+		if (todo != null) {
+			Effects.perform(todo);
+		}
+	}
+
+	private void onAlarm() {
+		Effects.perform(() -> run(() -> {
+			this.alarm.rang();
+			this.onTimer.run();
+		}));
+	}
+
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.client.runtime;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import dev.sodp.client.ConnectionStatus;
+import dev.sodp.client.SodpNotSentException;
+import dev.sodp.client.SodpRejectedException;
+import dev.sodp.client.WatchMeta;
+import dev.sodp.client.engine.KeyEvent;
+import dev.sodp.client.engine.FetchSubscriber;
+import dev.sodp.protocol.Frame;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads a key once: holds a watch until the server has told the value, and no longer.
+ *
+ * @param <T> type of the value
+ */
+final class Fetch<T> implements FetchSubscriber {
+
+	private static final long LONGEST_SECONDS = TimeUnit.DAYS.toSeconds(365);
+
+	private final String key;
+
+	private final Function<JsonNode, @Nullable T> converter;
+
+	/** Runs what the application may have hung on the future. */
+	private final Consumer<Runnable> settle;
+
+	private final Consumer<Fetch<T>> release;
+
+	private final CompletableFuture<Optional<T>> future = new CompletableFuture<>();
+
+	/**
+	 * Creates a fetch.
+	 * @param settle takes what is to be done outside the engine
+	 * @param release ends the watch; does nothing if there is none
+	 */
+	Fetch(String key, Function<JsonNode, @Nullable T> converter, Consumer<Runnable> settle,
+			Consumer<Fetch<T>> release) {
+		this.key = key;
+		this.converter = converter;
+		this.settle = settle;
+		this.release = release;
+	}
+
+	CompletableFuture<Optional<T>> future() {
+		return this.future;
+	}
+
+	/** Gives up after a time, and releases the watch also if the future is cancelled. */
+	void within(Duration timeout, Executor executor, Supplier<ConnectionStatus> status) {
+		CompletableFuture<Void> time = new CompletableFuture<>();
+		this.future.whenComplete((value, failure) -> {
+			time.complete(null);
+			this.release.accept(this);
+		});
+		long seconds = Math.min(timeout.toSeconds(), LONGEST_SECONDS);
+		time.orTimeout(TimeUnit.SECONDS.toNanos(seconds) + timeout.toNanosPart(), TimeUnit.NANOSECONDS)
+			.whenCompleteAsync((nothing, late) -> {
+				if (late != null) {
+					fail(timedOut(timeout, status.get()));
+				}
+			}, executor);
+	}
+
+	private TimeoutException timedOut(Duration timeout, ConnectionStatus status) {
+		TimeoutException failure = new TimeoutException("The server did not tell the value of '" + this.key
+				+ "' within " + timeout + "; the connection is " + status.state());
+		if (!status.state().isLive()) {
+			failure.initCause(status.lastFailure());
+		}
+		return failure;
+	}
+
+	@Override
+	public void known(JsonNode value) {
+		this.settle.accept(() -> complete(value));
+	}
+
+	@Override
+	public String key() {
+		return this.key;
+	}
+
+	/**
+	 * Waits for the snapshot: a value that was known before, or that a replay passes
+	 * through, need not be the server's any more.
+	 */
+	@Override
+	public void accept(KeyEvent event) {
+		if (event.meta().source() == WatchMeta.Source.INIT) {
+			known(event.value());
+		}
+	}
+
+	@Override
+	public void denied(Frame.Error error) {
+		this.settle.accept(() -> fail(new SodpRejectedException(error.code(),
+				"The server refused to tell the value of '" + this.key + "': " + error.message())));
+	}
+
+	@Override
+	public boolean tellsOfRefusal() {
+		return true;
+	}
+
+	@Override
+	public void end() {
+		ended("its watch was ended, or the client was closed", null);
+	}
+
+	@Override
+	public void ended(String why, @Nullable Throwable reason) {
+		this.settle.accept(
+				() -> fail(new SodpNotSentException("The value of '" + this.key + "' was not read: " + why, reason)));
+	}
+
+	private void complete(JsonNode tree) {
+		Optional<T> value;
+		try {
+			value = Optional.ofNullable(this.converter.apply(tree));
+		}
+		catch (Throwable ex) {
+			fail(ex);
+			return;
+		}
+		this.release.accept(this);
+		this.future.complete(value);
+	}
+
+	private void fail(Throwable reason) {
+		this.release.accept(this);
+		this.future.completeExceptionally(reason);
+	}
+
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.client.runtime;
+
+import java.lang.reflect.Type;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+import dev.sodp.state.ImmutableNodes;
+import dev.sodp.state.ValueConverter;
+import dev.sodp.state.Values;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Converts between Java values and state values.
+ */
+final class ValueMapper {
+
+	private final @Nullable JsonMapper mapper;
+
+	ValueMapper(@Nullable JsonMapper mapper) {
+		this.mapper = mapper;
+	}
+
+	/** Jackson's is made when the first value is converted, because that takes time. */
+	private JsonMapper mapper() {
+		return (this.mapper != null) ? this.mapper : JsonMapper.shared();
+	}
+
+	/**
+	 * The state value of a Java value.
+	 * @throws dev.sodp.state.InvalidValueException if it cannot travel without loss
+	 * @throws tools.jackson.core.JacksonException if Jackson cannot write it
+	 */
+	JsonNode toTree(@Nullable Object value) {
+		JsonNode tree = (value instanceof JsonNode node) ? node : mapper().valueToTree(value);
+		return Values.immutable(tree);
+	}
+
+	/** The arguments of a call, from names and values in turn. */
+	ObjectNode toArgs(@Nullable Object... namesAndValues) {
+		Map<String, JsonNode> args = new LinkedHashMap<>();
+		for (int i = 0; i < namesAndValues.length; i += 2) {
+			args.put(String.valueOf(namesAndValues[i]), toTree(namesAndValues[i + 1]));
+		}
+		return ImmutableNodes.object(args);
+	}
+
+	/** Checks that a Java value is written as an object. */
+	ObjectNode toObject(Object value, String what) {
+		JsonNode tree = toTree(value);
+		if (tree instanceof ObjectNode object) {
+			return object;
+		}
+		throw new IllegalArgumentException(what + " must be an object, not " + tree.getNodeType());
+	}
+
+	/** A conversion of single values to a type; of the null node to null. */
+	<T> Function<JsonNode, @Nullable T> toType(Type type) {
+		JsonMapper converting = mapper();
+		JavaType javaType = converting.constructType(type);
+		if (javaType.hasRawClass(JsonNode.class)) {
+			return ValueMapper.<T>asTree();
+		}
+		return (tree) -> tree.isNull() ? null : converting.treeToValue(tree, javaType);
+	}
+
+	/** A conversion of the values that one key has in turn. */
+	<T> ValueConverter<T> converter(Type type) {
+		return ValueConverter.to(type, mapper());
+	}
+
+	@SuppressWarnings({ "unchecked", "rawtypes" })
+	private static <T> Function<JsonNode, @Nullable T> asTree() {
+		Function<JsonNode, @Nullable JsonNode> asTree = (tree) -> tree.isNull() ? null : tree;
+		return (Function) asTree;
+	}
+
+	<T> Optional<T> read(@Nullable JsonNode tree, Type type) {
+		if (tree == null) {
+			return Optional.empty();
+		}
+		return Optional.ofNullable(this.<T>toType(type).apply(tree));
+	}
+
+}

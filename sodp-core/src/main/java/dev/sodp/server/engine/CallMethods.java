@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.server.engine;
+
+import dev.sodp.protocol.ErrorCode;
+import dev.sodp.protocol.Frame;
+import dev.sodp.server.SodpServerOptions;
+import dev.sodp.server.StateRejectedException;
+import dev.sodp.state.StatePath;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * The methods of CALL (protocol section 5). Each call is answered with one RESULT, after
+ * the delta it causes.
+ */
+final class CallMethods {
+
+	/** Each path is removed when the session ends, in one step under the lock. */
+	private static final int MAX_PRESENCE = 10_000;
+
+	private final SodpServerOptions options;
+
+	private final ServerClock clock;
+
+	private final Sessions sessions;
+
+	private final MutationPipeline pipeline;
+
+	private final PresenceOwners presence;
+
+	CallMethods(SodpServerOptions options, ServerClock clock, Sessions sessions, MutationPipeline pipeline,
+			PresenceOwners presence) {
+		this.options = options;
+		this.clock = clock;
+		this.sessions = sessions;
+		this.pipeline = pipeline;
+		this.presence = presence;
+	}
+
+	void call(Session session, Frame.Call call) {
+		try {
+			if (!session.writes().tryAcquire(this.clock.nanos())) {
+				throw new StateRejectedException(ErrorCode.RATE_LIMITED,
+						"More than " + this.options.writesPerSecond() + " calls in a second");
+			}
+			succeed(session, call, run(session, call.method(), new CallArguments(call.args())));
+		}
+		catch (StateRejectedException ex) {
+			fail(session, call, ex.code(), String.valueOf(ex.getMessage()));
+		}
+		catch (RuntimeException ex) {
+			session.port().failed(call.method(), ex);
+			fail(session, call, ErrorCode.INTERNAL, "The server failed");
+		}
+	}
+
+	private long run(Session session, String method, CallArguments args) {
+		return switch (method) {
+			case "state.set" -> mutate(session, args, Edits.set(args.value()));
+			case "state.patch" -> mutate(session, args, Edits.patch(args.patch()));
+			case "state.set_in" -> mutate(session, args, PathEdits.set(args.path(), args.value()));
+			case "state.remove_in" -> removeIn(session, args);
+			case "state.delete" -> mutate(session, args, Edits.delete());
+			case "state.append" -> mutate(session, args, Edits.append(args.value(), args.maxLength()));
+			case "state.presence" -> registerPresence(session, args);
+			default ->
+				throw new StateRejectedException(ErrorCode.UNKNOWN_METHOD, "There is no method '" + method + "'");
+		};
+	}
+
+	private long mutate(Session session, CallArguments args, Mutation mutation) {
+		return this.pipeline.mutate(session, args.key(), mutation);
+	}
+
+	private long removeIn(Session session, CallArguments args) {
+		StatePath path = args.path();
+		long version = mutate(session, args, PathEdits.remove(path));
+		this.presence.release(args.key(), path);
+		return version;
+	}
+
+	private long registerPresence(Session session, CallArguments args) {
+		StatePath path = args.path();
+		if (!this.presence.mayBind(session, args.key(), path, MAX_PRESENCE)) {
+			throw new StateRejectedException(ErrorCode.RATE_LIMITED,
+					"A session may be present at " + MAX_PRESENCE + " paths at most");
+		}
+		long version = mutate(session, args, PathEdits.setMember(path, args.value()));
+		this.presence.bind(session, args.key(), path);
+		return version;
+	}
+
+	private void succeed(Session session, Frame.Call call, long version) {
+		this.sessions.send(session, new Frame.Result(Frame.CONTROL_STREAM, session.nextSeq(), call.callId(), true,
+				JsonNodeFactory.instance.objectNode().put("version", version), null));
+	}
+
+	private void fail(Session session, Frame.Call call, int code, String message) {
+		this.sessions.send(session, new Frame.Result(Frame.CONTROL_STREAM, session.nextSeq(), call.callId(), false,
+				JsonNodeFactory.instance.stringNode(message), code));
+	}
+
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.server.engine;
+
+import java.util.List;
+
+import dev.sodp.state.DeltaOp;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
+
+/**
+ * What a mutation makes of a value.
+ *
+ * @param value the value afterwards, immutable; the null node after a removal
+ * @param initialized whether the key exists afterwards
+ * @param ops what changed; empty if nothing did
+ */
+record Edit(JsonNode value, boolean initialized, List<DeltaOp> ops) {
+
+	private static final String ROOT = "/";
+
+	/**
+	 * Nothing happens.
+	 * @return an edit without operations
+	 */
+	static Edit none() {
+		return new Edit(NullNode.getInstance(), false, List.of());
+	}
+
+	/**
+	 * The first write of a key, which counts as a change also if it writes null.
+	 * @param value the value
+	 * @return the edit
+	 */
+	static Edit created(JsonNode value) {
+		return new Edit(value, true, List.of(DeltaOp.add(ROOT, value)));
+	}
+
+	static Edit replaced(JsonNode value) {
+		return new Edit(value, true, List.of(DeltaOp.update(ROOT, value)));
+	}
+
+	static Edit changed(JsonNode value, List<DeltaOp> ops) {
+		return new Edit(value, true, ops);
+	}
+
+	static Edit deleted() {
+		return new Edit(NullNode.getInstance(), false, List.of(DeltaOp.remove(ROOT)));
+	}
+
+}

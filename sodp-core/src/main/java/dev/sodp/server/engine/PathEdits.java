@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.server.engine;
+
+import java.util.List;
+
+import dev.sodp.state.DeltaOp;
+import dev.sodp.state.Diff;
+import dev.sodp.state.ImmutableNodes;
+import dev.sodp.state.StatePath;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The mutations of a part of a value (protocol section 5). Both the new value and its
+ * delta are found along the path, so that the size of the value does not matter.
+ */
+public final class PathEdits {
+
+	private PathEdits() {
+	}
+
+	/**
+	 * Sets what a path names. What is missing on the way becomes an object, whatever the
+	 * segment, or an array if the segment is the end of one; a scalar on the way is
+	 * replaced like that, too.
+	 * @param path where
+	 * @param value the new part
+	 * @return the mutation
+	 */
+	public static Mutation set(StatePath path, JsonNode value) {
+		if (path.isRoot()) {
+			return Edits.set(value);
+		}
+		return (current) -> {
+			JsonNode after = put(current, path, 0, value);
+			return (current == null) ? Edit.created(after) : Edit.changed(after, ops(current, after, path));
+		};
+	}
+
+	/**
+	 * Like {@link #set}, for a path that goes on naming the same part: not the root, and
+	 * through objects only.
+	 * @param path where
+	 * @param value the new part
+	 * @return the mutation
+	 */
+	static Mutation setMember(StatePath path, JsonNode value) {
+		if (path.isRoot()) {
+			throw Paths.refused("Presence needs a path below the root");
+		}
+		if (path.segments().contains(Paths.END)) {
+			throw Paths.refused("Presence cannot be an element of an array: " + path);
+		}
+		return (current) -> {
+			if (leadsIntoArray(current, path)) {
+				throw Paths.refused("Presence cannot be an element of an array: " + path);
+			}
+			return set(path, value).edit(current);
+		};
+	}
+
+	/**
+	 * Removes what {@link #setMember} set. Where an array has taken the place of an
+	 * object since then, the path names an element that is not the session's.
+	 * @param path where
+	 * @return the mutation
+	 */
+	static Mutation removeMember(StatePath path) {
+		return (current) -> leadsIntoArray(current, path) ? Edit.none() : remove(path).edit(current);
+	}
+
+	private static boolean leadsIntoArray(@Nullable JsonNode value, StatePath path) {
+		JsonNode node = value;
+		for (String segment : path.segments()) {
+			if (node instanceof ArrayNode) {
+				return true;
+			}
+			node = (node != null) ? node.get(segment) : null;
+		}
+		return false;
+	}
+
+	/**
+	 * Removes what a path names; at the root, the key.
+	 * @param path where
+	 * @return the mutation
+	 */
+	static Mutation remove(StatePath path) {
+		if (path.isRoot()) {
+			return Edits.delete();
+		}
+		return (current) -> {
+			if (current == null) {
+				return Edit.none();
+			}
+			JsonNode after = cut(current, path, 0);
+			return Edit.changed(after, ops(current, after, path));
+		};
+	}
+
+	private static JsonNode put(@Nullable JsonNode node, StatePath path, int level, JsonNode leaf) {
+		if (level == path.segments().size()) {
+			return leaf;
+		}
+		String segment = path.segments().get(level);
+		if (node instanceof ArrayNode array) {
+			int index = Paths.index(segment, array.size());
+			if (index < 0) {
+				throw Paths.refused("'" + segment + "' in " + path + " is no position in an array of " + array.size());
+			}
+			return (index == array.size()) ? ImmutableNodes.append(array, put(null, path, level + 1, leaf))
+					: ImmutableNodes.with(array, index, put(array.get(index), path, level + 1, leaf));
+		}
+		if (node instanceof ObjectNode object) {
+			return ImmutableNodes.with(object, segment, put(object.get(segment), path, level + 1, leaf));
+		}
+		JsonNode child = put(null, path, level + 1, leaf);
+		return segment.equals(Paths.END) ? ImmutableNodes.append(ImmutableNodes.array(), child)
+				: ImmutableNodes.with(ImmutableNodes.object(), segment, child);
+	}
+
+	private static JsonNode cut(JsonNode node, StatePath path, int level) {
+		String segment = path.segments().get(level);
+		boolean last = level == path.segments().size() - 1;
+		if (node instanceof ObjectNode object) {
+			JsonNode child = object.get(segment);
+			if (child == null) {
+				return object;
+			}
+			return last ? ImmutableNodes.without(object, segment)
+					: ImmutableNodes.with(object, segment, cut(child, path, level + 1));
+		}
+		if (node instanceof ArrayNode array) {
+			int index = Paths.index(segment, array.size());
+			if (last && segment.equals(Paths.END)) {
+				index--;
+			}
+			if (index < 0 || index == array.size()) {
+				return array;
+			}
+			return last ? ImmutableNodes.without(array, index)
+					: ImmutableNodes.with(array, index, cut(array.get(index), path, level + 1));
+		}
+		return node;
+	}
+
+	/**
+	 * The delta of a change below a path: it goes down as far as both values have objects
+	 * and clients find the path, and compares there.
+	 */
+	private static List<DeltaOp> ops(JsonNode before, JsonNode after, StatePath path) {
+		StatePath at = StatePath.ROOT;
+		JsonNode old = before;
+		JsonNode fresh = after;
+		for (String segment : path.plain().segments()) {
+			if (!(old instanceof ObjectNode && fresh instanceof ObjectNode)) {
+				break;
+			}
+			at = at.child(segment);
+			old = orMissing(old.get(segment));
+			fresh = orMissing(fresh.get(segment));
+		}
+		return Diff.between(old, fresh, at);
+	}
+
+	private static JsonNode orMissing(@Nullable JsonNode node) {
+		return (node != null) ? node : MissingNode.getInstance();
+	}
+
+}

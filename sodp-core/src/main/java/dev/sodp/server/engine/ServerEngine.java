@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.server.engine;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+import dev.sodp.protocol.Capabilities;
+import dev.sodp.protocol.ErrorCode;
+import dev.sodp.protocol.Frame;
+import dev.sodp.protocol.FrameHeader;
+import dev.sodp.protocol.MalformedFrameException;
+import dev.sodp.server.CommittedChange;
+import dev.sodp.server.ServerStatistics;
+import dev.sodp.server.SessionInfo;
+import dev.sodp.server.SodpIdentity;
+import dev.sodp.server.SodpServerOptions;
+import dev.sodp.server.StateSnapshot;
+import dev.sodp.state.StatePath;
+import dev.sodp.transport.Peer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server's side of the protocol, without threads, sockets and clock. Things happen to
+ * it, one at a time; it answers by filling the outboxes of sessions and through
+ * {@link SessionPort}.
+ *
+ * <p>
+ * Whoever drives it must call {@link #runTimers()} when {@link #nextTimer()} has come,
+ * {@link #pump} when a session that {@link Session#isWaiting() waits} has room in its
+ * outbox, and must hand over no further frame of a session that is
+ * {@link Session#isCongested() congested}.
+ */
+public final class ServerEngine {
+
+	private static final String PROTOCOL = "sodp";
+
+	private static final String PROTOCOL_VERSION = "1.0";
+
+	/** Called ACK in older texts; a server ignores it. */
+	private static final int RESERVED_TYPE = 0x08;
+
+	private final SodpServerOptions options;
+
+	private final ServerClock clock;
+
+	private final Capabilities capabilities;
+
+	private final Timers timers = new Timers();
+
+	private final StateStore store;
+
+	private final Sessions sessions;
+
+	private final Authentication authentication;
+
+	private final Heartbeats heartbeats;
+
+	private final Subscriptions subscriptions;
+
+	private final PresenceOwners presence = new PresenceOwners();
+
+	private final MutationPipeline pipeline;
+
+	private final CallMethods calls;
+
+	/**
+	 * Creates the engine.
+	 * @param options what the server was built with
+	 * @param clock the time
+	 * @param epoch names the history of this server's state, different for each start
+	 * without kept state
+	 */
+	public ServerEngine(SodpServerOptions options, ServerClock clock, String epoch) {
+		this.options = options;
+		this.clock = clock;
+		this.capabilities = new Capabilities(limit(options.writesPerSecond()), limit(options.watchesPerSecond()),
+				options.backpressureLimit(), true, true, true, true, epoch);
+		AccessControl access = new AccessControl(options.accessPolicy());
+		this.store = new StateStore(options);
+		this.sessions = new Sessions(options, clock, this.timers);
+		this.authentication = new Authentication(this.sessions, clock, options.authTimeout());
+		this.heartbeats = new Heartbeats(this.sessions, options.heartbeatInterval());
+		this.subscriptions = new Subscriptions(options, clock, this.store, this.sessions, access);
+		this.pipeline = new MutationPipeline(options, clock, this.store, this.sessions, access);
+		this.calls = new CallMethods(options, clock, this.sessions, this.pipeline, this.presence);
+	}
+
+	/**
+	 * Tells about every applied mutation, in the order of versions.
+	 * @param consumer called in the middle of an engine step
+	 */
+	public void onChange(Consumer<CommittedChange> consumer) {
+		this.pipeline.onChange(consumer);
+	}
+
+	/**
+	 * A socket was accepted.
+	 * @param <P> type of the shell
+	 * @param peer who is at the other end
+	 * @param ports makes the shell of the new session, which finds HELLO in the session's
+	 * outbox
+	 * @return what was made
+	 */
+	public <P extends SessionPort> P open(Peer peer, Function<Session, P> ports) {
+		Session session = this.sessions.create(peer);
+		P port = ports.apply(session);
+		session.attach(port);
+		boolean auth = session.phase() == Session.Phase.AWAITING_AUTH;
+		this.sessions.send(session, new Frame.Hello(Frame.CONTROL_STREAM, session.nextSeq(), PROTOCOL, PROTOCOL_VERSION,
+				this.options.name(), auth, this.capabilities));
+		this.authentication.opened(session);
+		this.heartbeats.opened(session);
+		return port;
+	}
+
+	/**
+	 * A message arrived.
+	 * @param session the session
+	 * @param message the message
+	 */
+	public void received(Session session, Inbound message) {
+		if (!session.isEnded()) {
+			this.store.expireLogs(this.clock.nanos());
+			if (message instanceof Inbound.Decoded decoded) {
+				receivedFrame(session, decoded.frame());
+			}
+			else if (message instanceof Inbound.TooLarge tooLarge) {
+				session.port().oversized(tooLarge.bytes(), tooLarge.limit());
+				this.sessions.refuse(session, ErrorCode.TOO_LARGE, CloseCode.TOO_BIG,
+						"A message of " + tooLarge.bytes() + " bytes exceeds the limit of " + tooLarge.limit());
+			}
+			else if (this.authentication.admits(session)) {
+				receivedGarbage(session, message);
+			}
+		}
+		settle();
+	}
+
+	public void pong(Session session) {
+		this.heartbeats.pong(session);
+	}
+
+	/**
+	 * The authenticator accepted the token of a session.
+	 * @param session the session, which may have ended
+	 * @param identity who it belongs to
+	 */
+	public void authenticated(Session session, SodpIdentity identity) {
+		this.authentication.accepted(session, identity);
+		settle();
+	}
+
+	/**
+	 * The authenticator refused the token of a session.
+	 * @param session the session, which may have ended
+	 * @param message what to tell the client
+	 */
+	public void refused(Session session, String message) {
+		this.authentication.refused(session, message);
+		settle();
+	}
+
+	/**
+	 * Tokens are worth nothing any more.
+	 * @param identities whose sessions to end
+	 * @return the number of sessions that were ended
+	 */
+	public int expire(Predicate<SodpIdentity> identities) {
+		try {
+			return this.authentication.expire(identities);
+		}
+		finally {
+			settle();
+		}
+	}
+
+	/**
+	 * The outbox of a waiting session has room.
+	 * @param session the session
+	 */
+	public void pump(Session session) {
+		this.subscriptions.pump(session);
+	}
+
+	/**
+	 * The socket of a session is gone.
+	 * @param session the session
+	 */
+	public void closed(Session session) {
+		this.sessions.lost(session);
+		settle();
+	}
+
+	/**
+	 * Ends all sessions, after what was sent before.
+	 * @param code WebSocket close code
+	 * @param reason text for the peers
+	 */
+	public void closeAll(int code, String reason) {
+		for (Session session : this.sessions.all()) {
+			this.sessions.close(session, code, reason);
+		}
+		settle();
+	}
+
+	/**
+	 * When to call {@link #runTimers()}.
+	 * @return a reading of {@link ServerClock#nanos()}, or empty if nothing is planned
+	 */
+	public OptionalLong nextTimer() {
+		return this.timers.next();
+	}
+
+	public void runTimers() {
+		this.timers.run(this.clock.nanos());
+		settle();
+	}
+
+	/**
+	 * Changes a key on behalf of the hosting application.
+	 * @param key the key
+	 * @param mutation what to do
+	 * @return version of the key afterwards
+	 */
+	public long mutate(String key, Mutation mutation) {
+		try {
+			this.store.expireLogs(this.clock.nanos());
+			return this.pipeline.mutate(key, mutation);
+		}
+		finally {
+			settle();
+		}
+	}
+
+	/**
+	 * Removes a part of a key and the presence bound to it, on behalf of the hosting
+	 * application.
+	 * @param key the key
+	 * @param path the path
+	 * @return version of the key afterwards
+	 */
+	public long removeIn(String key, StatePath path) {
+		long version = mutate(key, PathEdits.remove(path));
+		this.presence.release(key, path);
+		return version;
+	}
+
+	public Optional<StateSnapshot> get(String key) {
+		KeyEntry entry = this.store.find(key);
+		return (entry != null && entry.isInitialized())
+				? Optional.of(new StateSnapshot(key, entry.version(), entry.value())) : Optional.empty();
+	}
+
+	public Set<String> keys() {
+		return this.store.keys();
+	}
+
+	public ServerStatistics statistics() {
+		return new ServerStatistics(this.sessions.size(), this.sessions.opened(), this.store.size(),
+				this.store.version(), this.sessions.evictions());
+	}
+
+	public List<SessionInfo> sessions() {
+		return this.sessions.all().stream().map(Session::info).toList();
+	}
+
+	private void receivedFrame(Session session, Frame frame) {
+		if (frame instanceof Frame.Heartbeat) {
+			this.heartbeats.received(session);
+		}
+		else if (frame instanceof Frame.Auth auth) {
+			this.authentication.onAuth(session, auth.token());
+		}
+		else if (this.authentication.admits(session)) {
+			receivedRequest(session, frame);
+		}
+	}
+
+	private void receivedRequest(Session session, Frame frame) {
+		if (frame instanceof Frame.Call call) {
+			this.calls.call(session, call);
+		}
+		else if (frame instanceof Frame.Watch watch) {
+			this.subscriptions.watch(session, watch);
+		}
+		else if (frame instanceof Frame.Resume resume) {
+			this.subscriptions.resume(session, resume);
+		}
+		else if (frame instanceof Frame.Unwatch unwatch) {
+			this.subscriptions.unwatch(session, unwatch);
+		}
+		else if (!(frame instanceof Frame.Unknown unknown) || unknown.type() != RESERVED_TYPE) {
+			this.sessions.sendError(session, frame.stream(), ErrorCode.BAD_REQUEST,
+					"Frame of a type that clients do not send");
+		}
+	}
+
+	private void receivedGarbage(Session session, Inbound message) {
+		if (message instanceof Inbound.Malformed malformed) {
+			MalformedFrameException cause = malformed.cause();
+			long stream = cause.header().map(FrameHeader::stream).orElse(Frame.CONTROL_STREAM);
+			this.sessions.sendError(session, stream, ErrorCode.BAD_REQUEST, String.valueOf(cause.getMessage()));
+		}
+		else {
+			this.sessions.sendError(session, Frame.CONTROL_STREAM, ErrorCode.BAD_REQUEST,
+					"Text messages are not understood, send frames as binary messages");
+		}
+	}
+
+	/** Cleans up after the sessions that ended in this step; that may end others. */
+	private void settle() {
+		Session ended = this.sessions.nextEnded();
+		while (ended != null) {
+			this.subscriptions.dropAll(ended);
+			for (PresenceOwners.Place place : this.presence.releaseAll(ended)) {
+				this.pipeline.mutateUnchecked(place.key(), PathEdits.removeMember(place.path()));
+			}
+			ended = this.sessions.nextEnded();
+		}
+	}
+
+	private static @Nullable Integer limit(int perSecond) {
+		return (perSecond > 0) ? perSecond : null;
+	}
+
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.server.engine;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+import dev.sodp.server.SessionInfo;
+import dev.sodp.server.SodpIdentity;
+import dev.sodp.server.SodpServerOptions;
+import dev.sodp.transport.Peer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of one client's connection (protocol section 2). Guarded by the lock of the
+ * state, but for the outbox and {@link #isWaiting()}.
+ */
+public final class Session {
+
+	/** Where a session stands. */
+	enum Phase {
+
+		/** The client has to send AUTH. */
+		AWAITING_AUTH,
+
+		/** The authenticator is looking at the token. */
+		VERIFYING,
+
+		/** Everything is allowed. */
+		LIVE,
+
+		/** Over; what arrives is ignored. */
+		ENDED
+
+	}
+
+	private static final long QUEUE_BYTES_PER_VALUE_BYTE = 4;
+
+	private static final long SMALLEST_QUEUE_BYTES = 16 * 1024 * 1024;
+
+	private final long id;
+
+	private final Peer peer;
+
+	private final Instant openedAt;
+
+	private final Outbox outbox;
+
+	private final RateLimiter writes;
+
+	private final RateLimiter watches;
+
+	private final Map<String, KeyEntry> subscriptions = new LinkedHashMap<>();
+
+	private final Deque<SubscribeRequest> requests = new ArrayDeque<>();
+
+	private final Map<TimerKind, Timers.Timer> timers = new LinkedHashMap<>();
+
+	private @Nullable SessionPort port;
+
+	private Phase phase;
+
+	private @Nullable SodpIdentity identity;
+
+	private long seq;
+
+	private boolean heartbeatOutstanding;
+
+	private boolean pongSeen;
+
+	private volatile boolean waiting;
+
+	Session(long id, Peer peer, SodpServerOptions options, ServerClock clock) {
+		this.id = id;
+		this.peer = peer;
+		this.openedAt = clock.instant();
+		this.outbox = new Outbox(options.backpressureLimit(),
+				Math.max(SMALLEST_QUEUE_BYTES, QUEUE_BYTES_PER_VALUE_BYTE * options.maxValueBytes()));
+		this.writes = new RateLimiter(options.writesPerSecond(), clock.nanos());
+		this.watches = new RateLimiter(options.watchesPerSecond(), clock.nanos());
+		this.phase = (options.authenticator() == null || peer.trusted()) ? Phase.LIVE : Phase.AWAITING_AUTH;
+	}
+
+	long id() {
+		return this.id;
+	}
+
+	Peer peer() {
+		return this.peer;
+	}
+
+	SessionPort port() {
+		return Objects.requireNonNull(this.port, "The session has no port yet");
+	}
+
+	void attach(SessionPort newPort) {
+		this.port = newPort;
+	}
+
+	public Outbox outbox() {
+		return this.outbox;
+	}
+
+	RateLimiter writes() {
+		return this.writes;
+	}
+
+	RateLimiter watches() {
+		return this.watches;
+	}
+
+	/**
+	 * What the session is subscribed to.
+	 * @return a map to be changed by {@link Subscriptions} only
+	 */
+	Map<String, KeyEntry> subscriptions() {
+		return this.subscriptions;
+	}
+
+	/**
+	 * WATCH and RESUME requests, a key each, that were not answered yet.
+	 * @return a queue to be changed by {@link Subscriptions} only
+	 */
+	Deque<SubscribeRequest> requests() {
+		return this.requests;
+	}
+
+	Map<TimerKind, Timers.Timer> timers() {
+		return this.timers;
+	}
+
+	Phase phase() {
+		return this.phase;
+	}
+
+	void phase(Phase newPhase) {
+		this.phase = newPhase;
+	}
+
+	boolean isEnded() {
+		return this.phase == Phase.ENDED;
+	}
+
+	@Nullable SodpIdentity identity() {
+		return this.identity;
+	}
+
+	void identity(SodpIdentity newIdentity) {
+		this.identity = newIdentity;
+	}
+
+	long nextSeq() {
+		return ++this.seq;
+	}
+
+	boolean isHeartbeatOutstanding() {
+		return this.heartbeatOutstanding;
+	}
+
+	void heartbeatOutstanding(boolean outstanding) {
+		this.heartbeatOutstanding = outstanding;
+	}
+
+	boolean isPongSeen() {
+		return this.pongSeen;
+	}
+
+	void pongSeen(boolean seen) {
+		this.pongSeen = seen;
+	}
+
+	/**
+	 * Whether requests wait for room in the outbox. Its writer, which makes that room,
+	 * reads this without a lock.
+	 * @return true if {@link ServerEngine#pump} should be called once there is room
+	 */
+	public boolean isWaiting() {
+		return this.waiting;
+	}
+
+	void waiting(boolean isWaiting) {
+		this.waiting = isWaiting;
+	}
+
+	/**
+	 * Whether the session's next frame should not be read yet.
+	 * @return true while its queue is more than half full or requests are unanswered
+	 */
+	public boolean isCongested() {
+		return this.outbox.isCongested() || this.waiting;
+	}
+
+	SessionInfo info() {
+		SodpIdentity current = this.identity;
+		return new SessionInfo(this.id, this.peer.address(), this.openedAt,
+				(current != null) ? current.subject() : null, this.subscriptions.size(), this.outbox.size());
+	}
+
+	@Override
+	public String toString() {
+		return "session " + this.id + " of " + this.peer.address();
+	}
+
+	/** What a session sets timers for. */
+	enum TimerKind {
+
+		/** The client has not authenticated in time. */
+		AUTH_TIMEOUT,
+
+		/** The token expires. */
+		EXPIRY,
+
+		/** The next HEARTBEAT is due. */
+		HEARTBEAT,
+
+		/** The socket was asked to close after its last frame and has not. */
+		LINGER
+
+	}
+
+}

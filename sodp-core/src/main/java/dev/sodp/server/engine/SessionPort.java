@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.server.engine;
+
+/**
+ * What the engine asks of the shell around a session. Called in the middle of an engine
+ * step: an implementation takes note and acts after the step.
+ */
+public interface SessionPort {
+
+	/** The outbox has something to write. */
+	void writable();
+
+	/**
+	 * Asks the authenticator about a token; the answer goes to
+	 * {@link ServerEngine#authenticated} or {@link ServerEngine#refused}.
+	 * @param token what the client sent
+	 */
+	void authenticate(String token);
+
+	/**
+	 * Closes the socket now, whatever was not written.
+	 * @param code WebSocket close code
+	 * @param reason text for the peer
+	 */
+	void disconnect(int code, String reason);
+
+	/**
+	 * The session was too slow; followed by {@link #disconnect}.
+	 * @param key the key whose delta did not fit
+	 */
+	void evicted(String key);
+
+	/**
+	 * The client sent too large a message; followed by the end of the session.
+	 * @param bytes size of the message
+	 * @param limit what is allowed
+	 */
+	void oversized(int bytes, int limit);
+
+	/**
+	 * The server or the application failed while it handled a request of this session,
+	 * which goes on.
+	 * @param what names the request
+	 * @param cause the failure
+	 */
+	void failed(String what, Throwable cause);
+
+}

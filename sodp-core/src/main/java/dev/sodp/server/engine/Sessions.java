@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.server.engine;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import dev.sodp.protocol.Frame;
+import dev.sodp.server.SodpServerOptions;
+import dev.sodp.server.engine.Session.TimerKind;
+import dev.sodp.transport.Peer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open sessions, what they are sent, and the ways in which they end.
+ *
+ * <p>
+ * A session that ends stops receiving at once. What it leaves behind, subscriptions and
+ * presence, is cleaned up at the end of the engine step ({@link #nextEnded()}), since a
+ * session may end in the middle of a fan-out.
+ */
+final class Sessions {
+
+	/** How long a closing session may take to read what was sent before. */
+	private static final Duration LINGER = Duration.ofSeconds(5);
+
+	private final SodpServerOptions options;
+
+	private final ServerClock clock;
+
+	private final Timers timers;
+
+	private final Set<Session> open = new LinkedHashSet<>();
+
+	private final Deque<Session> ended = new ArrayDeque<>();
+
+	private long count;
+
+	private long evictions;
+
+	Sessions(SodpServerOptions options, ServerClock clock, Timers timers) {
+		this.options = options;
+		this.clock = clock;
+		this.timers = timers;
+	}
+
+	Session create(Peer peer) {
+		Session session = new Session(++this.count, peer, this.options, this.clock);
+		this.open.add(session);
+		return session;
+	}
+
+	int size() {
+		return this.open.size();
+	}
+
+	/** Sessions made so far. */
+	long opened() {
+		return this.count;
+	}
+
+	/** Sessions closed so far for reading too slowly. */
+	long evictions() {
+		return this.evictions;
+	}
+
+	List<Session> all() {
+		return new ArrayList<>(this.open);
+	}
+
+	void send(Session session, Frame frame) {
+		if (!session.isEnded()) {
+			session.outbox().add(new OutboxItem.Single(frame));
+			session.port().writable();
+		}
+	}
+
+	void sendError(Session session, long stream, int code, String message) {
+		send(session, new Frame.Error(stream, session.nextSeq(), code, message));
+	}
+
+	/**
+	 * Tells the client what it did wrong and closes.
+	 * @param session the session
+	 * @param errorCode code of the ERROR
+	 * @param closeCode WebSocket close code
+	 * @param message text of both
+	 */
+	void refuse(Session session, int errorCode, int closeCode, String message) {
+		sendError(session, Frame.CONTROL_STREAM, errorCode, message);
+		close(session, closeCode, message);
+	}
+
+	/**
+	 * Closes a session after what was sent before.
+	 * @param session the session
+	 * @param code WebSocket close code
+	 * @param reason text for the peer
+	 */
+	void close(Session session, int code, String reason) {
+		if (session.isEnded()) {
+			return;
+		}
+		session.outbox().finish(new OutboxItem.Close(code, reason));
+		session.port().writable();
+		end(session);
+		schedule(session, TimerKind.LINGER, Nanos.of(LINGER), () -> {
+			session.outbox().discard();
+			session.port().disconnect(code, CloseCode.reason(reason));
+		});
+	}
+
+	/**
+	 * Closes a session now.
+	 * @param session the session
+	 * @param code WebSocket close code
+	 * @param reason text for the peer
+	 */
+	void disconnect(Session session, int code, String reason) {
+		if (session.isEnded()) {
+			return;
+		}
+		session.outbox().discard();
+		session.port().disconnect(code, reason);
+		end(session);
+	}
+
+	void evict(Session session, String key) {
+		if (!session.isEnded()) {
+			this.evictions++;
+			session.port().evicted(key);
+			disconnect(session, CloseCode.TOO_SLOW, "Too many deltas are waiting for this client");
+		}
+	}
+
+	/**
+	 * The socket is gone.
+	 * @param session the session
+	 */
+	void lost(Session session) {
+		session.outbox().discard();
+		end(session);
+		cancelTimers(session);
+	}
+
+	/**
+	 * A session that has to be cleaned up after.
+	 * @return null if there is none
+	 */
+	@Nullable Session nextEnded() {
+		return this.ended.poll();
+	}
+
+	void schedule(Session session, TimerKind kind, long delay, Runnable task) {
+		cancel(session, kind);
+		session.timers().put(kind, this.timers.schedule(this.clock.nanos() + delay, () -> {
+			session.timers().remove(kind);
+			task.run();
+		}));
+	}
+
+	void cancel(Session session, TimerKind kind) {
+		Timers.Timer timer = session.timers().remove(kind);
+		if (timer != null) {
+			this.timers.cancel(timer);
+		}
+	}
+
+	private void end(Session session) {
+		if (!session.isEnded()) {
+			session.phase(Session.Phase.ENDED);
+			cancelTimers(session);
+			this.open.remove(session);
+			this.ended.add(session);
+		}
+	}
+
+	private void cancelTimers(Session session) {
+		session.timers().values().forEach(this.timers::cancel);
+		session.timers().clear();
+	}
+
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.server.engine;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import dev.sodp.protocol.ErrorCode;
+import dev.sodp.protocol.Frame;
+import dev.sodp.server.SodpServerOptions;
+import dev.sodp.server.StateRejectedException;
+import dev.sodp.state.InvalidValueException;
+import dev.sodp.state.Values;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * WATCH, RESUME and UNWATCH (protocol section 3).
+ *
+ * <p>
+ * Requests wait in the session until its queue has room, so that no number of keys
+ * overflows it. The answer to one is made, and the subscription begins, in one step: no
+ * delta falls between snapshot and subscription, and none is sent that the snapshot
+ * contains.
+ */
+final class Subscriptions {
+
+	private final SodpServerOptions options;
+
+	private final ServerClock clock;
+
+	private final StateStore store;
+
+	private final Sessions sessions;
+
+	private final AccessControl access;
+
+	Subscriptions(SodpServerOptions options, ServerClock clock, StateStore store, Sessions sessions,
+			AccessControl access) {
+		this.options = options;
+		this.clock = clock;
+		this.store = store;
+		this.sessions = sessions;
+		this.access = access;
+	}
+
+	void watch(Session session, Frame.Watch frame) {
+		if (!acquire(session, frame.stream())) {
+			return;
+		}
+		JsonNode params = frame.params();
+		Set<String> keys = new LinkedHashSet<>(frame.states());
+		// An ERROR on the stream of a request for several keys would blame the others,
+		// too.
+		long errorStream = (frame.states().size() == 1) ? frame.stream() : Frame.CONTROL_STREAM;
+		if (mayWatch(session, keys, errorStream)) {
+			keys.forEach((key) -> request(session, new SubscribeRequest(key, errorStream, null, params)));
+			pump(session);
+		}
+	}
+
+	void resume(Session session, Frame.Resume frame) {
+		if (acquire(session, frame.stream()) && mayWatch(session, Set.of(frame.state()), frame.stream())) {
+			request(session, new SubscribeRequest(frame.state(), frame.stream(), frame.sinceVersion(), frame.params()));
+			pump(session);
+		}
+	}
+
+	void unwatch(Session session, Frame.Unwatch frame) {
+		for (String key : frame.states()) {
+			session.requests().removeIf((request) -> request.key().equals(key));
+			KeyEntry entry = session.subscriptions().remove(key);
+			if (entry != null) {
+				unsubscribe(session, entry);
+			}
+		}
+		pump(session);
+	}
+
+	/**
+	 * Answers what there is room for.
+	 * @param session the session
+	 */
+	void pump(Session session) {
+		while (!session.requests().isEmpty() && !session.isEnded()) {
+			// Raised before looking, so that a writer that makes room in between sees it.
+			session.waiting(true);
+			if (!session.outbox().hasRoom()) {
+				return;
+			}
+			answer(session, session.requests().remove());
+		}
+		session.waiting(false);
+	}
+
+	void dropAll(Session session) {
+		session.requests().clear();
+		session.waiting(false);
+		session.subscriptions().values().forEach((entry) -> unsubscribe(session, entry));
+		session.subscriptions().clear();
+	}
+
+	private boolean acquire(Session session, long stream) {
+		boolean acquired = session.watches().tryAcquire(this.clock.nanos());
+		if (!acquired) {
+			this.sessions.sendError(session, stream, ErrorCode.RATE_LIMITED,
+					"More than " + this.options.watchesPerSecond() + " WATCH or RESUME in a second");
+		}
+		return acquired;
+	}
+
+	/**
+	 * Whether a session may watch these keys beside those that it watches or asked for.
+	 */
+	private boolean mayWatch(Session session, Set<String> keys, long errorStream) {
+		int limit = this.options.maxKeysPerSession();
+		Set<String> watched = session.subscriptions().keySet();
+		int taken = watched.size() + session.requests().size();
+		if (taken + keys.size() <= limit
+				|| taken + keys.stream().filter((key) -> !watched.contains(key)).count() <= limit) {
+			return true;
+		}
+		this.sessions.sendError(session, errorStream, ErrorCode.RATE_LIMITED,
+				"A session may watch at most " + limit + " keys");
+		return false;
+	}
+
+	private void request(Session session, SubscribeRequest request) {
+		session.requests().add(request);
+	}
+
+	private void answer(Session session, SubscribeRequest request) {
+		try {
+			Keys.check(request.key());
+			checkParams(request);
+			this.access.checkRead(session, request.key());
+		}
+		catch (StateRejectedException ex) {
+			this.sessions.sendError(session, request.stream(), ex.code(), String.valueOf(ex.getMessage()));
+			return;
+		}
+		KeyEntry entry = this.store.obtain(request.key());
+		boolean subscribed = session.subscriptions().put(entry.key(), entry) != null;
+		entry.subscribe(session);
+		// Deltas of a key that is subscribed already may be queued; a replay would double
+		// them.
+		if (request.sinceVersion() != null && !subscribed) {
+			replay(session, entry, request.sinceVersion());
+		}
+		sendSnapshot(session, entry, request.params());
+	}
+
+	/** They are echoed, and what is not a number could be read but not be sent. */
+	private static void checkParams(SubscribeRequest request) {
+		if (request.params() == null) {
+			return;
+		}
+		try {
+			Values.immutable(request.params());
+		}
+		catch (InvalidValueException ex) {
+			throw new StateRejectedException(ErrorCode.BAD_REQUEST,
+					"Parameters of '" + request.key() + "': " + ex.getMessage());
+		}
+	}
+
+	private void replay(Session session, KeyEntry entry, long sinceVersion) {
+		if (sinceVersion < 0 || sinceVersion > entry.version()) {
+			return;
+		}
+		Optional<List<EncodedDelta>> deltas = entry.log().since(sinceVersion);
+		if (deltas.isEmpty() || deltas.get().size() >= session.outbox().limit()) {
+			return;
+		}
+		for (EncodedDelta delta : deltas.get()) {
+			session.outbox().add(new OutboxItem.ReplayedDelta(delta));
+		}
+	}
+
+	private void sendSnapshot(Session session, KeyEntry entry, @Nullable JsonNode params) {
+		this.sessions.send(session, new Frame.StateInit(entry.stream(), session.nextSeq(), entry.key(), entry.version(),
+				entry.value(), entry.isInitialized(), params));
+	}
+
+	private void unsubscribe(Session session, KeyEntry entry) {
+		entry.unsubscribe(session);
+		this.store.release(entry);
+	}
+
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.server.runtime;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import dev.sodp.server.engine.ServerClock;
+import dev.sodp.server.engine.ServerEngine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets many threads drive one {@link ServerEngine}: a step at a time under one lock, with
+ * the tasks that a step leaves behind started after it, and a timer for the next one. The
+ * timer is the JDK's shared one, so that an idle server owns no thread.
+ */
+final class EngineDriver {
+
+	/** Guards the engine and everything in it. */
+	private final ReentrantLock stateLock = new ReentrantLock();
+
+	private final ServerEngine engine;
+
+	private final ServerClock clock;
+
+	private final ServerThreads threads;
+
+	private List<Runnable> tasks = new ArrayList<>();
+
+	private @Nullable CompletableFuture<Void> alarm;
+
+	private long alarmDue;
+
+	private boolean closed;
+
+	EngineDriver(ServerEngine engine, ServerClock clock, ServerThreads threads) {
+		this.engine = engine;
+		this.clock = clock;
+		this.threads = threads;
+	}
+
+	/**
+	 * Takes a step.
+	 * @param <T> what the step returns
+	 * @param action must not block
+	 * @return what the action returned
+	 */
+	<T extends @Nullable Object> T call(Function<ServerEngine, T> action) {
+		List<Runnable> left = List.of();
+		this.stateLock.lock();
+		try {
+			try {
+				return action.apply(this.engine);
+			}
+			finally {
+				if (!this.tasks.isEmpty()) {
+					left = this.tasks;
+					this.tasks = new ArrayList<>();
+				}
+				setAlarm(this.engine.nextTimer());
+			}
+		}
+		finally {
+			this.stateLock.unlock();
+			this.threads.executeAll(left);
+		}
+	}
+
+	/**
+	 * Takes a step that changes the state.
+	 * @param <T> what the step returns
+	 * @param action must not block
+	 * @return what the action returned
+	 * @throws IllegalStateException if the caller is called in a step itself, whose own
+	 * change would then be lost or overwrite this one
+	 */
+	<T extends @Nullable Object> T change(Function<ServerEngine, T> action) {
+		if (this.stateLock.isHeldByCurrentThread()) {
+			throw new IllegalStateException("An access policy, a validator and what expire is given are called in the"
+					+ " middle of a change and must not make another one; a StateListener may");
+		}
+		return call(action);
+	}
+
+	/**
+	 * Takes a step.
+	 * @param action must not block
+	 */
+	void run(Consumer<ServerEngine> action) {
+		this.<@Nullable Void>call((target) -> {
+			action.accept(target);
+			return null;
+		});
+	}
+
+	/**
+	 * Starts a task after the current step. Called in a step only.
+	 * @param task runs on an executor
+	 */
+	void afterStep(Runnable task) {
+		this.tasks.add(task);
+	}
+
+	/**
+	 * Starts a task at once.
+	 * @param task runs on an executor
+	 */
+	void execute(Runnable task) {
+		this.threads.execute(task);
+	}
+
+	/** Plans nothing any more. */
+	void close() {
+		this.stateLock.lock();
+		try {
+			this.closed = true;
+			cancelAlarm();
+		}
+		finally {
+			this.stateLock.unlock();
+		}
+	}
+
+	private void setAlarm(OptionalLong due) {
+		if (due.isEmpty() || this.closed) {
+			cancelAlarm();
+			return;
+		}
+		// An alarm that comes too early does no harm, so that one need not be moved
+		// whenever a session ends.
+		if (this.alarm != null && this.alarmDue - due.getAsLong() <= 0) {
+			return;
+		}
+		cancelAlarm();
+		long delay = Math.max(0, due.getAsLong() - this.clock.nanos());
+		CompletableFuture<Void> next = new CompletableFuture<>();
+		this.alarm = next;
+		this.alarmDue = due.getAsLong();
+		next.thenRun(() -> this.threads.execute(() -> ring(next)));
+		next.completeOnTimeout(null, delay, TimeUnit.NANOSECONDS);
+	}
+
+	/** One that has been replaced by an earlier one does nothing. */
+	@SuppressWarnings("ReferenceEquality")
+	private void ring(CompletableFuture<Void> source) {
+		run((target) -> {
+			if (this.alarm == source) {
+				this.alarm = null;
+				target.runTimers();
+			}
+		});
+	}
+
+	private void cancelAlarm() {
+		if (this.alarm != null) {
+			this.alarm.cancel(false);
+			this.alarm = null;
+		}
+	}
+
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.server.runtime;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+import dev.sodp.server.AuthenticationRefusedException;
+import dev.sodp.server.SodpAuthenticator;
+import dev.sodp.server.SodpIdentity;
+import dev.sodp.server.engine.FrameReader;
+import dev.sodp.server.engine.Inbound;
+import dev.sodp.server.engine.Session;
+import dev.sodp.server.engine.SessionPort;
+import dev.sodp.transport.SessionInput;
+import dev.sodp.transport.SessionSocket;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Attaches a socket to a session of the engine.
+ */
+final class SessionConnection implements SessionInput, SessionPort {
+
+	private static final Logger log = LoggerFactory.getLogger(SessionConnection.class);
+
+	private final EngineDriver driver;
+
+	private final FrameReader reader;
+
+	private final @Nullable SodpAuthenticator authenticator;
+
+	private final SessionSocket socket;
+
+	private final Session session;
+
+	private final SessionWriter writer;
+
+	/** Whether the current step handles a message of this session. Used in steps only. */
+	private boolean handling;
+
+	/** Whether the reader has to run the writer. Used by the reader only. */
+	private boolean answers;
+
+	private final CompletableFuture<Void> finished = new CompletableFuture<>();
+
+	SessionConnection(EngineDriver driver, FrameReader reader, @Nullable SodpAuthenticator authenticator,
+			SessionSocket socket, Session session) {
+		this.driver = driver;
+		this.reader = reader;
+		this.authenticator = authenticator;
+		this.socket = socket;
+		this.session = session;
+		this.writer = new SessionWriter(session, this, driver);
+	}
+
+	/**
+	 * Completes when the socket was told to close, or closed.
+	 * @return never fails
+	 */
+	CompletableFuture<Void> finished() {
+		return this.finished;
+	}
+
+	SessionSocket socket() {
+		return this.socket;
+	}
+
+	void close(int code, String reason) {
+		this.socket.close(code, reason);
+		this.finished.complete(null);
+	}
+
+	@Override
+	public void received(ByteBuffer message) {
+		handle(this.reader.read(message));
+	}
+
+	@Override
+	public void receivedText() {
+		handle(new Inbound.Text());
+	}
+
+	@Override
+	public void pong() {
+		this.driver.run((engine) -> engine.pong(this.session));
+	}
+
+	@Override
+	public void closed(int code, String reason) {
+		log.debug("The socket of {} is closed with code {} {}", this.session, code, reason);
+		this.driver.run((engine) -> engine.closed(this.session));
+		this.finished.complete(null);
+	}
+
+	@Override
+	public void writable() {
+		if (this.writer.claim()) {
+			if (this.handling) {
+				this.answers = true;
+			}
+			else {
+				this.driver.afterStep(this.writer);
+			}
+		}
+	}
+
+	@Override
+	public void authenticate(String token) {
+		this.driver.afterStep(() -> askAuthenticator(token));
+	}
+
+	@Override
+	public void disconnect(int code, String reason) {
+		this.driver.afterStep(() -> {
+			if (!this.finished.isDone()) {
+				log.info("Disconnecting {} with code {}: {}", this.session, code, reason);
+				close(code, reason);
+			}
+		});
+	}
+
+	@Override
+	public void evicted(String key) {
+		this.driver.afterStep(
+				() -> log.warn("Evicting {}: it is too slow, a delta of '{}' was one too many", this.session, key));
+	}
+
+	@Override
+	public void oversized(int bytes, int limit) {
+		this.driver.afterStep(
+				() -> log.warn("Ending {}: a message of {} bytes exceeds the limit of {}", this.session, bytes, limit));
+	}
+
+	@Override
+	public void failed(String what, Throwable cause) {
+		this.driver.afterStep(() -> log.error("{} failed for {}", what, this.session, cause));
+	}
+
+	private void handle(Inbound message) {
+		try {
+			this.driver.run((engine) -> {
+				this.handling = true;
+				try {
+					engine.received(this.session, message);
+				}
+				finally {
+					this.handling = false;
+				}
+			});
+		}
+		finally {
+			if (this.answers) {
+				this.answers = false;
+				this.writer.answer();
+			}
+		}
+		this.writer.relieve();
+	}
+
+	private void askAuthenticator(String token) {
+		if (this.authenticator == null) {
+			throw new IllegalStateException("A session was asked for a token without authenticator");
+		}
+		try {
+			this.authenticator.authenticate(token).whenComplete(this::authenticatorAnswered);
+		}
+		catch (RuntimeException ex) {
+			authenticatorAnswered(null, ex);
+		}
+	}
+
+	private void authenticatorAnswered(@Nullable SodpIdentity identity, @Nullable Throwable failure) {
+		if (identity != null) {
+			this.driver.run((engine) -> engine.authenticated(this.session, identity));
+			return;
+		}
+		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
+				: failure;
+		String message = "Authentication failed";
+		if (cause instanceof AuthenticationRefusedException refused) {
+			message = String.valueOf(refused.getMessage());
+			log.info("Refused the token of {}: {}", this.session, message);
+		}
+		else {
+			log.error("The authenticator failed for {}", this.session, cause);
+		}
+		String told = message;
+		this.driver.run((engine) -> engine.refused(this.session, told));
+	}
+
+}

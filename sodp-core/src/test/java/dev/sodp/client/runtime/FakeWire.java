@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.client.runtime;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import dev.sodp.protocol.Capabilities;
+import dev.sodp.protocol.CodecLimits;
+import dev.sodp.protocol.Frame;
+import dev.sodp.protocol.FrameDecoder;
+import dev.sodp.protocol.FrameEncoder;
+import dev.sodp.transport.ConnectRequest;
+import dev.sodp.transport.Link;
+import dev.sodp.transport.LinkListener;
+import dev.sodp.transport.Transport;
+
+/**
+ * A transport whose other end is the test.
+ */
+final class FakeWire implements Transport {
+
+	private final BlockingQueue<Connection> connections = new LinkedBlockingQueue<>();
+
+	@Override
+	public Link connect(ConnectRequest request, LinkListener listener) {
+		Connection connection = new Connection(listener);
+		this.connections.add(connection);
+		return connection;
+	}
+
+	/** The next connection the client opens. */
+	Connection next() throws InterruptedException {
+		return Objects.requireNonNull(this.connections.poll(10, TimeUnit.SECONDS), "The client did not connect");
+	}
+
+	/** Whether the client has opened no connection that was not taken yet. */
+	boolean isIdle() {
+		return this.connections.isEmpty();
+	}
+
+	/** One link, from the server's side. */
+	static final class Connection implements Link {
+
+		final LinkListener listener;
+
+		final List<Frame> received = new CopyOnWriteArrayList<>();
+
+		private Connection(LinkListener listener) {
+			this.listener = listener;
+		}
+
+		void hello() {
+			this.listener.opened(this);
+			serve(new Frame.Hello(0, 1, "sodp", "1.0", "test", false, Capabilities.NONE));
+		}
+
+		void serve(Frame frame) {
+			this.listener.received(ByteBuffer.wrap(new FrameEncoder().encode(frame)));
+		}
+
+		@Override
+		public void send(byte[] frame) {
+			this.received.add(new FrameDecoder(CodecLimits.DEFAULT).decode(ByteBuffer.wrap(frame)));
+		}
+
+		@Override
+		public void ping() {
+		}
+
+		@Override
+		public void close(int code, String reason) {
+		}
+
+		@Override
+		public void abort() {
+		}
+
+	}
+
+}

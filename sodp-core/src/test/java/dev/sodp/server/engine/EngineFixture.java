@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.server.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+import dev.sodp.protocol.CodecLimits;
+import dev.sodp.server.CommittedChange;
+import dev.sodp.server.SodpServer;
+import dev.sodp.server.SodpServerBuilder;
+import dev.sodp.server.SodpServerOptions;
+import dev.sodp.state.Values;
+import dev.sodp.transport.Peer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A server engine in one thread, under a manual clock. */
+public final class EngineFixture {
+
+	private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+	public final ManualClock clock = new ManualClock();
+
+	public final SodpServerOptions options;
+
+	public final ServerEngine engine;
+
+	public final List<CommittedChange> changes = new ArrayList<>();
+
+	private int clients;
+
+	public EngineFixture() {
+		this((builder) -> {
+		});
+	}
+
+	public EngineFixture(Consumer<SodpServerBuilder> customizer) {
+		SodpServerBuilder builder = SodpServer.builder();
+		customizer.accept(builder);
+		this.options = builder.options();
+		this.engine = new ServerEngine(this.options, this.clock, "epoch-1");
+		this.engine.onChange(this.changes::add);
+	}
+
+	/** A client that has read HELLO. */
+	public EngineClient connect() {
+		EngineClient client = connect(Peer.remote("client-" + (++this.clients)));
+		client.read();
+		return client;
+	}
+
+	public EngineClient connect(Peer peer) {
+		return this.engine.open(peer,
+				(session) -> new EngineClient(this.engine, session, new FrameReader(this.options.maxValueBytes())));
+	}
+
+	/** Lets time pass, with every timer at its moment. */
+	public void pass(Duration duration) {
+		long end = this.clock.nanos() + duration.toNanos();
+		while (true) {
+			OptionalLong next = this.engine.nextTimer();
+			if (next.isEmpty() || next.getAsLong() - end > 0) {
+				break;
+			}
+			this.clock.advance(Duration.ofNanos(Math.max(0, next.getAsLong() - this.clock.nanos())));
+			this.engine.runTimers();
+		}
+		this.clock.advance(Duration.ofNanos(end - this.clock.nanos()));
+	}
+
+	public long set(String key, String json) {
+		return this.engine.mutate(key, Edits.set(json(json)));
+	}
+
+	public long setIn(String key, String path, String json) {
+		return this.engine.mutate(key, PathEdits.set(Paths.parse(path), json(json)));
+	}
+
+	public long delete(String key) {
+		return this.engine.mutate(key, Edits.delete());
+	}
+
+	public JsonNode value(String key) {
+		return this.engine.get(key).orElseThrow().value();
+	}
+
+	public long version(String key) {
+		return this.engine.get(key).orElseThrow().version();
+	}
+
+	/** JSON with apostrophes instead of quotation marks, as a state value. */
+	public static JsonNode json(String json) {
+		return Values.immutable(tree(json));
+	}
+
+	/** The same without the limits of a state value. */
+	public static JsonNode tree(String json) {
+		return MAPPER.readTree(json.replace('\'', '"'));
+	}
+
+	public static CodecLimits clientLimits() {
+		return CodecLimits.ofFrameBytes(64 * 1024 * 1024);
+	}
+
+}

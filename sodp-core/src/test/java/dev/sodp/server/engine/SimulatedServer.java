@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.server.engine;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.function.Consumer;
+
+import dev.sodp.protocol.FrameEncoder;
+import dev.sodp.server.CommittedChange;
+import dev.sodp.server.SodpIdentity;
+import dev.sodp.server.SodpServerBuilder;
+import dev.sodp.server.SodpServerOptions;
+import dev.sodp.server.StateSnapshot;
+import dev.sodp.simulation.SimulatedPeer;
+import dev.sodp.simulation.SimulatedTime;
+import dev.sodp.transport.Peer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
+
+/**
+ * The server's engine in a simulation: sessions instead of sockets, simulated time
+ * instead of threads.
+ */
+public final class SimulatedServer implements SimulatedPeer {
+
+	private final SimulatedTime time;
+
+	private final ServerEngine engine;
+
+	private final SodpServerOptions options;
+
+	private Duration tokenLifetime;
+
+	private final List<Connection> connections = new ArrayList<>();
+
+	private long alarm = Long.MAX_VALUE;
+
+	private boolean dead;
+
+	/**
+	 * Starts a server without state.
+	 * @param tokenLifetime how long tokens are good for; zero for a server that asks for
+	 * none
+	 */
+	public SimulatedServer(SimulatedTime time, String epoch, SodpServerBuilder builder, Duration tokenLifetime,
+			Consumer<CommittedChange> changes) {
+		this.time = time;
+		this.tokenLifetime = tokenLifetime;
+		if (!tokenLifetime.isZero()) {
+			builder.authenticator((token) -> {
+				throw new IllegalStateException("The simulation answers itself");
+			});
+		}
+		this.options = builder.options();
+		this.engine = new ServerEngine(this.options, new Clock(), epoch);
+		this.engine.onChange(changes);
+	}
+
+	@Override
+	public Connection open(Receiver client) {
+		Connection connection = this.engine.open(Peer.remote("simulated"),
+				(session) -> new Connection(session, client));
+		this.connections.add(connection);
+		settle();
+		return connection;
+	}
+
+	@Override
+	public void mutate(String key, JsonNode value) {
+		this.engine.mutate(key, Edits.set(value));
+		settle();
+	}
+
+	@Override
+	public JsonNode value(String key) {
+		return this.engine.get(key).map(StateSnapshot::value).orElse(NullNode.getInstance());
+	}
+
+	@Override
+	public int sessions() {
+		return this.engine.sessions().size();
+	}
+
+	@Override
+	public int largestQueue() {
+		int largest = 0;
+		for (Connection connection : this.connections) {
+			largest = Math.max(largest, connection.session.outbox().size());
+		}
+		return largest;
+	}
+
+	@Override
+	public void stopExpiring() {
+		this.tokenLifetime = Duration.ofDays(1);
+	}
+
+	@Override
+	public void kill() {
+		this.dead = true;
+		List.copyOf(this.connections).forEach((connection) -> connection.client.close(1006, "server killed"));
+	}
+
+	private void settle() {
+		if (this.dead) {
+			return;
+		}
+		boolean wrote = true;
+		while (wrote) {
+			wrote = false;
+			for (Connection connection : List.copyOf(this.connections)) {
+				wrote |= connection.write();
+			}
+		}
+		OptionalLong next = this.engine.nextTimer();
+		if (next.isPresent() && next.getAsLong() < this.alarm) {
+			this.alarm = next.getAsLong();
+			this.time.at(this.alarm, () -> {
+				if (!this.dead) {
+					this.alarm = Long.MAX_VALUE;
+					this.engine.runTimers();
+					settle();
+				}
+			});
+		}
+	}
+
+	private final class Clock implements ServerClock {
+
+		@Override
+		public long nanos() {
+			return SimulatedServer.this.time.nanos();
+		}
+
+		@Override
+		public Instant instant() {
+			return SimulatedServer.this.time.instant();
+		}
+
+	}
+
+	/** One session. */
+	public final class Connection implements SessionPort, SimulatedPeer.ServerEnd {
+
+		private final Session session;
+
+		private final Receiver client;
+
+		private final FrameReader reader = new FrameReader(SimulatedServer.this.options.maxValueBytes());
+
+		private final FrameEncoder encoder = new FrameEncoder();
+
+		/** Frames that are not read while the session is congested. */
+		private final Queue<byte[]> unread = new ArrayDeque<>();
+
+		private Connection(Session session, Receiver client) {
+			this.session = session;
+			this.client = client;
+		}
+
+		@Override
+		public void received(byte[] message) {
+			if (!SimulatedServer.this.dead) {
+				this.unread.add(message);
+				read();
+				settle();
+			}
+		}
+
+		private void read() {
+			while (!this.unread.isEmpty() && !this.session.isCongested()) {
+				SimulatedServer.this.engine.received(this.session,
+						this.reader.read(ByteBuffer.wrap(this.unread.remove())));
+			}
+		}
+
+		@Override
+		public void resume() {
+			settle();
+		}
+
+		@Override
+		public void closed() {
+			if (!SimulatedServer.this.dead) {
+				SimulatedServer.this.connections.remove(this);
+				SimulatedServer.this.engine.closed(this.session);
+				settle();
+			}
+		}
+
+		private boolean write() {
+			boolean wrote = false;
+			while (this.client.isWritable()) {
+				OutboxItem item = this.session.outbox().poll();
+				if (item == null) {
+					break;
+				}
+				wrote = true;
+				write(item);
+			}
+			if (this.session.isWaiting() && this.session.outbox().hasRoom()) {
+				SimulatedServer.this.engine.pump(this.session);
+				wrote |= !this.session.outbox().isEmpty() && this.client.isWritable();
+			}
+			int before = this.unread.size();
+			read();
+			return wrote || this.unread.size() != before;
+		}
+
+		private void write(OutboxItem item) {
+			if (item instanceof OutboxItem.LiveDelta live) {
+				this.client.write(live.delta().bytes());
+			}
+			else if (item instanceof OutboxItem.ReplayedDelta replayed) {
+				this.client.write(replayed.delta().bytes());
+			}
+			else if (item instanceof OutboxItem.Single single) {
+				this.client.write(this.encoder.encode(single.frame()));
+			}
+			else if (item instanceof OutboxItem.Close close) {
+				this.client.close(close.code(), close.reason());
+			}
+		}
+
+		@Override
+		public void writable() {
+		}
+
+		@Override
+		public void authenticate(String token) {
+			SimulatedServer.this.time.after(Duration.ofMillis(3), () -> {
+				if (SimulatedServer.this.dead) {
+					return;
+				}
+				if (token.startsWith("bad")) {
+					SimulatedServer.this.engine.refused(this.session, "bad token");
+				}
+				else {
+					SimulatedServer.this.engine.authenticated(this.session, new SodpIdentity(token, Map.of(),
+							SimulatedServer.this.time.instant().plus(SimulatedServer.this.tokenLifetime)));
+				}
+				settle();
+			});
+		}
+
+		@Override
+		public void disconnect(int code, String reason) {
+			this.client.close(code, reason);
+		}
+
+		@Override
+		public void evicted(String key) {
+		}
+
+		@Override
+		public void failed(String what, Throwable cause) {
+			throw new AssertionError(what + " failed", cause);
+		}
+
+		@Override
+		public void oversized(int bytes, int limit) {
+		}
+
+	}
+
+}
