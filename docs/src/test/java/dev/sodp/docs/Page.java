@@ -8,7 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.Locale;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -20,11 +21,11 @@ import java.util.stream.Stream;
  */
 record Page(Path file, String text) {
 
-	private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+	static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
-	private static final Pattern BLOCK = Pattern.compile("^```java\\R(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
+	private static final Pattern FENCED = Pattern.compile("^```(\\w*)\\R(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
 
-	private static final Pattern CODE = Pattern.compile("^```.*?^```|`[^`\\n]+`", Pattern.MULTILINE | Pattern.DOTALL);
+	private static final Pattern INLINE = Pattern.compile("`([^`\\n]+)`");
 
 	private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
 
@@ -49,18 +50,32 @@ record Page(Path file, String text) {
 		}
 	}
 
-	String name() {
-		return this.file.getFileName().toString().replace(".md", "");
+	List<Block> blocks(String language) {
+		return FENCED.matcher(this.text)
+			.results()
+			.map(this::block)
+			.filter((block) -> block.language().equals(language))
+			.toList();
 	}
 
-	List<String> javaBlocks() {
-		return BLOCK.matcher(this.text).results().map((block) -> block.group(1)).toList();
+	private Block block(MatchResult match) {
+		int line = 1 + (int) this.text.substring(0, match.start(2)).lines().count();
+		return new Block(toString(), line, match.group(1), match.group(2));
+	}
+
+	/** Texts in back-ticks, outside blocks. */
+	List<String> inlineCode() {
+		return INLINE.matcher(prose()).results().map((code) -> code.group(1)).toList();
 	}
 
 	/** Links to files of the project that are not there, and to headings that are not. */
 	List<String> brokenLinks() {
-		Matcher links = LINK.matcher(CODE.matcher(this.text).replaceAll(""));
-		return links.results().map((link) -> link.group(1)).filter((link) -> !isFound(link)).toList();
+		return LINK.matcher(INLINE.matcher(prose()).replaceAll(""))
+			.results()
+			.map((link) -> link.group(1))
+			.filter((link) -> !isFound(link))
+			.map((link) -> this + ": " + link)
+			.toList();
 	}
 
 	private boolean isFound(String link) {
@@ -73,10 +88,15 @@ record Page(Path file, String text) {
 	}
 
 	private boolean hasHeading(String anchor) {
-		return HEADING.matcher(this.text)
-			.results()
-			.map((heading) -> heading.group(1).toLowerCase().replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
-			.anyMatch(anchor::equals);
+		return HEADING.matcher(prose()).results().map((heading) -> anchor(heading.group(1))).anyMatch(anchor::equals);
+	}
+
+	private static String anchor(String heading) {
+		return heading.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-');
+	}
+
+	private String prose() {
+		return FENCED.matcher(this.text).replaceAll("");
 	}
 
 	@Override

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Holds the documentation to what the code is.
+ * Checks the documentation against the code.
  */
 @NullMarked
 package dev.sodp.docs;

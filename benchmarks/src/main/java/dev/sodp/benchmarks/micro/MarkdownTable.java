@@ -15,7 +15,7 @@ final class MarkdownTable {
 
 	static String of(List<Comparison> comparisons) {
 		StringBuilder table = new StringBuilder();
-		table.append("| operation | entries | time | allocated | yardstick | its time | its bytes | time ratio |\n");
+		table.append("| operation | entries | time | allocated | baseline | its time | its bytes | time ratio |\n");
 		table.append("|---|---:|---:|---:|---|---:|---:|---:|\n");
 		for (Comparison comparison : comparisons) {
 			table.append("| ")

@@ -28,10 +28,10 @@ final class PropertyTable {
 		Predicate<Property> client = (property) -> String.valueOf(property.sourceType())
 			.startsWith(SodpClientProperties.class.getName());
 		Predicate<Property> server = (property) -> property.name().startsWith("sodp.server.");
-		return section("Of each client",
-				"Written so for the primary client, and with `sodp.clients.<name>.` instead of `sodp.` for another one.",
-				client) + section("Of the server in the application", "", server)
-				+ section("Of the application as a whole", "", client.negate().and(server.negate()));
+		return section("Client properties",
+				"These names apply to the primary client. For any other client, replace `sodp.` with `sodp.clients.<name>.`.",
+				client) + section("Server properties", "", server)
+				+ section("Application properties", "", client.negate().and(server.negate()));
 	}
 
 	private String section(String title, String introduction, Predicate<Property> chosen) {
