@@ -2,9 +2,14 @@
 
 package dev.sodp.client;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Which HTTP headers an upgrade request may carry. The HTTP client would refuse the
@@ -20,6 +25,19 @@ final class HttpHeaders {
 	private static final Set<String> RESERVED = Set.of("connection", "content-length", "expect", "host", "upgrade");
 
 	private HttpHeaders() {
+	}
+
+	/**
+	 * Adds a header to those that there are, after a check.
+	 * @return unmodifiable
+	 * @throws IllegalArgumentException if it cannot be sent; the message does not hold
+	 * its value
+	 */
+	static Map<String, List<String>> with(Map<String, List<String>> headers, String name, String value) {
+		check(name, value);
+		Map<String, List<String>> all = new LinkedHashMap<>(headers);
+		all.merge(name, List.of(value), (first, second) -> Stream.concat(first.stream(), second.stream()).toList());
+		return Collections.unmodifiableMap(all);
 	}
 
 	/**

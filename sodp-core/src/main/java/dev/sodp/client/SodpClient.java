@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 import dev.sodp.protocol.Capabilities;
+import dev.sodp.protocol.Feature;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
@@ -266,8 +267,7 @@ public interface SodpClient extends AutoCloseable {
 	/**
 	 * Removes an object member or an array element; later elements move up. Removing what
 	 * is absent changes nothing. Also ends the presence registered at and below the path.
-	 * A server that does not advertise {@link Capabilities#removeIn()} refuses it with
-	 * 404.
+	 * A server that does not advertise {@link Feature#REMOVE_IN} refuses it with 404.
 	 * @param key the key
 	 * @param path a JSON Pointer
 	 * @return as {@link #set}

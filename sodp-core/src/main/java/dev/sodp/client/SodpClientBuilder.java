@@ -6,9 +6,7 @@ import java.net.ProxySelector;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -16,6 +14,7 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 import dev.sodp.client.runtime.DefaultSodpClient;
+import dev.sodp.internal.Durations;
 import dev.sodp.transport.Transport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,63 +25,16 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class SodpClientBuilder {
 
-	/** Longest duration that is accepted, a year. */
-	private static final Duration LONGEST = Duration.ofDays(365);
+	private final SodpClientOptions.Settings settings;
 
-	private URI uri;
-
-	private @Nullable String name;
-
-	private @Nullable SodpTokenProvider tokenProvider;
-
-	private boolean staticToken;
-
-	private boolean reconnect = true;
-
-	private Duration reconnectDelay = SodpClientOptions.DEFAULT_RECONNECT_DELAY;
-
-	private Duration maxReconnectDelay = SodpClientOptions.DEFAULT_MAX_RECONNECT_DELAY;
-
-	private Duration connectTimeout = SodpClientOptions.DEFAULT_CONNECT_TIMEOUT;
-
-	private Duration tokenTimeout = SodpClientOptions.DEFAULT_TOKEN_TIMEOUT;
-
-	private Duration callTimeout = SodpClientOptions.DEFAULT_CALL_TIMEOUT;
-
-	private OfflinePolicy offlinePolicy = OfflinePolicy.QUEUE;
-
-	private int maxQueuedCalls = SodpClientOptions.DEFAULT_MAX_QUEUED_CALLS;
-
-	private long maxQueuedBytes = SodpClientOptions.DEFAULT_MAX_QUEUED_BYTES;
-
-	private boolean readYourWrites = true;
-
-	private boolean retryWrites;
-
-	private Duration pingInterval = SodpClientOptions.DEFAULT_PING_INTERVAL;
-
-	private final Map<String, List<String>> headers = new LinkedHashMap<>();
-
-	private int maxMessageBytes = SodpClientOptions.DEFAULT_MAX_MESSAGE_BYTES;
-
-	private @Nullable Executor callbackExecutor;
-
-	private @Nullable JsonMapper jsonMapper;
-
-	private @Nullable Supplier<SSLContext> sslContext;
-
-	private @Nullable ProxySelector proxySelector;
-
-	private @Nullable Transport transport;
-
-	private final List<ConnectionListener> connectionListeners = new ArrayList<>();
-
-	private @Nullable SodpErrorListener errorListener;
-
-	private boolean autoStart = true;
-
+	/**
+	 * Begins with the defaults that {@link SodpClientOptions} names.
+	 * @param url the server's address, such as {@code wss://example.org/sodp}
+	 * @throws IllegalArgumentException if it is not a {@code ws://} or {@code wss://}
+	 * address with a host
+	 */
 	public SodpClientBuilder(String url) {
-		this.uri = parse(url);
+		this.settings = new SodpClientOptions.Settings(ServerUrl.parse(url));
 	}
 
 	/**
@@ -93,7 +45,7 @@ public final class SodpClientBuilder {
 	 * address with a host
 	 */
 	public SodpClientBuilder url(String url) {
-		this.uri = parse(url);
+		this.settings.uri = ServerUrl.parse(url);
 		return this;
 	}
 
@@ -102,12 +54,13 @@ public final class SodpClientBuilder {
 	 * Without a name they hold the address only.
 	 * @param newName not blank
 	 * @return this builder
+	 * @throws IllegalArgumentException if it is blank
 	 */
 	public SodpClientBuilder name(String newName) {
 		if (Objects.requireNonNull(newName, "name must not be null").isBlank()) {
 			throw new IllegalArgumentException("name must not be blank");
 		}
-		this.name = newName;
+		this.settings.name = newName;
 		return this;
 	}
 
@@ -118,8 +71,8 @@ public final class SodpClientBuilder {
 	 * @return this builder
 	 */
 	public SodpClientBuilder token(String token) {
-		this.tokenProvider = SodpTokenProvider.fixed(Objects.requireNonNull(token, "token must not be null"));
-		this.staticToken = true;
+		this.settings.tokenProvider = SodpTokenProvider.fixed(Objects.requireNonNull(token, "token must not be null"));
+		this.settings.staticToken = true;
 		return this;
 	}
 
@@ -129,44 +82,81 @@ public final class SodpClientBuilder {
 	 * @return this builder
 	 */
 	public SodpClientBuilder tokenProvider(SodpTokenProvider provider) {
-		this.tokenProvider = Objects.requireNonNull(provider, "provider must not be null");
-		this.staticToken = false;
+		this.settings.tokenProvider = Objects.requireNonNull(provider, "provider must not be null");
+		this.settings.staticToken = false;
 		return this;
 	}
 
+	/**
+	 * Sets whether the client connects again after a lost or failed connection. On by
+	 * default.
+	 * @param enabled false to end in {@link ConnectionState#FAILED} instead
+	 * @return this builder
+	 */
 	public SodpClientBuilder reconnect(boolean enabled) {
-		this.reconnect = enabled;
+		this.settings.reconnect = enabled;
 		return this;
 	}
 
 	/**
 	 * Sets the delay before the first new attempt; it doubles with each failure and up to
 	 * 0.5 s are added at random.
-	 * @param delay positive
+	 * @param delay positive, at most 365 days and at most {@link #maxReconnectDelay}; 1 s
+	 * by default
 	 * @return this builder
+	 * @throws IllegalArgumentException if it is zero, negative or longer than 365 days
 	 */
 	public SodpClientBuilder reconnectDelay(Duration delay) {
-		this.reconnectDelay = positive(delay, "reconnectDelay");
+		this.settings.reconnectDelay = Durations.bounded(delay, "reconnectDelay");
 		return this;
 	}
 
+	/**
+	 * Sets the longest delay between attempts, before what is added at random.
+	 * @param delay positive, at most 365 days and at least {@link #reconnectDelay}; 30 s
+	 * by default
+	 * @return this builder
+	 * @throws IllegalArgumentException if it is zero, negative or longer than 365 days
+	 */
 	public SodpClientBuilder maxReconnectDelay(Duration delay) {
-		this.maxReconnectDelay = positive(delay, "maxReconnectDelay");
+		this.settings.maxReconnectDelay = Durations.bounded(delay, "maxReconnectDelay");
 		return this;
 	}
 
+	/**
+	 * Sets the time from opening the socket to a live session; the token provider's is
+	 * not part of it. An attempt that takes longer counts as failed.
+	 * @param timeout positive, at most 365 days; 15 s by default
+	 * @return this builder
+	 * @throws IllegalArgumentException if it is zero, negative or longer than 365 days
+	 */
 	public SodpClientBuilder connectTimeout(Duration timeout) {
-		this.connectTimeout = positive(timeout, "connectTimeout");
+		this.settings.connectTimeout = Durations.bounded(timeout, "connectTimeout");
 		return this;
 	}
 
+	/**
+	 * Sets the time that the token provider may take. An attempt that waits longer for
+	 * its token counts as failed.
+	 * @param timeout positive, at most 365 days; 30 s by default
+	 * @return this builder
+	 * @throws IllegalArgumentException if it is zero, negative or longer than 365 days
+	 */
 	public SodpClientBuilder tokenTimeout(Duration timeout) {
-		this.tokenTimeout = positive(timeout, "tokenTimeout");
+		this.settings.tokenTimeout = Durations.bounded(timeout, "tokenTimeout");
 		return this;
 	}
 
+	/**
+	 * Sets the time from a call to its answer, waiting for a connection included. A call
+	 * that has no answer by then fails, with {@link SodpNotSentException} if it was not
+	 * sent and else with {@link SodpOutcomeUnknownException}.
+	 * @param timeout positive, at most 365 days; 30 s by default
+	 * @return this builder
+	 * @throws IllegalArgumentException if it is zero, negative or longer than 365 days
+	 */
 	public SodpClientBuilder callTimeout(Duration timeout) {
-		this.callTimeout = positive(timeout, "callTimeout");
+		this.settings.callTimeout = Durations.bounded(timeout, "callTimeout");
 		return this;
 	}
 
@@ -177,7 +167,7 @@ public final class SodpClientBuilder {
 	 * @return this builder
 	 */
 	public SodpClientBuilder offlinePolicy(OfflinePolicy policy) {
-		this.offlinePolicy = Objects.requireNonNull(policy, "policy must not be null");
+		this.settings.offlinePolicy = Objects.requireNonNull(policy, "policy must not be null");
 		return this;
 	}
 
@@ -186,12 +176,11 @@ public final class SodpClientBuilder {
 	 * with {@link SodpNotSentException}.
 	 * @param calls positive
 	 * @return this builder
+	 * @throws IllegalArgumentException if it is not positive
 	 */
 	public SodpClientBuilder maxQueuedCalls(int calls) {
-		if (calls < 1) {
-			throw new IllegalArgumentException("maxQueuedCalls must be positive (was " + calls + ")");
-		}
-		this.maxQueuedCalls = calls;
+		checkPositive(calls, "maxQueuedCalls");
+		this.settings.maxQueuedCalls = calls;
 		return this;
 	}
 
@@ -200,12 +189,11 @@ public final class SodpClientBuilder {
 	 * further calls fail with {@link SodpNotSentException}.
 	 * @param bytes positive
 	 * @return this builder
+	 * @throws IllegalArgumentException if it is not positive
 	 */
 	public SodpClientBuilder maxQueuedBytes(long bytes) {
-		if (bytes < 1) {
-			throw new IllegalArgumentException("maxQueuedBytes must be positive (was " + bytes + ")");
-		}
-		this.maxQueuedBytes = bytes;
+		checkPositive(bytes, "maxQueuedBytes");
+		this.settings.maxQueuedBytes = bytes;
 		return this;
 	}
 
@@ -216,7 +204,7 @@ public final class SodpClientBuilder {
 	 * @return this builder
 	 */
 	public SodpClientBuilder readYourWrites(boolean wait) {
-		this.readYourWrites = wait;
+		this.settings.readYourWrites = wait;
 		return this;
 	}
 
@@ -228,62 +216,80 @@ public final class SodpClientBuilder {
 	 * @return this builder
 	 */
 	public SodpClientBuilder retryWrites(boolean retry) {
-		this.retryWrites = retry;
+		this.settings.retryWrites = retry;
 		return this;
 	}
 
+	/**
+	 * Sets the time between WebSocket pings; a link that is silent for two of them is
+	 * dropped.
+	 * @param interval positive, at most 365 days; 10 s by default
+	 * @return this builder
+	 * @throws IllegalArgumentException if it is zero, negative or longer than 365 days
+	 */
 	public SodpClientBuilder pingInterval(Duration interval) {
-		this.pingInterval = positive(interval, "pingInterval");
+		this.settings.pingInterval = Durations.bounded(interval, "pingInterval");
 		return this;
 	}
 
 	/**
 	 * Adds an HTTP header to the upgrade request.
-	 * @param name header name
+	 * @param name header name; one that is added again gets a further value
 	 * @param value header value
 	 * @return this builder
 	 * @throws IllegalArgumentException if it cannot be sent, or is one of those that the
 	 * client writes itself; the message does not hold the value
 	 */
 	public SodpClientBuilder header(String name, String value) {
-		HttpHeaders.check(Objects.requireNonNull(name, "name must not be null"),
-				Objects.requireNonNull(value, "value must not be null"));
-		this.headers.computeIfAbsent(name, (key) -> new ArrayList<>())
-			.add(Objects.requireNonNull(value, "value must not be null"));
+		Objects.requireNonNull(name, "name must not be null");
+		Objects.requireNonNull(value, "value must not be null");
+		this.settings.headers = HttpHeaders.with(this.settings.headers, name, value);
 		return this;
 	}
 
 	/**
-	 * Bounds the messages that are accepted; a larger one ends the connection.
+	 * Bounds the messages that are accepted, 64 MiB by default; a larger one ends the
+	 * connection.
 	 * @param bytes positive
 	 * @return this builder
+	 * @throws IllegalArgumentException if it is not positive
 	 */
 	public SodpClientBuilder maxMessageBytes(int bytes) {
-		if (bytes < 1) {
-			throw new IllegalArgumentException("maxMessageBytes must be positive (was " + bytes + ")");
-		}
-		this.maxMessageBytes = bytes;
+		checkPositive(bytes, "maxMessageBytes");
+		this.settings.maxMessageBytes = bytes;
 		return this;
 	}
 
 	/**
 	 * Runs callbacks and listeners; without it the client uses threads of its own, which
 	 * end when idle.
-	 * @param executor must not run tasks on the calling thread
+	 * @param executor must not run tasks on the calling thread; null for the client's own
+	 * threads
 	 * @return this builder
 	 */
 	public SodpClientBuilder callbackExecutor(@Nullable Executor executor) {
-		this.callbackExecutor = executor;
+		this.settings.callbackExecutor = executor;
 		return this;
 	}
 
+	/**
+	 * Converts values; without it the mapper that Jackson shares does.
+	 * @param mapper the mapper
+	 * @return this builder
+	 */
 	public SodpClientBuilder jsonMapper(JsonMapper mapper) {
-		this.jsonMapper = Objects.requireNonNull(mapper, "mapper must not be null");
+		this.settings.jsonMapper = Objects.requireNonNull(mapper, "mapper must not be null");
 		return this;
 	}
 
+	/**
+	 * Sets the SSL context for {@code wss}.
+	 * @param context the context, the same for each attempt to connect; null for the
+	 * JVM's default
+	 * @return this builder
+	 */
 	public SodpClientBuilder sslContext(@Nullable SSLContext context) {
-		this.sslContext = (context != null) ? () -> context : null;
+		this.settings.sslContext = (context != null) ? () -> context : null;
 		return this;
 	}
 
@@ -296,32 +302,50 @@ public final class SodpClientBuilder {
 	 * @return this builder
 	 */
 	public SodpClientBuilder reloadingSslContext(Supplier<SSLContext> source) {
-		this.sslContext = Objects.requireNonNull(source, "source must not be null");
+		this.settings.sslContext = Objects.requireNonNull(source, "source must not be null");
 		return this;
 	}
 
+	/**
+	 * Sets what chooses a proxy.
+	 * @param selector asked for the server's address; null for the JVM's default
+	 * @return this builder
+	 */
 	public SodpClientBuilder proxy(@Nullable ProxySelector selector) {
-		this.proxySelector = selector;
+		this.settings.proxySelector = selector;
 		return this;
 	}
 
 	/**
 	 * Opens sockets with something else than the JDK's HTTP client.
-	 * @param newTransport the transport
+	 * @param newTransport the transport; null for the JDK's HTTP client
 	 * @return this builder
 	 */
 	public SodpClientBuilder transport(@Nullable Transport newTransport) {
-		this.transport = newTransport;
+		this.settings.transport = newTransport;
 		return this;
 	}
 
+	/**
+	 * Adds a listener of the client's state.
+	 * @param listener called for each change, see {@link ConnectionListener}
+	 * @return this builder
+	 */
 	public SodpClientBuilder connectionListener(ConnectionListener listener) {
-		this.connectionListeners.add(Objects.requireNonNull(listener, "listener must not be null"));
+		List<ConnectionListener> listeners = new ArrayList<>(this.settings.connectionListeners);
+		listeners.add(Objects.requireNonNull(listener, "listener must not be null"));
+		this.settings.connectionListeners = List.copyOf(listeners);
 		return this;
 	}
 
+	/**
+	 * Sets what receives the errors that no future carries; without it the client logs
+	 * them.
+	 * @param listener called for each error, see {@link SodpErrorListener}
+	 * @return this builder
+	 */
 	public SodpClientBuilder errorListener(SodpErrorListener listener) {
-		this.errorListener = Objects.requireNonNull(listener, "listener must not be null");
+		this.settings.errorListener = Objects.requireNonNull(listener, "listener must not be null");
 		return this;
 	}
 
@@ -331,68 +355,40 @@ public final class SodpClientBuilder {
 	 * @return this builder
 	 */
 	public SodpClientBuilder autoStart(boolean start) {
-		this.autoStart = start;
+		this.settings.autoStart = start;
 		return this;
 	}
 
 	/**
-	 * Builds the client and, unless told otherwise, starts it.
+	 * Builds the client and, unless {@link #autoStart} is off, starts it.
 	 * @return a client to be closed after use
+	 * @throws IllegalArgumentException if {@link #maxReconnectDelay} is shorter than
+	 * {@link #reconnectDelay}
 	 */
 	public SodpClient build() {
 		return DefaultSodpClient.create(options());
 	}
 
+	/**
+	 * Checks what depends on several options.
+	 * @return what {@link #build()} would build a client with; the builder may go on
+	 * @throws IllegalArgumentException if {@link #maxReconnectDelay} is shorter than
+	 * {@link #reconnectDelay}
+	 */
 	public SodpClientOptions options() {
-		if (this.maxReconnectDelay.compareTo(this.reconnectDelay) < 0) {
-			throw new IllegalArgumentException("maxReconnectDelay must not be shorter than reconnectDelay (was "
-					+ this.maxReconnectDelay + " < " + this.reconnectDelay + ")");
+		Duration first = this.settings.reconnectDelay;
+		Duration longest = this.settings.maxReconnectDelay;
+		if (longest.compareTo(first) < 0) {
+			throw new IllegalArgumentException(
+					"maxReconnectDelay must not be shorter than reconnectDelay (was " + longest + " < " + first + ")");
 		}
-		return new SodpClientOptions(this.uri, this.name, this.tokenProvider, this.staticToken, this.reconnect,
-				this.reconnectDelay, this.maxReconnectDelay, this.connectTimeout, this.tokenTimeout, this.callTimeout,
-				this.offlinePolicy, this.maxQueuedCalls, this.maxQueuedBytes, this.readYourWrites, this.retryWrites,
-				this.pingInterval, this.headers, this.maxMessageBytes, this.callbackExecutor, this.jsonMapper,
-				this.sslContext, this.proxySelector, this.transport, this.connectionListeners, this.errorListener,
-				this.autoStart);
+		return new SodpClientOptions(this.settings);
 	}
 
-	/** The messages leave out user information, which may be secret. */
-	private static URI parse(String url) {
-		Objects.requireNonNull(url, "url must not be null");
-		String shown = url.replaceFirst("//[^/@]*@", "//(hidden)@");
-		URI uri;
-		try {
-			uri = URI.create(url);
+	private static void checkPositive(long value, String name) {
+		if (value < 1) {
+			throw new IllegalArgumentException(name + " must be positive (was " + value + ")");
 		}
-		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException(
-					"url '" + shown + "' is not an address; write for example ws://localhost:7777");
-		}
-		String scheme = uri.getScheme();
-		if (!"ws".equalsIgnoreCase(scheme) && !"wss".equalsIgnoreCase(scheme)) {
-			throw new IllegalArgumentException(
-					"url '" + shown + "' must begin with ws:// or wss://, for example ws://localhost:7777");
-		}
-		if (uri.getHost() == null) {
-			throw new IllegalArgumentException(
-					"url '" + shown + "' names no host; a host name must not contain an underscore");
-		}
-		if (uri.getPort() > 65_535 || uri.getFragment() != null) {
-			throw new IllegalArgumentException(
-					"url '" + shown + "' must have a port up to 65535 and no part after a #");
-		}
-		return uri;
-	}
-
-	private static Duration positive(Duration duration, String name) {
-		Objects.requireNonNull(duration, name + " must not be null");
-		if (duration.isZero() || duration.isNegative()) {
-			throw new IllegalArgumentException(name + " must be positive (was " + duration + ")");
-		}
-		if (duration.compareTo(LONGEST) > 0) {
-			throw new IllegalArgumentException(name + " must be at most " + LONGEST + " (was " + duration + ")");
-		}
-		return duration;
 	}
 
 }

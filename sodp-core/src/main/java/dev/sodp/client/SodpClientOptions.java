@@ -4,10 +4,7 @@ package dev.sodp.client;
 
 import java.net.ProxySelector;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -23,47 +20,10 @@ import tools.jackson.databind.json.JsonMapper;
  * Everything a client was built with. Immutable; made and checked by
  * {@link SodpClientBuilder}.
  *
- * @param uri the server's address
- * @param name what log lines call the client beside the address, or null
- * @param tokenProvider source of tokens, or null to present none
- * @param staticToken whether the provider hands out the same token for ever, so that a
- * refusal is final
- * @param reconnect whether to connect again after a lost or failed connection
- * @param reconnectDelay delay before the first new attempt
- * @param maxReconnectDelay longest delay between attempts
- * @param connectTimeout time from opening the socket to a live session, without the token
- * provider's
- * @param tokenTimeout time the token provider may take
- * @param callTimeout time from a call to its answer, waiting for a connection included
- * @param offlinePolicy what becomes of calls while no session is live
- * @param maxQueuedCalls most calls that wait for a connection
- * @param maxQueuedBytes most bytes of arguments that wait for a connection
- * @param readYourWrites whether a write of a watched key completes only when the value
- * here shows it
- * @param retryWrites whether {@code set}, {@code setIn} and {@code delete} are sent again
- * when the connection ended before their answer
- * @param pingInterval time between WebSocket pings; a link silent for two of them is
- * dropped
- * @param headers HTTP headers of the upgrade request
- * @param maxMessageBytes largest message that is accepted
- * @param callbackExecutor runs callbacks and listeners, or null for the client's own
- * threads
- * @param jsonMapper converts values, or null for the one that Jackson shares
- * @param sslContext for {@code wss}, asked on each attempt, or null for the JVM's default
- * @param proxySelector chooses a proxy, or null for the JVM's default
- * @param transport opens sockets, or null for the JDK's
- * @param connectionListeners told about each change of state
- * @param errorListener told about errors, or null to log them
- * @param autoStart whether building the client starts it
+ * <p>
+ * Durations are positive and at most 365 days.
  */
-public record SodpClientOptions(URI uri, @Nullable String name, @Nullable SodpTokenProvider tokenProvider,
-		boolean staticToken, boolean reconnect, Duration reconnectDelay, Duration maxReconnectDelay,
-		Duration connectTimeout, Duration tokenTimeout, Duration callTimeout, OfflinePolicy offlinePolicy,
-		int maxQueuedCalls, long maxQueuedBytes, boolean readYourWrites, boolean retryWrites, Duration pingInterval,
-		Map<String, List<String>> headers, int maxMessageBytes, @Nullable Executor callbackExecutor,
-		@Nullable JsonMapper jsonMapper, @Nullable Supplier<SSLContext> sslContext,
-		@Nullable ProxySelector proxySelector, @Nullable Transport transport,
-		List<ConnectionListener> connectionListeners, @Nullable SodpErrorListener errorListener, boolean autoStart) {
+public final class SodpClientOptions {
 
 	/** Delay before the first reconnect, 1 s. */
 	public static final Duration DEFAULT_RECONNECT_DELAY = Duration.ofSeconds(1);
@@ -92,11 +52,221 @@ public record SodpClientOptions(URI uri, @Nullable String name, @Nullable SodpTo
 	/** Largest message that is accepted, 64 MiB. */
 	public static final int DEFAULT_MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 
-	public SodpClientOptions {
-		Map<String, List<String>> copy = new LinkedHashMap<>();
-		headers.forEach((header, values) -> copy.put(header, List.copyOf(values)));
-		headers = Collections.unmodifiableMap(copy);
-		connectionListeners = List.copyOf(connectionListeners);
+	private final Settings settings;
+
+	SodpClientOptions(Settings settings) {
+		this.settings = settings.copy();
+	}
+
+	/**
+	 * The server's address.
+	 * @return a {@code ws} or {@code wss} address with a host; may hold user information,
+	 * which logs must not show: see {@link #displayUri()}
+	 */
+	public URI uri() {
+		return this.settings.uri;
+	}
+
+	/**
+	 * What log lines call the client beside its address.
+	 * @return null for the address alone
+	 */
+	public @Nullable String name() {
+		return this.settings.name;
+	}
+
+	/**
+	 * Where tokens come from.
+	 * @return null to present none
+	 */
+	public @Nullable SodpTokenProvider tokenProvider() {
+		return this.settings.tokenProvider;
+	}
+
+	/**
+	 * Whether the provider hands out the same token for ever.
+	 * @return true if a refusal of the token is final
+	 */
+	public boolean staticToken() {
+		return this.settings.staticToken;
+	}
+
+	/**
+	 * Whether to connect again after a lost or failed connection.
+	 * @return false if the first end of a connection is the client's
+	 */
+	public boolean reconnect() {
+		return this.settings.reconnect;
+	}
+
+	/**
+	 * Delay before the first new attempt; it doubles with each failure.
+	 * @return {@link #DEFAULT_RECONNECT_DELAY} unless set
+	 */
+	public Duration reconnectDelay() {
+		return this.settings.reconnectDelay;
+	}
+
+	/**
+	 * Longest delay between attempts.
+	 * @return not shorter than {@link #reconnectDelay()};
+	 * {@link #DEFAULT_MAX_RECONNECT_DELAY} unless set
+	 */
+	public Duration maxReconnectDelay() {
+		return this.settings.maxReconnectDelay;
+	}
+
+	/**
+	 * Time from opening the socket to a live session, without the token provider's.
+	 * @return {@link #DEFAULT_CONNECT_TIMEOUT} unless set
+	 */
+	public Duration connectTimeout() {
+		return this.settings.connectTimeout;
+	}
+
+	/**
+	 * Time the token provider may take.
+	 * @return {@link #DEFAULT_TOKEN_TIMEOUT} unless set
+	 */
+	public Duration tokenTimeout() {
+		return this.settings.tokenTimeout;
+	}
+
+	/**
+	 * Time from a call to its answer, waiting for a connection included.
+	 * @return {@link #DEFAULT_CALL_TIMEOUT} unless set
+	 */
+	public Duration callTimeout() {
+		return this.settings.callTimeout;
+	}
+
+	/**
+	 * What becomes of calls while no session is live.
+	 * @return {@link OfflinePolicy#QUEUE} unless set
+	 */
+	public OfflinePolicy offlinePolicy() {
+		return this.settings.offlinePolicy;
+	}
+
+	/**
+	 * Most calls that wait for a connection.
+	 * @return positive; {@link #DEFAULT_MAX_QUEUED_CALLS} unless set
+	 */
+	public int maxQueuedCalls() {
+		return this.settings.maxQueuedCalls;
+	}
+
+	/**
+	 * Most bytes of arguments that wait for a connection.
+	 * @return positive; {@link #DEFAULT_MAX_QUEUED_BYTES} unless set
+	 */
+	public long maxQueuedBytes() {
+		return this.settings.maxQueuedBytes;
+	}
+
+	/**
+	 * Whether a write of a watched key completes only when the value here shows it.
+	 * @return true unless set
+	 */
+	public boolean readYourWrites() {
+		return this.settings.readYourWrites;
+	}
+
+	/**
+	 * Whether {@code set}, {@code setIn} and {@code delete} are sent again when the
+	 * connection ended before their answer.
+	 * @return false unless set
+	 */
+	public boolean retryWrites() {
+		return this.settings.retryWrites;
+	}
+
+	/**
+	 * Time between WebSocket pings; a link silent for two of them is dropped.
+	 * @return {@link #DEFAULT_PING_INTERVAL} unless set
+	 */
+	public Duration pingInterval() {
+		return this.settings.pingInterval;
+	}
+
+	/**
+	 * HTTP headers of the upgrade request, in the order they were added.
+	 * @return unmodifiable; the values are secrets as a rule
+	 */
+	public Map<String, List<String>> headers() {
+		return this.settings.headers;
+	}
+
+	/**
+	 * Largest message that is accepted, in bytes.
+	 * @return positive; {@link #DEFAULT_MAX_MESSAGE_BYTES} unless set
+	 */
+	public int maxMessageBytes() {
+		return this.settings.maxMessageBytes;
+	}
+
+	/**
+	 * What runs callbacks and listeners.
+	 * @return null for the client's own threads
+	 */
+	public @Nullable Executor callbackExecutor() {
+		return this.settings.callbackExecutor;
+	}
+
+	/**
+	 * What converts values.
+	 * @return null for the mapper that Jackson shares
+	 */
+	public @Nullable JsonMapper jsonMapper() {
+		return this.settings.jsonMapper;
+	}
+
+	/**
+	 * The SSL context for {@code wss}, obtained anew for each attempt to connect.
+	 * @return null for the JVM's default
+	 */
+	public @Nullable Supplier<SSLContext> sslContext() {
+		return this.settings.sslContext;
+	}
+
+	/**
+	 * What chooses a proxy.
+	 * @return null for the JVM's default
+	 */
+	public @Nullable ProxySelector proxySelector() {
+		return this.settings.proxySelector;
+	}
+
+	/**
+	 * What opens sockets.
+	 * @return null for the JDK's HTTP client
+	 */
+	public @Nullable Transport transport() {
+		return this.settings.transport;
+	}
+
+	/**
+	 * What is notified of each change of the client's state.
+	 * @return unmodifiable, in the order they were added
+	 */
+	public List<ConnectionListener> connectionListeners() {
+		return this.settings.connectionListeners;
+	}
+
+	/**
+	 * What is notified of errors that no future carries.
+	 * @return null to log them
+	 */
+	public @Nullable SodpErrorListener errorListener() {
+		return this.settings.errorListener;
+	}
+
+	/**
+	 * Whether building the client starts it.
+	 * @return true unless set
+	 */
+	public boolean autoStart() {
+		return this.settings.autoStart;
 	}
 
 	/**
@@ -105,18 +275,89 @@ public record SodpClientOptions(URI uri, @Nullable String name, @Nullable SodpTo
 	 * @return scheme, host, port and path
 	 */
 	public URI displayUri() {
-		try {
-			return new URI(this.uri.getScheme(), null, this.uri.getHost(), this.uri.getPort(), this.uri.getPath(), null,
-					null);
-		}
-		catch (URISyntaxException ex) {
-			throw new IllegalStateException("Part of a valid address is not one", ex);
-		}
+		return ServerUrl.withoutSecrets(uri());
 	}
 
 	@Override
 	public String toString() {
 		return "SodpClientOptions[uri=" + displayUri() + "]";
+	}
+
+	/**
+	 * The options while the builder collects them. Another option is a field here with
+	 * its default, an accessor above, and a setter of the builder, which checks it.
+	 *
+	 * <p>
+	 * What the fields hold is immutable itself, so that a shallow copy keeps what was set
+	 * up to then.
+	 */
+	static final class Settings implements Cloneable {
+
+		URI uri;
+
+		@Nullable String name;
+
+		@Nullable SodpTokenProvider tokenProvider;
+
+		boolean staticToken;
+
+		boolean reconnect = true;
+
+		Duration reconnectDelay = DEFAULT_RECONNECT_DELAY;
+
+		Duration maxReconnectDelay = DEFAULT_MAX_RECONNECT_DELAY;
+
+		Duration connectTimeout = DEFAULT_CONNECT_TIMEOUT;
+
+		Duration tokenTimeout = DEFAULT_TOKEN_TIMEOUT;
+
+		Duration callTimeout = DEFAULT_CALL_TIMEOUT;
+
+		OfflinePolicy offlinePolicy = OfflinePolicy.QUEUE;
+
+		int maxQueuedCalls = DEFAULT_MAX_QUEUED_CALLS;
+
+		long maxQueuedBytes = DEFAULT_MAX_QUEUED_BYTES;
+
+		boolean readYourWrites = true;
+
+		boolean retryWrites;
+
+		Duration pingInterval = DEFAULT_PING_INTERVAL;
+
+		Map<String, List<String>> headers = Map.of();
+
+		int maxMessageBytes = DEFAULT_MAX_MESSAGE_BYTES;
+
+		@Nullable Executor callbackExecutor;
+
+		@Nullable JsonMapper jsonMapper;
+
+		@Nullable Supplier<SSLContext> sslContext;
+
+		@Nullable ProxySelector proxySelector;
+
+		@Nullable Transport transport;
+
+		List<ConnectionListener> connectionListeners = List.of();
+
+		@Nullable SodpErrorListener errorListener;
+
+		boolean autoStart = true;
+
+		Settings(URI uri) {
+			this.uri = uri;
+		}
+
+		Settings copy() {
+			try {
+				return (Settings) clone();
+			}
+			catch (CloneNotSupportedException ex) {
+				throw new AssertionError(ex);
+			}
+		}
+
 	}
 
 }

@@ -4,6 +4,7 @@ package dev.sodp.protocol;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 
 import dev.sodp.state.ImmutableNodes;
 import org.jspecify.annotations.Nullable;
@@ -23,20 +24,25 @@ final class CapabilitiesCodec {
 	}
 
 	static Capabilities read(JsonNode map) {
-		return new Capabilities(limit(map.get(Names.RATE_LIMIT_WRITES)), limit(map.get(Names.RATE_LIMIT_WATCHES)),
-				limit(map.get(Names.BACKPRESSURE_LIMIT)), flag(map.get(Names.MULTI_WATCH)), flag(map.get(Names.PARAMS)),
-				flag(map.get(Names.RESUME)), flag(map.get(Names.REMOVE_IN)), text(map.get(Names.EPOCH)));
-	}
-
-	private static @Nullable Integer limit(@Nullable JsonNode node) {
-		if (node == null || !node.isNumber() || node.doubleValue() < 0) {
-			return null;
+		Capabilities.Builder capabilities = Capabilities.builder().epoch(text(map.get(Names.EPOCH)));
+		for (Feature feature : Feature.values()) {
+			if (isTrue(map.get(feature.wireName()))) {
+				capabilities.with(feature);
+			}
 		}
-		return (int) Math.min(node.doubleValue(), Integer.MAX_VALUE);
+		for (Limit limit : Limit.values()) {
+			capabilities.limit(limit, number(map.get(limit.wireName())));
+		}
+		return capabilities.build();
 	}
 
-	private static boolean flag(@Nullable JsonNode node) {
+	private static boolean isTrue(@Nullable JsonNode node) {
 		return node != null && node.isBoolean() && node.booleanValue();
+	}
+
+	private static int number(@Nullable JsonNode node) {
+		return (node != null && node.isNumber()) ? (int) Math.max(0, Math.min(node.doubleValue(), Integer.MAX_VALUE))
+				: 0;
 	}
 
 	private static @Nullable String text(@Nullable JsonNode node) {
@@ -45,24 +51,21 @@ final class CapabilitiesCodec {
 
 	static JsonNode write(Capabilities capabilities) {
 		Map<String, JsonNode> map = new LinkedHashMap<>();
-		map.put(Names.RATE_LIMIT_WRITES, number(capabilities.rateLimitWrites()));
-		map.put(Names.RATE_LIMIT_WATCHES, number(capabilities.rateLimitWatches()));
-		map.put(Names.BACKPRESSURE_LIMIT, number(capabilities.backpressureLimit()));
-		map.put(Names.MULTI_WATCH, BooleanNode.valueOf(capabilities.multiWatch()));
-		map.put(Names.PARAMS, BooleanNode.valueOf(capabilities.params()));
-		map.put(Names.RESUME, BooleanNode.valueOf(capabilities.resume()));
-		if (capabilities.removeIn()) {
-			map.put(Names.REMOVE_IN, BooleanNode.TRUE);
+		for (Limit limit : Limit.values()) {
+			OptionalInt value = capabilities.limit(limit);
+			map.put(limit.wireName(), value.isPresent() ? IntNode.valueOf(value.getAsInt()) : NullNode.getInstance());
+		}
+		for (Feature feature : Feature.values()) {
+			boolean present = capabilities.has(feature);
+			if (present || feature.isWrittenIfAbsent()) {
+				map.put(feature.wireName(), BooleanNode.valueOf(present));
+			}
 		}
 		String epoch = capabilities.epoch();
 		if (epoch != null) {
 			map.put(Names.EPOCH, StringNode.valueOf(epoch));
 		}
 		return ImmutableNodes.object(map);
-	}
-
-	private static JsonNode number(@Nullable Integer limit) {
-		return (limit == null) ? NullNode.getInstance() : IntNode.valueOf(limit);
 	}
 
 }

@@ -3,7 +3,8 @@
 package dev.sodp.protocol;
 
 /**
- * Names of the fields in frame bodies (protocol section 1) and capabilities (section 2).
+ * Names of the fields in frame bodies (protocol section 1). Those of capabilities stand
+ * at {@link Feature} and {@link Limit}.
  */
 final class Names {
 
@@ -56,18 +57,6 @@ final class Names {
 	static final String TOKEN = "token";
 
 	static final String SUB = "sub";
-
-	static final String RATE_LIMIT_WRITES = "rate_limit_writes";
-
-	static final String RATE_LIMIT_WATCHES = "rate_limit_watches";
-
-	static final String BACKPRESSURE_LIMIT = "backpressure_limit";
-
-	static final String MULTI_WATCH = "multi_watch";
-
-	static final String RESUME = "resume";
-
-	static final String REMOVE_IN = "remove_in";
 
 	static final String EPOCH = "epoch";
 

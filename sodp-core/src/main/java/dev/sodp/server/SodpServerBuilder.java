@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 
+import dev.sodp.internal.Durations;
 import dev.sodp.server.runtime.DefaultSodpServer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,52 +16,23 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class SodpServerBuilder {
 
-	private static final String DEFAULT_NAME = "sodp-spring";
-
-	private String name = DEFAULT_NAME;
-
-	private @Nullable SodpAuthenticator authenticator;
-
-	private AccessPolicy accessPolicy = AccessPolicy.ALLOW_ALL;
-
-	private StateValidator validator = StateValidator.ACCEPT_ALL;
-
-	private int maxValueBytes = SodpServerOptions.DEFAULT_MAX_VALUE_BYTES;
-
-	private int backpressureLimit = SodpServerOptions.DEFAULT_BACKPRESSURE_LIMIT;
-
-	private int writesPerSecond;
-
-	private int watchesPerSecond;
-
-	private int maxKeysPerSession = SodpServerOptions.DEFAULT_MAX_KEYS_PER_SESSION;
-
-	private int logSize = SodpServerOptions.DEFAULT_LOG_SIZE;
-
-	private Duration deletedLogRetention = SodpServerOptions.DEFAULT_DELETED_LOG_RETENTION;
-
-	private Duration heartbeatInterval = SodpServerOptions.DEFAULT_HEARTBEAT_INTERVAL;
-
-	private Duration authTimeout = SodpServerOptions.DEFAULT_AUTH_TIMEOUT;
-
-	private @Nullable Executor executor;
-
-	private @Nullable JsonMapper jsonMapper;
+	private final SodpServerOptions.Settings settings = new SodpServerOptions.Settings();
 
 	SodpServerBuilder() {
 	}
 
 	/**
-	 * Sets the name that HELLO carries.
+	 * Sets the name that HELLO carries, {@code sodp-spring} by default.
 	 * @param serverName not empty
 	 * @return this builder
+	 * @throws IllegalArgumentException if it is empty
 	 */
 	public SodpServerBuilder name(String serverName) {
 		Objects.requireNonNull(serverName, "name must not be null");
 		if (serverName.isEmpty()) {
 			throw new IllegalArgumentException("name must not be empty");
 		}
-		this.name = serverName;
+		this.settings.name = serverName;
 		return this;
 	}
 
@@ -70,7 +42,7 @@ public final class SodpServerBuilder {
 	 * @return this builder
 	 */
 	public SodpServerBuilder authenticator(@Nullable SodpAuthenticator newAuthenticator) {
-		this.authenticator = newAuthenticator;
+		this.settings.authenticator = newAuthenticator;
 		return this;
 	}
 
@@ -81,7 +53,7 @@ public final class SodpServerBuilder {
 	 * @return this builder
 	 */
 	public SodpServerBuilder accessPolicy(AccessPolicy policy) {
-		this.accessPolicy = Objects.requireNonNull(policy, "policy must not be null");
+		this.settings.accessPolicy = Objects.requireNonNull(policy, "policy must not be null");
 		return this;
 	}
 
@@ -91,106 +63,118 @@ public final class SodpServerBuilder {
 	 * @return this builder
 	 */
 	public SodpServerBuilder validator(StateValidator newValidator) {
-		this.validator = Objects.requireNonNull(newValidator, "validator must not be null");
+		this.settings.validator = Objects.requireNonNull(newValidator, "validator must not be null");
 		return this;
 	}
 
 	/**
-	 * Bounds the encoded size of a value; messages may be 64 KiB larger.
+	 * Bounds the encoded size of a value, 1 MiB by default; messages may be 64 KiB
+	 * larger.
 	 * @param bytes positive, at most 1 GiB
 	 * @return this builder
+	 * @throws IllegalArgumentException if it is not within these bounds
 	 */
 	public SodpServerBuilder maxValueBytes(int bytes) {
-		this.maxValueBytes = atLeast(1, bytes, "maxValueBytes");
+		atLeast(1, bytes, "maxValueBytes");
 		if (bytes > SodpServerOptions.LARGEST_MAX_VALUE_BYTES) {
 			throw new IllegalArgumentException("maxValueBytes must be at most "
 					+ SodpServerOptions.LARGEST_MAX_VALUE_BYTES + " (was " + bytes + ")");
 		}
+		this.settings.maxValueBytes = bytes;
 		return this;
 	}
 
 	/**
-	 * Bounds the deltas queued for one session; a session that falls further behind is
-	 * evicted.
+	 * Bounds the deltas queued for one session, 1,024 by default; a session that falls
+	 * further behind is evicted.
 	 * @param frames at least 8
 	 * @return this builder
+	 * @throws IllegalArgumentException if it is less
 	 */
 	public SodpServerBuilder backpressureLimit(int frames) {
-		this.backpressureLimit = atLeast(SodpServerOptions.SMALLEST_BACKPRESSURE_LIMIT, frames, "backpressureLimit");
+		this.settings.backpressureLimit = atLeast(SodpServerOptions.SMALLEST_BACKPRESSURE_LIMIT, frames,
+				"backpressureLimit");
 		return this;
 	}
 
 	/**
-	 * Bounds the calls a session may make in a second.
+	 * Bounds the calls a session may make in a second. There is no limit by default.
 	 * @param calls 0 for no limit
 	 * @return this builder
+	 * @throws IllegalArgumentException if it is negative
 	 */
 	public SodpServerBuilder writesPerSecond(int calls) {
-		this.writesPerSecond = atLeast(0, calls, "writesPerSecond");
+		this.settings.writesPerSecond = atLeast(0, calls, "writesPerSecond");
 		return this;
 	}
 
 	/**
 	 * Bounds the WATCH and RESUME frames a session may send in a second; one that names
-	 * several keys counts once.
+	 * several keys counts once. There is no limit by default.
 	 * @param frames 0 for no limit
 	 * @return this builder
+	 * @throws IllegalArgumentException if it is negative
 	 */
 	public SodpServerBuilder watchesPerSecond(int frames) {
-		this.watchesPerSecond = atLeast(0, frames, "watchesPerSecond");
+		this.settings.watchesPerSecond = atLeast(0, frames, "watchesPerSecond");
 		return this;
 	}
 
 	/**
-	 * Bounds the keys a session may watch; a WATCH or RESUME beyond it is refused with
-	 * 429 as a whole.
+	 * Bounds the keys a session may watch, 100,000 by default; a WATCH or RESUME beyond
+	 * it is refused with 429 as a whole.
 	 * @param keys positive
 	 * @return this builder
+	 * @throws IllegalArgumentException if it is not positive
 	 */
 	public SodpServerBuilder maxKeysPerSession(int keys) {
-		this.maxKeysPerSession = atLeast(1, keys, "maxKeysPerSession");
+		this.settings.maxKeysPerSession = atLeast(1, keys, "maxKeysPerSession");
 		return this;
 	}
 
 	/**
-	 * Bounds the deltas kept per key for RESUME.
+	 * Bounds the deltas kept per key for RESUME, 1,000 by default.
 	 * @param deltas 0 to answer every RESUME with a snapshot
 	 * @return this builder
+	 * @throws IllegalArgumentException if it is negative
 	 */
 	public SodpServerBuilder logSize(int deltas) {
-		this.logSize = atLeast(0, deltas, "logSize");
+		this.settings.logSize = atLeast(0, deltas, "logSize");
 		return this;
 	}
 
 	/**
 	 * Sets how long the log of a deleted key is kept.
-	 * @param retention positive
+	 * @param retention positive, at most 365 days; 10 minutes by default
 	 * @return this builder
+	 * @throws IllegalArgumentException if it is zero, negative or longer than 365 days
 	 */
 	public SodpServerBuilder deletedLogRetention(Duration retention) {
-		this.deletedLogRetention = positive(retention, "deletedLogRetention");
+		this.settings.deletedLogRetention = Durations.bounded(retention, "deletedLogRetention");
 		return this;
 	}
 
 	/**
 	 * Sets the time between HEARTBEATs; a session that does not answer one before the
 	 * next is due is closed.
-	 * @param interval positive
+	 * @param interval positive, at most 365 days; 30 s by default
 	 * @return this builder
+	 * @throws IllegalArgumentException if it is zero, negative or longer than 365 days
 	 */
 	public SodpServerBuilder heartbeatInterval(Duration interval) {
-		this.heartbeatInterval = positive(interval, "heartbeatInterval");
+		this.settings.heartbeatInterval = Durations.bounded(interval, "heartbeatInterval");
 		return this;
 	}
 
 	/**
 	 * Sets the time a client has to authenticate, including that of the
 	 * {@link SodpAuthenticator}.
-	 * @param timeout positive
+	 * @param timeout positive, at most 365 days; 15 s by default
 	 * @return this builder
+	 * @throws IllegalArgumentException if it is zero, negative or longer than 365 days
 	 */
 	public SodpServerBuilder authTimeout(Duration timeout) {
-		this.authTimeout = positive(timeout, "authTimeout");
+		this.settings.authTimeout = Durations.bounded(timeout, "authTimeout");
 		return this;
 	}
 
@@ -199,21 +183,22 @@ public final class SodpServerBuilder {
 	 * threads of its own, which end when idle. A writer occupies a thread for as long as
 	 * its socket blocks.
 	 * @param newExecutor must not run tasks on the calling thread; is not shut down by
-	 * the server
+	 * the server; null for the server's own threads
 	 * @return this builder
 	 */
 	public SodpServerBuilder executor(@Nullable Executor newExecutor) {
-		this.executor = newExecutor;
+		this.settings.executor = newExecutor;
 		return this;
 	}
 
 	/**
-	 * Converts the values that the hosting application writes.
+	 * Converts the values that the hosting application writes; without it the mapper that
+	 * Jackson shares does.
 	 * @param mapper the mapper
 	 * @return this builder
 	 */
 	public SodpServerBuilder jsonMapper(JsonMapper mapper) {
-		this.jsonMapper = Objects.requireNonNull(mapper, "mapper must not be null");
+		this.settings.jsonMapper = Objects.requireNonNull(mapper, "mapper must not be null");
 		return this;
 	}
 
@@ -225,12 +210,12 @@ public final class SodpServerBuilder {
 		return DefaultSodpServer.create(options());
 	}
 
+	/**
+	 * The options as they are now.
+	 * @return what {@link #build()} would build a server with; the builder may go on
+	 */
 	public SodpServerOptions options() {
-		JsonMapper mapper = (this.jsonMapper != null) ? this.jsonMapper : JsonMapper.shared();
-		return new SodpServerOptions(this.name, this.authenticator, this.accessPolicy, this.validator,
-				this.maxValueBytes, this.backpressureLimit, this.writesPerSecond, this.watchesPerSecond,
-				this.maxKeysPerSession, this.logSize, this.deletedLogRetention, this.heartbeatInterval,
-				this.authTimeout, this.executor, mapper);
+		return new SodpServerOptions(this.settings);
 	}
 
 	private static int atLeast(int smallest, int value, String name) {
@@ -238,14 +223,6 @@ public final class SodpServerBuilder {
 			throw new IllegalArgumentException(name + " must be at least " + smallest + " (was " + value + ")");
 		}
 		return value;
-	}
-
-	private static Duration positive(Duration duration, String name) {
-		Objects.requireNonNull(duration, name + " must not be null");
-		if (duration.isZero() || duration.isNegative()) {
-			throw new IllegalArgumentException(name + " must be positive (was " + duration + ")");
-		}
-		return duration;
 	}
 
 }

@@ -12,29 +12,13 @@ import tools.jackson.databind.json.JsonMapper;
  * Everything a server was built with. Immutable; made and checked by
  * {@link SodpServerBuilder}.
  *
- * @param name name sent in HELLO
- * @param authenticator checks tokens, or null to let everyone in
- * @param accessPolicy decides who may read and write what
- * @param validator checks resulting values
- * @param maxValueBytes largest encoded value of a key
- * @param backpressureLimit frames queued for a session before it is evicted
- * @param writesPerSecond calls a session may make per second, 0 for no limit
- * @param watchesPerSecond WATCH and RESUME frames a session may send per second, 0 for no
- * limit
- * @param maxKeysPerSession keys a session may watch
- * @param logSize deltas kept per key for RESUME
- * @param deletedLogRetention how long the log of a deleted key is kept
- * @param heartbeatInterval time between HEARTBEATs; a session that does not answer within
- * one is closed
- * @param authTimeout time a client has to authenticate
- * @param executor runs socket writers, listeners and the authenticator, or null for the
- * server's own threads
- * @param jsonMapper converts values of the hosting application
+ * <p>
+ * Durations are positive and at most 365 days.
  */
-public record SodpServerOptions(String name, @Nullable SodpAuthenticator authenticator, AccessPolicy accessPolicy,
-		StateValidator validator, int maxValueBytes, int backpressureLimit, int writesPerSecond, int watchesPerSecond,
-		int maxKeysPerSession, int logSize, Duration deletedLogRetention, Duration heartbeatInterval,
-		Duration authTimeout, @Nullable Executor executor, JsonMapper jsonMapper) {
+public final class SodpServerOptions {
+
+	/** Name that HELLO carries. */
+	public static final String DEFAULT_NAME = "sodp-spring";
 
 	/** Largest encoded value of a key, 1 MiB. */
 	public static final int DEFAULT_MAX_VALUE_BYTES = 1024 * 1024;
@@ -62,5 +46,191 @@ public record SodpServerOptions(String name, @Nullable SodpAuthenticator authent
 
 	/** Time a client has to authenticate, 15 s. */
 	public static final Duration DEFAULT_AUTH_TIMEOUT = Duration.ofSeconds(15);
+
+	private final Settings settings;
+
+	SodpServerOptions(Settings settings) {
+		this.settings = settings.copy();
+	}
+
+	/**
+	 * The name that HELLO carries.
+	 * @return not empty; {@link #DEFAULT_NAME} unless set
+	 */
+	public String name() {
+		return this.settings.name;
+	}
+
+	/**
+	 * What checks tokens.
+	 * @return null to let everyone in
+	 */
+	public @Nullable SodpAuthenticator authenticator() {
+		return this.settings.authenticator;
+	}
+
+	/**
+	 * What decides who may read and write which key.
+	 * @return {@link AccessPolicy#ALLOW_ALL} unless set
+	 */
+	public AccessPolicy accessPolicy() {
+		return this.settings.accessPolicy;
+	}
+
+	/**
+	 * What checks resulting values.
+	 * @return {@link StateValidator#ACCEPT_ALL} unless set
+	 */
+	public StateValidator validator() {
+		return this.settings.validator;
+	}
+
+	/**
+	 * Largest encoded value of a key, in bytes.
+	 * @return from 1 to {@link #LARGEST_MAX_VALUE_BYTES};
+	 * {@link #DEFAULT_MAX_VALUE_BYTES} unless set
+	 */
+	public int maxValueBytes() {
+		return this.settings.maxValueBytes;
+	}
+
+	/**
+	 * Frames that are queued for a session before it is evicted.
+	 * @return at least {@link #SMALLEST_BACKPRESSURE_LIMIT};
+	 * {@link #DEFAULT_BACKPRESSURE_LIMIT} unless set
+	 */
+	public int backpressureLimit() {
+		return this.settings.backpressureLimit;
+	}
+
+	/**
+	 * Calls that a session may make in a second.
+	 * @return 0 for no limit, as it is unless set
+	 */
+	public int writesPerSecond() {
+		return this.settings.writesPerSecond;
+	}
+
+	/**
+	 * WATCH and RESUME frames that a session may send in a second.
+	 * @return 0 for no limit, as it is unless set
+	 */
+	public int watchesPerSecond() {
+		return this.settings.watchesPerSecond;
+	}
+
+	/**
+	 * Keys that a session may watch.
+	 * @return positive; {@link #DEFAULT_MAX_KEYS_PER_SESSION} unless set
+	 */
+	public int maxKeysPerSession() {
+		return this.settings.maxKeysPerSession;
+	}
+
+	/**
+	 * Deltas that are kept for each key for RESUME.
+	 * @return 0 if every RESUME is answered with a snapshot; {@link #DEFAULT_LOG_SIZE}
+	 * unless set
+	 */
+	public int logSize() {
+		return this.settings.logSize;
+	}
+
+	/**
+	 * How long the log of a deleted key is kept.
+	 * @return {@link #DEFAULT_DELETED_LOG_RETENTION} unless set
+	 */
+	public Duration deletedLogRetention() {
+		return this.settings.deletedLogRetention;
+	}
+
+	/**
+	 * Time between HEARTBEATs; a session that does not answer one within it is closed.
+	 * @return {@link #DEFAULT_HEARTBEAT_INTERVAL} unless set
+	 */
+	public Duration heartbeatInterval() {
+		return this.settings.heartbeatInterval;
+	}
+
+	/**
+	 * Time that a client has to authenticate.
+	 * @return {@link #DEFAULT_AUTH_TIMEOUT} unless set
+	 */
+	public Duration authTimeout() {
+		return this.settings.authTimeout;
+	}
+
+	/**
+	 * What runs socket writers, listeners and the authenticator.
+	 * @return null for the server's own threads
+	 */
+	public @Nullable Executor executor() {
+		return this.settings.executor;
+	}
+
+	/**
+	 * What converts the values of the hosting application.
+	 * @return the mapper that Jackson shares unless set
+	 */
+	public JsonMapper jsonMapper() {
+		JsonMapper mapper = this.settings.jsonMapper;
+		return (mapper != null) ? mapper : JsonMapper.shared();
+	}
+
+	@Override
+	public String toString() {
+		return "SodpServerOptions[name=" + name() + "]";
+	}
+
+	/**
+	 * The options while the builder collects them. Another option is a field here with
+	 * its default, an accessor above, and a setter of the builder, which checks it.
+	 *
+	 * <p>
+	 * What the fields hold is immutable itself, so that a shallow copy keeps what was set
+	 * up to then.
+	 */
+	static final class Settings implements Cloneable {
+
+		String name = DEFAULT_NAME;
+
+		@Nullable SodpAuthenticator authenticator;
+
+		AccessPolicy accessPolicy = AccessPolicy.ALLOW_ALL;
+
+		StateValidator validator = StateValidator.ACCEPT_ALL;
+
+		int maxValueBytes = DEFAULT_MAX_VALUE_BYTES;
+
+		int backpressureLimit = DEFAULT_BACKPRESSURE_LIMIT;
+
+		int writesPerSecond;
+
+		int watchesPerSecond;
+
+		int maxKeysPerSession = DEFAULT_MAX_KEYS_PER_SESSION;
+
+		int logSize = DEFAULT_LOG_SIZE;
+
+		Duration deletedLogRetention = DEFAULT_DELETED_LOG_RETENTION;
+
+		Duration heartbeatInterval = DEFAULT_HEARTBEAT_INTERVAL;
+
+		Duration authTimeout = DEFAULT_AUTH_TIMEOUT;
+
+		@Nullable Executor executor;
+
+		@Nullable JsonMapper jsonMapper;
+
+		Settings copy() {
+			try {
+				return (Settings) clone();
+			}
+			catch (CloneNotSupportedException ex) {
+				throw new AssertionError(ex);
+			}
+		}
+
+	}
 
 }

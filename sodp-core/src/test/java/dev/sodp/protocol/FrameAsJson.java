@@ -3,8 +3,10 @@
 package dev.sodp.protocol;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 import dev.sodp.state.DeltaOp;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -30,12 +32,12 @@ final class FrameAsJson {
 			body.put("protocol", hello.protocol()).put("version", hello.version()).put("server", hello.server());
 			body.put("auth", hello.auth());
 			body.putObject("capabilities")
-				.put("rate_limit_writes", offered.rateLimitWrites())
-				.put("rate_limit_watches", offered.rateLimitWatches())
-				.put("backpressure_limit", offered.backpressureLimit())
-				.put("multi_watch", offered.multiWatch())
-				.put("params", offered.params())
-				.put("resume", offered.resume());
+				.put("rate_limit_writes", limit(offered, Limit.WRITES_PER_SECOND))
+				.put("rate_limit_watches", limit(offered, Limit.WATCHES_PER_SECOND))
+				.put("backpressure_limit", limit(offered, Limit.BACKPRESSURE))
+				.put("multi_watch", offered.has(Feature.MULTI_WATCH))
+				.put("params", offered.has(Feature.PARAMS))
+				.put("resume", offered.has(Feature.RESUME));
 		}
 		else if (frame instanceof Frame.Watch watch) {
 			keys(body, watch.states());
@@ -84,6 +86,11 @@ final class FrameAsJson {
 			json.set("value", op.value());
 		}
 		return json;
+	}
+
+	private static @Nullable Integer limit(Capabilities offered, Limit limit) {
+		OptionalInt value = offered.limit(limit);
+		return value.isPresent() ? value.getAsInt() : null;
 	}
 
 	private static void keys(ObjectNode body, List<String> states) {

@@ -102,8 +102,12 @@ class FrameDecoderTests {
 					.packString("red")
 					.packString("version")
 					.packString("1.0"));
-		assertThat(((Frame.Hello) frame).capabilities())
-			.isEqualTo(new Capabilities(null, 10, Integer.MAX_VALUE, false, false, false, true, "e1"));
+		assertThat(((Frame.Hello) frame).capabilities()).isEqualTo(Capabilities.builder()
+			.with(Feature.REMOVE_IN)
+			.limit(Limit.WATCHES_PER_SECOND, 10)
+			.limit(Limit.BACKPRESSURE, Integer.MAX_VALUE)
+			.epoch("e1")
+			.build());
 	}
 
 	@Test

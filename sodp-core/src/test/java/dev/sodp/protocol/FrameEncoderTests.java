@@ -54,7 +54,12 @@ class FrameEncoderTests {
 		JsonNode params = Values.immutable(JsonNodeFactory.instance.objectNode().put("q", "z"));
 		for (Frame frame : List.of(
 				new Frame.Hello(0, 1, "sodp", "1.0", "x", true,
-						new Capabilities(1, null, 1024, true, true, true, true, "e")),
+						Capabilities.builder()
+							.with(Feature.values())
+							.limit(Limit.WRITES_PER_SECOND, 1)
+							.limit(Limit.BACKPRESSURE, 1024)
+							.epoch("e")
+							.build()),
 				new Frame.Hello(0, 1, null, "0.1", null, false, Capabilities.NONE),
 				new Frame.Watch(1 << 20, 2, List.of("a"), params), new Frame.Watch(0, 2, List.of("a", "b"), null),
 				new Frame.StateInit(10, 3, "a", Long.MAX_VALUE, params, true, params), init(NullNode.getInstance()),

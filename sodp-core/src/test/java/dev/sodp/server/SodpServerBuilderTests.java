@@ -25,6 +25,7 @@ class SodpServerBuilderTests {
 		assertThat(options.watchesPerSecond()).isZero();
 		assertThat(options.maxKeysPerSession()).isEqualTo(100_000);
 		assertThat(options.logSize()).isEqualTo(1000);
+		assertThat(options.deletedLogRetention()).isEqualTo(Duration.ofMinutes(10));
 		assertThat(options.heartbeatInterval()).isEqualTo(Duration.ofSeconds(30));
 		assertThat(options.authTimeout()).isEqualTo(Duration.ofSeconds(15));
 	}
@@ -35,9 +36,38 @@ class SodpServerBuilderTests {
 			.withMessage("backpressureLimit must be at least 8 (was 1)");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.builder.heartbeatInterval(Duration.ZERO))
 			.withMessage("heartbeatInterval must be positive (was PT0S)");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.builder.authTimeout(Duration.ofDays(366)))
+			.withMessage("authTimeout must be at most 365 days (was PT8784H)");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.builder.deletedLogRetention(Duration.ofSeconds(Long.MAX_VALUE)))
+			.withMessageStartingWith("deletedLogRetention must be at most 365 days");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.builder.maxValueBytes(Integer.MAX_VALUE))
 			.withMessageContaining("maxValueBytes must be at most");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.builder.name(""));
+	}
+
+	@Test
+	void refusedArgumentLeavesTheOptionAsItWas() {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.builder.maxValueBytes(Integer.MAX_VALUE));
+
+		assertThat(this.builder.options().maxValueBytes()).isEqualTo(SodpServerOptions.DEFAULT_MAX_VALUE_BYTES);
+	}
+
+	@Test
+	void optionsStayWhatTheyAreWhileTheBuilderGoesOn() {
+		SodpServerOptions options = this.builder.name("one").logSize(1).options();
+		this.builder.name("two").logSize(2).authTimeout(Duration.ofSeconds(1));
+
+		assertThat(options.name()).isEqualTo("one");
+		assertThat(options.logSize()).isEqualTo(1);
+		assertThat(options.authTimeout()).isEqualTo(SodpServerOptions.DEFAULT_AUTH_TIMEOUT);
+	}
+
+	@Test
+	void builderGoesOnFromWhatWasSetBefore() {
+		this.builder.name("one").options();
+
+		assertThat(this.builder.logSize(1).options().name()).isEqualTo("one");
 	}
 
 }

@@ -7,8 +7,10 @@ import java.util.List;
 
 import dev.sodp.protocol.Capabilities;
 import dev.sodp.protocol.ErrorCode;
+import dev.sodp.protocol.Feature;
 import dev.sodp.protocol.Frame;
 import dev.sodp.protocol.FrameEncoder;
+import dev.sodp.protocol.Limit;
 import dev.sodp.simulation.ScriptedState.Change;
 import dev.sodp.simulation.ScriptedState.Entry;
 import dev.sodp.state.DeltaOp;
@@ -23,7 +25,12 @@ import tools.jackson.databind.node.StringNode;
  */
 final class NodePeer extends ScriptedServer {
 
-	private static final Capabilities CAPABILITIES = new Capabilities(50, 10, 1024, true, true, true, false, null);
+	private static final Capabilities CAPABILITIES = Capabilities.builder()
+		.with(Feature.MULTI_WATCH, Feature.PARAMS, Feature.RESUME)
+		.limit(Limit.WRITES_PER_SECOND, 50)
+		.limit(Limit.WATCHES_PER_SECOND, 10)
+		.limit(Limit.BACKPRESSURE, 1024)
+		.build();
 
 	private final FrameEncoder encoder = new FrameEncoder();
 

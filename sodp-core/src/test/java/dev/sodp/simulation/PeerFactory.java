@@ -5,6 +5,8 @@ package dev.sodp.simulation;
 import java.time.Duration;
 
 import dev.sodp.protocol.Capabilities;
+import dev.sodp.protocol.Feature;
+import dev.sodp.protocol.Limit;
 import dev.sodp.server.AccessPolicy;
 import dev.sodp.server.SodpIdentity;
 import dev.sodp.server.SodpServer;
@@ -47,12 +49,14 @@ record PeerFactory(SimulatedTime time, History history, PeerKind kind, boolean r
 	}
 
 	private Capabilities rustCapabilities() {
-		return this.rustAdvertises ? new Capabilities(limit(this.writesPerSecond), limit(this.watchesPerSecond), null,
-				true, true, true, false, null) : Capabilities.NONE;
-	}
-
-	private static @Nullable Integer limit(int perSecond) {
-		return (perSecond > 0) ? perSecond : null;
+		if (!this.rustAdvertises) {
+			return Capabilities.NONE;
+		}
+		return Capabilities.builder()
+			.with(Feature.MULTI_WATCH, Feature.PARAMS, Feature.RESUME)
+			.limit(Limit.WRITES_PER_SECOND, this.writesPerSecond)
+			.limit(Limit.WATCHES_PER_SECOND, this.watchesPerSecond)
+			.build();
 	}
 
 	private static final class OneKeyDenied implements AccessPolicy {

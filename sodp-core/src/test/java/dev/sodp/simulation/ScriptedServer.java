@@ -11,7 +11,9 @@ import java.util.OptionalInt;
 
 import dev.sodp.protocol.Capabilities;
 import dev.sodp.protocol.ErrorCode;
+import dev.sodp.protocol.Feature;
 import dev.sodp.protocol.Frame;
+import dev.sodp.protocol.Limit;
 import dev.sodp.simulation.ScriptedConnection.Subscription;
 import dev.sodp.simulation.ScriptedState.Change;
 import dev.sodp.simulation.ScriptedState.Entry;
@@ -183,7 +185,7 @@ abstract class ScriptedServer implements SimulatedPeer {
 			}
 		}
 		else if (frame instanceof Frame.Resume resume) {
-			if (!capabilities().resume()) {
+			if (!capabilities().has(Feature.RESUME)) {
 				throw new AssertionError("RESUME to a server that does not advertise it");
 			}
 			if (isAdmitted(from, resume.stream()) && isAllowed(from, resume.stream(), resume.state())) {
@@ -199,7 +201,7 @@ abstract class ScriptedServer implements SimulatedPeer {
 	}
 
 	private void checkMultiple(Frame.Watch watch) {
-		if (watch.states().size() > 1 && !capabilities().multiWatch()) {
+		if (watch.states().size() > 1 && !capabilities().has(Feature.MULTI_WATCH)) {
 			throw new AssertionError("WATCH of several keys to a server that does not advertise it");
 		}
 	}
@@ -216,7 +218,7 @@ abstract class ScriptedServer implements SimulatedPeer {
 	}
 
 	private boolean isAdmitted(ScriptedConnection from, long suggestedStream) {
-		boolean admitted = from.watches.admits(capabilities().watchesPerSecond(), this.time.nanos());
+		boolean admitted = from.watches.admits(capabilities().limit(Limit.WATCHES_PER_SECOND), this.time.nanos());
 		if (!admitted) {
 			error(from, errorStream(suggestedStream), ErrorCode.RATE_LIMITED, "rate limit exceeded");
 		}
@@ -291,7 +293,7 @@ abstract class ScriptedServer implements SimulatedPeer {
 	}
 
 	OptionalInt writesPerSecond() {
-		return capabilities().writesPerSecond();
+		return capabilities().limit(Limit.WRITES_PER_SECOND);
 	}
 
 	List<String> methods() {

@@ -4,6 +4,8 @@ package dev.sodp.boot;
 
 import java.time.Duration;
 
+import dev.sodp.internal.Durations;
+
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -11,15 +13,13 @@ import org.springframework.util.unit.DataSize;
  */
 final class PropertyChecks {
 
-	private static final Duration LONGEST = Duration.ofDays(365);
-
 	private PropertyChecks() {
 	}
 
 	static Duration positive(String property, Duration value) {
-		if (value.isZero() || value.isNegative() || value.compareTo(LONGEST) > 0) {
+		if (value.isZero() || value.isNegative() || value.compareTo(Durations.LONGEST) > 0) {
 			throw new InvalidSodpPropertyException(property, value,
-					"it must be longer than nothing and at most " + LONGEST.toDays() + " days",
+					"it must be longer than nothing and at most " + Durations.LONGEST.toDays() + " days",
 					"Write a positive duration such as '10s' or '500ms'", null);
 		}
 		return value;

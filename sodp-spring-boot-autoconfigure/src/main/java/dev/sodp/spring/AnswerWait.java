@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import dev.sodp.client.ConnectionState;
 import dev.sodp.client.SodpClient;
 import dev.sodp.client.SodpOutcomeUnknownException;
+import dev.sodp.internal.Durations;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,8 @@ final class AnswerWait {
 		requireStarted();
 		CompletableFuture<T> future = call.get();
 		try {
-			return (this.timeout != null) ? future.get(this.timeout.toNanos(), TimeUnit.NANOSECONDS) : future.get();
+			return (this.timeout != null) ? future.get(Durations.toNanos(this.timeout), TimeUnit.NANOSECONDS)
+					: future.get();
 		}
 		catch (TimeoutException ex) {
 			future.cancel(false);

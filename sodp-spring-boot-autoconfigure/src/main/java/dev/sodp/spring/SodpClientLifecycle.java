@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 
 import dev.sodp.client.ConnectionStatus;
 import dev.sodp.client.SodpClient;
+import dev.sodp.internal.Durations;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;
@@ -63,10 +64,7 @@ public final class SodpClientLifecycle implements SmartLifecycle {
 		this.name = Objects.requireNonNull(name, "name must not be null");
 		this.client = Objects.requireNonNull(client, "client must not be null");
 		this.startup = Objects.requireNonNull(startup, "startup must not be null");
-		this.timeout = Objects.requireNonNull(timeout, "timeout must not be null");
-		if (timeout.isNegative() || timeout.isZero()) {
-			throw new IllegalArgumentException("timeout must be positive (was " + timeout + ")");
-		}
+		this.timeout = Durations.positive(timeout, "timeout");
 	}
 
 	/**
@@ -84,7 +82,7 @@ public final class SodpClientLifecycle implements SmartLifecycle {
 	}
 
 	private void awaitSession(@Nullable Throwable earlierFailure) {
-		long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(this.timeout);
+		long end = System.nanoTime() + Durations.toNanos(this.timeout);
 		try {
 			while (!isReady(end)) {
 				ConnectionStatus status = this.client.status();

@@ -15,6 +15,7 @@ import dev.sodp.client.StateRef;
 import dev.sodp.client.Subscription;
 import dev.sodp.client.WatchRequest;
 import dev.sodp.client.WriteResult;
+import dev.sodp.internal.Durations;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
@@ -54,10 +55,7 @@ public class SodpTemplate implements SodpOperations {
 	 * {@link #DEFAULT_FETCH_TIMEOUT}
 	 */
 	public void setDefaultTimeout(@Nullable Duration timeout) {
-		if (timeout != null && (timeout.isZero() || timeout.isNegative())) {
-			throw new IllegalArgumentException("timeout must be positive (was " + timeout + ")");
-		}
-		this.defaultTimeout = timeout;
+		this.defaultTimeout = (timeout != null) ? Durations.positive(timeout, "timeout") : null;
 	}
 
 	/**

@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import dev.sodp.client.AsyncStateChangeListener;
 import dev.sodp.client.StateChange;
 import dev.sodp.client.Subscription;
+import dev.sodp.internal.Durations;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -27,8 +28,6 @@ final class ValueWait<T> {
 
 	private static final CompletionStage<?> DONE = CompletableFuture.completedFuture(null);
 
-	private static final long LONGEST_SECONDS = TimeUnit.DAYS.toSeconds(365);
-
 	private final CompletableFuture<T> future = new CompletableFuture<>();
 
 	private final Predicate<? super T> condition;
@@ -39,11 +38,8 @@ final class ValueWait<T> {
 
 	ValueWait(Predicate<? super T> condition, Duration timeout, SodpState<T> state) {
 		this.condition = Objects.requireNonNull(condition, "condition must not be null");
-		this.timeout = timeout;
+		this.timeout = Durations.positive(timeout, "timeout");
 		this.state = state;
-		if (timeout.isZero() || timeout.isNegative()) {
-			throw new IllegalArgumentException("timeout must be positive (was " + timeout + ")");
-		}
 	}
 
 	CompletableFuture<T> future() {
@@ -61,13 +57,11 @@ final class ValueWait<T> {
 			subscription.close();
 			time.complete(null);
 		});
-		long seconds = Math.min(this.timeout.toSeconds(), LONGEST_SECONDS);
-		time.orTimeout(TimeUnit.SECONDS.toNanos(seconds) + this.timeout.toNanosPart(), TimeUnit.NANOSECONDS)
-			.whenCompleteAsync((nothing, late) -> {
-				if (late != null) {
-					this.future.completeExceptionally(timedOut());
-				}
-			}, executor());
+		time.orTimeout(Durations.toNanos(this.timeout), TimeUnit.NANOSECONDS).whenCompleteAsync((nothing, late) -> {
+			if (late != null) {
+				this.future.completeExceptionally(timedOut());
+			}
+		}, executor());
 	}
 
 	/** A value that does not fit the type meets no condition. */

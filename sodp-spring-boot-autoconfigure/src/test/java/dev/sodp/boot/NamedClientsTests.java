@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import dev.sodp.client.ConnectionState;
 import dev.sodp.client.SodpClient;
 import dev.sodp.client.SodpClientBuilder;
+import dev.sodp.client.SodpClientOptions;
 import dev.sodp.client.SodpTokenProvider;
 import dev.sodp.server.SodpServer;
 import dev.sodp.spring.SodpClientLifecycle;
@@ -309,9 +310,9 @@ class NamedClientsTests {
 
 		@Override
 		public void customize(String client, SodpClientBuilder builder) {
-			assertThat(builder).extracting("tokenProvider")
-				.satisfies((provider) -> this.withTokens.put(client, provider != null));
-			assertThat(builder).extracting("name").satisfies((name) -> this.names.put(client, String.valueOf(name)));
+			SodpClientOptions options = builder.options();
+			this.withTokens.put(client, options.tokenProvider() != null);
+			this.names.put(client, String.valueOf(options.name()));
 		}
 
 	}

@@ -21,11 +21,9 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.util.unit.DataSize;
 
-import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 /**
  * What properties mean.
@@ -109,14 +107,15 @@ class SodpPropertiesTests {
 				Map.entry("sodp.queue.max-calls", "9"), Map.entry("sodp.queue.max-size", "10KB"),
 				Map.entry("sodp.read-your-writes", "false"), Map.entry("sodp.retry-writes", "true")));
 
-		assertThat(builder)
-			.extracting("reconnect", "reconnectDelay", "maxReconnectDelay", "connectTimeout", "callTimeout",
-					"pingInterval", "maxMessageBytes", "headers", "tokenTimeout", "offlinePolicy", "maxQueuedCalls",
-					"maxQueuedBytes", "readYourWrites", "retryWrites")
+		assertThat(builder.options()).extracting(SodpClientOptions::reconnect, SodpClientOptions::reconnectDelay,
+				SodpClientOptions::maxReconnectDelay, SodpClientOptions::connectTimeout, SodpClientOptions::callTimeout,
+				SodpClientOptions::pingInterval, SodpClientOptions::maxMessageBytes, SodpClientOptions::headers,
+				SodpClientOptions::tokenTimeout, SodpClientOptions::offlinePolicy, SodpClientOptions::maxQueuedCalls,
+				SodpClientOptions::maxQueuedBytes, SodpClientOptions::readYourWrites, SodpClientOptions::retryWrites)
 			.containsExactly(false, Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(4),
 					Duration.ofSeconds(5), Duration.ofSeconds(6), 7168, Map.of("X-Tenant", List.of("acme")),
 					Duration.ofSeconds(8), OfflinePolicy.FAIL, 9, 10240L, false, true);
-		assertThat(builder).extracting("uri").hasToString("wss://example.org/sodp");
+		assertThat(builder.options().uri()).hasToString("wss://example.org/sodp");
 	}
 
 	@Test
@@ -126,9 +125,11 @@ class SodpPropertiesTests {
 				"sodp.server.rate-limit.watches", "5", "sodp.server.log-size", "6", "sodp.server.heartbeat-interval",
 				"7s", "sodp.server.auth-timeout", "8s", "sodp.server.max-keys-per-session", "9"));
 
-		assertThat(new ServerPropertiesMapper(properties).builder())
-			.extracting("maxValueBytes", "backpressureLimit", "writesPerSecond", "watchesPerSecond", "logSize",
-					"heartbeatInterval", "authTimeout", "maxKeysPerSession")
+		assertThat(new ServerPropertiesMapper(properties).builder().options())
+			.extracting(SodpServerOptions::maxValueBytes, SodpServerOptions::backpressureLimit,
+					SodpServerOptions::writesPerSecond, SodpServerOptions::watchesPerSecond, SodpServerOptions::logSize,
+					SodpServerOptions::heartbeatInterval, SodpServerOptions::authTimeout,
+					SodpServerOptions::maxKeysPerSession)
 			.containsExactly(2048, 30, 4, 5, 6, Duration.ofSeconds(7), Duration.ofSeconds(8), 9);
 	}
 
@@ -262,13 +263,13 @@ class SodpPropertiesTests {
 
 	@Test
 	void withoutProxyTheJvmDecides() {
-		assertThat(builder(Map.of())).extracting("proxySelector").isNull();
+		assertThat(builder(Map.of()).options().proxySelector()).isNull();
 	}
 
 	private static List<Proxy> selected(SodpClientBuilder builder) {
-		return assertThat(builder).extracting("proxySelector", as(type(ProxySelector.class)))
-			.actual()
-			.select(URI.create("http://server"));
+		ProxySelector selector = builder.options().proxySelector();
+		assertThat(selector).isNotNull();
+		return selector.select(URI.create("http://server"));
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 
+import dev.sodp.internal.Durations;
 import dev.sodp.server.SodpServerBuilder;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -59,14 +60,11 @@ public final class SodpTestServerBuilder {
 
 	/**
 	 * Sets how long the server's own waiting methods and the assertions wait.
-	 * @param newPatience positive; 30 s by default
+	 * @param newPatience positive, at most 365 days; 30 s by default
 	 * @return this builder
 	 */
 	public SodpTestServerBuilder patience(Duration newPatience) {
-		if (newPatience.isZero() || newPatience.isNegative()) {
-			throw new IllegalArgumentException("patience must be positive (was " + newPatience + ")");
-		}
-		this.patience = newPatience;
+		this.patience = Durations.bounded(newPatience, "patience");
 		return this;
 	}
 

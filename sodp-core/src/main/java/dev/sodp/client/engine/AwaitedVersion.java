@@ -4,9 +4,9 @@ package dev.sodp.client.engine;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import dev.sodp.internal.Durations;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * end.
  */
 final class AwaitedVersion {
-
-	private static final long LONGEST_SECONDS = TimeUnit.DAYS.toSeconds(365);
 
 	private final ClientHost host;
 
@@ -37,8 +35,7 @@ final class AwaitedVersion {
 
 	/** How long it is waited for, in nanoseconds. */
 	long patience() {
-		return TimeUnit.SECONDS.toNanos(Math.min(this.timeout.toSeconds(), LONGEST_SECONDS))
-				+ this.timeout.toNanosPart();
+		return Durations.toNanos(this.timeout);
 	}
 
 	void shown() {

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -20,6 +21,7 @@ import dev.sodp.client.engine.Deadlines.Timer;
 import dev.sodp.protocol.Capabilities;
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.protocol.Frame;
+import dev.sodp.protocol.Limit;
 import dev.sodp.protocol.SodpException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -67,7 +69,7 @@ final class Calls {
 
 	private Capabilities capabilities = Capabilities.NONE;
 
-	private SendWindow window = new SendWindow(Capabilities.NONE.writesPerSecond());
+	private SendWindow window = new SendWindow(OptionalInt.empty());
 
 	private final RefusedSize refusedSize = new RefusedSize();
 
@@ -134,7 +136,7 @@ final class Calls {
 		this.live = true;
 		this.held = false;
 		this.capabilities = newCapabilities;
-		this.window = new SendWindow(newCapabilities.writesPerSecond());
+		this.window = new SendWindow(newCapabilities.limit(Limit.WRITES_PER_SECOND));
 		if (!sameServer) {
 			this.refusedSize.forget();
 		}

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import dev.sodp.protocol.Capabilities;
+import dev.sodp.protocol.Feature;
 import dev.sodp.protocol.SodpException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -107,7 +108,7 @@ public final class PendingCall<T> implements Request {
 		this.timesSent++;
 		this.sentAt = now;
 		if (this.withdrawal) {
-			this.method = capabilities.removeIn() ? "state.remove_in" : "state.set_in";
+			this.method = capabilities.has(Feature.REMOVE_IN) ? "state.remove_in" : "state.set_in";
 		}
 	}
 

@@ -7,12 +7,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 import dev.sodp.client.engine.Deadlines.Timer;
 import dev.sodp.protocol.Capabilities;
+import dev.sodp.protocol.Feature;
+import dev.sodp.protocol.Limit;
 
 /**
  * Which keys still have to be requested in this session, and at what pace (protocol
@@ -52,7 +55,7 @@ final class Restore {
 
 	private Capabilities capabilities = Capabilities.NONE;
 
-	private SendWindow window = new SendWindow(Capabilities.NONE.watchesPerSecond());
+	private SendWindow window = new SendWindow(OptionalInt.empty());
 
 	private boolean mayResume;
 
@@ -74,11 +77,10 @@ final class Restore {
 	/** Begins a session. */
 	void begin(Capabilities newCapabilities, boolean resumeAllowed) {
 		this.capabilities = newCapabilities;
-		this.window = new SendWindow(newCapabilities.watchesPerSecond());
-		this.mayResume = newCapabilities.resume() && resumeAllowed;
-		Integer queue = newCapabilities.backpressureLimit();
-		this.maxUnanswered = (queue != null) ? Math.max(1, Math.min(MAX_UNANSWERED_KEYS, queue / 2))
-				: MAX_UNANSWERED_KEYS;
+		this.window = new SendWindow(newCapabilities.limit(Limit.WATCHES_PER_SECOND));
+		this.mayResume = newCapabilities.has(Feature.RESUME) && resumeAllowed;
+		int queue = newCapabilities.limit(Limit.BACKPRESSURE).orElse(Integer.MAX_VALUE);
+		this.maxUnanswered = Math.max(1, Math.min(MAX_UNANSWERED_KEYS, queue / 2));
 		this.pausedUntil = 0;
 		this.limitedBackoff.reset();
 	}
@@ -131,7 +133,7 @@ final class Restore {
 				this.deadlines.atLatest(Timer.RESTORE, this.window.opensAt());
 				return;
 			}
-			boolean scarce = this.capabilities.multiWatch() && this.waiting.size() > available;
+			boolean scarce = this.capabilities.has(Feature.MULTI_WATCH) && this.waiting.size() > available;
 			WatchedKey first = this.waiting.iterator().next();
 			if (canResume(first) && !scarce) {
 				send(List.of(first), true, now);
@@ -154,7 +156,7 @@ final class Restore {
 
 	/** The first key in line and others that can travel in the same WATCH. */
 	private List<WatchedKey> batch(WatchedKey first, int room, boolean scarce) {
-		if (!this.capabilities.multiWatch() || first.requestAlone) {
+		if (!this.capabilities.has(Feature.MULTI_WATCH) || first.requestAlone) {
 			return List.of(first);
 		}
 		List<WatchedKey> keys = new ArrayList<>();

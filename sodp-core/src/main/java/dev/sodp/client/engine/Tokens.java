@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 import dev.sodp.client.SodpClientOptions;
+import dev.sodp.internal.Durations;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,7 +90,7 @@ final class Tokens {
 		}
 		long lifetime = JwtExpiry.of(this.current)
 			.map((expiry) -> Duration.between(now, expiry))
-			.filter((left) -> !left.isNegative() && left.toDays() < 365)
+			.filter((left) -> !left.isNegative() && left.compareTo(Durations.LONGEST) < 0)
 			.map(Duration::toNanos)
 			.orElse(0L);
 		return (lifetime > 0) ? lifetime - Math.min(MAX_MARGIN, lifetime / 5) : Deadlines.NEVER;

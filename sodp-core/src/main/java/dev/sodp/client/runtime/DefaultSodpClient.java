@@ -25,6 +25,7 @@ import dev.sodp.client.StateRef;
 import dev.sodp.client.Subscription;
 import dev.sodp.client.WatchRequest;
 import dev.sodp.client.WriteResult;
+import dev.sodp.internal.Durations;
 import dev.sodp.state.StateKeys;
 import dev.sodp.state.StatePath;
 import dev.sodp.state.Values;
@@ -155,9 +156,7 @@ public final class DefaultSodpClient implements SodpClient {
 	}
 
 	private <T> CompletableFuture<Optional<T>> fetch(String key, Type type, Duration timeout) {
-		if (timeout.isNegative() || timeout.isZero()) {
-			throw new IllegalArgumentException("timeout must be positive (was " + timeout + ")");
-		}
+		Durations.positive(timeout, "timeout");
 		return submit(() -> this.shell.fetch(StateKeys.checkSendable(key), this.mapper.<T>toType(type), timeout));
 	}
 

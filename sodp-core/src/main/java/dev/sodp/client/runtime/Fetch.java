@@ -18,6 +18,7 @@ import dev.sodp.client.SodpRejectedException;
 import dev.sodp.client.WatchMeta;
 import dev.sodp.client.engine.KeyEvent;
 import dev.sodp.client.engine.FetchSubscriber;
+import dev.sodp.internal.Durations;
 import dev.sodp.protocol.Frame;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -28,8 +29,6 @@ import tools.jackson.databind.JsonNode;
  * @param <T> type of the value
  */
 final class Fetch<T> implements FetchSubscriber {
-
-	private static final long LONGEST_SECONDS = TimeUnit.DAYS.toSeconds(365);
 
 	private final String key;
 
@@ -66,13 +65,11 @@ final class Fetch<T> implements FetchSubscriber {
 			time.complete(null);
 			this.release.accept(this);
 		});
-		long seconds = Math.min(timeout.toSeconds(), LONGEST_SECONDS);
-		time.orTimeout(TimeUnit.SECONDS.toNanos(seconds) + timeout.toNanosPart(), TimeUnit.NANOSECONDS)
-			.whenCompleteAsync((nothing, late) -> {
-				if (late != null) {
-					fail(timedOut(timeout, status.get()));
-				}
-			}, executor);
+		time.orTimeout(Durations.toNanos(timeout), TimeUnit.NANOSECONDS).whenCompleteAsync((nothing, late) -> {
+			if (late != null) {
+				fail(timedOut(timeout, status.get()));
+			}
+		}, executor);
 	}
 
 	private TimeoutException timedOut(Duration timeout, ConnectionStatus status) {

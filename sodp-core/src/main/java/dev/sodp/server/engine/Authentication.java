@@ -40,7 +40,7 @@ final class Authentication {
 
 	void opened(Session session) {
 		if (session.phase() == Phase.AWAITING_AUTH) {
-			this.sessions.schedule(session, TimerKind.AUTH_TIMEOUT, Nanos.of(this.timeout),
+			this.sessions.schedule(session, TimerKind.AUTH_TIMEOUT, this.timeout.toNanos(),
 					() -> refuse(session, "Not authenticated in time"));
 		}
 	}
@@ -129,7 +129,7 @@ final class Authentication {
 		}
 		Instant lookAgain = now.plus(LONGEST_WAIT);
 		Duration wait = lookAgain.isBefore(expiry) ? LONGEST_WAIT : Duration.between(now, expiry);
-		this.sessions.schedule(session, TimerKind.EXPIRY, Nanos.of(wait), () -> watchExpiry(session, expiry));
+		this.sessions.schedule(session, TimerKind.EXPIRY, wait.toNanos(), () -> watchExpiry(session, expiry));
 	}
 
 	private void refuse(Session session, String message) {

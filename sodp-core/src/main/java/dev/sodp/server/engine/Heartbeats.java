@@ -20,7 +20,7 @@ final class Heartbeats {
 
 	Heartbeats(Sessions sessions, Duration interval) {
 		this.sessions = sessions;
-		this.interval = Nanos.of(interval);
+		this.interval = interval.toNanos();
 	}
 
 	void opened(Session session) {

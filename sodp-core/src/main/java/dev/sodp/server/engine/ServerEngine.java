@@ -12,8 +12,10 @@ import java.util.function.Predicate;
 
 import dev.sodp.protocol.Capabilities;
 import dev.sodp.protocol.ErrorCode;
+import dev.sodp.protocol.Feature;
 import dev.sodp.protocol.Frame;
 import dev.sodp.protocol.FrameHeader;
+import dev.sodp.protocol.Limit;
 import dev.sodp.protocol.MalformedFrameException;
 import dev.sodp.server.CommittedChange;
 import dev.sodp.server.ServerStatistics;
@@ -23,7 +25,6 @@ import dev.sodp.server.SodpServerOptions;
 import dev.sodp.server.StateSnapshot;
 import dev.sodp.state.StatePath;
 import dev.sodp.transport.Peer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The server's side of the protocol, without threads, sockets and clock. Things happen to
@@ -79,8 +80,14 @@ public final class ServerEngine {
 	public ServerEngine(SodpServerOptions options, ServerClock clock, String epoch) {
 		this.options = options;
 		this.clock = clock;
-		this.capabilities = new Capabilities(limit(options.writesPerSecond()), limit(options.watchesPerSecond()),
-				options.backpressureLimit(), true, true, true, true, epoch);
+		// Feature names nothing that this server cannot do.
+		this.capabilities = Capabilities.builder()
+			.with(Feature.values())
+			.limit(Limit.WRITES_PER_SECOND, options.writesPerSecond())
+			.limit(Limit.WATCHES_PER_SECOND, options.watchesPerSecond())
+			.limit(Limit.BACKPRESSURE, options.backpressureLimit())
+			.epoch(epoch)
+			.build();
 		AccessControl access = new AccessControl(options.accessPolicy());
 		this.store = new StateStore(options);
 		this.sessions = new Sessions(options, clock, this.timers);
@@ -323,10 +330,6 @@ public final class ServerEngine {
 			}
 			ended = this.sessions.nextEnded();
 		}
-	}
-
-	private static @Nullable Integer limit(int perSecond) {
-		return (perSecond > 0) ? perSecond : null;
 	}
 
 }

@@ -109,7 +109,7 @@ final class Sessions {
 		session.outbox().finish(new OutboxItem.Close(code, reason));
 		session.port().writable();
 		end(session);
-		schedule(session, TimerKind.LINGER, Nanos.of(LINGER), () -> {
+		schedule(session, TimerKind.LINGER, LINGER.toNanos(), () -> {
 			session.outbox().discard();
 			session.port().disconnect(code, CloseCode.reason(reason));
 		});

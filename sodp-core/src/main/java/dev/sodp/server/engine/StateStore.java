@@ -50,7 +50,7 @@ final class StateStore {
 	StateStore(SodpServerOptions options) {
 		this.logSize = options.logSize();
 		this.logBytes = options.maxValueBytes() * LOG_BYTES_PER_VALUE_BYTE;
-		this.deletedLogRetention = Nanos.of(options.deletedLogRetention());
+		this.deletedLogRetention = options.deletedLogRetention().toNanos();
 	}
 
 	@Nullable KeyEntry find(String key) {

@@ -13,6 +13,7 @@ import dev.sodp.client.SodpOutcomeUnknownException;
 import dev.sodp.client.SodpRejectedException;
 import dev.sodp.protocol.Capabilities;
 import dev.sodp.protocol.Frame;
+import dev.sodp.protocol.Limit;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -25,8 +26,9 @@ class CallBoundsTests {
 
 	private static final int MEGABYTE = 1024 * 1024;
 
-	private static final Capabilities ONE_WRITE_PER_SECOND = new Capabilities(1, null, null, false, false, false, false,
-			null);
+	private static final Capabilities ONE_WRITE_PER_SECOND = Capabilities.builder()
+		.limit(Limit.WRITES_PER_SECOND, 1)
+		.build();
 
 	private final EngineHarness client = new EngineHarness();
 

@@ -17,6 +17,7 @@ import dev.sodp.client.WriteResult;
 import dev.sodp.client.engine.EngineHarness.Recorder;
 import dev.sodp.protocol.Capabilities;
 import dev.sodp.protocol.Frame;
+import dev.sodp.protocol.Limit;
 import dev.sodp.state.DeltaOp;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -138,7 +139,7 @@ class CallTests {
 
 	@Test
 	void writesKeepToTheServersLimit() {
-		this.client.live(new Capabilities(5, null, null, false, false, false, false, null));
+		this.client.live(Capabilities.builder().limit(Limit.WRITES_PER_SECOND, 5).build());
 		for (int i = 0; i < 12; i++) {
 			this.client.set("game", i);
 		}
@@ -271,9 +272,9 @@ class CallTests {
 
 	@Test
 	void presenceWhoseRenewalNeverLeftIsRegisteredInTheNextSession() {
-		this.client.live(new Capabilities(1, null, null, false, false, false, false, null));
+		this.client.live(Capabilities.builder().limit(Limit.WRITES_PER_SECOND, 1).build());
 		this.client.engine.presence(presenceArgs(), Function.identity());
-		this.client.reconnect(new Capabilities(1, null, null, false, false, false, false, null));
+		this.client.reconnect(Capabilities.builder().limit(Limit.WRITES_PER_SECOND, 1).build());
 		this.client.reconnect(EngineHarness.FULL);
 		assertThat(this.client.sent(Frame.Call.class)).hasSize(1);
 	}

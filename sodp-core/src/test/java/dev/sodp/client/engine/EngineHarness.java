@@ -16,8 +16,10 @@ import dev.sodp.client.ConnectionState;
 import dev.sodp.client.KeyState;
 import dev.sodp.client.SodpClientBuilder;
 import dev.sodp.protocol.Capabilities;
+import dev.sodp.protocol.Feature;
 import dev.sodp.protocol.Frame;
 import dev.sodp.protocol.FrameEncoder;
+import dev.sodp.protocol.Limit;
 import dev.sodp.state.DeltaOp;
 import dev.sodp.state.Values;
 import dev.sodp.transport.LinkEnd;
@@ -32,7 +34,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class EngineHarness implements ClientHost {
 
-	public static final Capabilities FULL = new Capabilities(null, null, 1024, true, true, true, true, "epoch-1");
+	public static final Capabilities FULL = Capabilities.builder()
+		.with(Feature.values())
+		.limit(Limit.BACKPRESSURE, 1024)
+		.epoch("epoch-1")
+		.build();
 
 	public static final JsonMapper JSON = JsonMapper.shared();
 

@@ -19,6 +19,7 @@ import dev.sodp.client.SodpTokenProvider;
 import dev.sodp.client.engine.EngineHarness.Recorder;
 import dev.sodp.protocol.Capabilities;
 import dev.sodp.protocol.Frame;
+import dev.sodp.protocol.Limit;
 import dev.sodp.state.DeltaOp;
 import dev.sodp.transport.LinkEnd;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,7 @@ class RareCasesTests {
 
 	@Test
 	void presenceRenewalThatTimesOutBehindQueuedWritesIsMadeUpFor() {
-		Capabilities slow = new Capabilities(1, null, null, false, false, false, false, null);
+		Capabilities slow = Capabilities.builder().limit(Limit.WRITES_PER_SECOND, 1).build();
 		this.client.live(slow);
 		this.client.engine.presence(presenceArgs(1), Function.identity());
 		this.client.result(this.client.lastSent(Frame.Call.class), json("{'version':2}"));

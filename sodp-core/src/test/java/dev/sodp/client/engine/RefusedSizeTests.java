@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import dev.sodp.client.SodpOutcomeUnknownException;
 import dev.sodp.client.SodpRejectedException;
 import dev.sodp.protocol.Capabilities;
+import dev.sodp.protocol.Feature;
 import dev.sodp.protocol.Frame;
 import dev.sodp.transport.LinkEnd;
 import org.junit.jupiter.api.Test;
@@ -121,7 +122,7 @@ class RefusedSizeTests {
 	}
 
 	private static Capabilities history(String epoch) {
-		return new Capabilities(null, null, null, true, true, true, true, epoch);
+		return Capabilities.builder().with(Feature.values()).epoch(epoch).build();
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 
 import dev.sodp.protocol.Capabilities;
 import dev.sodp.protocol.Frame;
+import dev.sodp.protocol.Limit;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,7 +22,7 @@ class RestorePaceTests {
 
 	@Test
 	void groupHasAtMostHalfAsManyKeysAsTheServersQueueHasRoomFor() {
-		this.client.live(new Capabilities(null, null, 20, true, true, true, true, null));
+		this.client.live(queueOf(20));
 		this.client.watch(keys(25, ""));
 		assertThat(sizes()).containsExactly(10);
 		answer(this.client.lastSent(Frame.Watch.class));
@@ -32,14 +33,14 @@ class RestorePaceTests {
 
 	@Test
 	void groupHasAtMost500Keys() {
-		this.client.live(new Capabilities(null, null, 100_000, true, true, true, true, null));
+		this.client.live(queueOf(100_000));
 		this.client.watch(keys(600, ""));
 		assertThat(sizes()).containsExactly(500);
 	}
 
 	@Test
 	void nextGroupGoesWhenTheLastIsAnsweredInFull() {
-		this.client.live(new Capabilities(null, null, 20, true, true, true, true, null));
+		this.client.live(queueOf(20));
 		this.client.watch(keys(25, ""));
 		List<String> first = this.client.lastSent(Frame.Watch.class).states();
 		first.subList(0, 9).forEach((key) -> this.client.init(10 + first.indexOf(key), key, 1, 1));
@@ -100,6 +101,10 @@ class RestorePaceTests {
 		this.client.engine.reconnect();
 		this.client.hello(EngineHarness.FULL, false);
 		assertThat(this.client.lastSent(Frame.Resume.class).sinceVersion()).isEqualTo(4);
+	}
+
+	private static Capabilities queueOf(int frames) {
+		return EngineHarness.FULL.toBuilder().limit(Limit.BACKPRESSURE, frames).build();
 	}
 
 	private List<Integer> sizes() {

@@ -13,6 +13,7 @@ import dev.sodp.client.ConnectionState;
 import dev.sodp.client.engine.EngineHarness.Recorder;
 import dev.sodp.protocol.Capabilities;
 import dev.sodp.protocol.Frame;
+import dev.sodp.protocol.Limit;
 import dev.sodp.state.DeltaOp;
 import org.junit.jupiter.api.Test;
 
@@ -79,7 +80,7 @@ class RestoreTests {
 		this.client.live();
 		this.client.watch("game");
 		this.client.init(10, "game", 4, 1);
-		this.client.reconnect(new Capabilities(null, null, null, true, true, true, true, "epoch-2"));
+		this.client.reconnect(EngineHarness.FULL.toBuilder().epoch("epoch-2").build());
 		assertThat(this.client.sent(Frame.Resume.class)).isEmpty();
 		assertThat(this.client.sent(Frame.Watch.class)).hasSize(1);
 	}
@@ -120,7 +121,7 @@ class RestoreTests {
 	@Test
 	void thousandsOfKeysComeBackWithinTheServersLimits() {
 		List<String> keys = IntStream.range(0, 5000).mapToObj((i) -> "key." + i).toList();
-		Capabilities limited = new Capabilities(null, 10, 1024, true, true, true, true, "epoch-1");
+		Capabilities limited = EngineHarness.FULL.toBuilder().limit(Limit.WATCHES_PER_SECOND, 10).build();
 		this.client.live(limited);
 		this.client.watch(keys.toArray(String[]::new));
 		Set<String> answered = answerAll(keys.size());

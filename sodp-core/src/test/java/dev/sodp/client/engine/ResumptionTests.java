@@ -3,6 +3,7 @@
 package dev.sodp.client.engine;
 
 import dev.sodp.protocol.Capabilities;
+import dev.sodp.protocol.Feature;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -81,7 +82,7 @@ class ResumptionTests {
 	}
 
 	private static Capabilities capabilities(@Nullable String epoch) {
-		return new Capabilities(null, null, null, true, true, true, true, epoch);
+		return Capabilities.builder().with(Feature.values()).epoch(epoch).build();
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.function.Function;
 
 import dev.sodp.protocol.Capabilities;
 import dev.sodp.protocol.Frame;
+import dev.sodp.protocol.Limit;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,7 +22,7 @@ class WantedPresenceTests {
 
 	@Test
 	void renewalKeepsToTheWriteLimit() {
-		Capabilities fivePerSecond = new Capabilities(5, null, null, false, false, false, false, null);
+		Capabilities fivePerSecond = Capabilities.builder().limit(Limit.WRITES_PER_SECOND, 5).build();
 		this.client.live();
 		for (int i = 0; i < 12; i++) {
 			this.client.engine.presence(args("/p" + i), Function.identity());

@@ -13,6 +13,7 @@ import dev.sodp.client.engine.EngineHarness.Recorder;
 import dev.sodp.protocol.Capabilities;
 import dev.sodp.protocol.Frame;
 import dev.sodp.protocol.FrameHeader;
+import dev.sodp.protocol.Limit;
 import dev.sodp.protocol.MalformedFrameException;
 import dev.sodp.state.DeltaOp;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,7 @@ class WatchingTests {
 
 	@Test
 	void snapshotOfASubscriptionEndedForResyncIsDropped() {
-		this.client.live(new Capabilities(null, 1, null, false, false, false, false, null));
+		this.client.live(Capabilities.builder().limit(Limit.WATCHES_PER_SECOND, 1).build());
 		Recorder game = this.client.watch("game");
 		this.client.init(10, "game", 1, 1);
 		this.client.delta(10, "game", 2, DeltaOp.update("bad", tree(1)));

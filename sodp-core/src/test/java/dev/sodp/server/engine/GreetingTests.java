@@ -3,7 +3,9 @@
 package dev.sodp.server.engine;
 
 import dev.sodp.protocol.ErrorCode;
+import dev.sodp.protocol.Feature;
 import dev.sodp.protocol.Frame;
+import dev.sodp.protocol.Limit;
 import dev.sodp.transport.Peer;
 import org.junit.jupiter.api.Test;
 
@@ -29,11 +31,9 @@ class GreetingTests {
 	void helloAdvertisesWhatTheServerCanDo() {
 		Frame.Hello hello = this.server.connect(Peer.remote("somebody")).readOnly(Frame.Hello.class);
 
-		assertThat(hello.capabilities().multiWatch()).isTrue();
-		assertThat(hello.capabilities().params()).isTrue();
-		assertThat(hello.capabilities().resume()).isTrue();
-		assertThat(hello.capabilities().removeIn()).isTrue();
-		assertThat(hello.capabilities().backpressureLimit()).isEqualTo(1024);
+		assertThat(hello.capabilities().features()).contains(Feature.MULTI_WATCH, Feature.PARAMS, Feature.RESUME,
+				Feature.REMOVE_IN);
+		assertThat(hello.capabilities().limit(Limit.BACKPRESSURE)).hasValue(1024);
 		assertThat(hello.capabilities().epoch()).isEqualTo("epoch-1");
 	}
 
@@ -44,10 +44,10 @@ class GreetingTests {
 			.connect(Peer.remote("somebody"))
 			.readOnly(Frame.Hello.class);
 
-		assertThat(unlimited.capabilities().rateLimitWrites()).isNull();
-		assertThat(unlimited.capabilities().rateLimitWatches()).isNull();
-		assertThat(limited.capabilities().rateLimitWrites()).isEqualTo(5);
-		assertThat(limited.capabilities().rateLimitWatches()).isEqualTo(7);
+		assertThat(unlimited.capabilities().limit(Limit.WRITES_PER_SECOND)).isEmpty();
+		assertThat(unlimited.capabilities().limit(Limit.WATCHES_PER_SECOND)).isEmpty();
+		assertThat(limited.capabilities().limit(Limit.WRITES_PER_SECOND)).hasValue(5);
+		assertThat(limited.capabilities().limit(Limit.WATCHES_PER_SECOND)).hasValue(7);
 	}
 
 	@Test

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import dev.sodp.internal.Durations;
 import dev.sodp.spring.SodpClients;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,15 +42,12 @@ public final class SodpIdleMonitor implements SmartLifecycle {
 	 * Creates a monitor.
 	 * @param clients the clients to look at
 	 * @param interval time without a change after which, and again after which, an event
-	 * is published; positive
+	 * is published; positive, at most 365 days
 	 * @param publisher takes the events
 	 */
 	public SodpIdleMonitor(SodpClients clients, Duration interval, ApplicationEventPublisher publisher) {
-		if (interval.isZero() || interval.isNegative()) {
-			throw new IllegalArgumentException("interval must be positive (was " + interval + ")");
-		}
 		this.clients = Objects.requireNonNull(clients, "clients must not be null");
-		this.interval = interval;
+		this.interval = Durations.bounded(interval, "interval");
 		this.publisher = Objects.requireNonNull(publisher, "publisher must not be null");
 	}
 
