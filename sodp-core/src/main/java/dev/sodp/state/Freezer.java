@@ -10,8 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.POJONode;
 
 /**
- * Turns one tree into an immutable one in canonical form. Remembers the way down, so that
- * a refusal names the place.
+ * Turns a tree into an immutable one in canonical form. Keeps track of the path so that
+ * an error message can contain it.
  */
 final class Freezer {
 
@@ -21,7 +21,7 @@ final class Freezer {
 
 	private final boolean nonFiniteAllowed;
 
-	/** Names (String) and indexes (Integer) from the root to the node at hand. */
+	/** Names (String) and indexes (Integer) from the root to the current node. */
 	private Object[] trail = NOWHERE;
 
 	private int depth;

@@ -20,19 +20,19 @@ import tools.jackson.databind.node.LongNode;
  */
 final class Numbers {
 
-	/** No double needs more digits to be told from its neighbours. */
+	/** No double needs more digits to be distinguished from its neighbors. */
 	private static final int MAX_DECIMAL_DIGITS = 17;
 
 	/**
-	 * Longer unscaled values are refused unseen: counting their digits would take longer
-	 * than anyone waits.
+	 * Longer unscaled values are rejected without a closer look: counting their digits
+	 * would take too long.
 	 */
 	private static final int MAX_UNSCALED_BITS = 4096;
 
 	private Numbers() {
 	}
 
-	/** Why a number cannot travel, or null if it can. */
+	/** Returns why a number cannot be sent, or null if it can. */
 	static @Nullable String problem(JsonNode number, boolean nonFiniteAllowed) {
 		return switch (number.numberType()) {
 			case INT, LONG -> null;
@@ -46,7 +46,7 @@ final class Numbers {
 	}
 
 	/**
-	 * The node type that every equal number shares; the number must have no
+	 * Returns the node type that all equal numbers share; the number must have no
 	 * {@link #problem}.
 	 */
 	static JsonNode canonical(JsonNode number) {
@@ -75,9 +75,9 @@ final class Numbers {
 	}
 
 	/**
-	 * Whether the shortest decimal that names the nearest double is the given one.
-	 * Written out instead of taken from {@link Double#toString(double)}, whose result
-	 * before Java 19 is not always the shortest.
+	 * Returns whether the shortest decimal that denotes the nearest double is the given
+	 * one. Implemented here because the result of {@link Double#toString(double)} before
+	 * Java 19 is not always the shortest.
 	 */
 	private static boolean givenBackByDouble(BigDecimal decimal) {
 		if (decimal.signum() == 0) {
