@@ -47,7 +47,8 @@ public final class Diff {
 	 */
 	public static List<DeltaOp> between(JsonNode before, JsonNode after, StatePath at) {
 		if (!at.plain().equals(at)) {
-			throw new IllegalArgumentException("Changes below " + at + " can only be told as changes of " + at.plain());
+			throw new IllegalArgumentException(
+					"Changes below " + at + " can only be expressed as changes of " + at.plain());
 		}
 		List<DeltaOp> ops = new ArrayList<>();
 		if (before.isMissingNode() && !after.isMissingNode()) {

@@ -38,7 +38,7 @@ final class Freezer {
 			case OBJECT -> object((ObjectNode) node);
 			case ARRAY -> array(node);
 			case BINARY ->
-				throw refusal("is binary data, which does not travel; write it as text, for example in Base64");
+				throw refusal("is binary data, which SODP does not support; write it as text, for example in Base64");
 			case POJO -> throw refusal("is " + describe((POJONode) node)
 					+ ", not JSON; convert it with the JSON mapper first (valueToTree)");
 			case MISSING -> throw refusal("is missing; write null instead");

@@ -39,7 +39,7 @@ final class Numbers {
 			case BIG_INTEGER ->
 				fits(number.bigIntegerValue()) ? null : "is an integer beyond 64 bits; write it as text or as a double";
 			case FLOAT, DOUBLE -> (nonFiniteAllowed || Double.isFinite(number.doubleValue())) ? null
-					: "is " + number.doubleValue() + ", which does not travel; write null or a text instead";
+					: "is " + number.doubleValue() + ", which SODP does not support; write null or a string instead";
 			case BIG_DECIMAL -> givenBackByDouble(number.decimalValue()) ? null
 					: "is a decimal that a double cannot give back exactly; write it as text or round it";
 		};
