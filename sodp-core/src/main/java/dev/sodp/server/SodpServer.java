@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Writes by the hosting application skip authentication, the {@link AccessPolicy} and
  * rate limits, but not the {@link StateValidator}. They throw
  * {@link StateRejectedException} if the key, the path or the value is invalid,
- * {@link IllegalStateException} if the server is closed, and take effect before they
- * return.
+ * {@link IllegalStateException} if the server is closed or the caller is an
+ * {@link AccessPolicy} or {@link StateValidator}, and take effect before they return.
  */
 public interface SodpServer extends SessionAcceptor, AutoCloseable {
 

@@ -22,8 +22,7 @@ import dev.sodp.protocol.Capabilities;
 final class Restore {
 
 	/**
-	 * Most keys whose answers are awaited at a time; more could overflow the server's
-	 * queue.
+	 * Most keys that may be unanswered at a time; more could overflow the server's queue.
 	 */
 	private static final int MAX_UNANSWERED_KEYS = 500;
 
@@ -109,7 +108,9 @@ final class Restore {
 		this.limitedBackoff.reset();
 	}
 
-	/** The server refused a request for its rate: wait before the next one. */
+	/**
+	 * The server refused a request because of its rate limit: wait before the next one.
+	 */
 	void limited() {
 		long now = this.host.nanoTime();
 		if (this.pausedUntil <= now) {
@@ -139,7 +140,8 @@ final class Restore {
 				continue;
 			}
 			List<WatchedKey> keys = batch(first, room, scarce);
-			// A group at a time, and not key by key what would make the next one.
+			// One group at a time, so that the keys of the next group are not sent one by
+			// one.
 			if (this.unanswered.hasMultiple() && (keys.size() > 1 || this.waiting.size() > room)) {
 				return;
 			}
@@ -152,7 +154,7 @@ final class Restore {
 		return this.mayResume && !key.requestAfresh && key.replica().current().version() > 0;
 	}
 
-	/** The first key in line and others that can travel in the same WATCH. */
+	/** The first key in line and others that fit into the same WATCH. */
 	private List<WatchedKey> batch(WatchedKey first, int room, boolean scarce) {
 		if (!this.capabilities.multiWatch() || first.requestAlone) {
 			return List.of(first);
