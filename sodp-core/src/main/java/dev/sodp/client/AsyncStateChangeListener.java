@@ -5,8 +5,8 @@ package dev.sodp.client;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A {@link StateChangeListener} that finishes later: the next event of the subscription
- * waits for the returned stage.
+ * A {@link StateChangeListener} that completes asynchronously: the next event of the
+ * subscription is delivered when the returned stage has completed.
  *
  * @param <T> type of the values
  */
@@ -15,10 +15,10 @@ public interface AsyncStateChangeListener<T> {
 
 	/**
 	 * Called with the first value and with each change.
-	 * @param change the step from the value delivered before
-	 * @return completes when the next event may come; a failure is reported to the
-	 * {@link SodpErrorListener}
-	 * @throws Exception anything; it is reported and the next event is delivered
+	 * @param change the change from the value delivered before
+	 * @return completes when the next event may be delivered; a failure is reported to
+	 * the {@link SodpErrorListener}
+	 * @throws Exception any exception; it is reported and the next event is delivered
 	 */
 	CompletionStage<?> onChange(StateChange<T> change) throws Exception;
 

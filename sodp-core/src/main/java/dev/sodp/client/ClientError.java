@@ -5,14 +5,15 @@ package dev.sodp.client;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that went wrong in a client and concerns no caller, or more than one.
+ * An error in a client that no returned future reports, or that affects more than one
+ * caller.
  *
- * @param source where it arose
- * @param code code of an ERROR frame, else null
- * @param key the key it concerns, if one
- * @param version version of the value it concerns, if one
+ * @param source where the error occurred
+ * @param code code of an ERROR frame, otherwise {@code null}
+ * @param key the key it concerns, or {@code null}
+ * @param version version of the value it concerns, or {@code null}
  * @param message what happened
- * @param cause the exception behind it, if any
+ * @param cause the exception behind it, or {@code null}
  */
 public record ClientError(Source source, @Nullable Integer code, @Nullable String key, @Nullable Long version,
 		String message, @Nullable Throwable cause) {
@@ -23,13 +24,15 @@ public record ClientError(Source source, @Nullable Integer code, @Nullable Strin
 		/** The socket. */
 		TRANSPORT,
 
-		/** An ERROR frame, or a server that does not keep to the protocol. */
+		/** An ERROR frame, or a server that violates the protocol. */
 		PROTOCOL,
 
-		/** Bytes that could not be decoded, a delta that could not be applied. */
+		/** Bytes that could not be decoded, or a delta that could not be applied. */
 		CODEC,
 
-		/** Application code that threw, or a value that did not fit its type. */
+		/**
+		 * Application code that threw an exception, or a value that did not fit its type.
+		 */
 		CALLBACK,
 
 		/** A refused token, or a token provider that failed. */

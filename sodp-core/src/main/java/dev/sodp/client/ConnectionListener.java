@@ -3,17 +3,18 @@
 package dev.sodp.client;
 
 /**
- * Told about each change of a client's {@link ConnectionState}. Called by the callback
- * executor, one call at a time and in order; it may block and may use the client. Not
- * told about {@link ConnectionState#CLOSED}, because a closed client calls nobody.
+ * Notified of each change of a client's {@link ConnectionState}. Called on the callback
+ * executor, one call at a time and in order. It may block and may use the client.
+ * {@link ConnectionState#CLOSED} is not reported, because a closed client calls no
+ * listeners.
  */
 @FunctionalInterface
 public interface ConnectionListener {
 
 	/**
-	 * The client's state changed.
-	 * @param previous the state it left
-	 * @param status where it stands now
+	 * Called after the state of the client has changed.
+	 * @param previous the state before the change
+	 * @param status the status right after the change
 	 */
 	void onStateChange(ConnectionState previous, ConnectionStatus status);
 

@@ -2,19 +2,17 @@
 
 package dev.sodp.client;
 
-/**
- * Where a client stands between starting and its end.
- */
+/** The states of a client between start and close. */
 public enum ConnectionState {
 
-	/** Not started, or stopped; {@code start()} leads on. */
+	/** Not started, or stopped; {@code start()} connects. */
 	STOPPED,
 
 	/** Opening the socket, waiting for HELLO, or authenticating. */
 	CONNECTING,
 
 	/**
-	 * Live; some keys that were watched when the session began still wait for the
+	 * Live, but some of the keys watched when the session began still wait for the
 	 * server's value.
 	 */
 	CONNECTED,
@@ -22,12 +20,12 @@ public enum ConnectionState {
 	/** Live, and every key that was watched when the session began has been restored. */
 	RESTORED,
 
-	/** Disconnected; the next attempt follows after a delay. */
+	/** Disconnected; the next attempt follows after a back-off. */
 	WAITING,
 
 	/**
-	 * Given up: the token was refused or reconnecting is switched off. {@code start()}
-	 * tries again.
+	 * Given up because the token was refused or reconnecting is switched off.
+	 * {@code start()} tries again.
 	 */
 	FAILED,
 
@@ -35,8 +33,8 @@ public enum ConnectionState {
 	CLOSED;
 
 	/**
-	 * Whether calls can be answered now.
-	 * @return true in {@link #CONNECTED} and {@link #RESTORED}
+	 * Returns whether calls can be answered in this state.
+	 * @return {@code true} for {@link #CONNECTED} and {@link #RESTORED}
 	 */
 	public boolean isLive() {
 		return this == CONNECTED || this == RESTORED;

@@ -2,19 +2,19 @@
 
 package dev.sodp.client;
 
-/**
- * What happens to events that arrive while the callback of a watch is busy.
- */
+/** How events are handled that arrive while the callback of a watch is busy. */
 public enum DeliveryMode {
 
 	/**
-	 * Each event is delivered. Behind 1,024 waiting ones the newest are merged into one.
+	 * Every event is delivered. If more than 1,024 wait, the newest ones are merged into
+	 * one.
 	 */
 	EVERY,
 
 	/**
-	 * At most one event waits, the newest one; {@link WatchMeta#merged()} says how many
-	 * earlier ones it stands for. For callbacks to which only the latest value matters.
+	 * Conflation: at most one event waits, the newest, and {@link WatchMeta#merged()} is
+	 * the number of earlier events it replaces. For callbacks that only need the latest
+	 * value.
 	 */
 	LATEST
 

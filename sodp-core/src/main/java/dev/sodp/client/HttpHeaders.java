@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Which HTTP headers an upgrade request may carry. The HTTP client would refuse the
- * others with each attempt to connect, and quote their values, which are secrets as a
- * rule.
+ * Checks which HTTP headers an upgrade request may carry. The HTTP client would otherwise
+ * refuse them on every connection attempt and quote their values, which are usually
+ * secrets.
  */
 final class HttpHeaders {
 
@@ -42,7 +42,7 @@ final class HttpHeaders {
 
 	/**
 	 * Checks a header.
-	 * @throws IllegalArgumentException if it cannot be sent; the message does not hold
+	 * @throws IllegalArgumentException if it cannot be sent; the message does not contain
 	 * its value
 	 */
 	static void check(String name, String value) {

@@ -2,21 +2,22 @@
 
 package dev.sodp.client;
 
-/**
- * How a watched key stands to the server.
- */
+/** Whether a watched key is in sync with the server. */
 public enum KeyState {
 
-	/** The value here follows the server's. */
+	/** The local value follows the server's. */
 	LIVE,
 
-	/** The server's value is awaited; until it comes the value here may be stale. */
+	/**
+	 * The server's value has been requested or is about to be; until it arrives, the
+	 * local value may be stale.
+	 */
 	RESTORING,
 
-	/** The server refused the subscription; it is asked again in the next session. */
+	/** The server refused the subscription; it is requested again in the next session. */
 	DENIED,
 
-	/** The value here follows the server's, and the key does not exist there. */
+	/** The local value follows the server's, and the key does not exist there. */
 	GONE
 
 }

@@ -6,16 +6,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How one watched key stood to the server at one moment.
+ * The status of one watched key at one moment.
  *
  * @param key the key
- * @param state how it stands
- * @param version version of the value known here, 0 before the first one
- * @param initialized whether the key exists, as far as it is known here
- * @param since when the key came into {@code state}
- * @param staleSince since when the value known here may differ from the server's,
- * whatever states the key went through in between; empty while the value follows the
- * server's
+ * @param state whether the key is in sync with the server
+ * @param version version of the local value, 0 before the first one
+ * @param initialized whether the key exists, as far as this client knows
+ * @param since when the key entered {@code state}
+ * @param staleSince since when the local value may differ from the server's, regardless
+ * of the states in between; empty while the value follows the server's
  * @param subscribers number of watches of this client on the key
  */
 public record KeyStatus(String key, KeyState state, long version, boolean initialized, Instant since,

@@ -2,17 +2,16 @@
 
 package dev.sodp.client;
 
-/**
- * What becomes of a call while no session is live.
- */
+/** What happens to a call while no session is live. */
 public enum OfflinePolicy {
 
 	/**
-	 * It waits for the next session, within the call timeout and the bounds of the queue.
+	 * The call waits for the next session, within the call timeout and the limits of the
+	 * queue.
 	 */
 	QUEUE,
 
-	/** It fails at once with {@link SodpNotSentException}. */
+	/** The call fails at once with {@link SodpNotSentException}. */
 	FAIL
 
 }

@@ -5,13 +5,16 @@ package dev.sodp.client;
 import dev.sodp.protocol.SodpException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A session could not be established or was lost.
- */
+/** Thrown when a session could not be established or was lost. */
 public class SodpConnectionException extends SodpException {
 
 	private static final long serialVersionUID = 1L;
 
+	/**
+	 * Creates the exception.
+	 * @param message what happened
+	 * @param cause the exception behind it, or {@code null}
+	 */
 	public SodpConnectionException(String message, @Nullable Throwable cause) {
 		super(message, cause);
 	}

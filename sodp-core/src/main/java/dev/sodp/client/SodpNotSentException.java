@@ -6,12 +6,18 @@ import dev.sodp.protocol.SodpException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call never left this client: it had no effect and can safely be tried again.
+ * Thrown when a call never left this client: it had no effect and can safely be tried
+ * again.
  */
 public final class SodpNotSentException extends SodpException {
 
 	private static final long serialVersionUID = 1L;
 
+	/**
+	 * Creates the exception.
+	 * @param message what happened
+	 * @param cause the exception behind it, or {@code null}
+	 */
 	public SodpNotSentException(String message, @Nullable Throwable cause) {
 		super(message, cause);
 	}

@@ -4,23 +4,27 @@ package dev.sodp.client;
 
 import dev.sodp.protocol.SodpException;
 
-/**
- * The server refused a call; it had no effect.
- */
+/** Thrown when the server refused a call; it had no effect. */
 public final class SodpRejectedException extends SodpException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** The code as {@link #code()} returns it. */
 	private final int code;
 
+	/**
+	 * Creates the exception.
+	 * @param code an error code of the protocol, see {@link dev.sodp.protocol.ErrorCode}
+	 * @param message the server's reason
+	 */
 	public SodpRejectedException(int code, String message) {
 		super(message + " (code " + code + ")");
 		this.code = code;
 	}
 
 	/**
-	 * Why it was refused.
-	 * @return an {@link dev.sodp.protocol.ErrorCode}; 400 where the server gave none
+	 * Returns why the call was refused.
+	 * @return a code of {@link dev.sodp.protocol.ErrorCode}; 400 if the server gave none
 	 */
 	public int code() {
 		return this.code;

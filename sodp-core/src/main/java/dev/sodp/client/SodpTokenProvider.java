@@ -7,22 +7,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Supplies a token for each connection attempt (protocol section 2). Called by a thread
- * that may block, never by one that reads a socket.
+ * Supplies a token for each connection attempt (protocol section 2). Called on a thread
+ * that may block, never on one that reads a socket.
  */
 @FunctionalInterface
 public interface SodpTokenProvider {
 
 	/**
 	 * Obtains a token.
-	 * @return completes with the token, or fails; a failure counts as a failed attempt
-	 * and is retried with back-off
-	 * @throws Exception as a failed stage
+	 * @return completes with the token, or fails; a failure counts as a failed connection
+	 * attempt and is retried with back-off
+	 * @throws Exception any exception; handled like a failed stage
 	 */
 	CompletionStage<String> token() throws Exception;
 
 	/**
-	 * A provider that always hands out the same token.
+	 * Returns a provider that always supplies the same token.
 	 * @param token the token
 	 * @return the provider
 	 */
@@ -31,7 +31,7 @@ public interface SodpTokenProvider {
 	}
 
 	/**
-	 * A provider that may block while it obtains the token.
+	 * Returns a provider that may block while it obtains the token.
 	 * @param source called for each connection attempt
 	 * @return the provider
 	 */

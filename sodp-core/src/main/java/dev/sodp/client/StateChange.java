@@ -10,11 +10,11 @@ import dev.sodp.state.DeltaOp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A step from one delivered value of a key to the next. Steps join without a gap: the
- * {@code previous} value of a step is the {@code current} one of the step that the same
- * watch delivered before, also where events were merged, a session was resumed, or a
- * value between them did not fit the type of the watch. Thread-safe as far as the values
- * are.
+ * A change from one delivered value of a key to the next. Changes follow on one another
+ * without a gap: the {@code previous} value of a change is the {@code current} one of the
+ * change that the same watch delivered before, even where events were merged, a session
+ * was resumed, or a value in between did not fit the type of the watch. As thread-safe as
+ * the values are.
  *
  * @param <T> type of the values
  */
@@ -39,13 +39,14 @@ public final class StateChange<T> {
 	}
 
 	/**
-	 * A step whose operations are computed when somebody asks for them.
+	 * Creates a change whose operations are computed on demand.
 	 * @param <T> type of the values
-	 * @param previous the value before, or null
-	 * @param current the value after, or null
+	 * @param previous the value before, or {@code null}
+	 * @param current the value after, or {@code null}
 	 * @param meta version and origin of {@code current}
-	 * @param ops called on the first {@link #ops()}, rarely more than once
-	 * @return a step
+	 * @param ops called on the first {@link #ops()}; concurrent first calls may call it
+	 * more than once
+	 * @return the change
 	 */
 	public static <T> StateChange<T> of(@Nullable T previous, @Nullable T current, WatchMeta meta,
 			Supplier<List<DeltaOp>> ops) {
@@ -53,29 +54,30 @@ public final class StateChange<T> {
 	}
 
 	/**
-	 * The value that this watch delivered last.
-	 * @return null on the first step, and if the key did not exist or held null
+	 * Returns the value that this watch delivered last.
+	 * @return {@code null} on the first change, and if the key did not exist or held null
 	 */
 	public @Nullable T previous() {
 		return this.previous;
 	}
 
 	/**
-	 * The value now.
-	 * @return null if the key does not exist or holds null
+	 * Returns the current value.
+	 * @return {@code null} if the key does not exist or holds null
 	 */
 	public @Nullable T current() {
 		return this.current;
 	}
 
 	/**
-	 * What leads from {@code previous} to {@code current} (protocol section 4). For a
-	 * single DELTA these are its own operations, so their number depends on what changed
-	 * and not on the size of the value. Where there is no such delta, as after a
-	 * reconnect, they are computed by comparing the two values when this is first called.
-	 * @return the operations in order. If nothing was delivered before, one that adds the
-	 * whole value; none if the key does not exist then. Of a key that is gone, one that
-	 * removes the whole value
+	 * Returns the operations that lead from {@code previous} to {@code current} (protocol
+	 * section 4). For a single DELTA these are its own operations, so their number
+	 * depends on what changed and not on the size of the value. Where there is no such
+	 * delta, for example after a reconnect, they are computed by comparing the two values
+	 * on the first call.
+	 * @return the operations in order. If no value was delivered before, a single
+	 * operation that adds the whole value, or none if the key does not exist. If the key
+	 * was deleted, a single operation that removes the whole value
 	 */
 	public List<DeltaOp> ops() {
 		List<DeltaOp> known = this.ops;
@@ -87,16 +89,14 @@ public final class StateChange<T> {
 	}
 
 	/**
-	 * Key, version and origin of {@code current}.
-	 * @return the meta of the event
+	 * Returns key, version and origin of {@code current}.
+	 * @return the metadata of the event
 	 */
 	public WatchMeta meta() {
 		return this.meta;
 	}
 
-	/**
-	 * Key and version, but no values, which may be large or secret.
-	 */
+	/** Shows key and version but no values, which may be large or confidential. */
 	@Override
 	public String toString() {
 		return "StateChange[" + this.meta + "]";

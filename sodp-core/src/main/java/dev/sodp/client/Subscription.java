@@ -4,27 +4,26 @@ package dev.sodp.client;
 
 import java.util.List;
 
-/**
- * A callback's hold on one or several keys. Thread-safe.
- */
+/** The registration of a callback for one or several keys. Thread-safe. */
 public interface Subscription extends AutoCloseable {
 
 	/**
-	 * The keys this subscription was made for.
-	 * @return in the order they were asked for
+	 * Returns the keys of this subscription.
+	 * @return the keys in the order of the request
 	 */
 	List<String> keys();
 
 	/**
-	 * Whether callbacks may still be called.
-	 * @return false after {@link #close()}, after the key was unwatched and after the
-	 * client was closed
+	 * Returns whether callbacks may still be called.
+	 * @return {@code false} after {@link #close()}, after the key was unwatched and after
+	 * the client was closed
 	 */
 	boolean isActive();
 
 	/**
-	 * Ends this subscription; no callback is started afterwards. When it was the last one
-	 * for a key the client also ends the server's subscription and forgets the value.
+	 * Ends this subscription; no callback is started afterwards. When the last
+	 * subscription to a key is closed, the client also ends the subscription on the
+	 * server and forgets the value.
 	 */
 	@Override
 	void close();

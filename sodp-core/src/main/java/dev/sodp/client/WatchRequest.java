@@ -16,8 +16,10 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What to watch and who is told: the general form behind {@code SodpClient.watch(…)}.
- * Immutable.
+ * Describes a watch: the keys, the type of their values and the callback. The general
+ * form behind {@code SodpClient.watch(…)}. Immutable. All factory methods throw
+ * {@link IllegalArgumentException} if there are no keys, or one is empty or cannot be
+ * written as UTF-8.
  *
  * @param <T> type the values are converted to
  */
@@ -57,19 +59,51 @@ public final class WatchRequest<T> {
 		}
 	}
 
+	/**
+	 * Creates a request to watch the values of a key.
+	 * @param <T> type of the values
+	 * @param key the key
+	 * @param type class of the values; {@link JsonNode} for the tree as it is
+	 * @param callback receives the values
+	 * @return the request
+	 */
 	public static <T> WatchRequest<T> of(String key, Class<T> type, WatchCallback<? super T> callback) {
 		return ofMany(List.of(key), type, callback);
 	}
 
+	/**
+	 * Creates a request to watch the values of a key, which have a generic type.
+	 * @param <T> type of the values
+	 * @param key the key
+	 * @param type generic type of the values
+	 * @param callback receives the values
+	 * @return the request
+	 */
 	public static <T> WatchRequest<T> of(String key, TypeReference<T> type, WatchCallback<? super T> callback) {
 		return ofMany(List.of(key), type, callback);
 	}
 
+	/**
+	 * Creates a request to watch the values of several keys.
+	 * @param <T> type of the values
+	 * @param keys the keys, at least one
+	 * @param type class of the values; {@link JsonNode} for the tree as it is
+	 * @param callback receives the values of all keys
+	 * @return the request
+	 */
 	public static <T> WatchRequest<T> ofMany(Collection<String> keys, Class<T> type,
 			WatchCallback<? super T> callback) {
 		return values(keys, type, callback);
 	}
 
+	/**
+	 * Creates a request to watch the values of several keys, which have a generic type.
+	 * @param <T> type of the values
+	 * @param keys the keys, at least one
+	 * @param type generic type of the values
+	 * @param callback receives the values of all keys
+	 * @return the request
+	 */
 	public static <T> WatchRequest<T> ofMany(Collection<String> keys, TypeReference<T> type,
 			WatchCallback<? super T> callback) {
 		return values(keys, type.getType(), callback);
@@ -83,21 +117,40 @@ public final class WatchRequest<T> {
 		});
 	}
 
+	/**
+	 * Creates a request to watch the values of a key with a callback that completes
+	 * asynchronously.
+	 * @param <T> type of the values
+	 * @param key the key
+	 * @param type class of the values; {@link JsonNode} for the tree as it is
+	 * @param callback receives the values
+	 * @return the request
+	 */
 	public static <T> WatchRequest<T> async(String key, Class<T> type, AsyncWatchCallback<T> callback) {
 		return async(List.of(key), type, callback);
 	}
 
+	/**
+	 * Creates a request to watch the values of a key, which have a generic type, with a
+	 * callback that completes asynchronously.
+	 * @param <T> type of the values
+	 * @param key the key
+	 * @param type generic type of the values
+	 * @param callback receives the values
+	 * @return the request
+	 */
 	public static <T> WatchRequest<T> async(String key, TypeReference<T> type, AsyncWatchCallback<T> callback) {
 		return async(List.of(key), type.getType(), callback);
 	}
 
 	/**
-	 * The general form of a watch of values.
-	 * @param <T> what {@code type} says
+	 * Creates a request to watch the values of one or several keys. This is the general
+	 * form of a watch of values.
+	 * @param <T> the type that {@code type} denotes
 	 * @param keys the keys, at least one
 	 * @param type Java type of the values; {@link JsonNode} for the tree as it is
 	 * @param callback receives the values of all keys
-	 * @return a request
+	 * @return the request
 	 */
 	public static <T> WatchRequest<T> async(Collection<String> keys, Type type, AsyncWatchCallback<T> callback) {
 		Objects.requireNonNull(callback, "callback must not be null");
@@ -105,37 +158,66 @@ public final class WatchRequest<T> {
 	}
 
 	/**
-	 * A watch that is told the steps from value to value.
+	 * Creates a request to watch the changes of a key, with the previous value and the
+	 * operations that lead to the current one.
 	 * @param <T> type of the values
 	 * @param key the key
-	 * @param type Java type of the values; {@link JsonNode} for the tree as it is
-	 * @param listener receives the steps
-	 * @return a request
+	 * @param type class of the values; {@link JsonNode} for the tree as it is
+	 * @param listener receives the changes
+	 * @return the request
 	 */
 	public static <T> WatchRequest<T> changes(String key, Class<T> type, StateChangeListener<T> listener) {
 		return asyncChanges(List.of(key), type, plain(listener));
 	}
 
+	/**
+	 * Creates a request to watch the changes of a key whose values have a generic type.
+	 * @param <T> type of the values
+	 * @param key the key
+	 * @param type generic type of the values
+	 * @param listener receives the changes
+	 * @return the request
+	 */
 	public static <T> WatchRequest<T> changes(String key, TypeReference<T> type, StateChangeListener<T> listener) {
 		return asyncChanges(List.of(key), type.getType(), plain(listener));
 	}
 
+	/**
+	 * Creates a request to watch the changes of a key with a listener that completes
+	 * asynchronously.
+	 * @param <T> type of the values
+	 * @param key the key
+	 * @param type class of the values; {@link JsonNode} for the tree as it is
+	 * @param listener receives the changes
+	 * @return the request
+	 */
 	public static <T> WatchRequest<T> asyncChanges(String key, Class<T> type, AsyncStateChangeListener<T> listener) {
 		return asyncChanges(List.of(key), type, listener);
 	}
 
+	/**
+	 * Creates a request to watch the changes of a key, whose values have a generic type,
+	 * with a listener that completes asynchronously.
+	 * @param <T> type of the values
+	 * @param key the key
+	 * @param type generic type of the values
+	 * @param listener receives the changes
+	 * @return the request
+	 */
 	public static <T> WatchRequest<T> asyncChanges(String key, TypeReference<T> type,
 			AsyncStateChangeListener<T> listener) {
 		return asyncChanges(List.of(key), type.getType(), listener);
 	}
 
 	/**
-	 * The general form of a watch of steps from value to value.
-	 * @param <T> what {@code type} says
+	 * Creates a request to watch the changes of one or several keys. This is the general
+	 * form of a watch of changes.
+	 * @param <T> the type that {@code type} denotes
 	 * @param keys the keys, at least one
 	 * @param type Java type of the values; {@link JsonNode} for the tree as it is
-	 * @param listener receives the steps of all keys; those of one key join
-	 * @return a request
+	 * @param listener receives the changes of all keys; those of each key follow on one
+	 * another without a gap
+	 * @return the request
 	 */
 	public static <T> WatchRequest<T> asyncChanges(Collection<String> keys, Type type,
 			AsyncStateChangeListener<T> listener) {
@@ -152,9 +234,9 @@ public final class WatchRequest<T> {
 	}
 
 	/**
-	 * The same request with subscription parameters.
-	 * @param newParams opaque parameters for servers that know them: anything Jackson can
-	 * write, or null for none
+	 * Returns a copy of this request with other subscription parameters.
+	 * @param newParams parameters for servers that understand them: anything Jackson can
+	 * write, or {@code null} for none
 	 * @return a new request
 	 */
 	public WatchRequest<T> withParams(@Nullable Object newParams) {
@@ -163,9 +245,9 @@ public final class WatchRequest<T> {
 	}
 
 	/**
-	 * The same request with another answer to events that come faster than the callback
-	 * takes them.
-	 * @param newDelivery the mode; {@link DeliveryMode#EVERY} unless said otherwise
+	 * Returns a copy of this request with another way to handle events that arrive faster
+	 * than the callback processes them.
+	 * @param newDelivery the mode; the default is {@link DeliveryMode#EVERY}
 	 * @return a new request
 	 */
 	public WatchRequest<T> withDelivery(DeliveryMode newDelivery) {
@@ -174,9 +256,9 @@ public final class WatchRequest<T> {
 	}
 
 	/**
-	 * The same request with callbacks on an executor of its own.
-	 * @param newExecutor runs the callbacks, which still come one at a time per key, or
-	 * null for the client's callback executor
+	 * Returns a copy of this request whose callbacks run on another executor.
+	 * @param newExecutor runs the callbacks, still one at a time per key; {@code null}
+	 * for the client's callback executor
 	 * @return a new request
 	 */
 	public WatchRequest<T> withExecutor(@Nullable Executor newExecutor) {
@@ -185,7 +267,7 @@ public final class WatchRequest<T> {
 	}
 
 	/**
-	 * What is watched.
+	 * Returns the keys to watch.
 	 * @return at least one key
 	 */
 	public List<String> keys() {
@@ -193,7 +275,7 @@ public final class WatchRequest<T> {
 	}
 
 	/**
-	 * What the values are converted to.
+	 * Returns the type the values are converted to.
 	 * @return a Java type
 	 */
 	public Type type() {
@@ -201,15 +283,15 @@ public final class WatchRequest<T> {
 	}
 
 	/**
-	 * The subscription parameters.
-	 * @return null if there are none
+	 * Returns the subscription parameters.
+	 * @return {@code null} if there are none
 	 */
 	public @Nullable Object params() {
 		return this.params;
 	}
 
 	/**
-	 * What happens to events that wait.
+	 * Returns how events that wait for the callback are handled.
 	 * @return the mode
 	 */
 	public DeliveryMode delivery() {
@@ -217,24 +299,24 @@ public final class WatchRequest<T> {
 	}
 
 	/**
-	 * What runs the callbacks.
-	 * @return null for the client's callback executor
+	 * Returns the executor that runs the callbacks.
+	 * @return {@code null} for the client's callback executor
 	 */
 	public @Nullable Executor executor() {
 		return this.executor;
 	}
 
 	/**
-	 * Returns what receives the values.
-	 * @return empty if the request is one for {@linkplain #changeListener() changes}
+	 * Returns the callback that receives the values.
+	 * @return empty if the request is for {@linkplain #changeListener() changes}
 	 */
 	public Optional<AsyncWatchCallback<T>> callback() {
 		return Optional.ofNullable(this.callback);
 	}
 
 	/**
-	 * Returns what receives the steps from value to value.
-	 * @return empty if the request is one for {@linkplain #callback() values}
+	 * Returns the listener that receives the changes.
+	 * @return empty if the request is for {@linkplain #callback() values}
 	 */
 	public Optional<AsyncStateChangeListener<T>> changeListener() {
 		return Optional.ofNullable(this.changeListener);

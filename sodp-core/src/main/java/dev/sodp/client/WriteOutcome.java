@@ -10,30 +10,31 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a write, as a value: the same four cases that a write's future tells by
- * its result and its exceptions.
+ * The outcome of a write as a value: the same four cases that the future of a write
+ * distinguishes by its result and its exceptions.
  */
 public sealed interface WriteOutcome {
 
 	/**
-	 * The server applied it.
+	 * The server applied the write.
 	 *
-	 * @param version version of the key afterwards; empty if the server does not tell it
+	 * @param version version of the key afterwards; empty if the server does not report
+	 * it
 	 */
 	record Applied(OptionalLong version) implements WriteOutcome {
 	}
 
 	/**
-	 * The server refused it; it had no effect.
+	 * The server refused the write; it had no effect.
 	 *
-	 * @param code an error code of the protocol
+	 * @param code an error code of the protocol, see {@link dev.sodp.protocol.ErrorCode}
 	 * @param message the server's reason
 	 */
 	record Rejected(int code, String message) implements WriteOutcome {
 	}
 
 	/**
-	 * It never left this client and had no effect; it is safe to repeat.
+	 * The write never left this client and had no effect; it is safe to repeat.
 	 *
 	 * @param reason why it was not sent
 	 */
@@ -41,8 +42,8 @@ public sealed interface WriteOutcome {
 	}
 
 	/**
-	 * It was sent, but the connection or the time ended before the answer: it may or may
-	 * not have been applied.
+	 * The write was sent, but the connection or the call timeout ended before the answer
+	 * came: it may or may not have been applied.
 	 *
 	 * @param reason what ended first
 	 */
@@ -50,9 +51,10 @@ public sealed interface WriteOutcome {
 	}
 
 	/**
-	 * Turns the future of a write into one of its outcome.
-	 * @param write what a writing method returned
-	 * @return fails only if the write's value or arguments were not valid
+	 * Turns the future of a write into a future of its outcome.
+	 * @param write the future that a write returned
+	 * @return completes with the outcome; fails only if the value or the arguments of the
+	 * write were invalid
 	 */
 	static CompletableFuture<WriteOutcome> of(CompletionStage<WriteResult> write) {
 		return write.handle(WriteOutcome::outcome).toCompletableFuture();

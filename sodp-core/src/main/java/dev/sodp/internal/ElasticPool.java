@@ -18,20 +18,20 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * As many threads as there are processors, and more while those are stuck.
+ * A pool with as many threads as there are processors, and more while those are stuck.
  *
  * <p>
- * One change may make thousands of sessions writable. A thread for each would be a
+ * One change may make thousands of sessions writable. A thread for each would mean a
  * thousand threads that write a few bytes; a fixed number of threads would leave all
- * sessions waiting for the few that do not read. So tasks queue, and when the first in
- * the queue has not moved for {@value #STALL_MILLIS} ms, threads are added. All end when
- * idle.
+ * sessions waiting for the few that do not read. So tasks are queued, and if the first
+ * one in the queue has not moved for {@value #STALL_MILLIS} ms, threads are added. All
+ * threads end when idle.
  *
  * <p>
- * Waking a thread costs more than most tasks. So whoever brings a task wakes a thread
- * only if none is looking for tasks: one that has been woken, has just ended its task, or
- * lingers for a moment because tasks rarely come alone. A thread that takes a task while
- * others wait wakes the next one, since it may be stuck in it.
+ * Waking a thread costs more than most tasks. So submitting a task wakes a thread only if
+ * none is looking for tasks, that is, none has just been woken, has just finished a task,
+ * or lingers for a moment because tasks rarely come alone. A thread that takes a task
+ * while others wait wakes the next thread, since it may get stuck in its task.
  */
 public final class ElasticPool implements Executor {
 
@@ -49,7 +49,7 @@ public final class ElasticPool implements Executor {
 
 	private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
-	/** Parked threads, the last one first, so that the others can end. */
+	/** Parked threads, most recent first, so that the others can end. */
 	private final Deque<Worker> idle = new ConcurrentLinkedDeque<>();
 
 	/** Threads that will look at the queue before they park. */
@@ -64,8 +64,8 @@ public final class ElasticPool implements Executor {
 	private final String name;
 
 	/**
-	 * Extensions run here, so the threads get the class loader of the application that
-	 * builds the pool.
+	 * Tasks run application code, so the threads get the class loader of the application
+	 * that creates the pool.
 	 */
 	private final @Nullable ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
 
@@ -73,7 +73,7 @@ public final class ElasticPool implements Executor {
 
 	/**
 	 * Creates a pool without threads.
-	 * @param name names its threads
+	 * @param name prefix of the thread names
 	 */
 	public ElasticPool(String name) {
 		this.name = name;
@@ -81,6 +81,7 @@ public final class ElasticPool implements Executor {
 
 	/**
 	 * Runs a task on another thread.
+	 * @param task the task
 	 * @throws RejectedExecutionException after {@link #shutdown()}
 	 */
 	@Override
@@ -92,7 +93,7 @@ public final class ElasticPool implements Executor {
 	}
 
 	/**
-	 * Runs tasks on other threads, handed over at once.
+	 * Runs tasks on other threads, submitted together.
 	 * @param batch the tasks
 	 * @throws RejectedExecutionException after {@link #shutdown()}
 	 */
@@ -109,7 +110,7 @@ public final class ElasticPool implements Executor {
 		}
 	}
 
-	/** Takes no further tasks; those it has taken are run. */
+	/** Accepts no further tasks; those already accepted are run. */
 	public void shutdown() {
 		this.shutDown = true;
 		for (Worker worker = this.idle.poll(); worker != null; worker = this.idle.poll()) {
@@ -124,14 +125,14 @@ public final class ElasticPool implements Executor {
 				return;
 			}
 			this.looking.decrementAndGet();
-			// A thread that parked meanwhile took this one for looking.
+			// A thread that parked in the meantime counted this one as looking.
 			if (this.idle.isEmpty() || this.tasks.isEmpty()) {
 				return;
 			}
 		}
 	}
 
-	/** Makes a thread look for tasks, one that the caller has counted already. */
+	/** Makes a thread look for tasks; the caller has already counted it. */
 	private boolean wakeOne(int most) {
 		Worker worker = this.idle.poll();
 		if (worker != null) {
@@ -146,8 +147,8 @@ public final class ElasticPool implements Executor {
 	}
 
 	/**
-	 * False if the system has no room for another thread. The tasks wait for those there
-	 * are, and {@link #watch()} tries again.
+	 * Returns false if the system has no room for another thread. The tasks then wait for
+	 * the existing ones, and {@link #watch()} tries again.
 	 */
 	private boolean startOne() {
 		try {
@@ -181,7 +182,7 @@ public final class ElasticPool implements Executor {
 		watch();
 	}
 
-	/** One thread. */
+	/** A thread of the pool. */
 	private final class Worker implements Runnable {
 
 		private final Thread thread = new Thread(null, this,
@@ -207,7 +208,7 @@ public final class ElasticPool implements Executor {
 			}
 			while (park());
 			ElasticPool.this.size.decrementAndGet();
-			// One that came in the meantime may have found the pool full.
+			// A task that was added in the meantime may have found the pool full.
 			if (!ElasticPool.this.tasks.isEmpty()) {
 				wakeIfNobodyLooks();
 			}
@@ -231,7 +232,7 @@ public final class ElasticPool implements Executor {
 			return ElasticPool.this.tasks.poll();
 		}
 
-		/** What a task throws, or leaves behind, must not harm the next one. */
+		/** What a task throws or leaves behind must not affect the next one. */
 		private void run(Runnable task) {
 			try {
 				task.run();
@@ -242,7 +243,7 @@ public final class ElasticPool implements Executor {
 			Thread.interrupted();
 		}
 
-		/** As the JVM does it, which ignores what a handler throws. */
+		/** Like the JVM, which ignores exceptions of a handler. */
 		private void report(Throwable failure) {
 			try {
 				this.thread.getUncaughtExceptionHandler().uncaughtException(this.thread, failure);
@@ -253,8 +254,8 @@ public final class ElasticPool implements Executor {
 		}
 
 		/**
-		 * Waits for tasks without parking, unless another thread does. Yielding decides
-		 * about nothing but speed.
+		 * Waits for tasks without parking, unless another thread already does. Yielding
+		 * affects nothing but speed.
 		 */
 		@SuppressWarnings("ThreadPriorityCheck")
 		private boolean linger() {
@@ -267,7 +268,7 @@ public final class ElasticPool implements Executor {
 			return false;
 		}
 
-		/** Waits until woken; false if this thread is not needed any more. */
+		/** Waits until woken; false if this thread is no longer needed. */
 		private boolean park() {
 			if (ElasticPool.this.shutDown) {
 				ElasticPool.this.looking.decrementAndGet();
@@ -276,7 +277,7 @@ public final class ElasticPool implements Executor {
 			this.woken = false;
 			ElasticPool.this.idle.push(this);
 			ElasticPool.this.looking.decrementAndGet();
-			// A task that was added while this thread still counted woke nobody.
+			// A task that was added while this thread still counted woke no thread.
 			if (!ElasticPool.this.tasks.isEmpty()) {
 				wakeIfNobodyLooks();
 			}

@@ -12,9 +12,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 
 /**
- * Reads the body of each frame type (protocol section 1). Unknown fields are skipped; a
- * field that comes twice counts as it came last; nil counts as absent where a field may
- * be absent.
+ * Reads the body of each frame type (protocol section 1). Unknown fields are skipped; of
+ * a field that occurs twice the last one counts; nil counts as absent where a field is
+ * optional.
  */
 final class BodyReader {
 

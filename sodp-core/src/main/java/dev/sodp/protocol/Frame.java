@@ -9,26 +9,26 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One SODP message (protocol section 1): {@code [type, stream, seq, body]}.
+ * A SODP message (protocol section 1): {@code [type, stream, seq, body]}.
  *
  * <p>
  * {@code stream} is 0 for the control stream and 10 or more for subscriptions.
- * {@code seq} counts up from 1 per connection and direction; receivers must not rely on
- * it. It is an unsigned 64-bit number.
+ * {@code seq} counts up from 1 per connection and direction, but receivers must not rely
+ * on it. It is an unsigned 64-bit number.
  */
 public sealed interface Frame {
 
-	/** The stream of everything that is not about one subscription. */
+	/** The stream of everything that does not belong to a subscription. */
 	long CONTROL_STREAM = 0;
 
 	/**
-	 * The stream this frame belongs to.
+	 * Returns the stream this frame belongs to.
 	 * @return 0 for the control stream
 	 */
 	long stream();
 
 	/**
-	 * The sender's frame count.
+	 * Returns the sender's frame count.
 	 * @return an unsigned number, possibly 0
 	 */
 	long seq();
@@ -36,11 +36,13 @@ public sealed interface Frame {
 	/**
 	 * The first frame of a session, sent by the server.
 	 *
+	 * @param stream the stream this frame belongs to
+	 * @param seq the sender's frame count
 	 * @param protocol {@code sodp}; absent on old servers
 	 * @param version protocol version, {@code 1.0} for this implementation
 	 * @param server name of the server software
 	 * @param auth whether the client must send {@link Auth}
-	 * @param capabilities what the server offers and limits
+	 * @param capabilities optional features and limits of the server
 	 */
 	record Hello(long stream, long seq, @Nullable String protocol, String version, @Nullable String server,
 			boolean auth, Capabilities capabilities) implements Frame {
@@ -49,11 +51,20 @@ public sealed interface Frame {
 	/**
 	 * Subscribes to one or several keys.
 	 *
-	 * @param states the keys, at least one; a single one travels as a text, several as a
-	 * list
+	 * @param stream the stream this frame belongs to
+	 * @param seq the sender's frame count
+	 * @param states the keys, at least one; a single key is sent as a string, several as
+	 * a list
 	 * @param params opaque parameters of the subscription
 	 */
 	record Watch(long stream, long seq, List<String> states, @Nullable JsonNode params) implements Frame {
+		/**
+		 * Creates the frame with a copy of the keys.
+		 * @param stream the stream this frame belongs to
+		 * @param seq the sender's frame count
+		 * @param states the keys, at least one
+		 * @param params opaque parameters of the subscription
+		 */
 		public Watch {
 			states = List.copyOf(states);
 		}
@@ -62,10 +73,12 @@ public sealed interface Frame {
 	/**
 	 * The snapshot of a key.
 	 *
+	 * @param stream the stream this frame belongs to
+	 * @param seq the sender's frame count
 	 * @param state the key
 	 * @param version version of the value, 0 for a key never written
 	 * @param value the whole value
-	 * @param initialized false for a key that does not exist
+	 * @param initialized {@code false} for a key that does not exist
 	 * @param params the parameters of the subscription, if it had any
 	 */
 	record StateInit(long stream, long seq, String state, long version, JsonNode value, boolean initialized,
@@ -75,56 +88,80 @@ public sealed interface Frame {
 	/**
 	 * A change of a key.
 	 *
+	 * @param stream the stream this frame belongs to
+	 * @param seq the sender's frame count
 	 * @param state the key, if the server names it
 	 * @param version version after the change
-	 * @param ops the changes in order
+	 * @param ops the operations in order
 	 */
 	record Delta(long stream, long seq, @Nullable String state, long version, List<DeltaOp> ops) implements Frame {
+		/**
+		 * Creates the frame with a copy of the operations.
+		 * @param stream the stream this frame belongs to
+		 * @param seq the sender's frame count
+		 * @param state the key, if the server names it
+		 * @param version version after the change
+		 * @param ops the operations in order
+		 */
 		public Delta {
 			ops = List.copyOf(ops);
 		}
 	}
 
 	/**
-	 * Asks the server to run a method.
+	 * Calls a method of the server.
 	 *
-	 * @param callId names this call in its {@link Result}
-	 * @param method such as {@code state.set}
+	 * @param stream the stream this frame belongs to
+	 * @param seq the sender's frame count
+	 * @param callId identifies this call in its {@link Result}
+	 * @param method name of the method, such as {@code state.set}
 	 * @param args the arguments, an object
 	 */
 	record Call(long stream, long seq, String callId, String method, JsonNode args) implements Frame {
 	}
 
 	/**
-	 * Answers a {@link Call}.
+	 * The answer to a {@link Call}.
 	 *
+	 * @param stream the stream this frame belongs to
+	 * @param seq the sender's frame count
 	 * @param callId the id of the call
-	 * @param success whether the call was carried out
-	 * @param data result, or the message text of a failure
-	 * @param code error code of a failure, if the server tells it
+	 * @param success whether the call succeeded
+	 * @param data the result, or the message of a failure
+	 * @param code error code of a failure, if the server sends one
 	 */
 	record Result(long stream, long seq, String callId, boolean success, JsonNode data,
 			@Nullable Integer code) implements Frame {
 	}
 
 	/**
-	 * Something was refused.
+	 * Refuses a WATCH or RESUME, ends the session, or, on servers that send no
+	 * {@link Result} for it, refuses a call.
 	 *
-	 * @param code one of {@link ErrorCode}, or another server's own
-	 * @param message text for people
+	 * @param stream the stream this frame belongs to
+	 * @param seq the sender's frame count
+	 * @param code a code of {@link ErrorCode}, or another server's own
+	 * @param message text for humans
 	 */
 	record Error(long stream, long seq, int code, String message) implements Frame {
 	}
 
-	/** A sign of life, echoed by the other side. */
+	/**
+	 * A sign of life that the other side echoes.
+	 *
+	 * @param stream the stream this frame belongs to
+	 * @param seq the sender's frame count
+	 */
 	record Heartbeat(long stream, long seq) implements Frame {
 	}
 
 	/**
 	 * Subscribes again after a lost connection.
 	 *
+	 * @param stream the stream this frame belongs to
+	 * @param seq the sender's frame count
 	 * @param state the key
-	 * @param sinceVersion version of the value that the client holds
+	 * @param sinceVersion version of the value that the client has
 	 * @param params opaque parameters of the subscription
 	 */
 	record Resume(long stream, long seq, String state, long sinceVersion, @Nullable JsonNode params) implements Frame {
@@ -133,6 +170,8 @@ public sealed interface Frame {
 	/**
 	 * Presents the client's token.
 	 *
+	 * @param stream the stream this frame belongs to
+	 * @param seq the sender's frame count
 	 * @param token a bearer token
 	 */
 	record Auth(long stream, long seq, String token) implements Frame {
@@ -147,6 +186,8 @@ public sealed interface Frame {
 	/**
 	 * Accepts the client's token.
 	 *
+	 * @param stream the stream this frame belongs to
+	 * @param seq the sender's frame count
 	 * @param sub subject of the token
 	 */
 	record AuthOk(long stream, long seq, @Nullable String sub) implements Frame {
@@ -155,18 +196,28 @@ public sealed interface Frame {
 	/**
 	 * Ends subscriptions.
 	 *
+	 * @param stream the stream this frame belongs to
+	 * @param seq the sender's frame count
 	 * @param states the keys
 	 */
 	record Unwatch(long stream, long seq, List<String> states) implements Frame {
+		/**
+		 * Creates the frame with a copy of the keys.
+		 * @param stream the stream this frame belongs to
+		 * @param seq the sender's frame count
+		 * @param states the keys
+		 */
 		public Unwatch {
 			states = List.copyOf(states);
 		}
 	}
 
 	/**
-	 * A frame of a type this implementation does not know; clients ignore it.
+	 * A frame of a type that this implementation does not know; clients ignore it.
 	 *
-	 * @param type the number on the wire, 0 to 255
+	 * @param stream the stream this frame belongs to
+	 * @param seq the sender's frame count
+	 * @param type number of the type on the wire, 0 to 255
 	 */
 	record Unknown(long stream, long seq, int type) implements Frame {
 	}

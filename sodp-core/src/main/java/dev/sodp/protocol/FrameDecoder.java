@@ -8,16 +8,16 @@ import org.jspecify.annotations.Nullable;
 import org.msgpack.core.MessageFormat;
 
 /**
- * Reads frames from MessagePack (protocol section 1). One for each session, because it
- * reuses its buffers; not safe for use by several threads at once.
+ * Reads frames from MessagePack (protocol section 1). Not thread-safe: create one for
+ * each session, because it reuses its buffers.
  *
  * <p>
  * Whatever the bytes are, the outcome is a frame or a {@link MalformedFrameException}, in
- * time linear to the message (times a logarithm for wide maps) and in memory bounded by a
- * fixed multiple of it: element counts and text lengths are believed only as far as the
- * bytes that are really there can bear them out. Values become immutable trees in
- * canonical form (see {@link dev.sodp.state.Values}); NaN and infinities are let through,
- * of duplicate keys the last wins.
+ * time linear in the size of the message (times a logarithm for wide maps) and in memory
+ * bounded by a fixed multiple of it: declared element counts and string lengths are
+ * trusted only as far as the remaining bytes can hold them. Values become immutable trees
+ * in canonical form (see {@link dev.sodp.state.Values}); NaN and infinities are accepted,
+ * and the last of duplicate keys wins.
  */
 public final class FrameDecoder {
 
@@ -35,7 +35,7 @@ public final class FrameDecoder {
 
 	/**
 	 * Creates a decoder.
-	 * @param limits size and depth from which on a message is malformed
+	 * @param limits limits beyond which a message is malformed
 	 */
 	public FrameDecoder(CodecLimits limits) {
 		this.limits = limits;
@@ -46,9 +46,10 @@ public final class FrameDecoder {
 	 * Reads one message, which must be exactly one frame.
 	 * @param message the whole message; consumed. Bytes of a heap buffer are read in
 	 * place, not copied
-	 * @return the frame, sharing nothing with the buffer; {@link Frame.Unknown} for a
-	 * type this implementation does not know
-	 * @throws MalformedFrameException for anything else, saying what is wrong and where
+	 * @return the frame, which shares nothing with the buffer; {@link Frame.Unknown} for
+	 * a type that this implementation does not know
+	 * @throws MalformedFrameException for anything else, with a message that says what is
+	 * wrong and where
 	 */
 	public Frame decode(ByteBuffer message) {
 		int size = message.remaining();
@@ -102,9 +103,9 @@ public final class FrameDecoder {
 	}
 
 	/**
-	 * The key that a defective body names, be it before or behind the defect; null if the
-	 * defect hides it. The defect may lie anywhere inside a value, so the body is read a
-	 * second time by its structure alone.
+	 * Returns the key that a defective body contains before or after the defect, or null
+	 * if the defect hides it. The defect may be anywhere inside a value, so only the
+	 * structure of the body is read this time.
 	 */
 	private @Nullable String findState(long bodyStart) {
 		String state = null;
@@ -121,8 +122,7 @@ public final class FrameDecoder {
 			}
 		}
 		catch (Malformed ex) {
-			// The defect is in the structure: what stood before it is all that can be
-			// known.
+			// The defect is in the structure: nothing after it can be read.
 		}
 		return state;
 	}

@@ -18,17 +18,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes frames as MessagePack in its most compact form (protocol section 1). One for
- * each session, because it reuses its buffers; not safe for use by several threads at
- * once.
+ * Writes frames as MessagePack in its most compact form (protocol section 1). Not
+ * thread-safe: create one for each session, because it reuses its buffers.
  *
  * <p>
- * Values that are not immutable yet go through {@link Values#immutable(JsonNode)} first,
- * so that nothing is sent that cannot travel without loss.
+ * Values that are not yet immutable are first passed through
+ * {@link Values#immutable(JsonNode)}, so that nothing is sent that would lose
+ * information.
  */
 public final class FrameEncoder {
 
-	/** A session keeps such a buffer for its whole life, and most frames are small. */
+	/**
+	 * A session keeps such a buffer for its whole lifetime, and most frames are small.
+	 */
 	private static final int BUFFER_BYTES = 1024;
 
 	private static final long MAX_STREAM = 0xFFFF_FFFFL;
@@ -40,10 +42,10 @@ public final class FrameEncoder {
 	 * Writes a frame.
 	 * @param frame the frame
 	 * @return the message
-	 * @throws InvalidValueException if a value in it cannot travel; the path is relative
+	 * @throws InvalidValueException if a value in it cannot be sent; the path is relative
 	 * to that value
 	 * @throws IllegalArgumentException if the stream is not an unsigned 32-bit number, or
-	 * a text has an unpaired surrogate
+	 * a string has an unpaired surrogate
 	 */
 	public byte[] encode(Frame frame) {
 		return write(() -> {
@@ -53,9 +55,9 @@ public final class FrameEncoder {
 	}
 
 	/**
-	 * Writes only the body of a frame, for {@link #join} with the headers of many
-	 * subscribers.
-	 * @param frame the frame; its stream and sequence number play no part
+	 * Writes only the body of a frame, to be {@linkplain #join joined} with the headers
+	 * of many subscribers.
+	 * @param frame the frame; its stream and sequence number are ignored
 	 * @return the body
 	 * @throws InvalidValueException like {@link #encode}
 	 */
@@ -64,9 +66,9 @@ public final class FrameEncoder {
 	}
 
 	/**
-	 * Puts a header before a body.
+	 * Puts a header in front of a body.
 	 * @param header type, stream and sequence number
-	 * @param body what {@link #encodeBody} returned
+	 * @param body a body returned by {@link #encodeBody}
 	 * @return the message
 	 */
 	public byte[] join(FrameHeader header, byte[] body) {
@@ -77,9 +79,9 @@ public final class FrameEncoder {
 	}
 
 	/**
-	 * The bytes that a value takes on the wire.
-	 * @param value a value that {@link Values#immutable(JsonNode)} would not refuse
-	 * @return the size in bytes, found without encoding
+	 * Returns the size of a value on the wire.
+	 * @param value a value that {@link Values#immutable(JsonNode)} would accept
+	 * @return the size in bytes, computed without encoding
 	 */
 	public static int encodedSize(JsonNode value) {
 		return (int) Math.min(Integer.MAX_VALUE, ValueWriter.size(value));
@@ -229,8 +231,8 @@ public final class FrameEncoder {
 		if (!(call.args() instanceof ObjectNode args)) {
 			throw new IllegalArgumentException("The arguments of a call must be an object");
 		}
-		// The map of arguments is envelope: each of its members may nest as deeply as a
-		// value.
+		// The map of arguments does not count as a level: each of its members may nest as
+		// deeply as a value.
 		this.packer.packMapHeader(args.size());
 		for (Map.Entry<String, JsonNode> argument : args.properties()) {
 			text(argument.getKey());
@@ -284,7 +286,7 @@ public final class FrameEncoder {
 
 	private void text(String text) throws IOException {
 		if (!Values.isText(text)) {
-			throw new IllegalArgumentException("A text with an unpaired surrogate cannot travel as UTF-8");
+			throw new IllegalArgumentException("A string with an unpaired surrogate cannot be written as UTF-8");
 		}
 		this.packer.packString(text);
 	}

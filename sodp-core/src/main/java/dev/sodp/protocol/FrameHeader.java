@@ -3,9 +3,9 @@
 package dev.sodp.protocol;
 
 /**
- * What precedes the body of a frame.
+ * The header of a frame: everything before its body.
  *
- * @param type the number of the frame type, 0 to 255
+ * @param type number of the frame type, 0 to 255
  * @param stream the stream, 0 for control
  * @param seq the sender's frame count, unsigned
  */

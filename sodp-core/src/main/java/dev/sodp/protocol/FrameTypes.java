@@ -47,7 +47,7 @@ public final class FrameTypes {
 	}
 
 	/**
-	 * The number that stands for a frame on the wire.
+	 * Returns the number that identifies a frame's type on the wire.
 	 * @param frame any frame
 	 * @return 0 to 255
 	 */

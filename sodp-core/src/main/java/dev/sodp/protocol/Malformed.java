@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A defect at one byte of a message; becomes a {@link MalformedFrameException} as soon as
  * the rest is known. Has no stack trace: it never leaves the decoder, and a hostile peer
- * could make many.
+ * could cause many.
  */
 final class Malformed extends RuntimeException {
 

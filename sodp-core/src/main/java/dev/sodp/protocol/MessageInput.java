@@ -14,14 +14,12 @@ import org.msgpack.core.MessagePackException;
 import org.msgpack.core.MessageUnpacker;
 import org.msgpack.core.buffer.ArrayBufferInput;
 
-/**
- * The bytes of one message after the other, with the place where reading is.
- */
+/** The bytes of one message at a time, with the current position. */
 final class MessageInput {
 
 	/**
 	 * Larger messages in buffers without an accessible array get an array of their own,
-	 * which nobody keeps.
+	 * which is not kept.
 	 */
 	private static final int KEPT_COPY_BYTES = 64 * 1024;
 
@@ -45,10 +43,10 @@ final class MessageInput {
 
 	private int length;
 
-	/** Where the unpacker began. */
+	/** Where the unpacker started. */
 	private int base;
 
-	/** Reads on from {@link #offset()}. */
+	/** Continues at {@link #offset()}. */
 	MessageUnpacker unpacker() {
 		return this.unpacker;
 	}
@@ -70,14 +68,14 @@ final class MessageInput {
 		rewind(0);
 	}
 
-	/** Goes to another place. */
+	/** Moves to another position. */
 	void rewind(long offset) {
 		this.base = (int) offset;
 		this.input.reset(this.bytes, this.start + this.base, this.length - this.base);
 		resetUnpacker();
 	}
 
-	/** Lets go of the message, which may be large, until the next one comes. */
+	/** Releases the message, which may be large, until the next one arrives. */
 	void close() {
 		this.bytes = NOTHING;
 		this.length = 0;
@@ -95,7 +93,7 @@ final class MessageInput {
 		}
 	}
 
-	/** Bytes read so far. */
+	/** Returns the number of bytes read so far. */
 	long offset() {
 		return this.base + this.unpacker.getTotalReadBytes();
 	}
@@ -104,7 +102,7 @@ final class MessageInput {
 		return this.length - offset();
 	}
 
-	/** What comes next; nothing is consumed. */
+	/** Returns what comes next without consuming it. */
 	MessageFormat peek() {
 		if (remaining() == 0) {
 			throw malformed("the message ends where a value should follow");
@@ -112,7 +110,7 @@ final class MessageInput {
 		return MessageFormat.valueOf(this.bytes[position()]);
 	}
 
-	/** Whether the number behind the next byte has its highest bit set. */
+	/** Returns whether the number after the next byte has its highest bit set. */
 	boolean hasHighBit() {
 		return remaining() > 1 && this.bytes[position() + 1] < 0;
 	}
@@ -121,13 +119,13 @@ final class MessageInput {
 		return this.start + (int) offset();
 	}
 
-	/** Consumes bytes unseen. */
+	/** Consumes bytes without looking at them. */
 	void skip(int size) {
 		checkFits(size);
 		advance(size);
 	}
 
-	/** Consumes bytes as a text that will hardly come again. */
+	/** Consumes bytes as a string that is unlikely to occur again. */
 	String text(int size) {
 		checkFits(size);
 		String text = decode(position(), size);
@@ -135,7 +133,10 @@ final class MessageInput {
 		return text;
 	}
 
-	/** Consumes bytes as a text that probably came before: a name, a key, a path. */
+	/**
+	 * Consumes bytes as a string that has probably occurred before: a name, a key, a
+	 * path.
+	 */
 	String knownText(int size) {
 		checkFits(size);
 		int from = position();
@@ -148,7 +149,7 @@ final class MessageInput {
 		return text;
 	}
 
-	/** Consumes bytes as a text that probably is the given one. */
+	/** Consumes bytes as a string that is probably the given one. */
 	String knownText(int size, String expected) {
 		checkFits(size);
 		if (!TextCache.isAt(expected, this.bytes, position(), size)) {
@@ -160,8 +161,8 @@ final class MessageInput {
 
 	private String decode(int from, int size) {
 		String text = new String(this.bytes, from, size, StandardCharsets.UTF_8);
-		// Java puts U+FFFD where bytes are not UTF-8; only then it is worth asking
-		// whether the peer had sent that.
+		// Java replaces bytes that are not UTF-8 by U+FFFD; only then is it worth
+		// checking whether the peer sent that character.
 		if (text.indexOf(REPLACEMENT) >= 0) {
 			byte[] again = text.getBytes(StandardCharsets.UTF_8);
 			if (!Arrays.equals(again, 0, again.length, this.bytes, from, from + size)) {

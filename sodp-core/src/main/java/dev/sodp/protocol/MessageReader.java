@@ -11,13 +11,13 @@ import org.msgpack.core.MessagePackException;
 import org.msgpack.value.ValueType;
 
 /**
- * Reads one MessagePack message piece by piece, never beyond its end. Every failure is a
+ * Reads one MessagePack message step by step, never beyond its end. Every failure is a
  * {@link Malformed}.
  *
  * <p>
- * Counts that a peer declares are believed only while the bytes that remain can hold one
+ * Counts that a peer declares are trusted only while the remaining bytes can hold one
  * byte for each item still owed by <em>all</em> open containers. So what is allocated for
- * declared items never exceeds the message, also if each of many nested arrays claims all
+ * declared items never exceeds the message, even if each of many nested arrays claims all
  * that remains.
  */
 final class MessageReader {
@@ -33,18 +33,18 @@ final class MessageReader {
 		this.owed = 1;
 	}
 
-	/** Goes back to a place where one item starts. */
+	/** Moves back to a position where one item starts. */
 	void rewind(long offset) {
 		this.input.rewind(offset);
 		this.owed = 1;
 	}
 
-	/** Lets go of the message. */
+	/** Releases the message. */
 	void close() {
 		this.input.close();
 	}
 
-	/** Bytes read so far. */
+	/** Returns the number of bytes read so far. */
 	long offset() {
 		return this.input.offset();
 	}
@@ -64,7 +64,7 @@ final class MessageReader {
 		return value;
 	}
 
-	/** What comes next; nothing is consumed. */
+	/** Returns what comes next without consuming it. */
 	MessageFormat peek() {
 		return this.input.peek();
 	}
@@ -125,8 +125,8 @@ final class MessageReader {
 	}
 
 	/**
-	 * The 64 bits of an integer of any width; negative also for an unsigned one beyond
-	 * {@link Long#MAX_VALUE}.
+	 * Returns the 64 bits of an integer of any width; negative also for an unsigned one
+	 * beyond {@link Long#MAX_VALUE}.
 	 */
 	long integerBits() {
 		boolean huge = take(ValueType.INTEGER, "an integer") == MessageFormat.UINT64 && this.input.hasHighBit();
@@ -138,7 +138,7 @@ final class MessageReader {
 		}
 	}
 
-	/** An integer of any width and signedness from 0 to {@code max}. */
+	/** Returns an integer of any width and signedness from 0 to {@code max}. */
 	long unsigned(String what, long max) {
 		long value = integerBits();
 		if (value < 0 || value > max) {
@@ -157,17 +157,17 @@ final class MessageReader {
 		}
 	}
 
-	/** A text that will hardly come again. */
+	/** Returns a string that is unlikely to occur again. */
 	String text() {
 		return this.input.text(textSize("a text"));
 	}
 
-	/** A text that probably came before: a name, a key, a path. */
+	/** Returns a string that has probably occurred before: a name, a key, a path. */
 	String knownText(String what) {
 		return this.input.knownText(textSize(what));
 	}
 
-	/** A text that probably is the given one. */
+	/** Returns a string that is probably the given one. */
 	String knownText(String what, String expected) {
 		return this.input.knownText(textSize(what), expected);
 	}
@@ -212,7 +212,7 @@ final class MessageReader {
 		return count;
 	}
 
-	/** Passes over one item with everything in it. */
+	/** Skips one item with everything in it. */
 	void skip() {
 		long enclosing = this.owed - 1;
 		while (this.owed > enclosing) {
@@ -247,7 +247,10 @@ final class MessageReader {
 		}
 	}
 
-	/** What follows the message, which is one item; null if nothing does. */
+	/**
+	 * Returns the defect if anything follows the message, which is one item; null if
+	 * nothing does.
+	 */
 	@Nullable Malformed trailing() {
 		return (this.input.remaining() == 0) ? null : malformed(this.input.remaining() + " bytes follow the frame");
 	}

@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 
 /**
- * Reads the operations of a DELTA (protocol section 4). One that cannot be understood
- * spoils the whole frame, because half a delta must never be applied.
+ * Reads the operations of a DELTA (protocol section 4). One invalid operation makes the
+ * whole frame malformed, because half a delta must never be applied.
  */
 final class OpsReader {
 

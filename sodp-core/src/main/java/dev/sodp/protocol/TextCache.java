@@ -5,10 +5,10 @@ package dev.sodp.protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers short ASCII texts of a session, so that field names, state keys and paths
- * that come again and again are not allocated again and again. Every text has exactly one
- * place, where a newcomer evicts the old one: the size is fixed and a peer that sends
- * ever new texts only makes the cache useless.
+ * Caches short ASCII strings of a session, so that field names, state keys and paths that
+ * occur again and again are not allocated each time. Every string has exactly one slot,
+ * where a new one evicts the old: the size is fixed, and a peer that keeps sending new
+ * strings only makes the cache useless.
  */
 final class TextCache {
 
@@ -19,8 +19,8 @@ final class TextCache {
 	private final @Nullable String[] texts = new @Nullable String[PLACES];
 
 	/**
-	 * The text of these bytes, or null if it is too long, not ASCII or not known yet;
-	 * then {@link #add} it.
+	 * Returns the string of these bytes, or null if it is too long, not ASCII or not
+	 * cached yet; then {@link #add} it.
 	 */
 	@Nullable String find(byte[] bytes, int offset, int length) {
 		if (length > MAX_LENGTH) {
@@ -31,8 +31,8 @@ final class TextCache {
 	}
 
 	/**
-	 * Whether these bytes are a text; false also for one that is not ASCII, because a
-	 * byte above 127 never equals a char.
+	 * Returns whether these bytes are a string; false also for one that is not ASCII,
+	 * because a byte above 127 never equals a char.
 	 */
 	static boolean isAt(String text, byte[] bytes, int offset, int length) {
 		if (text.length() != length) {

@@ -18,16 +18,14 @@ import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
-/**
- * Reads values straight into immutable canonical trees (protocol section 4).
- */
+/** Reads values directly into immutable trees in canonical form (protocol section 4). */
 final class ValueReader {
 
 	private static final String NAME = "a text as map key";
 
 	private static final int MAX_USUAL_SIZE = 16;
 
-	/** A session keeps such names, so a peer must not make them long. */
+	/** A session keeps these names, so a peer must not be able to make them long. */
 	private static final int MAX_USUAL_LENGTH = 256;
 
 	private final MessageReader reader;
@@ -47,7 +45,9 @@ final class ValueReader {
 		return read(0);
 	}
 
-	/** Members of a map as values of their own: each may nest as deeply as a value. */
+	/**
+	 * Reads the members of a map as separate values: each may nest as deeply as a value.
+	 */
 	JsonNode readEnvelope(String what) {
 		return members(this.reader.mapHeader(what), 0);
 	}
@@ -98,7 +98,7 @@ final class ValueReader {
 		return ImmutableNodes.array(elements);
 	}
 
-	/** Objects often have the names that the last one of their size had. */
+	/** Objects often have the same names as the last one of their size. */
 	private JsonNode members(int count, int depth) {
 		MemberNames usual = (count < this.usual.length) ? this.usual[count] : MemberNames.NONE;
 		String[] names = (usual.size() == count) ? null : new String[count];

@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes immutable canonical values (see {@link dev.sodp.state.Values}) as MessagePack in
- * its most compact form, and counts the bytes that takes.
+ * its most compact form, and computes the size of that form.
  */
 final class ValueWriter {
 

@@ -5,13 +5,12 @@ package dev.sodp.server;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides who may read and write which key: the ACL step of the mutation order (protocol
- * section 7). Called while the state is locked, so it must be quick and must not call the
- * server.
+ * Decides who may read and write which key: the ACL step of a mutation (protocol section
+ * 7). Called while the state is locked, so it must be quick and must not call the server.
  */
 public interface AccessPolicy {
 
-	/** Allows everything to everyone. */
+	/** Grants everyone access to everything. */
 	AccessPolicy ALLOW_ALL = new AccessPolicy() {
 
 		@Override
@@ -27,18 +26,18 @@ public interface AccessPolicy {
 	};
 
 	/**
-	 * Guards WATCH and RESUME.
-	 * @param identity who asks, or null on a server without authentication
+	 * Decides whether a session may WATCH or RESUME a key.
+	 * @param identity who asks, or {@code null} on a server without authentication
 	 * @param key the key
-	 * @return false to answer 403
+	 * @return {@code false} to refuse with code 403
 	 */
 	boolean canRead(@Nullable SodpIdentity identity, String key);
 
 	/**
-	 * Guards every CALL that names a key.
-	 * @param identity who asks, or null on a server without authentication
+	 * Decides whether a session may CALL a method that changes a key.
+	 * @param identity who asks, or {@code null} on a server without authentication
 	 * @param key the key
-	 * @return false to answer 403
+	 * @return {@code false} to refuse with code 403
 	 */
 	boolean canWrite(@Nullable SodpIdentity identity, String key);
 

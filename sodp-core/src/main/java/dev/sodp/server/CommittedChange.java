@@ -8,13 +8,13 @@ import dev.sodp.state.DeltaOp;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One applied mutation.
+ * An applied mutation.
  *
  * @param key the key
  * @param version version after the change
  * @param value value after the change, immutable; the null node after a removal
- * @param initialized false if the key was removed
- * @param ops what changed
+ * @param initialized {@code false} if the key was removed
+ * @param ops the operations that lead to the value
  */
 public record CommittedChange(String key, long version, JsonNode value, boolean initialized, List<DeltaOp> ops) {
 }

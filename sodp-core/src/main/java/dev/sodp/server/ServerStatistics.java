@@ -7,8 +7,8 @@ package dev.sodp.server;
  *
  * @param sessions sessions that are open now
  * @param sessionsOpened sessions opened so far
- * @param keys keys that exist, are watched, or were deleted a short while ago
- * @param mutations changes applied so far, those of the hosting application among them
+ * @param keys keys that exist, are watched, or were deleted recently
+ * @param mutations changes applied so far, including those of the hosting application
  * @param evictions sessions closed so far because their client read too slowly
  * @see SodpServer#statistics()
  */

@@ -7,14 +7,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open session, for operators.
+ * An open session, for monitoring.
  *
- * @param id counts up from 1 per server
+ * @param id number of the session; a server counts up from 1
  * @param peer address of the client
  * @param openedAt when the socket was accepted
- * @param subject who authenticated, or null
+ * @param subject the authenticated subject, or {@code null}
  * @param watchedKeys number of subscriptions
- * @param queuedFrames frames waiting to be written
+ * @param queuedFrames number of frames waiting to be written
  */
 public record SessionInfo(long id, String peer, Instant openedAt, @Nullable String subject, int watchedKeys,
 		int queuedFrames) {

@@ -5,18 +5,18 @@ package dev.sodp.server;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Decides about the token a client presents in AUTH (protocol section 2). Called by a
- * thread that may block, one call a session.
+ * Verifies the token that a client presents in AUTH (protocol section 2). Called on a
+ * thread that may block, once per session.
  */
 @FunctionalInterface
 public interface SodpAuthenticator {
 
 	/**
-	 * Checks a token.
-	 * @param token what the client sent
-	 * @return completes with who the client is, or fails to refuse it; the client is told
-	 * the message of an {@link AuthenticationRefusedException} and nothing about other
-	 * failures
+	 * Verifies a token.
+	 * @param token the token as the client sent it
+	 * @return completes with the identity of the client, or fails to refuse the token.
+	 * The client receives the message of an {@link AuthenticationRefusedException};
+	 * details of any other failure are not sent
 	 */
 	CompletionStage<SodpIdentity> authenticate(String token);
 

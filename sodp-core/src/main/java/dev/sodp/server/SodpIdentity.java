@@ -9,14 +9,22 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a session belongs to.
+ * The identity that a session belongs to.
  *
- * @param subject the token's subject
- * @param claims everything the token says, by name
- * @param expiresAt when the session ends with ERROR 401, or null for never
+ * @param subject the subject of the token
+ * @param claims all claims of the token by name
+ * @param expiresAt when the session ends with ERROR 401, or {@code null} for never
  */
 public record SodpIdentity(String subject, Map<String, Object> claims, @Nullable Instant expiresAt) {
 
+	/**
+	 * Creates an identity with a copy of the claims.
+	 * @param subject the subject of the token
+	 * @param claims all claims of the token by name
+	 * @param expiresAt when the session ends with ERROR 401, or {@code null} for never
+	 * @throws NullPointerException if the subject, or a claim's name or value, is
+	 * {@code null}
+	 */
 	public SodpIdentity {
 		Objects.requireNonNull(subject, "subject must not be null");
 		claims = Map.copyOf(claims);

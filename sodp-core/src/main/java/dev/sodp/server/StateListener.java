@@ -3,16 +3,16 @@
 package dev.sodp.server;
 
 /**
- * Told about the changes of a {@link SodpServer}'s state, one after the other in the
- * order of versions, on a thread of the server and outside its lock: it may block, and
- * may write. What it does not keep up with waits in memory without a bound.
+ * Notified of the changes of a {@link SodpServer}'s state, one at a time in version
+ * order, on a thread of the server and outside its lock: it may block, and may write.
+ * Changes that it cannot keep up with are queued in memory without limit.
  */
 @FunctionalInterface
 public interface StateListener {
 
 	/**
-	 * A change was made.
-	 * @param change the key, its value and version, and what led there
+	 * Called after a change.
+	 * @param change the key, its new value and version, and the operations
 	 */
 	void onChange(CommittedChange change);
 

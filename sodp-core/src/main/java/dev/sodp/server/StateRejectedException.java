@@ -4,23 +4,27 @@ package dev.sodp.server;
 
 import dev.sodp.protocol.SodpException;
 
-/**
- * A mutation was refused and had no effect.
- */
+/** Thrown when a mutation is refused; it had no effect. */
 public final class StateRejectedException extends SodpException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** The code as {@link #code()} returns it. */
 	private final int code;
 
+	/**
+	 * Creates the exception.
+	 * @param code a code of {@link dev.sodp.protocol.ErrorCode}
+	 * @param message why the mutation is refused; sent to the client
+	 */
 	public StateRejectedException(int code, String message) {
 		super(message);
 		this.code = code;
 	}
 
 	/**
-	 * Why it was refused.
-	 * @return an {@link dev.sodp.protocol.ErrorCode}
+	 * Returns why the mutation was refused.
+	 * @return a code of {@link dev.sodp.protocol.ErrorCode}
 	 */
 	public int code() {
 		return this.code;

@@ -17,9 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>
  * Names of members mean the same before and after every operation. Positions in an array
- * do not, so where an operation leads through an array all of them are applied one by
- * one, to see each position as its operation meant it. Arrays cannot hide: one that is
- * neither there before nor after was put there and taken away by operations at its own
+ * do not, so where an operation leads through an array, all operations are applied one by
+ * one to see each position as its operation meant it. Arrays cannot go unnoticed: one
+ * that exists neither before nor after was added and removed by operations at its own
  * place or above, and those cover everything below.
  */
 final class AffectedPlaces {
@@ -111,7 +111,7 @@ final class AffectedPlaces {
 		this.places.add(place);
 	}
 
-	/** What stands behind a removed element moves up. */
+	/** Elements behind a removed one move up. */
 	private void addTail(List<String> array, int index, int size) {
 		for (int i = index; i < size; i++) {
 			String position = String.valueOf(i);

@@ -3,12 +3,14 @@
 package dev.sodp.state;
 
 /**
- * Path segments as positions in an array (protocol section 4): ASCII digits, leading
+ * Path segments as positions in an array (protocol section 4): ASCII digits, with leading
  * zeros allowed, or {@code -} for the position behind the last element.
  */
 final class ArrayIndex {
 
-	/** A segment that names no position an array of this length has or can grow. */
+	/**
+	 * For a segment that denotes no position that an array of this length has or can add.
+	 */
 	static final int NONE = -1;
 
 	private static final int MAX_DIGITS = 10;
@@ -28,7 +30,7 @@ final class ArrayIndex {
 		return !segment.isEmpty();
 	}
 
-	/** The position, at most {@code length}, or {@link #NONE}. */
+	/** Returns the position, at most {@code length}, or {@link #NONE}. */
 	static int resolve(String segment, int length) {
 		if (!isIndex(segment)) {
 			return NONE;

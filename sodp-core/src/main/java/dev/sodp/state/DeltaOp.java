@@ -11,46 +11,69 @@ import tools.jackson.databind.node.NullNode;
  * One change to a state value (protocol section 4).
  *
  * @param kind what happens at the path
- * @param path a JSON Pointer; the empty text and {@code /} both name the root
- * @param value the new value; null node for {@link Kind#REMOVE}
+ * @param path a JSON Pointer; both the empty string and {@code /} denote the root
+ * @param value the new value; the null node for {@link Kind#REMOVE}
  */
 public record DeltaOp(Kind kind, String path, JsonNode value) {
 
-	/** What an operation does; the names are the ones on the wire. */
+	/** What an operation does; the names are those on the wire. */
 	public enum Kind {
 
-		/** Sets a member that was absent, or appends to an array. */
+		/** Adds a member or appends an element. */
 		ADD,
 
 		/** Replaces a member or element. */
 		UPDATE,
 
-		/** Deletes a member or element. */
+		/** Removes a member or element. */
 		REMOVE
 
 	}
 
+	/**
+	 * Creates an operation.
+	 * @param kind what happens at the path
+	 * @param path a JSON Pointer; both the empty string and {@code /} denote the root
+	 * @param value the new value; the null node for {@link Kind#REMOVE}
+	 */
 	public DeltaOp {
 		Objects.requireNonNull(kind, "kind must not be null");
 		Objects.requireNonNull(path, "path must not be null");
 		Objects.requireNonNull(value, "value must not be null");
 	}
 
+	/**
+	 * Returns an operation that adds a member or appends an element.
+	 * @param path a JSON Pointer
+	 * @param value the new value
+	 * @return the operation
+	 */
 	public static DeltaOp add(String path, JsonNode value) {
 		return new DeltaOp(Kind.ADD, path, value);
 	}
 
+	/**
+	 * Returns an operation that replaces a member or element.
+	 * @param path a JSON Pointer
+	 * @param value the new value
+	 * @return the operation
+	 */
 	public static DeltaOp update(String path, JsonNode value) {
 		return new DeltaOp(Kind.UPDATE, path, value);
 	}
 
+	/**
+	 * Returns an operation that removes a member or element.
+	 * @param path a JSON Pointer
+	 * @return the operation
+	 */
 	public static DeltaOp remove(String path) {
 		return new DeltaOp(Kind.REMOVE, path, NullNode.getInstance());
 	}
 
 	/**
-	 * Whether this operation concerns the whole value.
-	 * @return true if the path is the empty text or {@code /}
+	 * Returns whether this operation affects the whole value.
+	 * @return {@code true} if the path is the empty string or {@code /}
 	 */
 	public boolean atRoot() {
 		return this.path.isEmpty() || this.path.equals("/");

@@ -19,16 +19,17 @@ public final class Deltas {
 	}
 
 	/**
-	 * The value after the operations, in order. All apply or none does. Nothing given is
-	 * changed: containers on an operation's path are copied, everything else is shared
-	 * with {@code value}, and a delta that changes nothing returns {@code value} itself.
-	 * @param value the value before, made immutable first unless it is
+	 * Returns the value after the operations have been applied in order. Either all or
+	 * none are applied. Arguments are not modified: containers on the path of an
+	 * operation are copied, everything else is shared with {@code value}, and a delta
+	 * that changes nothing returns {@code value} itself.
+	 * @param value the value before; made immutable first if it is not
 	 * @param ops the operations
 	 * @return the immutable value after
 	 * @throws InvalidDeltaException if a path is malformed or leads deeper than
 	 * {@link Values#MAX_DEPTH} levels
-	 * @throws InvalidValueException if {@code value} or an operation's value cannot be a
-	 * state value; NaN and infinities from a peer can
+	 * @throws InvalidValueException if {@code value} or the value of an operation cannot
+	 * be a state value; NaN and infinities are accepted, since a peer may send them
 	 */
 	@SuppressWarnings("ReferenceEquality") // whether anything was copied is the question
 											// here
@@ -50,8 +51,8 @@ public final class Deltas {
 	}
 
 	/**
-	 * The node after {@code leaf} was set below it; {@code node} is null where nothing
-	 * was yet.
+	 * Returns the node after {@code leaf} was set below it; {@code node} is null where
+	 * nothing existed.
 	 */
 	private static JsonNode set(@Nullable JsonNode node, List<String> path, int level, JsonNode leaf) {
 		if (level == path.size()) {

@@ -10,13 +10,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Computes the delta between two values (protocol section 4): objects member by member,
- * arrays and scalars whole.
+ * Computes the delta between two values (protocol section 4): objects are compared member
+ * by member, arrays and scalars as a whole.
  *
  * <p>
  * No published client unescapes paths, so a change below a member whose path would need
- * an escape is told as a replacement of the nearest enclosing value whose path needs
- * none.
+ * an escape becomes a replacement of the nearest enclosing value whose path needs none.
  */
 @SuppressWarnings("ReferenceEquality") // what is the same instance is skipped unread; the
 										// rest goes to Values.equal
@@ -26,29 +25,30 @@ public final class Diff {
 	}
 
 	/**
-	 * The operations that turn one value into the other.
+	 * Returns the operations that turn one value into another.
 	 * @param before the value before
 	 * @param after the value after, immutable
-	 * @return the operations, none if the values are the same; for anything but two
-	 * objects one UPDATE of the root (a first write is the caller's business)
+	 * @return the operations, none if the values are equal; for anything but two objects
+	 * a single UPDATE of the root (creating the ADD of a first write is up to the caller)
 	 */
 	public static List<DeltaOp> between(JsonNode before, JsonNode after) {
 		return between(before, after, StatePath.ROOT);
 	}
 
 	/**
-	 * The operations for a part of a value, so that a change below it costs nothing for
-	 * what lies beside it.
+	 * Returns the operations for a part of a value, so that the rest of the value costs
+	 * nothing.
 	 * @param before the part before, a missing node if there was none
-	 * @param after the part after, immutable; a missing node if it is gone
-	 * @param at where the part stands; must be {@link StatePath#plain() plain}
-	 * @return the operations, none if the parts are the same
-	 * @throws IllegalArgumentException if {@code at} is not plain: then only the part at
-	 * {@code at.plain()} can be told
+	 * @param after the part after, immutable; a missing node if it was removed
+	 * @param at path of the part; must be {@link StatePath#plain() plain}
+	 * @return the operations, none if the parts are equal
+	 * @throws IllegalArgumentException if {@code at} is not plain: then only a change of
+	 * the part at {@code at.plain()} can be expressed
 	 */
 	public static List<DeltaOp> between(JsonNode before, JsonNode after, StatePath at) {
 		if (!at.plain().equals(at)) {
-			throw new IllegalArgumentException("Changes below " + at + " can only be told as changes of " + at.plain());
+			throw new IllegalArgumentException(
+					"Changes below " + at + " can only be expressed as changes of " + at.plain());
 		}
 		List<DeltaOp> ops = new ArrayList<>();
 		if (before.isMissingNode() && !after.isMissingNode()) {
@@ -63,14 +63,12 @@ public final class Diff {
 		return ops;
 	}
 
-	/**
-	 * One comparison, collecting operations on its way down.
-	 */
+	/** A comparison that collects operations on its way down. */
 	private static final class Walk {
 
 		private final List<DeltaOp> ops;
 
-		/** Pointer of the values at hand, empty for the root. */
+		/** Pointer to the values being compared, empty for the root. */
 		private final StringBuilder path;
 
 		Walk(List<DeltaOp> ops, StatePath at) {
@@ -94,7 +92,7 @@ public final class Diff {
 			}
 		}
 
-		/** False if a changed member has no plain path. */
+		/** Returns false if a changed member has no plain path. */
 		private boolean compareMember(String name, @Nullable JsonNode before, @Nullable JsonNode after) {
 			int parent = this.path.length();
 			if (!StatePath.isPlain(name, parent == 0)) {

@@ -9,16 +9,14 @@ import java.util.RandomAccess;
 
 import tools.jackson.databind.JsonNode;
 
-/**
- * An unmodifiable list on one array.
- */
+/** An unmodifiable list backed by one array. */
 final class FlatList extends AbstractList<JsonNode> implements RandomAccess {
 
 	static final FlatList EMPTY = new FlatList(new JsonNode[0]);
 
 	private final JsonNode[] elements;
 
-	/** Takes the array over. */
+	/** Takes ownership of the array. */
 	FlatList(JsonNode[] elements) {
 		this.elements = elements;
 	}

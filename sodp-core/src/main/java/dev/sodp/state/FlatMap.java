@@ -25,18 +25,21 @@ final class FlatMap extends AbstractMap<String, JsonNode> {
 
 	private final JsonNode[] values;
 
-	/** Takes the arrays over; names must be distinct. */
+	/** Takes ownership of the arrays; names must be distinct. */
 	FlatMap(String[] names, JsonNode[] values) {
 		this.names = names;
 		this.values = values;
 	}
 
-	/** Not to be changed. */
+	/** Must not be modified. */
 	String[] names() {
 		return this.names;
 	}
 
-	/** A copy with one member set; this map if it holds this very instance already. */
+	/**
+	 * Returns a copy with one member set; this map if it already holds this very
+	 * instance.
+	 */
 	@SuppressWarnings("ReferenceEquality") // the same instance is the question
 	FlatMap with(String name, JsonNode value) {
 		int index = indexOf(name);

@@ -10,8 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.POJONode;
 
 /**
- * Turns one tree into an immutable one in canonical form. Remembers the way down, so that
- * a refusal names the place.
+ * Turns a tree into an immutable one in canonical form. Keeps track of the path so that
+ * an error message can contain it.
  */
 final class Freezer {
 
@@ -21,7 +21,7 @@ final class Freezer {
 
 	private final boolean nonFiniteAllowed;
 
-	/** Names (String) and indexes (Integer) from the root to the node at hand. */
+	/** Names (String) and indexes (Integer) from the root to the current node. */
 	private Object[] trail = NOWHERE;
 
 	private int depth;
@@ -38,7 +38,7 @@ final class Freezer {
 			case OBJECT -> object((ObjectNode) node);
 			case ARRAY -> array(node);
 			case BINARY ->
-				throw refusal("is binary data, which does not travel; write it as text, for example in Base64");
+				throw refusal("is binary data, which SODP does not support; write it as text, for example in Base64");
 			case POJO -> throw refusal("is " + describe((POJONode) node)
 					+ ", not JSON; convert it with the JSON mapper first (valueToTree)");
 			case MISSING -> throw refusal("is missing; write null instead");

@@ -12,8 +12,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * An {@link ArrayNode} that refuses to change. Reading, equality, serialization and data
- * binding are Jackson's own, running on an unmodifiable list.
+ * An {@link ArrayNode} that cannot be modified. Reading, equality, serialization and data
+ * binding are Jackson's own, operating on an unmodifiable list.
  */
 final class ImmutableArray extends ArrayNode implements ImmutableContainer {
 
@@ -46,7 +46,7 @@ final class ImmutableArray extends ArrayNode implements ImmutableContainer {
 		return this.finite;
 	}
 
-	/** Jackson's own replacement is hidden from other packages. */
+	/** Jackson's own replacement is not accessible from other packages. */
 	private Object writeReplace() {
 		return deepCopy();
 	}

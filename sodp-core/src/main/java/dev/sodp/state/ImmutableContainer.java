@@ -11,17 +11,17 @@ import tools.jackson.databind.node.DoubleNode;
  * a value again is free.
  *
  * <p>
- * Both facts are kept on the safe side when a wide container changes, because finding
- * them exactly would cost a walk over all children: the depth may be too large and
- * {@code finite} may be false although the offender is gone. Whoever is told "too deep"
- * or "not finite" looks closer.
+ * When a wide container changes, both facts are only approximated on the safe side,
+ * because finding them exactly would mean visiting all children: the depth may be too
+ * large, and {@code finite} may be false although the offending number is gone. Callers
+ * that see "too deep" or "not finite" check exactly.
  */
 interface ImmutableContainer {
 
-	/** At least the number of containers on the longest way down, this one included. */
+	/** At least the number of containers on the longest path down, including this one. */
 	int depthBound();
 
-	/** True only if no NaN and no infinity is inside. */
+	/** True only if the container holds no NaN and no infinity. */
 	boolean finite();
 
 	static int depthBound(JsonNode node) {
@@ -38,8 +38,9 @@ interface ImmutableContainer {
 	}
 
 	/**
-	 * Null if the node is none. Asking for the two final classes is many times faster
-	 * than asking for this interface, which most nodes do not implement.
+	 * Returns null if the node is no such container. Testing for the two final classes is
+	 * many times faster than testing for this interface, which most nodes do not
+	 * implement.
 	 */
 	static @Nullable ImmutableContainer of(JsonNode node) {
 		if (node instanceof ImmutableObject object) {

@@ -15,20 +15,20 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Makes immutable containers and changed copies of them.
+ * Creates immutable containers and modified copies of them.
  *
  * <p>
  * Small containers are plain arrays in insertion order; a change copies the array. Wide
- * ones are persistent trees, so that a change costs a logarithm and shares everything
- * else with the container it came from: objects from {@value #MAX_FLAT_OBJECT} members on
- * (ordered by name then), arrays from {@value #MAX_FLAT_ARRAY} elements on. A wide array
- * stays flat until it is first changed, because most arrays are only ever replaced whole.
+ * ones are persistent trees, so that a change takes logarithmic time and shares
+ * everything else with the original: objects with more than {@value #MAX_FLAT_OBJECT}
+ * members (which are then ordered by name), arrays with {@value #MAX_FLAT_ARRAY} elements
+ * or more. A wide array stays flat until its first change, because most arrays are only
+ * ever replaced as a whole.
  *
  * <p>
- * Member values and elements must be immutable already: scalars in canonical form,
- * containers that come from here or from {@link Values#immutable(JsonNode)}. A container
- * that is not is refused with {@link IllegalArgumentException}. All methods are safe for
- * use by several threads.
+ * Member values and elements must already be immutable: scalars in canonical form, and
+ * containers created here or by {@link Values#immutable(JsonNode)}. Any other container
+ * is rejected with {@link IllegalArgumentException}. All methods are thread-safe.
  */
 @SuppressWarnings("ReferenceEquality") // whether the same instance stays in place is the
 										// question here
@@ -42,7 +42,7 @@ public final class ImmutableNodes {
 	}
 
 	/**
-	 * An object without members.
+	 * Returns an object without members.
 	 * @return a shared instance
 	 */
 	public static ObjectNode object() {
@@ -50,7 +50,7 @@ public final class ImmutableNodes {
 	}
 
 	/**
-	 * An array without elements.
+	 * Returns an array without elements.
 	 * @return a shared instance
 	 */
 	public static ArrayNode array() {
@@ -58,7 +58,7 @@ public final class ImmutableNodes {
 	}
 
 	/**
-	 * An object with the given members.
+	 * Creates an object with the given members.
 	 * @param freshMembers the members, in order; must not be used by the caller
 	 * afterwards
 	 * @return the object
@@ -68,11 +68,13 @@ public final class ImmutableNodes {
 	}
 
 	/**
-	 * An object with the given members; of several with one name the last wins.
+	 * Creates an object with the given members. If a name occurs more than once, the last
+	 * value wins.
 	 * @param freshNames the names, in order; must not be used by the caller afterwards
 	 * @param freshValues one value for each name; must not be used by the caller
 	 * afterwards
 	 * @return the object
+	 * @throws IllegalArgumentException if the numbers of names and values differ
 	 */
 	public static ObjectNode object(String[] freshNames, JsonNode[] freshValues) {
 		if (freshNames.length != freshValues.length) {
@@ -87,11 +89,12 @@ public final class ImmutableNodes {
 	}
 
 	/**
-	 * An object with the names of others.
+	 * Creates an object with shared names.
 	 * @param names the names
 	 * @param freshValues one value for each name; must not be used by the caller
 	 * afterwards
 	 * @return the object
+	 * @throws IllegalArgumentException if the numbers of names and values differ
 	 */
 	public static ObjectNode object(MemberNames names, JsonNode[] freshValues) {
 		if (names.size() != freshValues.length) {
@@ -109,8 +112,8 @@ public final class ImmutableNodes {
 		if (isAscending(names)) {
 			return SortedEntries.toTree(new FlatMap(names, values));
 		}
-		// Sorting needs no hash codes, so names chosen to collide cost no more than
-		// others.
+		// Sorting needs no hash codes, so names that are chosen to collide cost no more
+		// than others.
 		TreeMap<String, JsonNode> sorted = new TreeMap<>();
 		for (int i = 0; i < names.length; i++) {
 			sorted.put(names[i], values[i]);
@@ -145,7 +148,7 @@ public final class ImmutableNodes {
 	}
 
 	/**
-	 * An array with the given elements.
+	 * Creates an array with the given elements.
 	 * @param freshElements the elements; must not be used by the caller afterwards
 	 * @return the array
 	 */
@@ -154,7 +157,7 @@ public final class ImmutableNodes {
 	}
 
 	/**
-	 * An array with the given elements.
+	 * Creates an array with the given elements.
 	 * @param freshElements the elements; must not be used by the caller afterwards
 	 * @return the array
 	 */
@@ -166,11 +169,11 @@ public final class ImmutableNodes {
 	}
 
 	/**
-	 * A copy in which one member is set.
+	 * Returns a copy in which one member is set.
 	 * @param object an immutable object
 	 * @param name the member to add or replace
 	 * @param value its value
-	 * @return the copy, or {@code object} itself if it holds this very instance already
+	 * @return the copy, or {@code object} itself if it already holds this very instance
 	 */
 	public static ObjectNode with(ObjectNode object, String name, JsonNode value) {
 		ImmutableObject original = immutable(object);
@@ -190,7 +193,7 @@ public final class ImmutableNodes {
 	}
 
 	/**
-	 * A copy in which one member is missing.
+	 * Returns a copy without one member.
 	 * @param object an immutable object
 	 * @param name the member to remove
 	 * @return the copy, or {@code object} itself if it has no such member
@@ -208,11 +211,11 @@ public final class ImmutableNodes {
 	}
 
 	/**
-	 * A copy in which one element is replaced.
+	 * Returns a copy in which one element is replaced.
 	 * @param array an immutable array
 	 * @param index position of the element, less than the size
 	 * @param element the new element
-	 * @return the copy, or {@code array} itself if it holds this very instance already
+	 * @return the copy, or {@code array} itself if it already holds this very instance
 	 */
 	public static ArrayNode with(ArrayNode array, int index, JsonNode element) {
 		ImmutableArray original = immutable(array);
@@ -225,7 +228,7 @@ public final class ImmutableNodes {
 	}
 
 	/**
-	 * A copy with one more element at the end.
+	 * Returns a copy with one more element at the end.
 	 * @param array an immutable array
 	 * @param element the new element
 	 * @return the copy
@@ -237,7 +240,7 @@ public final class ImmutableNodes {
 	}
 
 	/**
-	 * A copy without one element; those after it move up.
+	 * Returns a copy without one element; later elements move up.
 	 * @param array an immutable array
 	 * @param index position of the element, less than the size
 	 * @return the copy

@@ -13,8 +13,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An {@link ObjectNode} that refuses to change. Reading, equality, serialization and data
- * binding are Jackson's own, running on an unmodifiable map.
+ * An {@link ObjectNode} that cannot be modified. Reading, equality, serialization and
+ * data binding are Jackson's own, operating on an unmodifiable map.
  */
 final class ImmutableObject extends ObjectNode implements ImmutableContainer {
 
@@ -34,7 +34,7 @@ final class ImmutableObject extends ObjectNode implements ImmutableContainer {
 		return this._children;
 	}
 
-	/** Whether an object is wide, so that its members are sorted by name. */
+	/** Returns whether an object is wide, so that its members are sorted by name. */
 	static boolean isSorted(ObjectNode object) {
 		return object instanceof ImmutableObject immutable && immutable.members() instanceof TreePMap;
 	}
@@ -49,7 +49,7 @@ final class ImmutableObject extends ObjectNode implements ImmutableContainer {
 		return this.finite;
 	}
 
-	/** Jackson's own replacement is hidden from other packages. */
+	/** Jackson's own replacement is not accessible from other packages. */
 	private Object writeReplace() {
 		return deepCopy();
 	}

@@ -2,13 +2,15 @@
 
 package dev.sodp.state;
 
-/**
- * A delta that must be rejected as a whole (protocol section 4).
- */
+/** Thrown when a delta must be rejected as a whole (protocol section 4). */
 public final class InvalidDeltaException extends IllegalArgumentException {
 
 	private static final long serialVersionUID = 1L;
 
+	/**
+	 * Creates the exception.
+	 * @param message what is wrong with the delta
+	 */
 	public InvalidDeltaException(String message) {
 		super(message);
 	}

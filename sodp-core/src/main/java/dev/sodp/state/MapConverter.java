@@ -20,16 +20,16 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Converts objects to a {@code Map<String, V>} and keeps what it made of members that did
- * not change.
+ * Converts objects to a {@code Map<String, V>} and reuses the converted values of members
+ * that did not change.
  *
  * <p>
- * Jackson converts an object that has the changed members only, to the type of the whole
- * map, so whatever a mapper is told about maps, keys and values holds as ever. The result
- * is merged into the previous one: wide maps are persistent trees like the objects they
- * come from, so one changed entry costs a logarithm. That is right as long as Jackson
- * makes one entry of each member; if it does anything else, as a mapper may that leaves
- * out nulls, the whole value is converted.
+ * Jackson converts an object with only the changed members to the type of the whole map,
+ * so everything a mapper is configured to do with maps, keys and values still applies.
+ * The result is merged into the previous one: wide maps are persistent trees like the
+ * objects they come from, so one changed entry takes logarithmic time. This is correct as
+ * long as Jackson turns each member into one entry; if it does anything else, for example
+ * because the mapper omits nulls, the whole value is converted.
  */
 final class MapConverter implements ValueConverter<Map<String, @Nullable Object>> {
 
@@ -37,7 +37,7 @@ final class MapConverter implements ValueConverter<Map<String, @Nullable Object>
 
 	private final JsonMapper mapper;
 
-	/** What was converted last; null if that is not to be built upon. */
+	/** The last converted object; null if the next conversion cannot build on it. */
 	private @Nullable ObjectNode source;
 
 	private Map<String, @Nullable Object> converted = Map.of();
@@ -48,8 +48,8 @@ final class MapConverter implements ValueConverter<Map<String, @Nullable Object>
 	}
 
 	/**
-	 * Whether a type is a map from texts, in no special implementation. Values with
-	 * object ids may refer to each other across entries.
+	 * Returns whether a type is a plain {@code Map} with strings as keys. Values with
+	 * object ids are excluded because they may refer to each other across entries.
 	 */
 	static boolean suits(JavaType type, JsonMapper mapper) {
 		return type.hasRawClass(Map.class) && type.getKeyType().hasRawClass(String.class)
@@ -91,7 +91,7 @@ final class MapConverter implements ValueConverter<Map<String, @Nullable Object>
 		return Collections.unmodifiableMap(sharable(all));
 	}
 
-	/** Null if the whole value must be converted. */
+	/** Returns null if the whole value must be converted. */
 	private @Nullable Map<String, @Nullable Object> convertChanged(ObjectNode before, ObjectNode after,
 			@Nullable List<DeltaOp> ops, Map<String, @Nullable Object> old) {
 		Set<String> names = (ops != null && ops.stream().noneMatch(DeltaOp::atRoot)) ? named(ops)
@@ -112,13 +112,12 @@ final class MapConverter implements ValueConverter<Map<String, @Nullable Object>
 			return (fresh != null && hasNamesOf(fresh, part)) ? merge(old, names, fresh, after) : null;
 		}
 		catch (JacksonException ex) {
-			// The whole value may still be fine; if not, its failure is the one to
-			// report.
+			// The whole value may still fit; if not, that failure is the one to report.
 			return null;
 		}
 	}
 
-	/** The members that operations below the root concern. */
+	/** The members that operations below the root affect. */
 	private static Set<String> named(List<DeltaOp> ops) {
 		Set<String> names = new LinkedHashSet<>();
 		for (DeltaOp op : ops) {
@@ -153,7 +152,10 @@ final class MapConverter implements ValueConverter<Map<String, @Nullable Object>
 		return arranged(merged, after);
 	}
 
-	/** The entries in the structure that goes with the object they were made of. */
+	/**
+	 * Returns the entries in the structure that matches the object they were converted
+	 * from.
+	 */
 	private static Map<String, @Nullable Object> arranged(Map<String, @Nullable Object> entries, ObjectNode object) {
 		return ImmutableObject.isSorted(object) ? SortedEntries.toTree(entries) : entries;
 	}

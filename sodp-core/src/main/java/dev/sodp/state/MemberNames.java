@@ -7,8 +7,8 @@ import java.util.Arrays;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The names that the members of objects of one shape have, in order, so that many such
- * objects need to hold them only once. Immutable.
+ * The member names of objects of the same shape, in order, so that many such objects hold
+ * them only once. Immutable.
  */
 public final class MemberNames {
 
@@ -22,7 +22,7 @@ public final class MemberNames {
 	}
 
 	/**
-	 * The names of an object.
+	 * Returns the names of an object.
 	 * @param object an immutable object
 	 * @return its names; {@link #NONE} if it is too wide to share them
 	 */
@@ -32,7 +32,7 @@ public final class MemberNames {
 	}
 
 	/**
-	 * How many there are.
+	 * Returns the number of names.
 	 * @return the size of each object with these names
 	 */
 	public int size() {
@@ -40,8 +40,8 @@ public final class MemberNames {
 	}
 
 	/**
-	 * One of the names.
-	 * @param index its place, less than the size
+	 * Returns one of the names.
+	 * @param index position of the name, less than the size
 	 * @return the name
 	 */
 	public String get(int index) {
@@ -49,9 +49,9 @@ public final class MemberNames {
 	}
 
 	/**
-	 * The first names, with room for others.
-	 * @param count how many
-	 * @return a fresh array of the same size, in which the rest is still to be set
+	 * Returns the first names, followed by room for others.
+	 * @param count number of names
+	 * @return a new array of the same size, in which the rest is yet to be set
 	 */
 	public String[] first(int count) {
 		return Arrays.copyOf(Arrays.copyOf(this.names, count), this.names.length);

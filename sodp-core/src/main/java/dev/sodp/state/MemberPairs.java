@@ -10,17 +10,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Goes through the members of two objects side by side, so that the many members which
- * two versions of a value have in common are not looked up.
+ * Visits the members of two objects side by side, so that the many members that two
+ * versions of a value have in common need no lookup.
  */
 final class MemberPairs {
 
-	/** Takes members that are not the same instance on both sides. */
+	/** Receives members that are not the same instance on both sides. */
 	interface Visitor {
 
 		/**
-		 * {@code before} or {@code after} is null where there is no such member; false
-		 * ends the walk.
+		 * {@code before} or {@code after} is null where there is no such member;
+		 * returning false ends the walk.
 		 */
 		boolean visit(String name, @Nullable JsonNode before, @Nullable JsonNode after);
 
@@ -38,7 +38,7 @@ final class MemberPairs {
 		this.visitor = visitor;
 	}
 
-	/** False if the visitor ended the walk. */
+	/** Returns false if the visitor ended the walk. */
 	@SuppressWarnings("ReferenceEquality") // what is the same instance has no differences
 	static boolean visit(ObjectNode before, ObjectNode after, Visitor visitor) {
 		if (before == after) {
@@ -79,7 +79,7 @@ final class MemberPairs {
 		return members.hasNext() ? members.next() : null;
 	}
 
-	/** Looks members up only from where the order differs. */
+	/** Looks members up only after the point where the order differs. */
 	private boolean look() {
 		Iterator<Map.Entry<String, JsonNode>> freshs = this.after.properties().iterator();
 		boolean inStep = true;

@@ -20,33 +20,33 @@ import tools.jackson.databind.node.LongNode;
  */
 final class Numbers {
 
-	/** No double needs more digits to be told from its neighbours. */
+	/** No double needs more digits to be distinguished from its neighbors. */
 	private static final int MAX_DECIMAL_DIGITS = 17;
 
 	/**
-	 * Longer unscaled values are refused unseen: counting their digits would take longer
-	 * than anyone waits.
+	 * Longer unscaled values are rejected without a closer look: counting their digits
+	 * would take too long.
 	 */
 	private static final int MAX_UNSCALED_BITS = 4096;
 
 	private Numbers() {
 	}
 
-	/** Why a number cannot travel, or null if it can. */
+	/** Returns why a number cannot be sent, or null if it can. */
 	static @Nullable String problem(JsonNode number, boolean nonFiniteAllowed) {
 		return switch (number.numberType()) {
 			case INT, LONG -> null;
 			case BIG_INTEGER ->
 				fits(number.bigIntegerValue()) ? null : "is an integer beyond 64 bits; write it as text or as a double";
 			case FLOAT, DOUBLE -> (nonFiniteAllowed || Double.isFinite(number.doubleValue())) ? null
-					: "is " + number.doubleValue() + ", which does not travel; write null or a text instead";
+					: "is " + number.doubleValue() + ", which SODP does not support; write null or a string instead";
 			case BIG_DECIMAL -> givenBackByDouble(number.decimalValue()) ? null
 					: "is a decimal that a double cannot give back exactly; write it as text or round it";
 		};
 	}
 
 	/**
-	 * The node type that every equal number shares; the number must have no
+	 * Returns the node type that all equal numbers share; the number must have no
 	 * {@link #problem}.
 	 */
 	static JsonNode canonical(JsonNode number) {
@@ -75,9 +75,9 @@ final class Numbers {
 	}
 
 	/**
-	 * Whether the shortest decimal that names the nearest double is the given one.
-	 * Written out instead of taken from {@link Double#toString(double)}, whose result
-	 * before Java 19 is not always the shortest.
+	 * Returns whether the shortest decimal that denotes the nearest double is the given
+	 * one. Implemented here because the result of {@link Double#toString(double)} before
+	 * Java 19 is not always the shortest.
 	 */
 	private static boolean givenBackByDouble(BigDecimal decimal) {
 		if (decimal.signum() == 0) {

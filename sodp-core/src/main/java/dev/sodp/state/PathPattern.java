@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A set of places inside a state value: a JSON Pointer, some of whose segments may stand
- * for any member or element. {@code *} is such a segment, and so is {@code {name}}, which
- * in addition gives what it stands for a name. {@code /players/{player}/health} is the
- * health of every player, <code>/*</code> everything one level below the root.
+ * A pattern that matches places inside a state value: a JSON Pointer in which a segment
+ * may match any member or element. {@code *} is such a segment, and so is {@code {name}},
+ * which also gives a name to what it matches. {@code /players/{player}/health} matches
+ * the health of every player, <code>/*</code> everything one level below the root.
  *
  * <p>
  * Immutable.
@@ -31,11 +31,12 @@ public final class PathPattern {
 	}
 
 	/**
-	 * Reads a pattern.
+	 * Parses a pattern.
 	 * @param pattern a slash before each of its segments; {@code ~1} stands for a slash
 	 * and {@code ~0} for a tilde
 	 * @return the pattern
-	 * @throws IllegalArgumentException saying what is wrong with it
+	 * @throws IllegalArgumentException if the pattern is invalid, with a message that
+	 * says why
 	 */
 	public static PathPattern parse(String pattern) {
 		if (!pattern.startsWith("/")) {
@@ -74,8 +75,8 @@ public final class PathPattern {
 	}
 
 	/**
-	 * The names of segments that stand for any member or element.
-	 * @return in the order of the pattern
+	 * Returns the names of the named segments.
+	 * @return the names in the order of the pattern
 	 */
 	public List<String> names() {
 		List<String> names = new ArrayList<>();
@@ -88,11 +89,11 @@ public final class PathPattern {
 	}
 
 	/**
-	 * What differs between two values at the places of this pattern, found by comparing
-	 * them. Parts that are the same instance are passed over unread.
+	 * Returns the differences between two values at the places of this pattern, found by
+	 * comparing the values. Parts that are the same instance are skipped.
 	 * @param before the value before, or a missing node if there was none
 	 * @param after the value after, or a missing node if there is none
-	 * @return at most one change a place; what was or is missing there is a missing node
+	 * @return at most one change per place; a part that does not exist is a missing node
 	 */
 	public List<PathChange> changes(JsonNode before, JsonNode after) {
 		PatternComparison comparison = new PatternComparison(this, before, after);
@@ -101,13 +102,13 @@ public final class PathPattern {
 	}
 
 	/**
-	 * What differs between two values at the places of this pattern, found by looking
-	 * only where the operations between them lead: the cost depends on them and on the
-	 * size of what they replace, not on the size of the value.
+	 * Returns the differences between two values at the places of this pattern, found by
+	 * looking only where the operations lead: the cost depends on the operations and on
+	 * the size of what they replace, not on the size of the value.
 	 * @param before the value before, or a missing node if there was none
 	 * @param after the value after, or a missing node if there is none
-	 * @param ops what leads from {@code before} to {@code after}
-	 * @return at most one change a place; what was or is missing there is a missing node
+	 * @param ops the operations that lead from {@code before} to {@code after}
+	 * @return at most one change per place; a part that does not exist is a missing node
 	 */
 	public List<PathChange> changes(JsonNode before, JsonNode after, List<DeltaOp> ops) {
 		PatternComparison comparison = new PatternComparison(this, before, after);
@@ -119,7 +120,7 @@ public final class PathPattern {
 		return this.segments.size();
 	}
 
-	/** The only segment that fits at a level, or null if any one does. */
+	/** Returns the only segment that matches at a level, or null if any does. */
 	@Nullable String literal(int level) {
 		return this.segments.get(level).literal();
 	}
@@ -129,7 +130,7 @@ public final class PathPattern {
 		return literal == null || literal.equals(segment);
 	}
 
-	/** What the named segments stand for at a place as deep as this pattern. */
+	/** Returns what the named segments match at a place as deep as this pattern. */
 	Map<String, String> variables(List<String> place) {
 		Map<String, String> variables = new LinkedHashMap<>();
 		for (int i = 0; i < place.size(); i++) {
@@ -152,8 +153,8 @@ public final class PathPattern {
 	}
 
 	/**
-	 * The pattern.
-	 * @return as it was written
+	 * Returns the pattern as it was written.
+	 * @return the pattern
 	 */
 	@Override
 	public String toString() {
@@ -163,8 +164,8 @@ public final class PathPattern {
 	/**
 	 * One level of a pattern.
 	 *
-	 * @param literal the only segment that fits, unescaped, or null if any one does
-	 * @param name name of what fits, or null
+	 * @param literal the only segment that matches, unescaped, or null if any does
+	 * @param name name of what matches, or null
 	 */
 	private record Segment(@Nullable String literal, @Nullable String name) {
 	}

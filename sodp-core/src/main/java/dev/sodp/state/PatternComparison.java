@@ -11,10 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * A comparison of two values at the places of a {@link PathPattern}, in one part after
- * the other.
- */
+/** Compares two values at the places of a {@link PathPattern}, one part at a time. */
 @SuppressWarnings("ReferenceEquality") // what is the same instance is skipped unread; the
 										// rest goes to Values.equal
 final class PatternComparison {
@@ -25,7 +22,7 @@ final class PatternComparison {
 
 	private final JsonNode after;
 
-	/** By place, since the parts may overlap. */
+	/** By place, because parts may overlap. */
 	private final Map<List<String>, PathChange> changes = new LinkedHashMap<>();
 
 	PatternComparison(PathPattern pattern, JsonNode before, JsonNode after) {
@@ -38,7 +35,7 @@ final class PatternComparison {
 		return List.copyOf(this.changes.values());
 	}
 
-	/** Compares a part that the pattern leads to or through. */
+	/** Compares a part at or above the places of the pattern. */
 	void compare(List<String> place) {
 		compare(Places.find(this.before, place), Places.find(this.after, place), place);
 	}

@@ -10,15 +10,15 @@ import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Ways from a value to its parts. Unlike in the path of an operation, a position in an
- * array has one name only: its index without leading zeros.
+ * Finds parts of a value. Unlike in the path of an operation, a position in an array has
+ * exactly one name: its index without leading zeros.
  */
 final class Places {
 
 	private Places() {
 	}
 
-	/** The part at a place, or a missing node. */
+	/** Returns the part at a place, or a missing node. */
 	static JsonNode find(JsonNode value, List<String> place) {
 		JsonNode node = value;
 		for (String segment : place) {

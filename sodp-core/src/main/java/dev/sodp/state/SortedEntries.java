@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
 /**
- * Entries that are in the order of their names already, in the form that a persistent map
- * is built from without sorting.
+ * Entries that are already sorted by name, in the form from which a persistent map can be
+ * built without sorting.
  *
  * @param <V> type of the values
  */
@@ -26,7 +26,9 @@ final class SortedEntries<V extends @Nullable Object> extends AbstractMap<String
 		this.entries = entries;
 	}
 
-	/** The persistent map of distinct entries in ascending order of their names. */
+	/**
+	 * Creates the persistent map of distinct entries in ascending order of their names.
+	 */
 	static <V extends @Nullable Object> TreePMap<String, V> toTree(Map<String, V> ascending) {
 		return TreePMap.fromSortedMap(new SortedEntries<>(ascending.entrySet()));
 	}

@@ -3,22 +3,23 @@
 package dev.sodp.state;
 
 /**
- * The names of states (protocol section 4): what this project's server accepts, and what
- * a client may send to servers that accept other names.
+ * Checks the names of states (protocol section 4): those that this server accepts, and
+ * those that a client may send to servers that accept other names.
  */
 public final class StateKeys {
 
-	/** Longest name, in characters. */
+	/** Maximum length of a name, in characters. */
 	public static final int MAX_LENGTH = 256;
 
 	private StateKeys() {
 	}
 
 	/**
-	 * Refuses a name that is not made of dot-separated segments of ASCII letters, digits,
-	 * {@code _} and {@code -}.
+	 * Rejects a name that does not consist of dot-separated segments of ASCII letters,
+	 * digits, {@code _} and {@code -}.
 	 * @param key the name
-	 * @throws IllegalArgumentException if it is not, saying why
+	 * @throws IllegalArgumentException if the name is invalid, with a message that says
+	 * why
 	 */
 	public static void check(String key) {
 		if (key.isEmpty()) {
@@ -47,7 +48,7 @@ public final class StateKeys {
 	}
 
 	/**
-	 * Refuses a name that no server could be sent.
+	 * Rejects a name that cannot be sent to any server.
 	 * @param key the name
 	 * @return the name
 	 * @throws IllegalArgumentException if it is empty or cannot be written as UTF-8

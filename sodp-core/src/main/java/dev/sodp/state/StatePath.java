@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place inside a state value: a JSON Pointer in which {@code /} alone names the root,
- * like the empty text does (protocol section 4). Therefore a top-level member named ""
- * has no path; what is below one has.
+ * A place inside a state value: a JSON Pointer in which {@code /} alone denotes the root,
+ * like the empty string (protocol section 4). Therefore a top-level member named "" has
+ * no path, but what is below it has one.
  *
  * <p>
  * Immutable, and equal to every path with the same segments.
@@ -26,13 +26,13 @@ public final class StatePath {
 		this.segments = segments;
 	}
 
-	/** The path with these segments, unescaped. */
+	/** Returns the path with these segments, unescaped. */
 	static StatePath of(List<String> segments) {
 		return segments.isEmpty() ? ROOT : new StatePath(List.copyOf(segments));
 	}
 
 	/**
-	 * Reads a pointer. {@code ~1} stands for a slash and {@code ~0} for a tilde; any
+	 * Parses a pointer. {@code ~1} stands for a slash and {@code ~0} for a tilde; any
 	 * other tilde is literal.
 	 * @param pointer empty, {@code /}, or a slash before each segment
 	 * @return the path
@@ -63,9 +63,9 @@ public final class StatePath {
 	}
 
 	/**
-	 * Refuses what {@link #parse(String)} refuses, without reading on.
+	 * Rejects what {@link #parse(String)} rejects, without parsing.
 	 * @param pointer the pointer
-	 * @throws InvalidDeltaException if it is not one
+	 * @throws InvalidDeltaException if it is invalid
 	 */
 	public static void check(String pointer) {
 		if (!pointer.isEmpty() && pointer.charAt(0) != '/') {
@@ -100,23 +100,23 @@ public final class StatePath {
 	}
 
 	/**
-	 * The way down, unescaped.
-	 * @return one segment a level, none for the root
+	 * Returns the segments from the root down, unescaped.
+	 * @return one segment per level, none for the root
 	 */
 	public List<String> segments() {
 		return this.segments;
 	}
 
 	/**
-	 * Whether this is the whole value.
-	 * @return true if there are no segments
+	 * Returns whether this path denotes the whole value.
+	 * @return {@code true} if there are no segments
 	 */
 	public boolean isRoot() {
 		return this.segments.isEmpty();
 	}
 
 	/**
-	 * One level further down.
+	 * Returns the path of a member or element.
 	 * @param segment name of a member or index of an element, unescaped
 	 * @return the longer path
 	 */
@@ -128,10 +128,10 @@ public final class StatePath {
 	}
 
 	/**
-	 * The nearest enclosing place that every client finds, also one that does not
-	 * unescape paths: no segment contains a tilde or a slash, and the first one is not
-	 * empty.
-	 * @return this path, or the longest such path above it, at worst the root
+	 * Returns the nearest enclosing place that every client can find, even one that does
+	 * not unescape paths: no segment contains a tilde or a slash, and the first one is
+	 * not empty.
+	 * @return this path or the longest such path above it, at worst the root
 	 */
 	public StatePath plain() {
 		for (int i = 0; i < this.segments.size(); i++) {
@@ -157,8 +157,8 @@ public final class StatePath {
 	}
 
 	/**
-	 * The pointer.
-	 * @return escaped, {@code /} for the root
+	 * Returns the pointer.
+	 * @return the pointer, escaped; {@code /} for the root
 	 */
 	@Override
 	public String toString() {

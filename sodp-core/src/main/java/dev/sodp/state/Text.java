@@ -2,9 +2,7 @@
 
 package dev.sodp.state;
 
-/**
- * Looks at characters of texts.
- */
+/** Checks strings. */
 final class Text {
 
 	private static final int MAX_QUOTED = 100;
@@ -12,7 +10,10 @@ final class Text {
 	private Text() {
 	}
 
-	/** Whether every surrogate has its partner, so that the text survives UTF-8. */
+	/**
+	 * Returns whether every surrogate is part of a pair, so that the string survives
+	 * encoding as UTF-8.
+	 */
 	static boolean isWellFormed(String text) {
 		boolean pending = false;
 		for (int i = 0; i < text.length(); i++) {
@@ -25,7 +26,7 @@ final class Text {
 		return !pending;
 	}
 
-	/** A text from outside, short enough for a message. */
+	/** Quotes a string from outside, shortened to fit in a message. */
 	static String quote(String text) {
 		return (text.length() <= MAX_QUOTED) ? "'" + text + "'"
 				: "'" + text.substring(0, MAX_QUOTED) + "…' (" + text.length() + " characters)";

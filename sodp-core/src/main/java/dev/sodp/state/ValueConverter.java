@@ -11,9 +11,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Converts the values that one key has in the course of time to a Java type. May remember
- * the last one, so each watch of a key has a converter of its own, which one thread after
- * the other may use.
+ * Converts the successive values of one key to a Java type. May remember the last one, so
+ * each watch of a key has a converter of its own. Not thread-safe, but may be used by one
+ * thread after another.
  *
  * @param <T> the Java type
  */
@@ -22,28 +22,28 @@ public interface ValueConverter<T> {
 	/**
 	 * Converts a value.
 	 * @param value the value, immutable
-	 * @param ops what leads to it from the value of the call before, whether that
-	 * succeeded or not; null if this is not known
-	 * @return the Java value, null for the null node
+	 * @param ops the operations that lead to it from the value of the previous call,
+	 * whether or not that call succeeded; {@code null} if they are not known
+	 * @return the Java value, {@code null} for the null node
 	 * @throws tools.jackson.core.JacksonException if the value does not fit the type
 	 */
 	@Nullable T convert(JsonNode value, @Nullable List<DeltaOp> ops);
 
 	/**
-	 * Whether knowing the operations saves time.
-	 * @return true if they are worth keeping
+	 * Returns whether knowing the operations saves time.
+	 * @return {@code true} if they are worth keeping
 	 */
 	default boolean wantsOps() {
 		return false;
 	}
 
 	/**
-	 * A converter to a type. Of {@link JsonNode} the tree itself; of a {@code Map} with
-	 * text as keys an unmodifiable one that is told apart from its predecessor only by
-	 * the entries that changed; of everything else what Jackson makes of the whole value.
-	 * @param <T> what {@code type} says
+	 * Creates a converter to a type. A {@link JsonNode} is the tree itself. A {@code Map}
+	 * with strings as keys is unmodifiable, and only entries that changed are converted
+	 * again. Any other type is what Jackson makes of the whole value.
+	 * @param <T> the type that {@code type} denotes
 	 * @param type the Java type
-	 * @param mapper converts
+	 * @param mapper converts the values
 	 * @return a new converter
 	 */
 	@SuppressWarnings("unchecked") // the types say what T is

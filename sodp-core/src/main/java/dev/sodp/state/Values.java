@@ -11,11 +11,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a state value may be, and when two of them are the same (protocol section 4).
+ * Defines which values can be state and when two of them are equal (protocol section 4).
  *
  * <p>
- * All methods are safe for use by several threads, as long as nobody changes the trees
- * given to them meanwhile.
+ * All methods are thread-safe as long as no thread modifies the given trees meanwhile.
  */
 public final class Values {
 
@@ -29,15 +28,15 @@ public final class Values {
 	}
 
 	/**
-	 * The same value as an immutable tree in canonical form: integers in the smallest
-	 * node type that holds them, all other numbers as doubles, containers that refuse to
-	 * change. What is immutable already is returned as it is, at no cost that grows with
-	 * its size.
+	 * Returns a value as an immutable tree in canonical form: integers in the smallest
+	 * node type that holds them, all other numbers as doubles, and containers that cannot
+	 * be modified. A value that is already immutable is returned as it is, at a cost
+	 * independent of its size.
 	 * @param node any tree
-	 * @return the value, sharing nothing that can change with {@code node}
-	 * @throws InvalidValueException if part of it cannot travel without loss: NaN,
-	 * infinities, integers beyond 64 bits, decimals that a double does not give back,
-	 * binary data, Java objects, unpaired surrogates, more than {@value #MAX_DEPTH}
+	 * @return the value; shares nothing with {@code node} that can be modified
+	 * @throws InvalidValueException if a part of it cannot be sent without loss: NaN,
+	 * infinities, integers beyond 64 bits, decimals that a double cannot represent,
+	 * binary data, Java objects, unpaired surrogates, or more than {@value #MAX_DEPTH}
 	 * levels
 	 */
 	public static JsonNode immutable(JsonNode node) {
@@ -45,20 +44,20 @@ public final class Values {
 	}
 
 	/**
-	 * Like {@link #immutable(JsonNode)}, for values that a peer sent: NaN and infinities
-	 * are let through.
+	 * Like {@link #immutable(JsonNode)}, for values that a peer sent: accepts NaN and
+	 * infinities.
 	 */
 	static JsonNode received(JsonNode node) {
 		return new Freezer(true).freeze(node);
 	}
 
 	/**
-	 * Whether two values are the same. Integers compare by value whatever node type
+	 * Returns whether two values are equal. Integers compare by value whatever node type
 	 * carries them, {@code 1} and {@code 1.0} differ, {@code -0.0} equals {@code 0.0} and
 	 * NaN equals NaN. The order of members does not matter.
 	 * @param a a value no deeper than {@link #MAX_DEPTH}
 	 * @param b another one
-	 * @return true if a write of {@code b} over {@code a} would change nothing
+	 * @return {@code true} if writing {@code b} over {@code a} would change nothing
 	 */
 	@SuppressWarnings("ReferenceEquality") // the short cut; the rest compares contents
 	public static boolean equal(JsonNode a, JsonNode b) {
@@ -103,19 +102,19 @@ public final class Values {
 	}
 
 	/**
-	 * Whether a text survives UTF-8.
-	 * @param text any text
-	 * @return false if it contains an unpaired surrogate
+	 * Returns whether a string survives encoding as UTF-8.
+	 * @param text any string
+	 * @return {@code false} if it contains an unpaired surrogate
 	 */
 	public static boolean isText(String text) {
 		return Text.isWellFormed(text);
 	}
 
 	/**
-	 * Refuses a text that does not survive UTF-8.
-	 * @param text any text
-	 * @param what names it in the message
-	 * @return the text
+	 * Rejects a string that does not survive encoding as UTF-8.
+	 * @param text any string
+	 * @param what what to call it in the message
+	 * @return the string
 	 * @throws IllegalArgumentException if it contains an unpaired surrogate
 	 */
 	public static String checkText(String text, String what) {
@@ -127,8 +126,8 @@ public final class Values {
 	}
 
 	/**
-	 * How deeply containers are nested in a value, whatever its depth.
-	 * @param node any tree
+	 * Returns how deeply containers are nested in a value.
+	 * @param node any tree, however deep
 	 * @return 0 for a scalar, 1 for an array of scalars
 	 */
 	public static int depth(JsonNode node) {
@@ -154,7 +153,7 @@ public final class Values {
 	}
 
 	/**
-	 * Whether a value nested below {@code levels} containers stays within
+	 * Returns whether a value nested below {@code levels} containers stays within
 	 * {@link #MAX_DEPTH}.
 	 */
 	static boolean fitsBelow(int levels, JsonNode value) {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
 /**
- * A persistent map as an ordinary one, in which keys that are no texts can be looked for
- * in vain.
+ * Wraps a persistent map so that looking up a key that is not a string finds nothing
+ * instead of failing.
  *
  * @param <V> type of the values
  */

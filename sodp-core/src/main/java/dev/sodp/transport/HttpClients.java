@@ -14,9 +14,9 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One {@link HttpClient} per distinct SSL context and proxy for all links of the JVM:
- * each owns a selector thread and cannot be closed on Java 17, but ends once nobody
- * refers to it.
+ * Shares one {@link HttpClient} per distinct SSL context and proxy among all links of the
+ * JVM. Each client owns a selector thread and cannot be closed on Java 17, but ends once
+ * it is no longer referenced.
  */
 final class HttpClients {
 
@@ -46,8 +46,8 @@ final class HttpClients {
 	}
 
 	/**
-	 * A direct executor saves a thread hand-over per message; the listeners of this
-	 * package never block.
+	 * A direct executor saves a thread switch per message; the listeners of this package
+	 * never block.
 	 */
 	private static HttpClient create(Key key) {
 		HttpClient.Builder builder = HttpClient.newBuilder()

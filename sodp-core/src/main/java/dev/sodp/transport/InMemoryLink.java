@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Both ends of a connection inside the JVM. What each side does becomes a task of the
- * other side's queue.
+ * Both ends of a connection inside the JVM. Each call on one end becomes a task in the
+ * queue of the other end.
  */
 final class InMemoryLink implements Link {
 
@@ -29,16 +29,18 @@ final class InMemoryLink implements Link {
 
 	private final int maxMessageBytes;
 
-	/** Frames the client has not taken in; a server that writes more waits. */
+	/**
+	 * Room for frames the client has not processed yet; a server that needs more waits.
+	 */
 	private final Semaphore room = new Semaphore(MAX_QUEUED_FRAMES);
 
 	/** Set by whichever side ends the connection first. */
 	private final AtomicBoolean ending = new AtomicBoolean();
 
-	/** Nothing is delivered any more. */
+	/** Whether nothing may be delivered any more. */
 	private volatile boolean aborted;
 
-	/** Written and read by the tasks to the server only. */
+	/** Accessed only by the tasks to the server. */
 	private @Nullable SessionInput input;
 
 	InMemoryLink(Executor executor, LinkListener listener, int maxMessageBytes) {
@@ -89,7 +91,7 @@ final class InMemoryLink implements Link {
 			this.aborted = true;
 		}
 		if (this.ending.compareAndSet(false, true)) {
-			// A writer that waits for room must see the end, not the room.
+			// A writer that waits for room must see the end, not the free room.
 			this.room.release(MAX_QUEUED_FRAMES);
 			this.toServer.add(() -> {
 				if (this.input != null) {
@@ -138,7 +140,7 @@ final class InMemoryLink implements Link {
 
 		@Override
 		public void flush() {
-			// Every frame is handed over when it is written.
+			// Every frame is passed on when it is written.
 		}
 
 		@Override

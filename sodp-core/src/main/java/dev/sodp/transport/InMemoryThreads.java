@@ -8,10 +8,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * The threads that in-memory links share unless they are given others; they end when
- * idle.
- */
+/** The threads that in-memory links use by default; they end when idle. */
 final class InMemoryThreads {
 
 	private static final long IDLE_SECONDS = 10;

@@ -7,13 +7,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Connects clients to a server in the same JVM, without a socket but with the same
- * frames. Sessions are {@link Peer#trusted trusted}. The address of a
- * {@link ConnectRequest} and its headers play no part.
+ * frames. Sessions are {@linkplain Peer#trusted trusted}. The address and the headers of
+ * a {@link ConnectRequest} are ignored.
  *
  * <p>
- * Neither side ever runs on a thread of the other's caller: frames are handed over by
+ * Neither side ever runs on a thread of the other side's caller: frames are passed on by
  * tasks of an executor, in order for each direction of a link. A server that writes
- * faster than the client takes in waits, as it would for a socket.
+ * faster than the client reads waits, as it would for a socket.
  */
 public final class InMemoryTransport implements Transport {
 
@@ -24,8 +24,8 @@ public final class InMemoryTransport implements Transport {
 	private final AtomicInteger links = new AtomicInteger();
 
 	/**
-	 * Connects to a server, using threads that end when idle and are shared by all such
-	 * transports.
+	 * Creates a transport that uses threads shared by all such transports, which end when
+	 * idle.
 	 * @param acceptor the server
 	 */
 	public InMemoryTransport(SessionAcceptor acceptor) {
@@ -33,10 +33,10 @@ public final class InMemoryTransport implements Transport {
 	}
 
 	/**
-	 * Connects to a server.
+	 * Creates a transport.
 	 * @param acceptor the server
-	 * @param executor hands over the frames; must not run tasks on the calling thread,
-	 * and needs two threads for each link that may be busy at the same time, because the
+	 * @param executor passes on the frames; must not run tasks on the calling thread, and
+	 * needs two threads for each link that may be busy at the same time, because the
 	 * server's side may wait for the client's
 	 */
 	public InMemoryTransport(SessionAcceptor acceptor, Executor executor) {

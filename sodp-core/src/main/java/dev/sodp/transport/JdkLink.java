@@ -24,16 +24,17 @@ import org.jspecify.annotations.Nullable;
  * A link over the JDK's WebSocket.
  *
  * <p>
- * The JDK wants each send to wait for the one before. A send therefore only queues;
- * whoever finds the queue idle drains it, and goes on when a pending send completes.
+ * The JDK requires each send to wait for the previous one. A send therefore only
+ * enqueues; the thread that finds the queue idle drains it, and draining continues when a
+ * pending send completes.
  */
 final class JdkLink implements Link, WebSocket.Listener {
 
 	private static final int TOO_BIG = 1009;
 
 	/**
-	 * Most bytes that wait for a peer that does not read; far more than a client that
-	 * waits for answers has under way.
+	 * Most bytes that may wait for a peer that does not read; far more than a client that
+	 * waits for answers ever has in flight.
 	 */
 	static final long MAX_UNSENT_BYTES = 64L * 1024 * 1024;
 
@@ -48,7 +49,10 @@ final class JdkLink implements Link, WebSocket.Listener {
 
 	private final Queue<Function<WebSocket, CompletableFuture<?>>> outbound = new ConcurrentLinkedQueue<>();
 
-	/** Number of queued sends plus the one under way; zero means nobody is draining. */
+	/**
+	 * Number of queued sends plus the one in progress; zero means that no thread is
+	 * draining.
+	 */
 	private final AtomicInteger unsent = new AtomicInteger();
 
 	private final AtomicLong unsentBytes = new AtomicLong();
@@ -72,7 +76,7 @@ final class JdkLink implements Link, WebSocket.Listener {
 		});
 	}
 
-	/** Reports the end, once. */
+	/** Reports the end once. */
 	void end(LinkEnd end) {
 		if (this.ended.compareAndSet(false, true)) {
 			this.listener.closed(end);
@@ -110,8 +114,8 @@ final class JdkLink implements Link, WebSocket.Listener {
 	}
 
 	/**
-	 * The JDK sends no code of the protocol's own but 1000; the others go out as private
-	 * ones with the same last digits.
+	 * The JDK sends no protocol close code other than 1000; the others are mapped to
+	 * private codes with the same last digits.
 	 */
 	private static int sendable(int code) {
 		return (code == 1000 || code >= 3000) ? code : 3000 + code;
@@ -162,7 +166,7 @@ final class JdkLink implements Link, WebSocket.Listener {
 		}
 	}
 
-	/** The queue stays claimed for ever: nothing can be sent after a failure. */
+	/** The queue stays claimed for good: nothing can be sent after a failure. */
 	private void sendFailed(Throwable failure) {
 		this.outbound.clear();
 		abort();

@@ -13,9 +13,9 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens WebSockets with the JDK's HTTP client. Needs no thread of its own: what arrives
- * is handed to the listener on the selector thread shared by all clients of the JVM with
- * the same SSL context and proxy.
+ * Opens WebSockets with the JDK's HTTP client. Needs no thread of its own: listeners are
+ * called on the selector thread shared by all clients of the JVM with the same SSL
+ * context and proxy.
  */
 public final class JdkTransport implements Transport {
 
@@ -24,15 +24,15 @@ public final class JdkTransport implements Transport {
 	private final @Nullable ProxySelector proxy;
 
 	/**
-	 * Made by the first connection, because that takes longer than anything else about a
-	 * client, and held so that it outlives the time between two connections.
+	 * Created by the first connection, because that takes longer than anything else about
+	 * a client, and kept so that it survives the time between two connections.
 	 */
 	private volatile @Nullable InUse inUse;
 
 	/**
 	 * Creates a transport.
-	 * @param sslContext for {@code wss}, or null for the JVM's default
-	 * @param proxy chooses a proxy, or null for the JVM's default
+	 * @param sslContext for {@code wss}, or {@code null} for the JVM's default
+	 * @param proxy selects a proxy, or {@code null} for the JVM's default
 	 */
 	public JdkTransport(@Nullable SSLContext sslContext, @Nullable ProxySelector proxy) {
 		this((sslContext != null) ? new Fixed(sslContext) : null, proxy);
@@ -45,9 +45,9 @@ public final class JdkTransport implements Transport {
 
 	/**
 	 * Creates a transport that asks for the SSL context each time it connects.
-	 * @param sslContext must not block, or null for the JVM's default; what it throws
-	 * ends the link
-	 * @param proxy chooses a proxy, or null for the JVM's default
+	 * @param sslContext called on each attempt, must not block; an exception ends the
+	 * link. {@code null} for the JVM's default
+	 * @param proxy selects a proxy, or {@code null} for the JVM's default
 	 * @return the transport
 	 */
 	public static JdkTransport reloading(@Nullable Supplier<SSLContext> sslContext, @Nullable ProxySelector proxy) {

@@ -3,29 +3,30 @@
 package dev.sodp.transport;
 
 /**
- * One WebSocket as the client engine sees it. No method blocks, throws for network
- * reasons, or calls the listener before it returns; failures arrive at
+ * A WebSocket as the client engine sees it. No method blocks, throws because of the
+ * network, or calls the listener before it returns; failures arrive at
  * {@link LinkListener#closed}.
  */
 public interface Link {
 
 	/**
-	 * Sends one binary message after all earlier ones.
-	 * @param frame the message; not modified afterwards by either side
+	 * Sends a binary message after all earlier ones.
+	 * @param frame the message; must not be modified afterwards
 	 */
 	void send(byte[] frame);
 
-	/** Sends a WebSocket ping; its answer arrives at {@link LinkListener#alive()}. */
+	/** Sends a WebSocket ping. The pong is reported to {@link LinkListener#alive()}. */
 	void ping();
 
 	/**
-	 * Closes after what was sent before; the peer's answer is not awaited for long.
+	 * Sends a close frame after all earlier messages and waits only briefly for the peer
+	 * to answer it.
 	 * @param code WebSocket close code
 	 * @param reason text for the peer, at most 123 bytes
 	 */
 	void close(int code, String reason);
 
-	/** Drops the connection without ceremony. */
+	/** Drops the connection without a close frame. */
 	void abort();
 
 }

@@ -13,26 +13,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param code WebSocket close code; 1006 if the connection was lost or never opened
  * @param reason the peer's text, or what failed
- * @param httpStatus status of a refused upgrade
- * @param cause the failure, if it was one
+ * @param httpStatus HTTP status of a refused upgrade
+ * @param cause the failure, or {@code null}
  */
 public record LinkEnd(int code, String reason, OptionalInt httpStatus, @Nullable Throwable cause) {
 
-	/** Close code for a connection that ended without a close frame. */
+	/** Close code of a connection that ended without a close frame. */
 	public static final int ABNORMAL = 1006;
 
 	/**
-	 * An end by failure.
+	 * Returns the end of a link that failed.
 	 * @param cause what failed
-	 * @return the end, with a reason made from the cause
+	 * @return the end, with a reason derived from the cause
 	 */
 	public static LinkEnd failed(Throwable cause) {
 		return new LinkEnd(ABNORMAL, describe(cause), OptionalInt.empty(), cause);
 	}
 
-	/**
-	 * The JDK's HTTP client says nothing in the message of its most frequent failures.
-	 */
+	/** The most frequent failures of the JDK's HTTP client have no message. */
 	private static String describe(Throwable cause) {
 		if (cause instanceof ConnectException && cause.getMessage() == null) {
 			return (cause.getCause() instanceof UnresolvedAddressException) ? "unknown host" : "connection refused";
@@ -43,7 +41,7 @@ public record LinkEnd(int code, String reason, OptionalInt httpStatus, @Nullable
 	}
 
 	/**
-	 * An end by a close frame.
+	 * Returns the end of a link that a close frame ended.
 	 * @param code WebSocket close code
 	 * @param reason the peer's text
 	 * @return the end

@@ -5,30 +5,31 @@ package dev.sodp.transport;
 import java.nio.ByteBuffer;
 
 /**
- * What happens to a {@link Link}. Called by one thread at a time; nothing follows
- * {@link #closed}.
+ * Notified of what happens to a {@link Link}. Called by one thread at a time;
+ * {@link #closed} is the last call.
  */
 public interface LinkListener {
 
 	/**
-	 * The WebSocket is open.
+	 * Called when the WebSocket is open.
 	 * @param link the same link that {@code connect} returns
 	 */
 	void opened(Link link);
 
 	/**
-	 * A whole binary message arrived.
+	 * Called with a complete binary message.
 	 * @param message the bytes, valid only during this call
 	 */
 	void received(ByteBuffer message);
 
 	/**
-	 * A text message, a ping or a pong arrived: a sign of life without content for SODP.
+	 * Called when a text message, a ping or a pong arrives: the peer is alive, but there
+	 * is nothing for SODP.
 	 */
 	void alive();
 
 	/**
-	 * The link is gone, or never came to be.
+	 * Called when the link has ended or could not be opened.
 	 * @param end how it ended
 	 */
 	void closed(LinkEnd end);

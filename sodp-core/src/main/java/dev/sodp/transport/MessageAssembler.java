@@ -8,14 +8,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins the fragments of one message after another, up to a limit. A message that arrives
- * whole is passed on without copying.
+ * Joins the fragments of a message, up to a limit. A message that arrives in one piece is
+ * passed on without copying.
  */
 final class MessageAssembler {
 
 	private static final int INITIAL_BYTES = 8 * 1024;
 
-	/** A buffer beyond this size is given back after use. */
+	/** A buffer beyond this size is released after use. */
 	private static final int RETAINED_BYTES = 256 * 1024;
 
 	private final int limit;

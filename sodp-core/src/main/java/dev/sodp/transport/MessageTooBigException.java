@@ -2,9 +2,7 @@
 
 package dev.sodp.transport;
 
-/**
- * A message exceeds the limit of the receiving side.
- */
+/** Thrown when a message exceeds the limit of the receiving side. */
 final class MessageTooBigException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;

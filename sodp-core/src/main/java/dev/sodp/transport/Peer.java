@@ -3,17 +3,17 @@
 package dev.sodp.transport;
 
 /**
- * Who is at the other end of an accepted socket.
+ * The other end of an accepted socket.
  *
- * @param address for logs, such as {@code 10.1.2.3:40312}
+ * @param address address for logs, such as {@code 10.1.2.3:40312}
  * @param trusted whether the session needs no authentication and passes every access
- * check, as a client in the same application does
+ * check, like a client in the same application
  */
 public record Peer(String address, boolean trusted) {
 
 	/**
-	 * A peer that must authenticate where the server asks for it.
-	 * @param address for logs
+	 * Returns a peer that must authenticate if the server requires it.
+	 * @param address address for logs
 	 * @return the peer
 	 */
 	public static Peer remote(String address) {
@@ -21,8 +21,8 @@ public record Peer(String address, boolean trusted) {
 	}
 
 	/**
-	 * A peer inside the same application.
-	 * @param name for logs
+	 * Returns a peer inside the same application.
+	 * @param name name for logs
 	 * @return the peer
 	 */
 	public static Peer trusted(String name) {

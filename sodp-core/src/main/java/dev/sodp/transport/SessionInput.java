@@ -5,26 +5,27 @@ package dev.sodp.transport;
 import java.nio.ByteBuffer;
 
 /**
- * Where a WebSocket container reports what happens to a session's socket. One call at a
- * time per session.
+ * Where a WebSocket container reports what happens to the socket of a session. One call
+ * at a time per session, except {@link #closed}.
  */
 public interface SessionInput {
 
 	/**
-	 * A whole binary message arrived. May block for as long as the peer does not read the
-	 * answers to its own requests; this is the session's back-pressure.
+	 * Processes a complete binary message. May block while the peer does not read the
+	 * answers to its own requests; this is the back-pressure of a session.
 	 * @param message the bytes, valid only during this call
 	 */
 	void received(ByteBuffer message);
 
-	/** A text message arrived, which SODP has no use for. */
+	/** Processes a text message, which SODP does not use. */
 	void receivedText();
 
-	/** A pong arrived: the peer is alive. */
+	/** Processes a pong: the peer is alive. */
 	void pong();
 
 	/**
-	 * The socket is gone. May be called from any thread and more than once.
+	 * Ends the session because the socket is closed. May be called from any thread and
+	 * more than once.
 	 * @param code WebSocket close code
 	 * @param reason text for the log
 	 */

@@ -5,26 +5,27 @@ package dev.sodp.transport;
 import java.io.IOException;
 
 /**
- * One accepted WebSocket as a server session writes to it. The writing methods are called
- * by one thread at a time and may block.
+ * An accepted WebSocket that a server session writes to. {@link #write} and
+ * {@link #flush} are called by one thread at a time and may block.
  */
 public interface SessionSocket {
 
 	/**
-	 * Writes one binary message, possibly into a buffer.
+	 * Writes a binary message, possibly into a buffer.
 	 * @param frame the message; shared with other sessions, must not be modified
 	 * @throws IOException if the socket is broken
 	 */
 	void write(byte[] frame) throws IOException;
 
 	/**
-	 * Puts on the wire what was written. Called when the session's queue has run empty.
+	 * Sends everything written so far. Called when the queue of the session has run
+	 * empty.
 	 * @throws IOException if the socket is broken
 	 */
 	void flush() throws IOException;
 
 	/**
-	 * Closes the socket. May be called from any thread, also while a write blocks, and
+	 * Closes the socket. May be called from any thread, even while a write blocks, and
 	 * more than once.
 	 * @param code WebSocket close code
 	 * @param reason text for the peer, at most 123 bytes

@@ -10,8 +10,7 @@ import dev.sodp.internal.Durations;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A version of a key that the application waits for, and what its future is told in the
- * end.
+ * A version of a key that the application waits for, and how its future ends.
  */
 final class AwaitedVersion {
 
@@ -33,7 +32,7 @@ final class AwaitedVersion {
 		this.future = future;
 	}
 
-	/** How long it is waited for, in nanoseconds. */
+	/** How long to wait, in nanoseconds. */
 	long patience() {
 		return Durations.toNanos(this.timeout);
 	}
@@ -47,8 +46,8 @@ final class AwaitedVersion {
 	}
 
 	/**
-	 * It was not shown.
-	 * @param reason why it will not be, or null if the time is up or the watch ended
+	 * The replica did not reach the version.
+	 * @param reason why it never will, or null if the time is up or the watch ended
 	 */
 	void missed(@Nullable Throwable reason) {
 		fail((reason != null) ? reason : new TimeoutException("'" + this.key + "' did not reach version " + this.version

@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Delay before the next attempt (protocol section 6): doubles from {@code base} to
- * {@code max}, plus up to half a second at random so that many clients do not come back
+ * {@code max}, plus up to half a second at random so that many clients do not reconnect
  * at the same moment.
  */
 final class Backoff {

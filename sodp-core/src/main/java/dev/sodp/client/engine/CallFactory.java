@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Makes calls: each has an id of its own, which no earlier session has seen, and the
- * moment at which it times out, which is never before that of an earlier call.
+ * Creates calls: each has a unique id, which no earlier session has seen, and a deadline,
+ * which is never before that of an earlier call.
  */
 final class CallFactory {
 
@@ -35,7 +35,7 @@ final class CallFactory {
 		return new PendingCall<>(id, method, args, FrameEncoder.encodedSize(args), deadline, reader);
 	}
 
-	/** Makes a call anew that nobody waits for. */
+	/** Creates a call that repeats an earlier one and that no caller waits for. */
 	PendingCall<?> repeat(PendingCall<?> earlier) {
 		return create(earlier.method(), earlier.args(), Function.identity());
 	}

@@ -35,7 +35,7 @@ import tools.jackson.databind.JsonNode;
 final class Calls {
 
 	/**
-	 * How soon to look again whether the server still owes so many answers that nothing
+	 * How soon to check again whether the server still owes so many answers that nothing
 	 * may be sent.
 	 */
 	private static final long CROWDED_DELAY = TimeUnit.SECONDS.toNanos(1);
@@ -107,7 +107,7 @@ final class Calls {
 	}
 
 	/**
-	 * Queues a call whatever the policy and the bounds say, because it keeps an earlier
+	 * Queues a call regardless of the policy and the limits, because it keeps an earlier
 	 * promise.
 	 */
 	void enqueue(PendingCall<?> call) {
@@ -154,8 +154,8 @@ final class Calls {
 	}
 
 	/**
-	 * What was sent may or may not have been applied; what was not sent waits for the
-	 * next session, and so does what may be sent again.
+	 * Calls that were sent may or may not have been applied; calls that were not sent
+	 * wait for the next session, and so do those that may be sent again.
 	 */
 	void sessionEnded(Throwable reason) {
 		this.live = false;
@@ -301,7 +301,7 @@ final class Calls {
 		}
 	}
 
-	/** That a call is refused says nothing about an earlier time that it was sent. */
+	/** A refusal says nothing about what became of the call when it was first sent. */
 	private void reject(PendingCall<?> call, int code, String message) {
 		SodpRejectedException refusal = new SodpRejectedException(code, "The server refused " + call + ": " + message);
 		if (call.isRepeated()) {

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.LongAdder;
 import dev.sodp.client.ClientStatistics;
 
 /**
- * What a client counts. The plain fields belong to the engine and are changed and read
- * under its lock; what other threads count are adders.
+ * What a client counts. The plain fields belong to the engine and are accessed under its
+ * lock; those that other threads count are adders.
  */
 public final class ClientCounters {
 

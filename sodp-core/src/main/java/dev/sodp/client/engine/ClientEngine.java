@@ -29,10 +29,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The client's side of the protocol without I/O: owns no thread, socket, clock or source
- * of chance. Things happen to it, one at a time; what is to be done about them it asks of
- * its {@link ClientHost}. {@link Connector} knows how sessions come and go,
- * {@link Watches} and {@link Calls} what travels in them; this class hands each event to
- * the right one.
+ * of chance. Events go in, one at a time, and it asks its {@link ClientHost} to act on
+ * them. {@link Connector} knows how sessions start and end, {@link Watches} and
+ * {@link Calls} what is sent in them; this class passes each event to the right one.
  */
 public final class ClientEngine implements Connector.Sessions {
 
@@ -107,7 +106,9 @@ public final class ClientEngine implements Connector.Sessions {
 		this.watches.watch(subscribers, params);
 	}
 
-	/** Reads a key once, without asking the server if the value here follows it. */
+	/**
+	 * Reads a key once, without asking the server if the local value is in sync with it.
+	 */
 	public void fetch(FetchSubscriber fetch) {
 		WatchedKey key = this.watches.find(fetch.key());
 		String over = this.connector.whyNoSessionComes();
@@ -138,7 +139,7 @@ public final class ClientEngine implements Connector.Sessions {
 	}
 
 	/**
-	 * The value of a key as it is known here; may be called from any thread.
+	 * The local value of a key; may be called from any thread.
 	 * @return null if the key is not watched
 	 */
 	public @Nullable JsonNode value(String key) {
@@ -155,7 +156,7 @@ public final class ClientEngine implements Connector.Sessions {
 	}
 
 	/**
-	 * Completes a future when a watched key shows a version, and fails it when the time
+	 * Completes a future when a watched key reaches a version, and fails it when the time
 	 * is up.
 	 */
 	public void await(String key, long version, Duration timeout, CompletableFuture<Void> future) {
@@ -181,7 +182,7 @@ public final class ClientEngine implements Connector.Sessions {
 		return call;
 	}
 
-	/** Makes a call that is made again in each new session. */
+	/** Submits a call that is repeated in each new session. */
 	public <T> PendingCall<T> presence(ObjectNode args, Function<JsonNode, T> reader) {
 		PendingCall<T> call = this.callFactory.create("state.presence", args, reader);
 		this.presence.want(call);
@@ -190,8 +191,8 @@ public final class ClientEngine implements Connector.Sessions {
 	}
 
 	/**
-	 * Ends a presence: {@code state.remove_in} where the server has it, elsewhere null is
-	 * written.
+	 * Ends a presence: with {@code state.remove_in} if the server supports it, otherwise
+	 * by writing null.
 	 */
 	public <T> PendingCall<T> withdrawPresence(ObjectNode args, Function<JsonNode, T> reader) {
 		this.presence.withdraw(args);
@@ -253,7 +254,7 @@ public final class ClientEngine implements Connector.Sessions {
 	}
 
 	/**
-	 * A frame has come.
+	 * A frame was received.
 	 * @param bytes size of its message
 	 */
 	public void received(long attempt, Frame frame, int bytes) {
@@ -312,7 +313,7 @@ public final class ClientEngine implements Connector.Sessions {
 		this.watches.sessionEnded();
 	}
 
-	/** Lets what is unanswered come to its end, so that no write is left in doubt. */
+	/** Waits for unanswered requests, so that no write is left in doubt. */
 	@Override
 	public void prepareHandOver() {
 		this.handingOver = true;
@@ -355,8 +356,8 @@ public final class ClientEngine implements Connector.Sessions {
 	}
 
 	/**
-	 * ERROR in a live session (protocol section 5): the end of it, or the answer to one
-	 * of its requests.
+	 * ERROR in a live session (protocol section 5): ends it, or answers one of its
+	 * requests.
 	 */
 	private void onError(Frame.Error error) {
 		if (error.code() == ErrorCode.UNAUTHENTICATED) {

@@ -19,7 +19,7 @@ public interface ClientHost {
 	/** Time since an arbitrary moment, never negative. */
 	long nanoTime();
 
-	/** Time of day, for people. */
+	/** Time of day, for humans. */
 	Instant now();
 
 	/** Obtain a token and report it with the number of the attempt. */
@@ -43,10 +43,10 @@ public interface ClientHost {
 	/** Drop the link of the current attempt without waiting for the peer. */
 	void abortLink();
 
-	/** Tell listeners and log about a change of state. */
+	/** Notify listeners of a change of state, and log it. */
 	void stateChanged(ConnectionState previous);
 
-	/** The first live session since the start has come. */
+	/** The first session since the start is live. */
 	void sessionReady();
 
 	/** No session can become live any more. */
@@ -58,16 +58,16 @@ public interface ClientHost {
 	/** Fail a call. */
 	void fail(PendingCall<?> call, Throwable reason);
 
-	/** Do something that may run continuations of the application. */
+	/** Run a task that may run continuations of the application. */
 	void settle(Runnable completion);
 
-	/** Hand an event to a subscriber. */
+	/** Pass an event to a subscriber. */
 	void deliver(Subscriber subscriber, KeyEvent event);
 
-	/** Tell listeners that the server refused a key. */
+	/** Notify listeners that the server refused a key. */
 	void denied(String key, int code, String message);
 
-	/** Tell the error listener. */
+	/** Notify the error listener. */
 	void report(ClientError error);
 
 	/** Shorthand for {@link #report}. */

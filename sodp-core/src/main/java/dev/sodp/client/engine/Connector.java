@@ -19,8 +19,8 @@ import dev.sodp.transport.LinkEnd;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides about connecting, and nobody else does (protocol sections 2 and 6): token,
- * link, HELLO, AUTH, back-off, and when to give up.
+ * The only class that decides about connecting (protocol sections 2 and 6): token, link,
+ * HELLO, AUTH, back-off, and when to give up.
  *
  * <p>
  * Each attempt has a number. What is reported with an older number is ignored, so that a
@@ -28,13 +28,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connector {
 
-	/** What the rest of the engine learns. */
+	/** What the rest of the engine is notified of. */
 	interface Sessions {
 
 		/**
 		 * A session is live.
-		 * @param resumeAllowed false if keys must not be resumed from what is known of
-		 * them
+		 * @param resumeAllowed false if keys must not be resumed from their local values
 		 */
 		void sessionLive(Capabilities capabilities, boolean resumeAllowed);
 
@@ -63,11 +62,11 @@ final class Connector {
 
 	/**
 	 * A session that lived this long was not refused by a server in trouble, so the
-	 * back-off begins anew.
+	 * back-off starts over.
 	 */
 	private static final long STABLE_AFTER = TimeUnit.SECONDS.toNanos(5);
 
-	/** Close code of a server that finds a message too large. */
+	/** Close code of a server that received too large a message. */
 	private static final int TOO_BIG = 1009;
 
 	private static final Timer[] SESSION_TIMERS = { Timer.TOKEN, Timer.CONNECT, Timer.RECONNECT, Timer.STABLE,
@@ -122,7 +121,7 @@ final class Connector {
 		return this.status.state();
 	}
 
-	/** Where the connection stands; only this class changes it. */
+	/** The status of the connection; only this class changes it. */
 	CurrentStatus status() {
 		return this.status;
 	}
@@ -140,7 +139,7 @@ final class Connector {
 
 	/**
 	 * Why there will be no session unless the application starts the client, or null if
-	 * there may be one. One that was never started is going to be.
+	 * there may be one. A client that was never started may still be started.
 	 */
 	@Nullable String whyNoSessionComes() {
 		return switch (state()) {
@@ -151,7 +150,7 @@ final class Connector {
 		};
 	}
 
-	/** Whether {@link #start()} would lead anywhere. */
+	/** Whether {@link #start()} would have an effect. */
 	boolean mayStart() {
 		return state() == ConnectionState.STOPPED || state() == ConnectionState.FAILED;
 	}
@@ -176,7 +175,7 @@ final class Connector {
 		}
 	}
 
-	/** Gives up the current link for a fresh one. */
+	/** Replaces the current link by a new one. */
 	void reconnect() {
 		if (state() != ConnectionState.STOPPED && state() != ConnectionState.CLOSED) {
 			this.host.closeLink(1000, "");
@@ -277,7 +276,7 @@ final class Connector {
 		attemptFailed(new SodpConnectionException(message, end.cause()));
 	}
 
-	/** Handles what may come before a session is live. */
+	/** Handles frames that may arrive before a session is live. */
 	void onFrame(Frame frame) {
 		if (frame instanceof Frame.Hello first && this.phase == Phase.HELLO) {
 			onHello(first);
@@ -327,7 +326,7 @@ final class Connector {
 		this.sessions.sessionLive(this.status.capabilities(), resumeAllowed);
 	}
 
-	/** Changes over to a session with the next token, if there is one. */
+	/** Switches to a session with the next token, if there is one. */
 	void handOver() {
 		if (this.tokens.useNext()) {
 			this.resumption.handedOver();
@@ -360,7 +359,7 @@ final class Connector {
 		attemptFailed(new SodpConnectionException(message, null));
 	}
 
-	/** The peer does not keep to the protocol: this session cannot go on. */
+	/** The peer violates the protocol: this session cannot continue. */
 	void protocolBroken(String message, @Nullable Throwable cause) {
 		this.host.report(Source.PROTOCOL, null, null, null, message, cause);
 		this.host.closeLink(1002, "Protocol error");
@@ -394,7 +393,10 @@ final class Connector {
 		connect();
 	}
 
-	/** The session is over or never came to be: try again later, unless told not to. */
+	/**
+	 * The session has ended or never became live: try again later, unless reconnecting is
+	 * switched off.
+	 */
 	private void attemptFailed(Throwable reason) {
 		if (!this.options.reconnect()) {
 			giveUp(reason);

@@ -13,9 +13,9 @@ import dev.sodp.protocol.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a client's connection stands, since when and why: the state that
- * {@link Connector} decides about and what a {@link ConnectionStatus} is taken from. No
- * state changes but here, so that none changes without the host being told.
+ * The status of a client's connection, since when and why: the state that
+ * {@link Connector} decides about and the source of a {@link ConnectionStatus}. The state
+ * changes only here, so that the host is notified of every change.
  */
 final class CurrentStatus {
 

@@ -6,8 +6,8 @@ import java.util.Arrays;
 
 /**
  * When the engine wants to be woken, and for what. Times are those of
- * {@link ClientHost#nanoTime()}. Kept in an array by ordinal, because it is looked
- * through after every frame.
+ * {@link ClientHost#nanoTime()}. Kept in an array by ordinal, because it is searched
+ * after every frame.
  */
 @SuppressWarnings("EnumOrdinal")
 public final class Deadlines {
@@ -16,7 +16,7 @@ public final class Deadlines {
 
 	enum Timer {
 
-		/** The token provider took too long. */
+		/** The token provider has taken too long. */
 		TOKEN,
 
 		/** The session did not become live in time. */
@@ -55,7 +55,7 @@ public final class Deadlines {
 		/** A presence that the server refused for the moment is registered again. */
 		PRESENCE,
 
-		/** Somebody has waited long enough for a version of a key. */
+		/** The wait for a version of a key has timed out. */
 		VERSION_WAIT
 
 	}

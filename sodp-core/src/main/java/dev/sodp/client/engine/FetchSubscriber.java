@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Who reads a key once: a {@link Subscriber} that may learn the value, or that none will
- * come, without having been subscribed.
+ * A {@link Subscriber} that reads a key once. It may receive the value, or learn that
+ * none will come, without ever being subscribed.
  */
 public interface FetchSubscriber extends Subscriber {
 

@@ -30,7 +30,7 @@ final class FrameSender {
 		connectionOpened();
 	}
 
-	/** Whether a stream id comes from here and not from a server. */
+	/** Whether a stream id was chosen by this client and not by a server. */
 	static boolean isSuggested(long stream) {
 		return stream >= FIRST_SUGGESTED_STREAM;
 	}

@@ -8,13 +8,15 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Estimates how large a message with the whole value of a key would be. Measuring a value
- * takes time in proportion to it, so after a snapshot it is measured anew only when the
- * deltas since, times a factor, have amounted to as many bytes: the cost of each delta
- * stays a small part of that of reading it, and no error lasts.
+ * takes time proportional to its size, so after a snapshot it is measured again only when
+ * the deltas since then, times a factor, add up to as many bytes: the cost per delta
+ * remains a small part of that of reading it, and no error lasts.
  */
 final class FullValueSize {
 
-	/** How much cheaper it is to measure a byte than to receive it, cautiously. */
+	/**
+	 * How much cheaper it is to measure a byte than to receive it; a cautious estimate.
+	 */
 	private static final int CHEAPER = 4;
 
 	/** Bytes around key and value in a STATE_INIT with usual numbers. */
@@ -32,7 +34,7 @@ final class FullValueSize {
 
 	/**
 	 * A delta was applied.
-	 * @return bytes of the message that would have told the whole value instead
+	 * @return bytes of the message that would have carried the whole value instead
 	 */
 	long afterDelta(Frame.Delta delta, int messageBytes, String key, JsonNode value) {
 		if (delta.ops().size() == 1 && delta.ops().get(0).atRoot()) {

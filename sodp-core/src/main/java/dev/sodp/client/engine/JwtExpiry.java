@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads when a token expires, if it is a JWT that says so. Nothing is verified: that is
- * the server's business.
+ * up to the server.
  */
 final class JwtExpiry {
 

@@ -15,18 +15,18 @@ import tools.jackson.databind.JsonNode;
  *
  * @param value the value, immutable
  * @param meta version and origin
- * @param at when the engine learnt of it, by the clock of its host
- * @param ops what leads here from the value of the event before, or null if only a
- * comparison can tell
+ * @param at when the engine received it, by the clock of its host
+ * @param ops the operations that lead here from the value of the previous event, or null
+ * if only a comparison can find them
  */
 public record KeyEvent(JsonNode value, WatchMeta meta, long at, @Nullable List<DeltaOp> ops) {
 
-	/** Beyond this a comparison of the values is cheaper than the list. */
+	/** With more operations than this, comparing the values is cheaper. */
 	public static final int MAX_MERGED_OPS = 256;
 
 	/**
 	 * This event with an earlier one, not delivered, merged into it.
-	 * @param withOps whether anybody will ask for the operations
+	 * @param withOps whether the operations will be needed
 	 */
 	public KeyEvent mergedWith(KeyEvent earlier, boolean withOps) {
 		return new KeyEvent(this.value, merge(earlier.meta, this.meta), this.at,

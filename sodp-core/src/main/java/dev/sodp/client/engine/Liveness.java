@@ -8,7 +8,7 @@ import dev.sodp.client.engine.Deadlines.Timer;
 
 /**
  * Notices a dead link (protocol section 2): after one interval without any sign of life
- * it pings, after two the link is dead. Counts on WebSocket pings only, because not every
+ * it pings, after two the link is dead. Relies on WebSocket pings only, because not every
  * server answers a client's HEARTBEAT.
  */
 final class Liveness {
@@ -34,7 +34,7 @@ final class Liveness {
 		this.deadlines.set(Timer.LIVENESS, this.heardAt + this.interval);
 	}
 
-	/** Anything at all arrived. */
+	/** Something arrived, whatever it was. */
 	void heard() {
 		this.heardAt = this.host.nanoTime();
 		this.pinged = false;

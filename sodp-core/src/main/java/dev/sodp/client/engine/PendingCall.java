@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A CALL that has not ended yet.
  *
- * @param <T> what its RESULT is read as
+ * @param <T> type that its RESULT is converted to
  */
 public final class PendingCall<T> implements Request {
 
@@ -71,7 +71,7 @@ public final class PendingCall<T> implements Request {
 		return this.args;
 	}
 
-	/** The key it is about, if its arguments name one. */
+	/** The key in its arguments, if there is one. */
 	@Nullable String key() {
 		JsonNode state = this.args.get("state");
 		return (state != null && state.isString()) ? state.stringValue() : null;
@@ -90,8 +90,8 @@ public final class PendingCall<T> implements Request {
 	}
 
 	/**
-	 * Makes it the end of a presence, whose method depends on the server that it is sent
-	 * to.
+	 * Turns it into the withdrawal of a presence, whose method depends on the server it
+	 * is sent to.
 	 */
 	PendingCall<T> asWithdrawal() {
 		this.withdrawal = true;
@@ -116,7 +116,10 @@ public final class PendingCall<T> implements Request {
 		return this.sentAt;
 	}
 
-	/** The caller has been told that no answer came; the server may still send one. */
+	/**
+	 * The caller's future has failed for lack of an answer; the server may still send
+	 * one.
+	 */
 	void giveUp(long now) {
 		this.givenUp = true;
 		this.givenUpAt = now;
@@ -135,7 +138,7 @@ public final class PendingCall<T> implements Request {
 		return this.givenUp && now - this.givenUpAt > Request.OWED_FOR;
 	}
 
-	/** Has something done if the call turns out to have had no effect. */
+	/** Registers an action to run if the call turns out to have had no effect. */
 	void ifWithoutEffect(Consumer<SodpException> action) {
 		this.withoutEffect = action;
 	}

@@ -5,16 +5,16 @@ package dev.sodp.client.engine;
 import java.util.Collection;
 
 /**
- * From which size on a server is known to refuse calls. It ends the session when a
+ * The size from which a server is known to refuse calls. It ends the session when a
  * message is too large and does not say which (protocol section 5), but of those it has
- * not answered, the largest certainly was. To send such a call in session after session
+ * not answered, the largest certainly was. Sending such a call in session after session
  * would keep everything else from being sent.
  */
 final class RefusedSize {
 
 	/**
-	 * No server refuses less, and no WATCH is longer, so that none can be what was too
-	 * large in place of a call.
+	 * No server refuses less, and no WATCH is longer, so it must have been a call that
+	 * was too large.
 	 */
 	private static final int SMALLEST = 48 * 1024;
 
@@ -28,7 +28,7 @@ final class RefusedSize {
 		}
 	}
 
-	/** The server is another one, or was configured anew. */
+	/** The server is a different one, or its configuration has changed. */
 	void forget() {
 		this.bytes = Integer.MAX_VALUE;
 	}

@@ -20,13 +20,13 @@ final class Replica {
 	/** What became of a live delta. */
 	enum Outcome {
 
-		/** The replica shows it. */
+		/** The replica contains it now. */
 		APPLIED,
 
-		/** The replica contained it already. */
+		/** The replica already contained it. */
 		DUPLICATE,
 
-		/** It does not follow on the replica, which may be wrong now. */
+		/** It does not apply to the replica, which may be wrong now. */
 		DIVERGED
 
 	}
@@ -35,25 +35,25 @@ final class Replica {
 
 	private volatile boolean known;
 
-	/** Version of the last STATE_INIT: what is not above it is contained in it. */
+	/** Version of the last STATE_INIT, which contains every delta up to that version. */
 	private long initVersion;
 
 	/** When the last delta was applied; meaningless after a STATE_INIT. */
 	private long advancedAt;
 
-	/** Whether the last thing heard of the key is a delta that removed it. */
+	/** Whether the last frame about the key was a delta that removed it. */
 	private boolean removed;
 
 	Snapshot current() {
 		return this.current;
 	}
 
-	/** Whether the server has ever told the value. */
+	/** Whether the server has ever sent the value. */
 	boolean isKnown() {
 		return this.known;
 	}
 
-	/** Whether it was a delta that brought a version, and not before a certain time. */
+	/** Whether a version was reached by a delta, and not before a certain time. */
 	boolean wasAdvancedTo(long version, long notBefore) {
 		return version > this.initVersion && version == this.current.version() && this.advancedAt >= notBefore;
 	}
@@ -77,7 +77,7 @@ final class Replica {
 		boolean restarted = this.removed && restartsVersions(before, delta);
 		if (!restarted) {
 			if (this.removed && delta.version() <= before.version()) {
-				// Versions may count from 1 again, so they tell nothing but a repetition.
+				// Versions may count from 1 again, so they only reveal a repetition.
 				return repeatsRemoval(before, delta) ? Outcome.DUPLICATE : Outcome.DIVERGED;
 			}
 			if (delta.version() == before.version() || delta.version() <= this.initVersion) {

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  */
 sealed interface Request permits PendingCall, WatchSent {
 
-	/** How long the answer to a request that nobody waits for any more may still come. */
+	/** How long the answer to an abandoned request may still arrive. */
 	long OWED_FOR = TimeUnit.SECONDS.toNanos(60);
 
 	/** Whether no answer is expected any more. */

@@ -25,8 +25,7 @@ import dev.sodp.protocol.Limit;
 final class Restore {
 
 	/**
-	 * Most keys whose answers are awaited at a time; more could overflow the server's
-	 * queue.
+	 * Most keys that may be unanswered at a time; more could overflow the server's queue.
 	 */
 	private static final int MAX_UNANSWERED_KEYS = 500;
 
@@ -111,7 +110,9 @@ final class Restore {
 		this.limitedBackoff.reset();
 	}
 
-	/** The server refused a request for its rate: wait before the next one. */
+	/**
+	 * The server refused a request because of its rate limit: wait before the next one.
+	 */
 	void limited() {
 		long now = this.host.nanoTime();
 		if (this.pausedUntil <= now) {
@@ -141,7 +142,8 @@ final class Restore {
 				continue;
 			}
 			List<WatchedKey> keys = batch(first, room, scarce);
-			// A group at a time, and not key by key what would make the next one.
+			// One group at a time, so that the keys of the next group are not sent one by
+			// one.
 			if (this.unanswered.hasMultiple() && (keys.size() > 1 || this.waiting.size() > room)) {
 				return;
 			}
@@ -154,7 +156,7 @@ final class Restore {
 		return this.mayResume && !key.requestAfresh && key.replica().current().version() > 0;
 	}
 
-	/** The first key in line and others that can travel in the same WATCH. */
+	/** The first key in line and others that fit into the same WATCH. */
 	private List<WatchedKey> batch(WatchedKey first, int room, boolean scarce) {
 		if (!this.capabilities.has(Feature.MULTI_WATCH) || first.requestAlone) {
 			return List.of(first);

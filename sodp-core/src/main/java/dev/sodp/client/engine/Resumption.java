@@ -8,26 +8,29 @@ import dev.sodp.protocol.Capabilities;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a session may resume keys from what is known of them, or must take them afresh
- * (protocol section 6): afresh if the server's history is another one, or if the last
- * session ended before all was restored, which may be because resuming overburdened the
+ * Whether a session may resume keys from their local values or must request them afresh
+ * (protocol section 6): afresh if the server has a different history, or if the last
+ * session ended before everything was restored, perhaps because resuming overloaded the
  * server.
  */
 final class Resumption {
 
-	/** What the last HELLO said, of this session or an earlier one; null before any. */
+	/**
+	 * What the last HELLO advertised, in this session or an earlier one; null before the
+	 * first.
+	 */
 	private @Nullable Capabilities capabilities;
 
-	/** Whether the next session must take keys afresh. */
+	/** Whether the next session must request keys afresh. */
 	private boolean forbidden;
 
 	/** Whether this session began with resuming. */
 	private boolean allowed;
 
-	/** A server says HELLO, perhaps another one than before. */
+	/** A server sent HELLO, perhaps a different one than before. */
 	void greeted(Capabilities now) {
 		Capabilities before = this.capabilities;
-		// A server that tells an epoch and one that tells none are not the same either.
+		// A server that sends an epoch and one that sends none are not the same either.
 		this.forbidden |= before != null && !Objects.equals(before.epoch(), now.epoch());
 		this.capabilities = now;
 	}
@@ -45,8 +48,8 @@ final class Resumption {
 	}
 
 	/**
-	 * The session ends by this client's own will: whatever is not restored yet, this is
-	 * not the fault of resuming.
+	 * This client itself ends the session: if keys are not restored yet, resuming is not
+	 * to blame.
 	 */
 	void handedOver() {
 		this.forbidden &= !this.allowed;

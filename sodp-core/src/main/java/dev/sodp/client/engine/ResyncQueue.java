@@ -14,12 +14,12 @@ import dev.sodp.client.engine.Deadlines.Timer;
 import dev.sodp.client.engine.WatchedKey.Status;
 
 /**
- * Keys that are to be taken afresh from the server (protocol section 3), each at once the
- * first time, then with back-off until it has stayed in step for a while.
+ * Keys to be requested afresh from the server (protocol section 3): at once the first
+ * time, then with a back-off per key until it has stayed in sync for a while.
  */
 final class ResyncQueue {
 
-	/** A key that stayed in step for this long begins its back-off anew. */
+	/** A key that stayed in sync for this long starts its back-off over. */
 	private static final long FORGIVEN_AFTER = TimeUnit.MINUTES.toNanos(1);
 
 	private final ClientHost host;
@@ -66,7 +66,7 @@ final class ResyncQueue {
 		this.deadlines.clear(Timer.RESYNC);
 	}
 
-	/** Removes the keys whose time has come. */
+	/** Removes and returns the keys that are due. */
 	List<WatchedKey> takeDue() {
 		long now = this.host.nanoTime();
 		List<WatchedKey> due = new ArrayList<>();

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps a kind of frame within a limit per second. The server counts in fixed windows
- * whose start is unknown here, so at most that many are sent in any stretch of a second
- * and a tenth; the tenth covers frames that bunch up on the way.
+ * that start at a time unknown to the client, so no more than that are sent in any period
+ * of 1.1 seconds; the extra tenth covers frames that bunch up on the way.
  */
 final class SendWindow {
 

@@ -21,7 +21,7 @@ import tools.jackson.databind.node.NullNode;
  */
 record Snapshot(JsonNode value, long version, boolean initialized) {
 
-	/** What is known of a key before the server said anything. */
+	/** What is known of a key before the server has sent anything. */
 	static final Snapshot UNKNOWN = new Snapshot(NullNode.getInstance(), 0, false);
 
 	static Snapshot of(Frame.StateInit frame) {
@@ -47,9 +47,9 @@ record Snapshot(JsonNode value, long version, boolean initialized) {
 	}
 
 	/**
-	 * Tells subscribers of a key about this value.
+	 * Creates the event that delivers this value to subscribers of a key.
 	 * @param at when this became known
-	 * @param ops what leads here from the value they were told before, if that is known
+	 * @param ops the operations that lead here from the value delivered before, if known
 	 */
 	KeyEvent event(String key, WatchMeta.Source source, long at, @Nullable List<DeltaOp> ops) {
 		return new KeyEvent(this.value, new WatchMeta(key, this.version, this.initialized, source, 0), at, ops);

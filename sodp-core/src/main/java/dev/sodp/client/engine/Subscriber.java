@@ -5,7 +5,7 @@ package dev.sodp.client.engine;
 import dev.sodp.protocol.Frame;
 
 /**
- * Who is told about a key. The engine knows subscribers only by identity.
+ * Receives what happens to a key. The engine knows subscribers only by identity.
  */
 public interface Subscriber {
 
@@ -23,12 +23,12 @@ public interface Subscriber {
 	default void denied(Frame.Error error) {
 	}
 
-	/** Whether a refusal reaches its caller, so that nobody else need be told. */
+	/** Whether a refusal reaches its caller, so that no one else has to be notified. */
 	default boolean tellsOfRefusal() {
 		return false;
 	}
 
-	/** Nothing more will come, and nothing queued is to be delivered. */
+	/** No more events will come, and queued ones must not be delivered. */
 	void end();
 
 }

@@ -9,15 +9,15 @@ import java.util.random.RandomGenerator;
 import dev.sodp.client.engine.Deadlines.Timer;
 
 /**
- * When a live session asks for the token that follows its own, and how long the session
- * goes on once it is there (protocol section 2).
+ * When a live session asks for its next token, and how long it continues once that token
+ * is available (protocol section 2).
  */
 final class TokenRenewal {
 
-	/** A token with less time left than this is not worth another question. */
+	/** A token with less time left than this is not worth asking again. */
 	private static final long SHORTEST_REFRESH = TimeUnit.SECONDS.toNanos(1);
 
-	/** How long unanswered calls may put off the hand-over to the next session. */
+	/** How long unanswered calls may delay the hand-over to the next session. */
 	private static final long HAND_OVER_PATIENCE = TimeUnit.SECONDS.toNanos(3);
 
 	private final ClientHost host;
@@ -43,7 +43,7 @@ final class TokenRenewal {
 		plan();
 	}
 
-	/** Also a provider that had no other token yet is asked again in time. */
+	/** A provider that had no new token yet is also asked again in time. */
 	private void plan() {
 		long refreshIn = this.tokens.refreshIn(this.host.now());
 		if (refreshIn >= SHORTEST_REFRESH && refreshIn != Deadlines.NEVER) {
@@ -51,7 +51,7 @@ final class TokenRenewal {
 		}
 	}
 
-	/** Keeps a token for the next session; false if it is none but the one in use. */
+	/** Keeps a token for the next session; false if it is the one in use. */
 	boolean offer(String token) {
 		this.deadlines.clear(Timer.TOKEN);
 		if (!this.tokens.offerNext(token)) {

@@ -11,8 +11,8 @@ import dev.sodp.internal.Durations;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens of a client: the one in use, the one that follows it, and whether it makes
- * sense to ask for another (protocol section 2).
+ * The tokens of a client: the current one, the next one, and whether it makes sense to
+ * ask for another (protocol section 2).
  */
 final class Tokens {
 
@@ -44,13 +44,13 @@ final class Tokens {
 		this.current = token;
 	}
 
-	/** Keeps a token for the next session; false if it is none but the one in use. */
+	/** Keeps a token for the next session; false if it is the one in use. */
 	boolean offerNext(String token) {
 		this.next = token.equals(this.current) ? null : token;
 		return this.next != null;
 	}
 
-	/** Begins to use the next token, if there is one. */
+	/** Switches to the next token, if there is one. */
 	boolean useNext() {
 		if (this.next == null) {
 			return false;
@@ -72,7 +72,7 @@ final class Tokens {
 		this.refusals = 0;
 	}
 
-	/** Takes note of a refusal; whether a fresh token may be tried after it. */
+	/** Records a refusal; returns whether a fresh token may be tried after it. */
 	boolean refused() {
 		boolean again = hasProvider() && !this.options.staticToken() && this.refusals == 0;
 		this.refusals++;
@@ -81,8 +81,8 @@ final class Tokens {
 
 	/**
 	 * When to ask for the next token, in nanoseconds from now, or
-	 * {@link Deadlines#NEVER}. A session ends with its token; if the token says when, and
-	 * there may be another one, the client changes over before.
+	 * {@link Deadlines#NEVER}. A session ends when its token expires; if the token says
+	 * when, and there may be another one, the client switches before that.
 	 */
 	long refreshIn(Instant now) {
 		if (this.current == null || this.options.staticToken()) {

@@ -29,8 +29,8 @@ final class UnannouncedDeltas {
 	private int held;
 
 	/**
-	 * Keeps a delta; false if there is no room, so that what its stream announces must be
-	 * taken afresh.
+	 * Keeps a delta; false if there is no room, so that the key of its stream must be
+	 * requested afresh.
 	 */
 	boolean hold(Frame.Delta delta) {
 		if (this.held == MAX_HELD) {
@@ -57,7 +57,7 @@ final class UnannouncedDeltas {
 		return this.incomplete.remove(stream) || this.allIncomplete;
 	}
 
-	/** Takes out the deltas of a stream that is being announced. */
+	/** Removes and returns the deltas of a stream that is being announced. */
 	List<Frame.Delta> announced(long stream) {
 		List<Frame.Delta> deltas = this.byStream.remove(stream);
 		if (deltas == null) {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The WATCH, RESUME and CALL frames of a session that the server has not answered, in
  * sending order, and the rules by which an answer finds its request (protocol section 5).
- * A request that nobody waits for any more stays for a while, because the server still
- * owes its answer, and that must not be taken for the answer to another one.
+ * An abandoned request is kept for a while, because the server still owes its answer,
+ * which must not be mistaken for the answer to another request.
  */
 final class UnansweredRequests {
 
@@ -39,15 +39,14 @@ final class UnansweredRequests {
 	/** The latest WATCH or RESUME of each key that waits for its snapshot. */
 	private final Map<String, WatchSent> watches = new LinkedHashMap<>();
 
-	/** All that named a key and may still be answered, in sending order. */
+	/** All requests that named a key and may still be answered, in sending order. */
 	private final Map<String, List<WatchSent>> owed = new HashMap<>();
 
 	private final Set<WatchSent> multiples = new HashSet<>();
 
 	/**
-	 * Keys whose request counts as answered, though the server may refuse it yet: it did
-	 * not answer for long, or was taken to answer with an ERROR that named neither stream
-	 * nor key.
+	 * Keys whose request counts as answered although the server may still refuse it: the
+	 * answer was overdue, or an ERROR that named neither stream nor key was taken for it.
 	 */
 	private final Set<String> maybeRefusedLate = new HashSet<>();
 
@@ -59,7 +58,7 @@ final class UnansweredRequests {
 
 	/**
 	 * Whether another call may be sent. A server that reads or answers slowly would
-	 * otherwise let the calls in between grow without end.
+	 * otherwise let the calls in flight grow without limit.
 	 */
 	boolean hasRoomFor(PendingCall<?> call) {
 		return this.calls.isEmpty()
@@ -77,7 +76,7 @@ final class UnansweredRequests {
 		}
 	}
 
-	/** Takes out the call that a RESULT answers. */
+	/** Removes the call that a RESULT answers. */
 	@Nullable PendingCall<?> answeredCall(String callId) {
 		PendingCall<?> call = this.calls.remove(callId);
 		if (call != null) {
@@ -87,15 +86,14 @@ final class UnansweredRequests {
 		return call;
 	}
 
-	/** Nobody waits for a call any more, though the server may still answer it. */
+	/** A call is abandoned, although the server may still answer it. */
 	void giveUp(PendingCall<?> call, long now) {
 		call.giveUp(now);
 	}
 
 	/**
-	 * Takes out a key that has been answered, of the oldest request that named it, since
-	 * servers answer in order.
-	 * @return the request, or null if the answer is to none that anybody waits for
+	 * Removes a key that has been answered from the oldest request that named it, since
+	 * servers answer in order. @return the request, or null if it was abandoned
 	 */
 	@Nullable WatchSent answeredKey(String key) {
 		List<WatchSent> requests = this.owed.get(key);
@@ -110,15 +108,14 @@ final class UnansweredRequests {
 		return this.watches.remove(key, oldest) ? oldest : null;
 	}
 
-	/** Whether the next answer about a key is to a request that nobody waits for. */
+	/** Whether the next answer about a key belongs to an abandoned request. */
 	boolean owesLateAnswer(String key) {
 		List<WatchSent> requests = this.owed.get(key);
 		return requests != null && requests.get(0) != this.watches.get(key);
 	}
 
 	/**
-	 * Takes out a key of one request that was answered late, when nobody wanted it any
-	 * more.
+	 * Removes a key from a request that was answered late, after it was abandoned.
 	 */
 	void answeredKey(String key, WatchSent request) {
 		List<WatchSent> requests = this.owed.get(key);
@@ -133,8 +130,8 @@ final class UnansweredRequests {
 	}
 
 	/**
-	 * The server has not answered a key for so long that it owes nothing about it any
-	 * more: it may have dropped a request when it was given up.
+	 * The server has not answered a key for so long that no answer is expected any more:
+	 * it may have dropped a request that was abandoned.
 	 */
 	void neverAnswered(String key) {
 		this.watches.remove(key);
@@ -145,7 +142,7 @@ final class UnansweredRequests {
 		}
 	}
 
-	/** Takes out a request that was refused as a whole, with the keys it still named. */
+	/** Removes a request that was refused as a whole, with its remaining keys. */
 	void refused(WatchSent request, Collection<WatchedKey> keys, Frame.Error error) {
 		for (WatchedKey key : keys) {
 			answeredKey(key.key(), request);
@@ -169,8 +166,7 @@ final class UnansweredRequests {
 	}
 
 	/**
-	 * A key is no longer wanted of the request that named it, though the server may still
-	 * answer it.
+	 * A key of a request is abandoned, although the server may still answer it.
 	 */
 	void giveUp(String key, long now) {
 		WatchSent request = this.watches.remove(key);
@@ -228,7 +224,9 @@ final class UnansweredRequests {
 		return this.inOrder.iterator().next();
 	}
 
-	/** A stream suggested here names its request, also one that is no longer wanted. */
+	/**
+	 * A stream suggested by this client identifies its request, even an abandoned one.
+	 */
 	private @Nullable Request sentOn(long stream) {
 		for (Request request : this.inOrder) {
 			if (request instanceof WatchSent watch && watch.stream() == stream) {
@@ -246,17 +244,17 @@ final class UnansweredRequests {
 		};
 	}
 
-	/** Whether somebody waits for the answer to a call. */
+	/** Whether a caller waits for the answer to a call. */
 	boolean hasCalls() {
 		return this.calls.values().stream().anyMatch((call) -> !call.isGivenUp());
 	}
 
-	/** The calls that the server has not answered, also those that nobody waits for. */
+	/** The calls that the server has not answered, including abandoned ones. */
 	Collection<PendingCall<?>> allCalls() {
 		return this.calls.values();
 	}
 
-	/** Number of calls that somebody waits for. */
+	/** Number of calls with a caller that waits for the answer. */
 	int calls() {
 		return (int) this.calls.values().stream().filter((call) -> !call.isGivenUp()).count();
 	}
@@ -279,8 +277,8 @@ final class UnansweredRequests {
 	}
 
 	/**
-	 * Forgets everything, at the end of the session; returns the calls that somebody
-	 * waits for.
+	 * Forgets everything, at the end of the session; returns the calls that are not
+	 * abandoned.
 	 */
 	List<PendingCall<?>> clear() {
 		List<PendingCall<?>> unansweredCalls = new ArrayList<>();

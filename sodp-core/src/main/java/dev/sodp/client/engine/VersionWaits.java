@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What waits until the replica of a key shows a version: applied writes whose delta has
- * not come yet, and applications that asked. A server may answer with a version and send
- * no delta. If it was seen to send deltas before the RESULT, that is known at once; else
- * a write completes when its delta has come, or after a second.
+ * What waits until the replica of a key reaches a version: applied writes whose delta has
+ * not arrived yet, and calls of {@code await}. A server may answer with a version and
+ * send no delta. If it is known to send deltas before the RESULT, a write need not wait;
+ * otherwise it completes when its delta has arrived, or after a second.
  */
 final class VersionWaits {
 
@@ -43,12 +43,12 @@ final class VersionWaits {
 		this.deadlines = deadlines;
 	}
 
-	/** Completes an applied write once it can be read here. */
+	/** Completes an applied write once the replica contains it. */
 	void completeWrite(WatchedKey key, long version, PendingCall<?> call, JsonNode data) {
 		Runnable complete = () -> this.host.complete(call, data);
 		if (key.status() != Status.LIVE) {
-			// It follows later by itself; waiting for it would say nothing about this
-			// write.
+			// The restored value will contain the write anyway, so there is nothing to
+			// wait for.
 			complete.run();
 		}
 		else if (key.shows(version)) {
@@ -64,7 +64,7 @@ final class VersionWaits {
 		}
 	}
 
-	/** Does one thing once a key shows a version, or another when the time is up. */
+	/** Runs one action once a key reaches a version, or another when the time is up. */
 	void await(WatchedKey key, long version, long until, Runnable shown, Consumer<@Nullable Throwable> failed) {
 		if (key.status() == Status.LIVE && key.shows(version)) {
 			shown.run();
@@ -78,14 +78,14 @@ final class VersionWaits {
 		this.deadlines.atLatest(Timer.VERSION_WAIT, wait.until());
 	}
 
-	/** A delta was applied, perhaps that of a call which was answered before. */
+	/** A delta was applied, perhaps that of a call answered earlier. */
 	void followed(WatchedKey key) {
 		long version = key.replica().current().version();
 		this.deltaSeenLater |= version == key.unseenVersion || isAwaitedByWrite(key, version);
 		advanced(key);
 	}
 
-	/** Asked for each delta, most of which nobody waits for. */
+	/** Called for each delta, although few of them are awaited. */
 	private boolean isAwaitedByWrite(WatchedKey key, long version) {
 		for (Wait wait : this.waits) {
 			if (wait.write() && wait.key() == key && wait.version() == version) {
@@ -95,22 +95,22 @@ final class VersionWaits {
 		return false;
 	}
 
-	/** The replica of a key shows another version. */
+	/** The replica of a key has a new version. */
 	void advanced(WatchedKey key) {
 		if (!this.waits.isEmpty()) {
 			show((wait) -> wait.key() == key && key.status() == Status.LIVE && key.shows(wait.version()));
 		}
 	}
 
-	/** Nobody updates this key any more. */
+	/** The key is no longer watched. */
 	void forgotten(WatchedKey key) {
 		show((wait) -> wait.key() == key && wait.write());
 		fail((wait) -> wait.key() == key, null);
 	}
 
 	/**
-	 * The writes are applied, whatever becomes of the connection; the others wait for the
-	 * next one.
+	 * The writes have been applied in any case; the other waits continue in the next
+	 * session.
 	 */
 	void sessionEnded() {
 		this.deltaSeenFirst = false;
@@ -118,7 +118,7 @@ final class VersionWaits {
 		show(Wait::write);
 	}
 
-	/** No session follows that could bring what is waited for. */
+	/** No session will follow that could bring the version. */
 	void noMoreSessions(Throwable reason) {
 		fail((wait) -> true, reason);
 	}
@@ -148,7 +148,7 @@ final class VersionWaits {
 	}
 
 	/**
-	 * One who waits.
+	 * A pending wait.
 	 *
 	 * @param write whether it is an applied write, which completes in any case
 	 * @param failed takes the reason, or null if the time is up or the watch ended

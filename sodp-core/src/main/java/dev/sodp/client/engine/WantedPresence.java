@@ -23,8 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class WantedPresence {
 
 	/**
-	 * Time after which a presence is registered again that the server refused for the
-	 * moment.
+	 * Time after which a temporarily refused presence is registered again.
 	 */
 	private static final long RETRY = TimeUnit.SECONDS.toNanos(2);
 
@@ -38,7 +37,7 @@ final class WantedPresence {
 
 	private final Map<Place, PendingCall<?>> wanted = new LinkedHashMap<>();
 
-	/** Renewals that the server refused for the moment. */
+	/** Renewals that the server refused temporarily. */
 	private final List<PendingCall<?>> lapsed = new ArrayList<>();
 
 	WantedPresence(ClientHost host, Deadlines deadlines, Calls calls, CallFactory callFactory) {
@@ -50,7 +49,7 @@ final class WantedPresence {
 
 	/**
 	 * Remembers a presence that is about to be submitted. If the call turns out to have
-	 * had no effect, the earlier one counts again, if there was one.
+	 * had no effect, the earlier presence, if there was one, is in force again.
 	 */
 	void want(PendingCall<?> call) {
 		Place place = Place.of(call.args());
@@ -66,7 +65,7 @@ final class WantedPresence {
 		this.wanted.remove(Place.of(args));
 	}
 
-	/** Registers everything again that is not queued anyway. */
+	/** Registers again everything that is not queued anyway. */
 	void sessionLive() {
 		this.lapsed.clear();
 		List.copyOf(this.wanted.values()).stream().filter((call) -> !this.calls.isQueued(call)).forEach(this::renew);
@@ -81,7 +80,7 @@ final class WantedPresence {
 		again.stream().filter((call) -> this.wanted.get(Place.of(call.args())) == call).forEach(this::renew);
 	}
 
-	/** Nobody waits for this call, so what becomes of it is settled here. */
+	/** No caller waits for this call, so its outcome is handled here. */
 	private void renew(PendingCall<?> earlier) {
 		PendingCall<?> renewal = this.callFactory.repeat(earlier);
 		this.wanted.put(Place.of(renewal.args()), renewal);
@@ -102,7 +101,7 @@ final class WantedPresence {
 	}
 
 	/**
-	 * Where a presence stands.
+	 * The place of a presence.
 	 *
 	 * @param key the key
 	 * @param path the JSON Pointer

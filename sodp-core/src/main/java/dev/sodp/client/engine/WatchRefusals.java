@@ -10,9 +10,9 @@ import dev.sodp.protocol.ErrorCode;
 import dev.sodp.protocol.Frame;
 
 /**
- * What an ERROR for a WATCH or RESUME means for its keys (protocol section 5): a
- * temporary refusal puts them back in line, a refusal of several keys that names none
- * lets each be asked for alone, and any other one is final for the session.
+ * What an ERROR for a WATCH or RESUME means for its keys (protocol section 5): after a
+ * temporary refusal they are requested again, after a refusal of several keys that names
+ * none each is requested alone, and any other refusal is final for the session.
  */
 final class WatchRefusals {
 
@@ -59,7 +59,7 @@ final class WatchRefusals {
 	}
 
 	/**
-	 * A request was refused that a late snapshot was taken to answer: its keys are not
+	 * A request that a late snapshot seemed to answer was refused: its keys are not
 	 * subscribed after all.
 	 */
 	void refusedLate(Collection<WatchedKey> keys, Frame.Error error) {
@@ -79,9 +79,9 @@ final class WatchRefusals {
 
 	private void deny(WatchedKey key, Frame.Error error) {
 		key.become(Status.DENIED);
-		boolean told = key.isRefusalTold();
+		boolean reported = key.isRefusalTold();
 		key.subscribers().forEach((subscriber) -> subscriber.denied(error));
-		if (!told) {
+		if (!reported) {
 			this.host.denied(key.key(), error.code(), error.message());
 		}
 	}

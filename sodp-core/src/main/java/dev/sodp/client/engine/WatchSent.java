@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A WATCH or RESUME on its way, with the keys that are still unanswered.
+ * A WATCH or RESUME that was sent, with the keys that are still unanswered.
  */
 final class WatchSent implements Request {
 
@@ -26,7 +26,7 @@ final class WatchSent implements Request {
 	private final Map<String, WatchedKey> unanswered = new LinkedHashMap<>();
 
 	/**
-	 * Keys that are no longer wanted of this request, though the server still owes its
+	 * Keys of this request that were abandoned, although the server still owes its
 	 * answer.
 	 */
 	private final Map<String, WatchedKey> givenUp = new LinkedHashMap<>();
@@ -61,7 +61,7 @@ final class WatchSent implements Request {
 		return this.unanswered.values();
 	}
 
-	/** The key to name in a report, if the request was about one only. */
+	/** The key to name in a report, if the request had only one. */
 	@Nullable String onlyKey() {
 		return (this.unanswered.size() == 1) ? this.unanswered.keySet().iterator().next() : null;
 	}
@@ -71,12 +71,12 @@ final class WatchSent implements Request {
 		this.givenUp.remove(key);
 	}
 
-	/** Whether nothing is owed any more. */
+	/** Whether no answer is owed any more. */
 	boolean isAnswered() {
 		return this.unanswered.isEmpty() && this.givenUp.isEmpty();
 	}
 
-	/** Whether a key it named is no longer wanted. */
+	/** Whether one of its keys was abandoned. */
 	boolean isGivenUp(String key) {
 		return this.givenUp.containsKey(key);
 	}
@@ -95,8 +95,8 @@ final class WatchSent implements Request {
 	}
 
 	/**
-	 * The unanswered key that a message speaks of: of several the longest, as one key may
-	 * be part of another.
+	 * The unanswered key that a message contains: if several, the longest, since one key
+	 * may be part of another.
 	 */
 	@Nullable WatchedKey namedIn(String message) {
 		WatchedKey longest = null;
@@ -111,7 +111,7 @@ final class WatchSent implements Request {
 		return longest;
 	}
 
-	/** Whether a message speaks of a key, which may be part of another one. */
+	/** Whether a message contains a key, which may be part of another one. */
 	static boolean names(String message, String key) {
 		for (int at = message.indexOf(key); at >= 0; at = message.indexOf(key, at + 1)) {
 			int end = at + key.length();

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A key that the application watches: its replica, who is told, and how far its
- * subscription on the server is.
+ * A key that the application watches: its replica, its subscribers, and the state of its
+ * subscription on the server.
  */
 public final class WatchedKey {
 
@@ -60,12 +60,12 @@ public final class WatchedKey {
 
 	private Status status = Status.WAITING;
 
-	/** The state when it was last looked at, and when it came to be. */
+	/** The state when it was last checked, and since when it holds. */
 	private KeyState state = KeyState.RESTORING;
 
 	private Instant since;
 
-	/** Not begun anew by a further attempt that is refused or breaks off. */
+	/** Not reset by a further attempt that is refused or breaks off. */
 	private @Nullable Instant staleSince;
 
 	/**
@@ -119,7 +119,7 @@ public final class WatchedKey {
 		return this.fullSize;
 	}
 
-	/** Whether all who asked for the key learn of a refusal from their futures. */
+	/** Whether the futures of all callers report a refusal. */
 	boolean isRefusalTold() {
 		return !this.subscribers.isEmpty() && this.subscribers.stream().allMatch(Subscriber::tellsOfRefusal);
 	}
@@ -143,8 +143,8 @@ public final class WatchedKey {
 	}
 
 	/**
-	 * Keeps the time at which the state changed; to be called after whatever may have
-	 * changed it.
+	 * Records when the state changed; must be called after anything that may have changed
+	 * it.
 	 */
 	void noteState() {
 		KeyState now = state();
@@ -178,7 +178,7 @@ public final class WatchedKey {
 		return this.status != Status.LIVE && this.status != Status.DENIED;
 	}
 
-	/** Keeps a delta until the snapshot that it belongs to has come. */
+	/** Keeps a delta until the snapshot it belongs to arrives. */
 	void hold(Frame.Delta delta) {
 		if (this.held.isEmpty()) {
 			this.held = new ArrayList<>();
@@ -192,7 +192,7 @@ public final class WatchedKey {
 	}
 
 	/**
-	 * Whether deltas were lost for want of room since {@link #takeHeld()} was last
+	 * Whether deltas were lost for lack of room since {@link #takeHeld()} was last
 	 * called.
 	 */
 	boolean hasOverflown() {

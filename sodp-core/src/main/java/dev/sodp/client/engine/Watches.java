@@ -25,11 +25,14 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The watched keys and the frames about them (protocol section 3): finds the key a frame
- * belongs to, keeps its replica in step with the server, and tells its subscribers.
+ * belongs to, keeps its replica in sync with the server, and notifies its subscribers.
  */
 final class Watches {
 
-	/** Of deltas that were held: too few to make up for remembering their size. */
+	/**
+	 * Size of deltas that were held: there are too few of them for it to be worth
+	 * remembering.
+	 */
 	private static final int UNKNOWN_SIZE = 0;
 
 	private final ClientHost host;
@@ -130,7 +133,7 @@ final class Watches {
 		pump();
 	}
 
-	/** Ends one subscriber's hold on a key; the last one takes the key with it. */
+	/** Ends one subscription to a key; the last one also removes the key. */
 	void release(Subscriber subscriber) {
 		WatchedKey key = this.keys.get(subscriber.key());
 		if (key != null && key.subscribers().remove(subscriber) && key.subscribers().isEmpty()) {
@@ -160,7 +163,7 @@ final class Watches {
 		pump();
 	}
 
-	/** Ends every watch, with the client. */
+	/** Ends every watch, because the client is closed. */
 	void clear() {
 		List.copyOf(this.keys.keySet()).forEach(this::unwatch);
 	}
@@ -211,8 +214,8 @@ final class Watches {
 		WatchedKey key = this.keys.get(frame.state());
 		if (key == null || key.status() == Status.WAITING || key.status() == Status.RESYNC_DUE
 				|| this.unanswered.owesLateAnswer(frame.state())) {
-			// Of a subscription that has been ended here: taking it would leave a key
-			// that nobody updates.
+			// It belongs to a subscription that this client has ended: accepting it would
+			// leave a key without updates.
 			this.unanswered.answeredKey(frame.state());
 			return;
 		}
@@ -248,17 +251,16 @@ final class Watches {
 
 	/**
 	 * Whether a held delta belongs to the subscription that a snapshot announces, and not
-	 * to an earlier one whose last frames were still on their way. One server sends a
-	 * caller the delta of its own call on the control stream.
+	 * to an earlier one whose last frames were still in flight. One server sends a caller
+	 * the delta of its own call on the control stream.
 	 */
 	private static boolean isOf(Frame.Delta delta, Frame.StateInit frame) {
 		return delta.stream() == frame.stream() || delta.stream() == Frame.CONTROL_STREAM;
 	}
 
 	/**
-	 * How many of the deltas before a snapshot it contains: those up to its version, or,
-	 * where it says that the key does not exist and gives no version, those up to the
-	 * removal.
+	 * The number of deltas that a snapshot contains: those up to its version, or, if the
+	 * key does not exist and the snapshot has no version, those up to the removal.
 	 */
 	private static int contained(List<Frame.Delta> held, Frame.StateInit frame) {
 		boolean forgotten = !frame.initialized() && frame.version() == 0;
@@ -271,7 +273,7 @@ final class Watches {
 		return 0;
 	}
 
-	/** Delivers what a replay says; false if it cannot be trusted. */
+	/** Delivers the steps of a replay; false if it cannot be trusted. */
 	private boolean deliverReplay(WatchedKey key, List<Frame.Delta> replayed, Frame.StateInit frame) {
 		Optional<List<Snapshot>> replay = key.replica().replay(replayed, Snapshot.of(frame));
 		List<Snapshot> steps = replay.orElse(List.of());
@@ -282,7 +284,7 @@ final class Watches {
 		return replay.isPresent();
 	}
 
-	/** DELTA: applied at once, or held until the snapshot it belongs to has come. */
+	/** DELTA: applied at once, or held until the snapshot it belongs to arrives. */
 	void onDelta(Frame.Delta frame, int bytes) {
 		String name = frame.state();
 		WatchedKey key = (name != null) ? this.keys.get(name) : this.streams.get(frame.stream());
@@ -343,8 +345,7 @@ final class Watches {
 	}
 
 	/**
-	 * A frame whose header could be read but not its body: what it said about its key is
-	 * lost.
+	 * A frame whose header could be read but not its body: its change is lost.
 	 */
 	void onMalformed(MalformedFrameException malformed) {
 		WatchedKey key = malformed.state().map(this.keys::get).orElse(null);
@@ -368,7 +369,7 @@ final class Watches {
 		pump();
 	}
 
-	/** ERROR for a request that a late snapshot was taken to answer. */
+	/** ERROR for a request that a late snapshot seemed to answer. */
 	void onRefusedLate(Frame.Error error) {
 		this.refusals.refusedLate(this.keys.values(), error);
 		pump();
@@ -377,8 +378,8 @@ final class Watches {
 	// Resync
 
 	/**
-	 * Takes a key afresh from the server (protocol section 3); its value stays as it was
-	 * until then.
+	 * Requests a key afresh from the server (protocol section 3); its value stays as it
+	 * is until then.
 	 */
 	private void resync(WatchedKey key, String reason, @Nullable Throwable cause) {
 		this.counters.resyncs++;

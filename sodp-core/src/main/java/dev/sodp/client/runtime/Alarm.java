@@ -9,8 +9,9 @@ import dev.sodp.client.engine.Deadlines;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rings once at a time that can be brought forward. Rings on the JDK's own timer thread,
- * so an idle client has none; what it calls must not block. Used under the engine's lock.
+ * Rings once, at a time that can be brought forward. Rings on the JDK's own timer thread,
+ * so an idle client needs none; what it calls must not block. Used under the engine's
+ * lock.
  */
 final class Alarm {
 
@@ -22,21 +23,20 @@ final class Alarm {
 
 	/**
 	 * Creates the alarm.
-	 * @param ring called when the time has come, now and then also when it has not
+	 * @param ring called when the time has come, and occasionally before
 	 */
 	Alarm(Runnable ring) {
 		this.ring = ring;
 	}
 
-	/** Makes it ring at a time at the latest. */
+	/** Makes it ring at the given time or earlier. */
 	void atLatest(long time, long now) {
 		if (time < this.due) {
 			this.timer.cancel(false);
 			this.due = time;
 			this.timer = new CompletableFuture<>();
-			// In this order: once it is set it may ring, and then on this thread if
-			// nobody
-			// was registered yet.
+			// In this order: once the time is set it may be over, and an action
+			// registered after that would run on this thread.
 			this.timer.thenRun(this.ring);
 			this.timer.completeOnTimeout(null, Math.max(0, time - now), TimeUnit.NANOSECONDS);
 		}

@@ -17,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * Turns the events of one key into steps from what was delivered to what is delivered
- * now. Remembers the last value, as it came and as it was converted.
+ * Turns the events of one key into changes from the last delivered value to the current
+ * one. Remembers the last value, both as a tree and converted.
  *
  * @param <T> type of the values
  */
@@ -26,7 +26,7 @@ final class ChangeTarget<T> implements WatchTarget<T> {
 
 	private final AsyncStateChangeListener<T> listener;
 
-	/** A missing node if the key did not exist, or nothing was delivered yet. */
+	/** A missing node if the key did not exist or nothing has been delivered yet. */
 	private JsonNode tree = MissingNode.getInstance();
 
 	private @Nullable T value;

@@ -44,9 +44,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Gives a {@link ClientEngine} its socket, threads and clock. Whatever happens becomes
- * one of its {@link EngineSteps}; what could run application code is done after the step,
- * and always through an executor.
+ * Gives a {@link ClientEngine} its socket, threads and clock. Every event becomes one of
+ * its {@link EngineSteps}; anything that could run application code is done after the
+ * step, and always on an executor.
  */
 final class ClientShell implements ClientHost {
 
@@ -264,7 +264,8 @@ final class ClientShell implements ClientHost {
 	}
 
 	/**
-	 * Runs on another thread what may block, after the step and what it has to log.
+	 * Runs a task that may block on another thread, after the step and after what it has
+	 * to log.
 	 */
 	private void runSoon(Runnable task) {
 		this.steps.afterwards(() -> this.threads.completions().execute(task));
@@ -366,7 +367,7 @@ final class ClientShell implements ClientHost {
 		});
 	}
 
-	/** Reports what went wrong outside the engine. */
+	/** Reports an error that occurred outside the engine. */
 	private void reportNow(ClientError error) {
 		this.counters.errors.increment();
 		this.notifier.error(error);

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The threads that all clients of an application share: those with the same context class
- * loader when they were built. Each thread ends when idle, and what remains goes with the
- * last client.
+ * loader when they were built. Each thread ends when idle, and the pools are collected
+ * with the last client.
  */
 final class ClientThreads {
 

@@ -37,8 +37,8 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * What applications see of a client: turns their values into those of the protocol and
- * back, and hands the rest to the {@link ClientShell}.
+ * The client that applications see: converts their values to those of the protocol and
+ * back, and passes everything else to the {@link ClientShell}.
  */
 public final class DefaultSodpClient implements SodpClient {
 
@@ -249,8 +249,8 @@ public final class DefaultSodpClient implements SodpClient {
 	}
 
 	/**
-	 * A value or path that cannot travel fails the future, as everything about a write
-	 * does.
+	 * An invalid value or path fails the future, like everything else that goes wrong
+	 * with a write.
 	 */
 	private static <T> CompletableFuture<T> submit(Supplier<CompletableFuture<T>> call) {
 		try {
@@ -261,7 +261,7 @@ public final class DefaultSodpClient implements SodpClient {
 		}
 	}
 
-	/** A key as an argument of a call, which no mapper may write otherwise. */
+	/** A key as an argument of a call, unaffected by how the mapper writes strings. */
 	private static JsonNode keyNode(String key) {
 		return StringNode.valueOf(StateKeys.checkSendable(key));
 	}

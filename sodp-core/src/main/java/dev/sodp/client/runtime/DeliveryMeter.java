@@ -11,8 +11,7 @@ import dev.sodp.client.ClientStatistics;
 import dev.sodp.client.engine.KeyEvent;
 
 /**
- * Counts what the callbacks of a client are told, and how late. Used by many threads at
- * once.
+ * Counts the events delivered to the callbacks of a client, and their lag. Thread-safe.
  */
 final class DeliveryMeter {
 
@@ -34,7 +33,7 @@ final class DeliveryMeter {
 		this.clock = clock;
 	}
 
-	/** An event is about to be handed to its callback. */
+	/** An event is about to be passed to its callback. */
 	void delivering(KeyEvent event) {
 		long late = Math.max(0, this.clock.getAsLong() - event.at());
 		this.delivered.increment();

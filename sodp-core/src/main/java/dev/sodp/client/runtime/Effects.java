@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is to be done once an engine's step is over and its lock released. Nearly always
- * one thing, which then needs no list.
+ * What remains to be done once a step of the engine is over and its lock released. Nearly
+ * always a single task, which then needs no list.
  */
 final class Effects {
 
@@ -46,13 +46,13 @@ final class Effects {
 		return single;
 	}
 
-	/** One effect that fails must harm neither the socket's thread nor the others. */
+	/** An effect that fails must not affect the socket's thread or the other effects. */
 	static void perform(Runnable effect) {
 		try {
 			effect.run();
 		}
 		catch (Throwable ex) {
-			logger.error("A client could not do what was to be done", ex);
+			logger.error("A task of a client failed", ex);
 		}
 	}
 

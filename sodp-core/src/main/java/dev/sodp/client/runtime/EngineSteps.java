@@ -11,10 +11,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the engine take one step at a time, whoever has something for it: the reading
- * thread, the timer or the application. Nothing in a step blocks, so nobody waits here
- * for long. What could block or run application code is collected as {@code effects} and
- * done after the lock is released.
+ * Runs the steps of an engine one at a time, whether they come from the reading thread,
+ * the timer or the application. Nothing in a step blocks, so no thread waits here for
+ * long. What could block or run application code is collected as {@code effects} and done
+ * after the lock is released.
  */
 final class EngineSteps {
 
@@ -26,7 +26,7 @@ final class EngineSteps {
 
 	private final ReentrantLock engineLock = new ReentrantLock();
 
-	/** Steps that came up during another one, such as a send that fails at once. */
+	/** Steps submitted during another one, for example by a send that fails at once. */
 	private final Queue<Runnable> deferred = new ArrayDeque<>();
 
 	private final Effects effects = new Effects();
@@ -34,7 +34,7 @@ final class EngineSteps {
 	private final Alarm alarm = new Alarm(this::onAlarm);
 
 	/**
-	 * Creates the way into an engine.
+	 * Creates the entry to an engine.
 	 * @param nextDeadline when the engine's timer is due, asked after each step
 	 * @param onTimer the step to take then
 	 * @param clock the one that deadlines are read from
@@ -45,7 +45,7 @@ final class EngineSteps {
 		this.clock = clock;
 	}
 
-	/** Does a step and everything that follows from it. */
+	/** Runs a step and everything that follows from it. */
 	void run(Runnable step) {
 		if (this.engineLock.isHeldByCurrentThread()) {
 			this.deferred.add(step);
@@ -60,7 +60,7 @@ final class EngineSteps {
 		}
 	}
 
-	/** Does a step that has a result, and so cannot be put off as others can. */
+	/** Runs a step that has a result and so cannot be deferred as others can. */
 	<T> T get(Supplier<T> step) {
 		this.engineLock.lock();
 		try {
@@ -71,12 +71,12 @@ final class EngineSteps {
 		}
 	}
 
-	/** Adds something to be done once the step under way is over. */
+	/** Adds something to be done once the current step is over. */
 	void afterwards(Runnable effect) {
 		this.effects.add(effect);
 	}
 
-	/** Lets the timer rest; called in the last step. */
+	/** Cancels the timer; called in the last step. */
 	void cancelAlarm() {
 		this.alarm.cancel();
 	}

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads a key once: holds a watch until the server has told the value, and no longer.
+ * Reads a key once: holds a watch until the server has sent the value, and no longer.
  *
  * @param <T> type of the value
  */
@@ -34,7 +34,10 @@ final class Fetch<T> implements FetchSubscriber {
 
 	private final Function<JsonNode, @Nullable T> converter;
 
-	/** Runs what the application may have hung on the future. */
+	/**
+	 * Runs completions, since the application may have attached continuations to the
+	 * future.
+	 */
 	private final Consumer<Runnable> settle;
 
 	private final Consumer<Fetch<T>> release;
@@ -58,7 +61,7 @@ final class Fetch<T> implements FetchSubscriber {
 		return this.future;
 	}
 
-	/** Gives up after a time, and releases the watch also if the future is cancelled. */
+	/** Gives up after a time, and also releases the watch if the future is cancelled. */
 	void within(Duration timeout, Executor executor, Supplier<ConnectionStatus> status) {
 		CompletableFuture<Void> time = new CompletableFuture<>();
 		this.future.whenComplete((value, failure) -> {
@@ -73,7 +76,7 @@ final class Fetch<T> implements FetchSubscriber {
 	}
 
 	private TimeoutException timedOut(Duration timeout, ConnectionStatus status) {
-		TimeoutException failure = new TimeoutException("The server did not tell the value of '" + this.key
+		TimeoutException failure = new TimeoutException("The server did not send the value of '" + this.key
 				+ "' within " + timeout + "; the connection is " + status.state());
 		if (!status.state().isLive()) {
 			failure.initCause(status.lastFailure());
@@ -92,8 +95,8 @@ final class Fetch<T> implements FetchSubscriber {
 	}
 
 	/**
-	 * Waits for the snapshot: a value that was known before, or that a replay passes
-	 * through, need not be the server's any more.
+	 * Waits for the snapshot: a value that was known before, or an intermediate one of a
+	 * replay, may be outdated.
 	 */
 	@Override
 	public void accept(KeyEvent event) {
@@ -105,7 +108,7 @@ final class Fetch<T> implements FetchSubscriber {
 	@Override
 	public void denied(Frame.Error error) {
 		this.settle.accept(() -> fail(new SodpRejectedException(error.code(),
-				"The server refused to tell the value of '" + this.key + "': " + error.message())));
+				"The server refused to send the value of '" + this.key + "': " + error.message())));
 	}
 
 	@Override

@@ -7,7 +7,7 @@ import java.util.List;
 import dev.sodp.client.Subscription;
 
 /**
- * The subscriptions of a watch of several keys as one.
+ * The subscriptions of a watch of several keys, as a single one.
  */
 final class ManySubscriptions implements Subscription {
 

@@ -23,13 +23,13 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Tells listeners and the log what happens to a client.
+ * Notifies listeners of what happens to a client, and logs it.
  */
 final class Notifier {
 
 	private static final Logger logger = LoggerFactory.getLogger(SodpClient.class);
 
-	/** Follows on "SODP client" in each line of the log. */
+	/** Follows "SODP client" in each log line. */
 	private final String client;
 
 	private final List<ConnectionListener> connectionListeners;
@@ -116,7 +116,7 @@ final class Notifier {
 		}
 	}
 
-	/** Of a client that was stopped or never started there was nothing left to end. */
+	/** Closing a client that was stopped or never started ends nothing. */
 	private void logClosed(ConnectionState previous) {
 		Level level = (previous == ConnectionState.STOPPED) ? Level.DEBUG : Level.INFO;
 		logger.atLevel(level).log("SODP client {}: closed", this.client);
@@ -142,11 +142,11 @@ final class Notifier {
 		return String.format(Locale.ROOT, "%.1f s", (delay != null) ? delay.toMillis() / 1000.0 : 0);
 	}
 
-	/** Logs an error that no listener takes. */
+	/** Logs an error if there is no error listener. */
 	void log(ClientError error) {
-		// The change of state that follows on these is logged with its reason.
-		boolean told = error.source() == Source.TRANSPORT || error.source() == Source.AUTHENTICATION;
-		if (this.errorListener == null && !told) {
+		// These are followed by a change of state, which is logged with its reason.
+		boolean reported = error.source() == Source.TRANSPORT || error.source() == Source.AUTHENTICATION;
+		if (this.errorListener == null && !reported) {
 			logger.warn("SODP client {}: {}{}{}", this.client, error.message(),
 					(error.key() != null) ? " [key " + error.key() + "]" : "",
 					(error.version() != null) ? " [version " + error.version() + "]" : "", error.cause());

@@ -10,12 +10,12 @@ import dev.sodp.client.SodpTokenProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the application's token provider. A provider that never returns takes a thread
- * with each question, so there is a bound to how many it gets.
+ * Asks the application's token provider. A provider that never returns occupies a thread
+ * per request, so their number is limited.
  */
 final class TokenRequests {
 
-	/** Threads that a token provider which never returns may take with it. */
+	/** Threads that a token provider that never returns may occupy. */
 	static final int MAX_AT_ONCE = 4;
 
 	private final Executor executor;

@@ -10,8 +10,8 @@ import dev.sodp.client.engine.KeyEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Delivery} calls: the application's callback in whichever form it was
- * given. Each key of a watch has its own; calls come one at a time.
+ * What a {@link Delivery} calls: the application's callback, in either of its forms. Each
+ * key of a watch has its own; calls come one at a time.
  *
  * @param <T> type of the values
  */
@@ -23,7 +23,7 @@ interface WatchTarget<T> {
 	 */
 	@Nullable CompletionStage<?> call(@Nullable T value, KeyEvent event) throws Exception;
 
-	/** An event was passed over because its value does not fit the type. */
+	/** An event was skipped because its value does not fit the type. */
 	default void missed() {
 	}
 

@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Authentication {
 
-	/** Told to clients that present a token where none is needed. */
+	/** Sent to clients that present a token where none is needed. */
 	private static final String ANONYMOUS = "anonymous";
 
 	private static final String EXPIRED = "Token expired";
 
-	/** The time of day may be set, so a distant expiry is looked at from time to time. */
+	/**
+	 * The system clock may be changed, so a distant expiry is checked from time to time.
+	 */
 	private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
 	private final Sessions sessions;
@@ -49,7 +51,7 @@ final class Authentication {
 	 * Whether a session may be given anything but HELLO, HEARTBEAT and the answer to
 	 * AUTH.
 	 * @param session the session
-	 * @return false if it was just told 401
+	 * @return false if it was just sent 401
 	 */
 	boolean admits(Session session) {
 		if (session.phase() == Phase.LIVE) {

@@ -40,8 +40,7 @@ final class CallArguments {
 	}
 
 	/**
-	 * The length an array is cut to.
-	 * @return 0 if it is not to be cut
+	 * The length to which an array is truncated. @return 0 if it is not truncated
 	 */
 	int maxLength() {
 		JsonNode maxLength = this.args.get("max_len");

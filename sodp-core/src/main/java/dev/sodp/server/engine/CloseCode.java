@@ -3,7 +3,7 @@
 package dev.sodp.server.engine;
 
 /**
- * WebSocket close codes this server ends sessions with.
+ * The WebSocket close codes with which this server ends sessions.
  */
 public final class CloseCode {
 

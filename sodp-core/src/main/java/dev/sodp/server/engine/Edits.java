@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Edits {
 
-	/** Beyond this many removals, telling the array whole is cheaper for everyone. */
+	/** Beyond this many removals, sending the whole array is cheaper for everyone. */
 	private static final int MOST_REMOVALS = 1000;
 
 	private Edits() {
@@ -36,7 +36,7 @@ public final class Edits {
 	}
 
 	/**
-	 * Merges recursively; only objects merge, all else is replaced.
+	 * Merges recursively; only objects are merged, everything else is replaced.
 	 * @param patch an object
 	 * @return the mutation
 	 */
@@ -92,9 +92,9 @@ public final class Edits {
 	}
 
 	/**
-	 * Merges along the patch alone, so that its size decides about the cost and not that
-	 * of the value. A change that has no plain path is told as a change of the object
-	 * around it.
+	 * Merges along the patch alone, so that the cost depends on its size and not on that
+	 * of the value. A change that has no plain path becomes a change of the enclosing
+	 * object.
 	 */
 	private static ObjectNode merge(ObjectNode before, ObjectNode patch, StatePath at, List<DeltaOp> ops) {
 		int mark = ops.size();

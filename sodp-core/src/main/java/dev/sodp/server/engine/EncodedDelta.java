@@ -3,7 +3,7 @@
 package dev.sodp.server.engine;
 
 /**
- * A DELTA as it travels: encoded once, shared by all subscribers and the log of its key.
+ * A DELTA as it is sent: encoded once, shared by all subscribers and the log of its key.
  */
 public final class EncodedDelta {
 

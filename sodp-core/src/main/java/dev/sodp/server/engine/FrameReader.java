@@ -9,8 +9,8 @@ import dev.sodp.protocol.FrameDecoder;
 import dev.sodp.protocol.MalformedFrameException;
 
 /**
- * Turns the messages of one session into {@link Inbound}. Apart from the engine, so that
- * reading needs no lock.
+ * Turns the messages of one session into {@link Inbound}. Separate from the engine, so
+ * that reading needs no lock.
  */
 public final class FrameReader {
 

@@ -9,8 +9,8 @@ import dev.sodp.server.engine.Session.TimerKind;
 
 /**
  * HEARTBEAT in both directions (protocol section 2). Clients echo every HEARTBEAT, so one
- * that arrives while ours is unanswered is its answer, and only another is echoed; else
- * both sides would echo for ever.
+ * that arrives while ours is unanswered is the answer, and only others are echoed;
+ * otherwise both sides would echo forever.
  */
 final class Heartbeats {
 

@@ -78,7 +78,7 @@ final class KeyEntry {
 	}
 
 	/**
-	 * Encoded size of the value, never less than the truth.
+	 * Encoded size of the value, never an underestimate.
 	 * @return bytes
 	 */
 	long sizeEstimate() {
@@ -103,7 +103,7 @@ final class KeyEntry {
 
 	/**
 	 * Drops the log of a deleted key.
-	 * @param emptyLog the log to go on with
+	 * @param emptyLog the log to continue with
 	 */
 	void forget(ReplayBuffer emptyLog) {
 		this.log = emptyLog;
@@ -111,7 +111,7 @@ final class KeyEntry {
 	}
 
 	/**
-	 * Whether this entry says nothing that a new one would not say.
+	 * Whether this entry holds nothing that a new one would not.
 	 * @return true for a key without value, log and subscribers
 	 */
 	boolean isDispensable() {

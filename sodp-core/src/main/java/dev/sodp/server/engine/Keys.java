@@ -7,7 +7,7 @@ import dev.sodp.server.StateRejectedException;
 import dev.sodp.state.StateKeys;
 
 /**
- * Refuses key names with the code that clients are told.
+ * Refuses invalid key names with the error code that is sent to clients.
  */
 final class Keys {
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A change of one key that was not applied yet.
+ * A change of one key that has not been applied yet.
  */
 @FunctionalInterface
 public interface Mutation {

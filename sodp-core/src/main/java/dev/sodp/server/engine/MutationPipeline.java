@@ -79,7 +79,7 @@ final class MutationPipeline {
 	}
 
 	/**
-	 * Takes a session's presence back, which nothing may prevent.
+	 * Removes a session's presence, which nothing may prevent.
 	 * @param key the key
 	 * @param mutation the removal
 	 */
@@ -135,8 +135,8 @@ final class MutationPipeline {
 		long size = sizeAfter(entry, edit, delta.size());
 		this.store.commit(entry, edit, version, size, delta, this.clock.nanos());
 		// Persistence and cluster replication belong here: key, version and encoded delta
-		// are known, nobody has been
-		// told yet. What must be able to fail the mutation goes before the commit.
+		// are known, and no subscriber has been notified yet. What must be able to fail
+		// the mutation goes before the commit.
 		fanOut(entry, new OutboxItem.LiveDelta(delta));
 		if (this.changeConsumer != null) {
 			this.changeConsumer

@@ -13,11 +13,10 @@ import org.jspecify.annotations.Nullable;
  * The bounded outbound queue of a session (protocol section 7).
  *
  * <p>
- * What bounds it depends on who causes the frames. Live deltas are caused by others, who
- * never wait, so one delta or byte too many ends the session. Answers to WATCH and RESUME
- * begin only while the queue is less than half full. RESULTs and ERRORs answer single
- * frames, and the session's reader takes no further frame while the queue is more than
- * half full.
+ * Its limits depend on who causes the frames. Live deltas are caused by others, who never
+ * wait, so one delta or byte too many ends the session. Answers to WATCH and RESUME begin
+ * only while the queue is less than half full. RESULTs and ERRORs answer single frames,
+ * and the session's reader takes no further frame while the queue is more than half full.
  *
  * <p>
  * Filled under the lock of the state and emptied by the session's writer at the same

@@ -18,7 +18,7 @@ public sealed interface OutboxItem {
 	}
 
 	/**
-	 * A DELTA out of a log, part of the answer to RESUME.
+	 * A DELTA from a log, part of the answer to RESUME.
 	 *
 	 * @param delta the message
 	 */
@@ -26,7 +26,7 @@ public sealed interface OutboxItem {
 	}
 
 	/**
-	 * A frame for this session alone. It is encoded by the writer, because a snapshot may
+	 * A frame for this session only. It is encoded by the writer, because a snapshot may
 	 * be large and the state is locked while it is queued.
 	 *
 	 * @param frame the frame

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The mutations of a part of a value (protocol section 5). Both the new value and its
- * delta are found along the path, so that the size of the value does not matter.
+ * delta are computed along the path, so that the size of the value does not matter.
  */
 public final class PathEdits {
 
@@ -24,9 +24,9 @@ public final class PathEdits {
 	}
 
 	/**
-	 * Sets what a path names. What is missing on the way becomes an object, whatever the
-	 * segment, or an array if the segment is the end of one; a scalar on the way is
-	 * replaced like that, too.
+	 * Sets the part at a path. Missing parents become objects, whatever the segment, or
+	 * an array if the segment is the end of one; a scalar on the path is replaced in the
+	 * same way.
 	 * @param path where
 	 * @param value the new part
 	 * @return the mutation
@@ -42,7 +42,7 @@ public final class PathEdits {
 	}
 
 	/**
-	 * Like {@link #set}, for a path that goes on naming the same part: not the root, and
+	 * Like {@link #set}, for a path that keeps denoting the same part: not the root, and
 	 * through objects only.
 	 * @param path where
 	 * @param value the new part
@@ -64,8 +64,8 @@ public final class PathEdits {
 	}
 
 	/**
-	 * Removes what {@link #setMember} set. Where an array has taken the place of an
-	 * object since then, the path names an element that is not the session's.
+	 * Removes what {@link #setMember} set. If an array has replaced an object on the path
+	 * since then, the path denotes an element that does not belong to the session.
 	 * @param path where
 	 * @return the mutation
 	 */
@@ -85,7 +85,7 @@ public final class PathEdits {
 	}
 
 	/**
-	 * Removes what a path names; at the root, the key.
+	 * Removes the part at a path; at the root, the key.
 	 * @param path where
 	 * @return the mutation
 	 */

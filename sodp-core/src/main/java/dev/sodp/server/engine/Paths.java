@@ -8,11 +8,11 @@ import dev.sodp.state.StatePath;
 import dev.sodp.state.Values;
 
 /**
- * Reads the paths of mutations, refusing what clients are told about with 400.
+ * Parses the paths of mutations and refuses invalid ones with code 400.
  */
 public final class Paths {
 
-	/** A segment that names the end of an array. */
+	/** A segment that denotes the end of an array. */
 	static final String END = "-";
 
 	private static final int MAX_DIGITS = 10;
@@ -35,7 +35,7 @@ public final class Paths {
 	}
 
 	/**
-	 * The position in an array that a segment names.
+	 * The position in an array that a segment denotes.
 	 * @param segment a segment
 	 * @param length number of elements
 	 * @return up to {@code length}, which stands for the end, or -1 for no position

@@ -27,12 +27,12 @@ final class PresenceOwners {
 	}
 
 	/**
-	 * Whether a session has fewer paths than allowed, or this one already.
+	 * Whether a session has fewer paths than allowed, or already has this one.
 	 * @param session the session
 	 * @param key the key
 	 * @param path the path
-	 * @param most how many a session may have
-	 * @return whether it may be present there
+	 * @param most maximum number of paths of a session @return whether it may register
+	 * presence there
 	 */
 	boolean mayBind(Session session, String key, StatePath path, int most) {
 		Set<Place> bound = this.places.getOrDefault(session, Set.of());
@@ -40,7 +40,7 @@ final class PresenceOwners {
 	}
 
 	/**
-	 * Ends the binding of a path, whoever it belongs to.
+	 * Ends the binding of a path, whichever session owns it.
 	 * @param key the key
 	 * @param path the path
 	 */

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The latest deltas of a key, encoded, for RESUME (protocol section 3). Bounded in
- * number, and in bytes so that a thousand changes of a large value do not hold a thousand
- * copies of it; it knows from which version on it is complete.
+ * The latest deltas of a key, encoded, for RESUME (protocol section 3). Bounded in number
+ * and in bytes, so that a thousand changes of a large value do not keep a thousand copies
+ * of it. Knows from which version on it is complete.
  */
 final class ReplayBuffer {
 
@@ -49,8 +49,7 @@ final class ReplayBuffer {
 
 	/**
 	 * The deltas above a version, in order.
-	 * @param version what the peer holds
-	 * @return empty if they are not all here
+	 * @param version the version that the peer has @return empty if they are not all here
 	 */
 	Optional<List<EncodedDelta>> since(long version) {
 		if (version < this.completeSince) {

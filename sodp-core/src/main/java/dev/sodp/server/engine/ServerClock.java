@@ -5,7 +5,7 @@ package dev.sodp.server.engine;
 import java.time.Instant;
 
 /**
- * The time as the engine is told it, so that a test can make it.
+ * The engine's source of time, so that a test can control it.
  */
 public interface ServerClock {
 
@@ -16,7 +16,7 @@ public interface ServerClock {
 	long nanos();
 
 	/**
-	 * The time of day, which tokens expire by.
+	 * The time of day, by which tokens expire.
 	 * @return a time that may jump
 	 */
 	Instant instant();

@@ -27,15 +27,15 @@ import dev.sodp.state.StatePath;
 import dev.sodp.transport.Peer;
 
 /**
- * The server's side of the protocol, without threads, sockets and clock. Things happen to
- * it, one at a time; it answers by filling the outboxes of sessions and through
+ * The server's side of the protocol, without threads, sockets and clock. Events go in,
+ * one at a time; it answers by filling the outboxes of sessions and through
  * {@link SessionPort}.
  *
  * <p>
- * Whoever drives it must call {@link #runTimers()} when {@link #nextTimer()} has come,
- * {@link #pump} when a session that {@link Session#isWaiting() waits} has room in its
- * outbox, and must hand over no further frame of a session that is
- * {@link Session#isCongested() congested}.
+ * The driver must call {@link #runTimers()} at {@link #nextTimer()}, and {@link #pump}
+ * when a session that {@link Session#isWaiting() waits} has room in its outbox. It must
+ * not pass on further frames of a session that is {@link Session#isCongested()
+ * congested}.
  */
 public final class ServerEngine {
 
@@ -74,8 +74,8 @@ public final class ServerEngine {
 	 * Creates the engine.
 	 * @param options what the server was built with
 	 * @param clock the time
-	 * @param epoch names the history of this server's state, different for each start
-	 * without kept state
+	 * @param epoch identifies the history of this server's state; different for each
+	 * start without preserved state
 	 */
 	public ServerEngine(SodpServerOptions options, ServerClock clock, String epoch) {
 		this.options = options;
@@ -99,7 +99,7 @@ public final class ServerEngine {
 	}
 
 	/**
-	 * Tells about every applied mutation, in the order of versions.
+	 * Registers a consumer of every applied mutation, in version order.
 	 * @param consumer called in the middle of an engine step
 	 */
 	public void onChange(Consumer<CommittedChange> consumer) {
@@ -109,10 +109,9 @@ public final class ServerEngine {
 	/**
 	 * A socket was accepted.
 	 * @param <P> type of the shell
-	 * @param peer who is at the other end
-	 * @param ports makes the shell of the new session, which finds HELLO in the session's
-	 * outbox
-	 * @return what was made
+	 * @param peer the other end of the socket
+	 * @param ports creates the shell of the new session, which finds HELLO in the
+	 * session's outbox @return the shell
 	 */
 	public <P extends SessionPort> P open(Peer peer, Function<Session, P> ports) {
 		Session session = this.sessions.create(peer);
@@ -166,7 +165,7 @@ public final class ServerEngine {
 	/**
 	 * The authenticator refused the token of a session.
 	 * @param session the session, which may have ended
-	 * @param message what to tell the client
+	 * @param message text for the client
 	 */
 	public void refused(Session session, String message) {
 		this.authentication.refused(session, message);
@@ -174,7 +173,7 @@ public final class ServerEngine {
 	}
 
 	/**
-	 * Tokens are worth nothing any more.
+	 * Tokens are no longer valid.
 	 * @param identities whose sessions to end
 	 * @return the number of sessions that were ended
 	 */
@@ -218,7 +217,7 @@ public final class ServerEngine {
 
 	/**
 	 * When to call {@link #runTimers()}.
-	 * @return a reading of {@link ServerClock#nanos()}, or empty if nothing is planned
+	 * @return a reading of {@link ServerClock#nanos()}, or empty if nothing is scheduled
 	 */
 	public OptionalLong nextTimer() {
 		return this.timers.next();

@@ -17,17 +17,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The state of one client's connection (protocol section 2). Guarded by the lock of the
- * state, but for the outbox and {@link #isWaiting()}.
+ * state, except for the outbox and {@link #isWaiting()}.
  */
 public final class Session {
 
-	/** Where a session stands. */
+	/** The phases of a session. */
 	enum Phase {
 
 		/** The client has to send AUTH. */
 		AWAITING_AUTH,
 
-		/** The authenticator is looking at the token. */
+		/** The authenticator is verifying the token. */
 		VERIFYING,
 
 		/** Everything is allowed. */
@@ -122,7 +122,7 @@ public final class Session {
 	}
 
 	/**
-	 * WATCH and RESUME requests, a key each, that were not answered yet.
+	 * WATCH and RESUME requests, one key each, that have not been answered yet.
 	 * @return a queue to be changed by {@link Subscriptions} only
 	 */
 	Deque<SubscribeRequest> requests() {
@@ -217,7 +217,7 @@ public final class Session {
 		/** The next HEARTBEAT is due. */
 		HEARTBEAT,
 
-		/** The socket was asked to close after its last frame and has not. */
+		/** The socket was asked to close after its last frame and has not done so. */
 		LINGER
 
 	}

@@ -4,7 +4,7 @@ package dev.sodp.server.engine;
 
 /**
  * What the engine asks of the shell around a session. Called in the middle of an engine
- * step: an implementation takes note and acts after the step.
+ * step: an implementation only records the request and acts after the step.
  */
 public interface SessionPort {
 
@@ -19,7 +19,7 @@ public interface SessionPort {
 	void authenticate(String token);
 
 	/**
-	 * Closes the socket now, whatever was not written.
+	 * Closes the socket now, even if frames have not been written.
 	 * @param code WebSocket close code
 	 * @param reason text for the peer
 	 */
@@ -34,7 +34,7 @@ public interface SessionPort {
 	/**
 	 * The client sent too large a message; followed by the end of the session.
 	 * @param bytes size of the message
-	 * @param limit what is allowed
+	 * @param limit the largest size allowed
 	 */
 	void oversized(int bytes, int limit);
 

@@ -59,7 +59,7 @@ final class Sessions {
 		return this.open.size();
 	}
 
-	/** Sessions made so far. */
+	/** Sessions opened so far. */
 	long opened() {
 		return this.count;
 	}
@@ -85,7 +85,7 @@ final class Sessions {
 	}
 
 	/**
-	 * Tells the client what it did wrong and closes.
+	 * Sends the client an ERROR and closes.
 	 * @param session the session
 	 * @param errorCode code of the ERROR
 	 * @param closeCode WebSocket close code
@@ -149,7 +149,7 @@ final class Sessions {
 	}
 
 	/**
-	 * A session that has to be cleaned up after.
+	 * The next session that has ended and must be cleaned up.
 	 * @return null if there is none
 	 */
 	@Nullable Session nextEnded() {

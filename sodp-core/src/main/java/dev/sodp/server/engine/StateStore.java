@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * All keys of a server and its version counter.
  *
  * <p>
- * The entry of a deleted key stays for a while, so that its log can answer a RESUME. When
- * it goes, the store remembers only the highest version forgotten in this way: the log of
- * a key that is created later counts as complete above that version, since any delta of
- * an earlier life of the key lies below it.
+ * The entry of a deleted key is kept for a while, so that its log can answer a RESUME.
+ * When it is dropped, the store remembers only the highest version forgotten in this way:
+ * the log of a key that is created later counts as complete above that version, since any
+ * delta of an earlier life of the key lies below it.
  */
 final class StateStore {
 
@@ -69,8 +69,8 @@ final class StateStore {
 	}
 
 	/**
-	 * Drops an entry if nobody needs it.
-	 * @param entry an entry that lost its subscriber, or was obtained in vain
+	 * Drops an entry that is no longer needed.
+	 * @param entry an entry that lost a subscriber, or was obtained in vain
 	 */
 	void release(KeyEntry entry) {
 		if (entry.isDispensable()) {
@@ -93,8 +93,8 @@ final class StateStore {
 	}
 
 	/**
-	 * Forgets the logs of keys that were deleted long ago. Done whenever something
-	 * happens, as no timer should run for it.
+	 * Forgets the logs of keys that were deleted long ago. Called whenever something
+	 * happens, since no timer should run just for this.
 	 * @param now nanoseconds
 	 */
 	void expireLogs(long now) {

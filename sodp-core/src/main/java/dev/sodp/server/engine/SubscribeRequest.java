@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
  * @param key the key as the client wrote it
  * @param stream where an ERROR goes: the stream of a request for one key, 0 for a key
  * among several
- * @param sinceVersion the version that the client holds, or null for WATCH
+ * @param sinceVersion the version that the client has, or null for WATCH
  * @param params to be echoed in the snapshot
  */
 record SubscribeRequest(String key, long stream, @Nullable Long sinceVersion, @Nullable JsonNode params) {

@@ -20,10 +20,10 @@ import tools.jackson.databind.JsonNode;
  * WATCH, RESUME and UNWATCH (protocol section 3).
  *
  * <p>
- * Requests wait in the session until its queue has room, so that no number of keys
- * overflows it. The answer to one is made, and the subscription begins, in one step: no
- * delta falls between snapshot and subscription, and none is sent that the snapshot
- * contains.
+ * Requests wait in the session until its queue has room, so that it does not overflow,
+ * however many keys there are. A request is answered, and its subscription begins, in one
+ * step: no delta falls between snapshot and subscription, and none is sent that the
+ * snapshot contains.
  */
 final class Subscriptions {
 
@@ -52,7 +52,7 @@ final class Subscriptions {
 		}
 		JsonNode params = frame.params();
 		Set<String> keys = new LinkedHashSet<>(frame.states());
-		// An ERROR on the stream of a request for several keys would blame the others,
+		// An ERROR on the stream of a request for several keys would refuse the others,
 		// too.
 		long errorStream = (frame.states().size() == 1) ? frame.stream() : Frame.CONTROL_STREAM;
 		if (mayWatch(session, keys, errorStream)) {
@@ -80,12 +80,12 @@ final class Subscriptions {
 	}
 
 	/**
-	 * Answers what there is room for.
+	 * Answers as many requests as there is room for.
 	 * @param session the session
 	 */
 	void pump(Session session) {
 		while (!session.requests().isEmpty() && !session.isEnded()) {
-			// Raised before looking, so that a writer that makes room in between sees it.
+			// Set before checking, so that a writer that makes room in between sees it.
 			session.waiting(true);
 			if (!session.outbox().hasRoom()) {
 				return;
@@ -112,7 +112,8 @@ final class Subscriptions {
 	}
 
 	/**
-	 * Whether a session may watch these keys beside those that it watches or asked for.
+	 * Whether a session may watch these keys in addition to those it already watches or
+	 * has requested.
 	 */
 	private boolean mayWatch(Session session, Set<String> keys, long errorStream) {
 		int limit = this.options.maxKeysPerSession();
@@ -144,15 +145,15 @@ final class Subscriptions {
 		KeyEntry entry = this.store.obtain(request.key());
 		boolean subscribed = session.subscriptions().put(entry.key(), entry) != null;
 		entry.subscribe(session);
-		// Deltas of a key that is subscribed already may be queued; a replay would double
-		// them.
+		// Deltas of a key that is already subscribed may be queued; a replay would
+		// duplicate them.
 		if (request.sinceVersion() != null && !subscribed) {
 			replay(session, entry, request.sinceVersion());
 		}
 		sendSnapshot(session, entry, request.params());
 	}
 
-	/** They are echoed, and what is not a number could be read but not be sent. */
+	/** They are echoed, and NaN and infinities could be read but not sent. */
 	private static void checkParams(SubscribeRequest request) {
 		if (request.params() == null) {
 			return;

@@ -7,11 +7,11 @@ import java.nio.ByteBuffer;
 import dev.sodp.transport.SessionInput;
 
 /**
- * Where the messages of a socket go that was not accepted: nowhere.
+ * Ignores the messages of a socket that was not accepted.
  */
 enum ClosedInput implements SessionInput {
 
-	/** The only one. */
+	/** The only instance. */
 	INSTANCE;
 
 	@Override

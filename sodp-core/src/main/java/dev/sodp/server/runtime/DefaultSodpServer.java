@@ -38,7 +38,7 @@ import dev.sodp.transport.SessionSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts threads, sockets and time around a {@link ServerEngine}.
+ * Connects a {@link ServerEngine} to threads, sockets and time.
  */
 public final class DefaultSodpServer implements SodpServer {
 
@@ -243,7 +243,7 @@ public final class DefaultSodpServer implements SodpServer {
 		/** Sessions are refused until the next start. */
 		STOPPED,
 
-		/** For good. */
+		/** Stopped for good. */
 		CLOSED
 
 	}

@@ -16,9 +16,9 @@ import dev.sodp.server.engine.ServerEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets many threads drive one {@link ServerEngine}: a step at a time under one lock, with
- * the tasks that a step leaves behind started after it, and a timer for the next one. The
- * timer is the JDK's shared one, so that an idle server owns no thread.
+ * Lets many threads drive one {@link ServerEngine}: one step at a time under a lock.
+ * Starts the tasks of a step after it, and sets a timer for the next one. The timer is
+ * the JDK's shared one, so that an idle server owns no thread.
  */
 final class EngineDriver {
 
@@ -77,13 +77,13 @@ final class EngineDriver {
 	 * @param <T> what the step returns
 	 * @param action must not block
 	 * @return what the action returned
-	 * @throws IllegalStateException if the caller is called in a step itself, whose own
-	 * change would then be lost or overwrite this one
+	 * @throws IllegalStateException if called within a step, whose own change would then
+	 * be lost or overwrite this one
 	 */
 	<T extends @Nullable Object> T change(Function<ServerEngine, T> action) {
 		if (this.stateLock.isHeldByCurrentThread()) {
-			throw new IllegalStateException("An access policy, a validator and what expire is given are called in the"
-					+ " middle of a change and must not make another one; a StateListener may");
+			throw new IllegalStateException("An access policy, a validator and the predicate of expire are called"
+					+ " in the middle of a change and must not make another one; a StateListener may");
 		}
 		return call(action);
 	}
@@ -115,7 +115,7 @@ final class EngineDriver {
 		this.threads.execute(task);
 	}
 
-	/** Plans nothing any more. */
+	/** Schedules nothing any more. */
 	void close() {
 		this.stateLock.lock();
 		try {
@@ -132,8 +132,8 @@ final class EngineDriver {
 			cancelAlarm();
 			return;
 		}
-		// An alarm that comes too early does no harm, so that one need not be moved
-		// whenever a session ends.
+		// An alarm that rings too early does no harm, so it is not moved whenever a
+		// session ends.
 		if (this.alarm != null && this.alarmDue - due.getAsLong() <= 0) {
 			return;
 		}
@@ -146,7 +146,7 @@ final class EngineDriver {
 		next.completeOnTimeout(null, delay, TimeUnit.NANOSECONDS);
 	}
 
-	/** One that has been replaced by an earlier one does nothing. */
+	/** An alarm that has been replaced by an earlier one does nothing. */
 	@SuppressWarnings("ReferenceEquality")
 	private void ring(CompletableFuture<Void> source) {
 		run((target) -> {

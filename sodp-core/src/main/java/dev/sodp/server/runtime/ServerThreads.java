@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the tasks of a server: on the executor it was given, else on threads of its own
- * that end when idle.
+ * Runs the tasks of a server: on the given executor, or on threads of its own that end
+ * when idle.
  */
 final class ServerThreads implements Executor {
 

@@ -57,7 +57,7 @@ final class SessionConnection implements SessionInput, SessionPort {
 	}
 
 	/**
-	 * Completes when the socket was told to close, or closed.
+	 * Completes when the socket has been asked to close, or has closed.
 	 * @return never fails
 	 */
 	CompletableFuture<Void> finished() {
@@ -187,8 +187,8 @@ final class SessionConnection implements SessionInput, SessionPort {
 		else {
 			log.error("The authenticator failed for {}", this.session, cause);
 		}
-		String told = message;
-		this.driver.run((engine) -> engine.refused(this.session, told));
+		String reason = message;
+		this.driver.run((engine) -> engine.refused(this.session, reason));
 	}
 
 }
