@@ -2,6 +2,11 @@
 
 package dev.sodp.server.engine;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+import dev.sodp.state.DeltaOp;
 import dev.sodp.state.ImmutableNodes;
 import dev.sodp.state.StatePath;
 import org.jspecify.annotations.Nullable;
@@ -60,13 +65,27 @@ public final class PathEdits {
 	}
 
 	/**
-	 * Removes what {@link #setMember} set. Where an array has taken the place of an
-	 * object since then, the path names an element that is not the session's.
-	 * @param path where
+	 * Removes what {@link #setMember} set at several paths. Where an array has taken the
+	 * place of an object since then, a path names an element that is not the session's.
+	 * @param paths where
 	 * @return the mutation
 	 */
-	static Mutation removeMember(StatePath path) {
-		return (current) -> leadsIntoArray(current, path) ? Edit.none() : remove(path).edit(current);
+	static Mutation removeMembers(Collection<StatePath> paths) {
+		return (current) -> {
+			if (current == null) {
+				return Edit.none();
+			}
+			JsonNode value = current;
+			List<DeltaOp> ops = new ArrayList<>();
+			for (StatePath path : paths) {
+				if (!leadsIntoArray(value, path)) {
+					Edit removal = remove(path).edit(value);
+					value = removal.value();
+					ops.addAll(removal.ops());
+				}
+			}
+			return Edit.changed(value, ops);
+		};
 	}
 
 	private static boolean leadsIntoArray(@Nullable JsonNode value, StatePath path) {

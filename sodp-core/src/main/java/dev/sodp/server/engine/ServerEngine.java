@@ -65,6 +65,8 @@ public final class ServerEngine {
 
 	private final PresenceOwners presence = new PresenceOwners();
 
+	private final PresenceCleanup presenceCleanup;
+
 	private final MutationPipeline pipeline;
 
 	private final CallMethods calls;
@@ -88,6 +90,7 @@ public final class ServerEngine {
 		this.heartbeats = new Heartbeats(this.sessions, options.heartbeatInterval());
 		this.subscriptions = new Subscriptions(options, clock, this.store, this.sessions, access);
 		this.pipeline = new MutationPipeline(options, clock, this.store, this.sessions, access);
+		this.presenceCleanup = new PresenceCleanup(clock, this.timers, this.store, this.presence, this.pipeline);
 		this.calls = new CallMethods(options, clock, this.sessions, this.pipeline, this.presence);
 	}
 
@@ -316,13 +319,16 @@ public final class ServerEngine {
 	/** Cleans up after the sessions that ended in this step; that may end others. */
 	private void settle() {
 		Session ended = this.sessions.nextEnded();
-		while (ended != null) {
-			this.subscriptions.dropAll(ended);
-			for (PresenceOwners.Place place : this.presence.releaseAll(ended)) {
-				this.pipeline.mutateUnchecked(place.key(), PathEdits.removeMember(place.path()));
+		do {
+			while (ended != null) {
+				this.subscriptions.dropAll(ended);
+				this.presenceCleanup.add(ended);
+				ended = this.sessions.nextEnded();
 			}
+			this.presenceCleanup.run();
 			ended = this.sessions.nextEnded();
 		}
+		while (ended != null);
 	}
 
 	private static @Nullable Integer limit(int perSecond) {
