@@ -21,12 +21,15 @@ public final class MalformedFrameException extends SodpException {
 
 	private final @Nullable String state;
 
+	private final @Nullable String callId;
+
 	public MalformedFrameException(String reason, long offset, @Nullable FrameHeader header, @Nullable String state,
-			@Nullable Throwable cause) {
+			@Nullable String callId, @Nullable Throwable cause) {
 		super("Malformed frame at byte " + offset + ": " + reason, cause);
 		this.offset = offset;
 		this.header = header;
 		this.state = state;
+		this.callId = callId;
 	}
 
 	/**
@@ -51,6 +54,14 @@ public final class MalformedFrameException extends SodpException {
 	 */
 	public Optional<String> state() {
 		return Optional.ofNullable(this.state);
+	}
+
+	/**
+	 * Returns the id of the call that the body makes or answers.
+	 * @return empty if the body names none before or after the defect
+	 */
+	public Optional<String> callId() {
+		return Optional.ofNullable(this.callId);
 	}
 
 }

@@ -307,6 +307,11 @@ public final class ServerEngine {
 	private void receivedGarbage(Session session, Inbound message) {
 		if (message instanceof Inbound.Malformed malformed) {
 			MalformedFrameException cause = malformed.cause();
+			Optional<String> callId = cause.callId();
+			if (callId.isPresent()) {
+				this.calls.refuseUnreadable(session, callId.get(), cause);
+				return;
+			}
 			long stream = cause.header().map(FrameHeader::stream).orElse(Frame.CONTROL_STREAM);
 			this.sessions.sendError(session, stream, ErrorCode.BAD_REQUEST, String.valueOf(cause.getMessage()));
 		}
