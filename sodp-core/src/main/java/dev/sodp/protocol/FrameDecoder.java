@@ -57,7 +57,7 @@ public final class FrameDecoder {
 			message.position(message.limit());
 			throw new MalformedFrameException(
 					"the message has " + size + " bytes, the limit is " + this.limits.maxFrameBytes(), 0, null, null,
-					null);
+					null, null);
 		}
 		this.reader.open(message);
 		try {
@@ -82,8 +82,13 @@ public final class FrameDecoder {
 			return frame;
 		}
 		catch (Malformed ex) {
-			throw new MalformedFrameException(String.valueOf(ex.getMessage()), ex.offset(), header,
-					(header == null) ? null : findState(bodyStart), ex.getCause());
+			String reason = ex.path().isEmpty() ? String.valueOf(ex.getMessage()) : ex.path() + ": " + ex.getMessage();
+			if (header == null) {
+				throw new MalformedFrameException(reason, ex.offset(), null, null, null, ex.getCause());
+			}
+			Subject subject = subject(bodyStart);
+			throw new MalformedFrameException(reason, ex.offset(), header, subject.state, subject.callId,
+					ex.getCause());
 		}
 	}
 
@@ -103,18 +108,24 @@ public final class FrameDecoder {
 	}
 
 	/**
-	 * Returns the key that a defective body contains before or after the defect, or null
-	 * if the defect hides it. The defect may be anywhere inside a value, so only the
-	 * structure of the body is read this time.
+	 * What a defective body is about, be it named before or behind the defect. The defect
+	 * may lie anywhere inside a value, so the body is read a second time by its structure
+	 * alone.
 	 */
-	private @Nullable String findState(long bodyStart) {
-		String state = null;
+	private Subject subject(long bodyStart) {
+		Subject subject = new Subject();
 		try {
 			this.reader.rewind(bodyStart);
 			for (int i = this.reader.mapHeader("a map as body"); i > 0; i--) {
 				String name = this.reader.knownText("the name of a field");
-				if (this.reader.atText() && (name.equals(Names.STATE) || name.equals(Names.KEY))) {
-					state = this.reader.knownText("a state key");
+				if (!this.reader.atText()) {
+					this.reader.skip();
+				}
+				else if (name.equals(Names.STATE) || name.equals(Names.KEY)) {
+					subject.state = this.reader.knownText("a state key");
+				}
+				else if (name.equals(Names.CALL_ID)) {
+					subject.callId = this.reader.text();
 				}
 				else {
 					this.reader.skip();
@@ -124,7 +135,16 @@ public final class FrameDecoder {
 		catch (Malformed ex) {
 			// The defect is in the structure: nothing after it can be read.
 		}
-		return state;
+		return subject;
+	}
+
+	/** What could be read of a defective body; null where the defect hides it. */
+	private static final class Subject {
+
+		private @Nullable String state;
+
+		private @Nullable String callId;
+
 	}
 
 }

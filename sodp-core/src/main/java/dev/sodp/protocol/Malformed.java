@@ -2,6 +2,7 @@
 
 package dev.sodp.protocol;
 
+import dev.sodp.state.StatePath;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ final class Malformed extends RuntimeException {
 
 	private final long offset;
 
+	/** Where in a value the defect is, a JSON Pointer that grows at its front. */
+	private String path = "";
+
 	Malformed(String reason, long offset, @Nullable Throwable cause) {
 		super(reason, cause, false, false);
 		this.offset = offset;
@@ -22,6 +26,16 @@ final class Malformed extends RuntimeException {
 
 	long offset() {
 		return this.offset;
+	}
+
+	String path() {
+		return this.path;
+	}
+
+	/** This defect as one of the value around it. */
+	Malformed within(String segment) {
+		this.path = StatePath.ROOT.child(segment) + this.path;
+		return this;
 	}
 
 }

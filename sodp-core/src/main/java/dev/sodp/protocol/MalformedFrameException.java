@@ -23,20 +23,24 @@ public final class MalformedFrameException extends SodpException {
 	/** The key as {@link #state()} returns it. */
 	private final @Nullable String state;
 
+	private final @Nullable String callId;
+
 	/**
 	 * Creates the exception.
 	 * @param reason what is wrong
 	 * @param offset where reading stopped, in bytes from the start of the message
 	 * @param header the header of the frame, or {@code null} if it could not be read
 	 * @param state the key in the body, or {@code null} if none was found
+	 * @param callId the id of the call in the body, or {@code null} if none was found
 	 * @param cause the exception behind it, or {@code null}
 	 */
 	public MalformedFrameException(String reason, long offset, @Nullable FrameHeader header, @Nullable String state,
-			@Nullable Throwable cause) {
+			@Nullable String callId, @Nullable Throwable cause) {
 		super("Malformed frame at byte " + offset + ": " + reason, cause);
 		this.offset = offset;
 		this.header = header;
 		this.state = state;
+		this.callId = callId;
 	}
 
 	/**
@@ -61,6 +65,14 @@ public final class MalformedFrameException extends SodpException {
 	 */
 	public Optional<String> state() {
 		return Optional.ofNullable(this.state);
+	}
+
+	/**
+	 * Returns the id of the call that the body makes or answers.
+	 * @return empty if the body names none before or after the defect
+	 */
+	public Optional<String> callId() {
+		return Optional.ofNullable(this.callId);
 	}
 
 }

@@ -93,7 +93,12 @@ final class ValueReader {
 		checkDepth(depth);
 		JsonNode[] elements = new JsonNode[this.reader.arrayHeader("an array")];
 		for (int i = 0; i < elements.length; i++) {
-			elements[i] = read(depth);
+			try {
+				elements[i] = read(depth);
+			}
+			catch (Malformed ex) {
+				throw ex.within(String.valueOf(i));
+			}
 		}
 		return ImmutableNodes.array(elements);
 	}
@@ -114,7 +119,12 @@ final class ValueReader {
 			else {
 				names[i] = this.reader.knownText(NAME);
 			}
-			values[i] = read(depth);
+			try {
+				values[i] = read(depth);
+			}
+			catch (Malformed ex) {
+				throw ex.within((names != null) ? names[i] : usual.get(i));
+			}
 		}
 		return (names == null) ? ImmutableNodes.object(usual, values) : object(names, values);
 	}

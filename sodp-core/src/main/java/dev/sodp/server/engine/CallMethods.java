@@ -4,6 +4,7 @@ package dev.sodp.server.engine;
 
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.protocol.Frame;
+import dev.sodp.protocol.MalformedFrameException;
 import dev.sodp.server.SodpServerOptions;
 import dev.sodp.server.StateRejectedException;
 import dev.sodp.state.StatePath;
@@ -46,12 +47,20 @@ final class CallMethods {
 			succeed(session, call, run(session, call.method(), new CallArguments(call.args())));
 		}
 		catch (StateRejectedException ex) {
-			fail(session, call, ex.code(), String.valueOf(ex.getMessage()));
+			fail(session, call.callId(), ex.code(), String.valueOf(ex.getMessage()));
 		}
 		catch (RuntimeException ex) {
 			session.port().failed(call.method(), ex);
-			fail(session, call, ErrorCode.INTERNAL, "The server failed");
+			fail(session, call.callId(), ErrorCode.INTERNAL, "The server failed");
 		}
+	}
+
+	/**
+	 * Answers a CALL whose arguments could not be read, so that its caller need not guess
+	 * which call an ERROR means.
+	 */
+	void refuseUnreadable(Session session, String callId, MalformedFrameException cause) {
+		fail(session, callId, ErrorCode.BAD_REQUEST, String.valueOf(cause.getMessage()));
 	}
 
 	private long run(Session session, String method, CallArguments args) {
@@ -95,8 +104,8 @@ final class CallMethods {
 				JsonNodeFactory.instance.objectNode().put("version", version), null));
 	}
 
-	private void fail(Session session, Frame.Call call, int code, String message) {
-		this.sessions.send(session, new Frame.Result(Frame.CONTROL_STREAM, session.nextSeq(), call.callId(), false,
+	private void fail(Session session, String callId, int code, String message) {
+		this.sessions.send(session, new Frame.Result(Frame.CONTROL_STREAM, session.nextSeq(), callId, false,
 				JsonNodeFactory.instance.stringNode(message), code));
 	}
 

@@ -127,6 +127,14 @@ public final class Outbox {
 	}
 
 	/**
+	 * Whether a live delta may be queued that can wait.
+	 * @return true below half of both limits
+	 */
+	boolean hasRoomForDelta() {
+		return this.deltas.get() < this.limit / 2 && this.deltaBytes.get() < this.byteLimit / 2;
+	}
+
+	/**
 	 * Whether the session's reader has to wait.
 	 * @return true above half
 	 */

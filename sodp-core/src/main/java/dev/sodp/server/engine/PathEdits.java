@@ -2,16 +2,16 @@
 
 package dev.sodp.server.engine;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 import dev.sodp.state.DeltaOp;
-import dev.sodp.state.Diff;
 import dev.sodp.state.ImmutableNodes;
 import dev.sodp.state.StatePath;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -37,7 +37,8 @@ public final class PathEdits {
 		}
 		return (current) -> {
 			JsonNode after = put(current, path, 0, value);
-			return (current == null) ? Edit.created(after) : Edit.changed(after, ops(current, after, path));
+			return (current == null) ? Edit.created(after)
+					: Edit.changed(after, PathDelta.between(current, after, path));
 		};
 	}
 
@@ -64,13 +65,27 @@ public final class PathEdits {
 	}
 
 	/**
-	 * Removes what {@link #setMember} set. If an array has replaced an object on the path
-	 * since then, the path denotes an element that does not belong to the session.
-	 * @param path where
+	 * Removes what {@link #setMember} set at several paths. Where an array has taken the
+	 * place of an object since then, a path names an element that is not the session's.
+	 * @param paths where
 	 * @return the mutation
 	 */
-	static Mutation removeMember(StatePath path) {
-		return (current) -> leadsIntoArray(current, path) ? Edit.none() : remove(path).edit(current);
+	static Mutation removeMembers(Collection<StatePath> paths) {
+		return (current) -> {
+			if (current == null) {
+				return Edit.none();
+			}
+			JsonNode value = current;
+			List<DeltaOp> ops = new ArrayList<>();
+			for (StatePath path : paths) {
+				if (!leadsIntoArray(value, path)) {
+					Edit removal = remove(path).edit(value);
+					value = removal.value();
+					ops.addAll(removal.ops());
+				}
+			}
+			return Edit.changed(value, ops);
+		};
 	}
 
 	private static boolean leadsIntoArray(@Nullable JsonNode value, StatePath path) {
@@ -98,7 +113,7 @@ public final class PathEdits {
 				return Edit.none();
 			}
 			JsonNode after = cut(current, path, 0);
-			return Edit.changed(after, ops(current, after, path));
+			return Edit.changed(after, PathDelta.between(current, after, path));
 		};
 	}
 
@@ -146,29 +161,6 @@ public final class PathEdits {
 					: ImmutableNodes.with(array, index, cut(array.get(index), path, level + 1));
 		}
 		return node;
-	}
-
-	/**
-	 * The delta of a change below a path: it goes down as far as both values have objects
-	 * and clients find the path, and compares there.
-	 */
-	private static List<DeltaOp> ops(JsonNode before, JsonNode after, StatePath path) {
-		StatePath at = StatePath.ROOT;
-		JsonNode old = before;
-		JsonNode fresh = after;
-		for (String segment : path.plain().segments()) {
-			if (!(old instanceof ObjectNode && fresh instanceof ObjectNode)) {
-				break;
-			}
-			at = at.child(segment);
-			old = orMissing(old.get(segment));
-			fresh = orMissing(fresh.get(segment));
-		}
-		return Diff.between(old, fresh, at);
-	}
-
-	private static JsonNode orMissing(@Nullable JsonNode node) {
-		return (node != null) ? node : MissingNode.getInstance();
 	}
 
 }

@@ -66,6 +66,8 @@ public final class ServerEngine {
 
 	private final PresenceOwners presence = new PresenceOwners();
 
+	private final PresenceCleanup presenceCleanup;
+
 	private final MutationPipeline pipeline;
 
 	private final CallMethods calls;
@@ -95,6 +97,7 @@ public final class ServerEngine {
 		this.heartbeats = new Heartbeats(this.sessions, options.heartbeatInterval());
 		this.subscriptions = new Subscriptions(options, clock, this.store, this.sessions, access);
 		this.pipeline = new MutationPipeline(options, clock, this.store, this.sessions, access);
+		this.presenceCleanup = new PresenceCleanup(clock, this.timers, this.store, this.presence, this.pipeline);
 		this.calls = new CallMethods(options, clock, this.sessions, this.pipeline, this.presence);
 	}
 
@@ -310,6 +313,11 @@ public final class ServerEngine {
 	private void receivedGarbage(Session session, Inbound message) {
 		if (message instanceof Inbound.Malformed malformed) {
 			MalformedFrameException cause = malformed.cause();
+			Optional<String> callId = cause.callId();
+			if (callId.isPresent()) {
+				this.calls.refuseUnreadable(session, callId.get(), cause);
+				return;
+			}
 			long stream = cause.header().map(FrameHeader::stream).orElse(Frame.CONTROL_STREAM);
 			this.sessions.sendError(session, stream, ErrorCode.BAD_REQUEST, String.valueOf(cause.getMessage()));
 		}
@@ -322,13 +330,16 @@ public final class ServerEngine {
 	/** Cleans up after the sessions that ended in this step; that may end others. */
 	private void settle() {
 		Session ended = this.sessions.nextEnded();
-		while (ended != null) {
-			this.subscriptions.dropAll(ended);
-			for (PresenceOwners.Place place : this.presence.releaseAll(ended)) {
-				this.pipeline.mutateUnchecked(place.key(), PathEdits.removeMember(place.path()));
+		do {
+			while (ended != null) {
+				this.subscriptions.dropAll(ended);
+				this.presenceCleanup.add(ended);
+				ended = this.sessions.nextEnded();
 			}
+			this.presenceCleanup.run();
 			ended = this.sessions.nextEnded();
 		}
+		while (ended != null);
 	}
 
 }

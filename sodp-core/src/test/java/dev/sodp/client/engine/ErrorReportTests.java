@@ -40,7 +40,7 @@ class ErrorReportTests {
 	@Test
 	void bytesThatCannotBeDecodedAreAnErrorOfTheCodec() {
 		MalformedFrameException malformed = new MalformedFrameException("truncated", 7, new FrameHeader(4, 10, 0), null,
-				null);
+				null, null);
 		this.client.engine.receivedMalformed(this.client.attempt, malformed);
 		ClientError error = onlyError();
 		assertThat(error.source()).isEqualTo(Source.CODEC);

@@ -75,7 +75,7 @@ class LostDeltaTests {
 	void keyIsTakenAfreshWhenAnEarlyFrameOfItsStreamCouldNotBeRead() {
 		this.client.watch("list");
 		this.client.engine.receivedMalformed(this.client.attempt,
-				new MalformedFrameException("truncated", 7, new FrameHeader(4, 10, 0), null, null));
+				new MalformedFrameException("truncated", 7, new FrameHeader(4, 10, 0), null, null, null));
 		this.client.init(10, "list", 1, json("[]"));
 		assertThat(this.client.engine.keyStatus("list")).map(KeyStatus::state).contains(KeyState.RESTORING);
 		this.client.advance(Duration.ZERO);

@@ -197,7 +197,7 @@ class WatchingTests {
 		this.client.watch("game");
 		this.client.init(10, "game", 1, 1);
 		this.client.engine.receivedMalformed(this.client.attempt,
-				new MalformedFrameException("truncated", 7, new FrameHeader(4, 10, 0), null, null));
+				new MalformedFrameException("truncated", 7, new FrameHeader(4, 10, 0), null, null, null));
 		this.client.advance(Duration.ZERO);
 		assertThat(this.client.sent(Frame.Watch.class)).hasSize(2);
 		assertThat(this.client.state().isLive()).isTrue();
@@ -207,7 +207,7 @@ class WatchingTests {
 	void frameWithoutReadableHeaderEndsTheSession() {
 		this.client.live();
 		this.client.engine.receivedMalformed(this.client.attempt,
-				new MalformedFrameException("not an array", 0, null, null, null));
+				new MalformedFrameException("not an array", 0, null, null, null, null));
 		assertThat(this.client.state()).isEqualTo(ConnectionState.WAITING);
 	}
 

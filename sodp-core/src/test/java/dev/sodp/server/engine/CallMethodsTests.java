@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.sodp.protocol.Frame;
+import dev.sodp.protocol.FrameEncoder;
 import dev.sodp.state.DeltaOp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -309,6 +310,24 @@ class CallMethodsTests {
 		this.client.send(new Frame.Call(0, 1, "id", "state.set", json("{}")));
 
 		assertThat(this.client.readOnly(Frame.Result.class).code()).isEqualTo(400);
+	}
+
+	@Test
+	void aChangeInsideALongArraySendsThatChangeOnly() {
+		String player = "{'name': 'anna', 'hp': 100}";
+		String players = String.join(",", Collections.nCopies(1000, player));
+		this.client.result("state.set", "{'state': 'game', 'value': {'players': [" + players + "]}}");
+		EngineClient watcher = this.server.connect();
+		watcher.watch("game").read();
+
+		this.client.result("state.set_in", "{'state': 'game', 'path': '/players/3/hp', 'value': 42}");
+		this.client.result("state.remove_in", "{'state': 'game', 'path': '/players/0'}");
+
+		List<Frame> deltas = watcher.read();
+		assertThat(deltas).extracting((frame) -> ((Frame.Delta) frame).ops())
+			.containsExactly(List.of(DeltaOp.update("/players/3/hp", json("42"))),
+					List.of(DeltaOp.remove("/players/0")));
+		assertThat(deltas).allSatisfy((delta) -> assertThat(new FrameEncoder().encode(delta)).hasSizeLessThan(80));
 	}
 
 }

@@ -75,9 +75,16 @@ class PathEditsTests {
 			{'a': {'b': 1}}      | /x/y/z   | 2          | ADD /x {"y":{"z":2}}
 			{'a': {'b': 1, 'c': 1}} | /a    | {'b': 1, 'd': 1} | REMOVE /a/c null, ADD /a/d 1
 			{'a': 5}             | /a/b     | 2          | UPDATE /a {"b":2}
-			{'l': [1, 2]}        | /l/0     | 3          | UPDATE /l [3,2]
-			{'l': [1, 2]}        | /l/-     | 3          | UPDATE /l [1,2,3]
-			{'l': [{'x': 1}]}    | /l/0/x   | 3          | UPDATE /l [{"x":3}]
+			{'l': [1, 2]}        | /l/0     | 3          | UPDATE /l/0 3
+			{'l': [1, 2]}        | /l/-     | 3          | ADD /l/- 3
+			{'l': [1, 2]}        | /l/2     | 3          | ADD /l/- 3
+			{'l': [1, 2]}        | /l/01    | 3          | UPDATE /l/1 3
+			{'l': [[1], [2]]}    | /l/1/-   | 3          | ADD /l/1/- 3
+			{'l': [{'x': {'y': 1}}]} | /l/0/x/y | 3       | UPDATE /l/0/x/y 3
+			{'l': [5]}           | /l/0/x   | 3          | UPDATE /l/0 {"x":3}
+			{'l': [{'b/c': 1}]}  | /l/0/b~1c | 2         | UPDATE /l/0 {"b/c":2}
+			[1, 2]               | /1       | 3          | UPDATE /1 3
+			{'l': [{'x': 1}]}    | /l/0/x   | 3          | UPDATE /l/0/x 3
 			{'a': {'b/c': 1}}    | /a/b~1c  | 2          | UPDATE /a {"b/c":2}
 			{'a': {'~': {'x': 1}}} | /a/~0/x | 2         | UPDATE /a {"~":{"x":2}}
 			{'': {'x': 1}}       | //x      | 2          | UPDATE / {"":{"x":2}}
@@ -97,12 +104,16 @@ class PathEditsTests {
 			{'a': 1}              | /b       | {'a': 1}         | ''
 			{'a': 1}              | /a/b     | {'a': 1}         | ''
 			{'a': 1}              | /x/y     | {'a': 1}         | ''
-			{'l': [1, 2]}         | /l/0     | {'l': [2]}       | UPDATE /l [2]
-			{'l': [1, 2]}         | /l/-     | {'l': [1]}       | UPDATE /l [1]
+			{'l': [1, 2]}         | /l/0     | {'l': [2]}       | REMOVE /l/0 null
+			{'l': [1, 2]}         | /l/-     | {'l': [1]}       | REMOVE /l/1 null
+			{'l': [1, 2, 3]}      | /l/01    | {'l': [1, 3]}    | REMOVE /l/1 null
+			{'l': [[1, 2], 3]}    | /l/0/0   | {'l': [[2], 3]}  | REMOVE /l/0/0 null
+			{'l': [{'x': 1}, 2]}  | /l/-/x   | {'l': [{'x': 1}, 2]} | ''
+			{'l': ['a', 'a']}     | /l/0     | {'l': ['a']}     | REMOVE /l/0 null
 			{'l': []}             | /l/-     | {'l': []}        | ''
 			{'l': [1, 2]}         | /l/2     | {'l': [1, 2]}    | ''
 			{'l': [1, 2]}         | /l/x     | {'l': [1, 2]}    | ''
-			{'l': [{'x': 1}]}     | /l/0/x   | {'l': [{}]}      | UPDATE /l [{}]
+			{'l': [{'x': 1}]}     | /l/0/x   | {'l': [{}]}      | REMOVE /l/0/x null
 			{'a': {'b/c': 1}}     | /a/b~1c  | {'a': {}}        | UPDATE /a {}
 			""")
 	void removesAtPath(String before, String path, String after, String ops) {

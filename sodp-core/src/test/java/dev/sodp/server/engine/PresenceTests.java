@@ -3,10 +3,15 @@
 package dev.sodp.server.engine;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 import dev.sodp.protocol.Frame;
+import dev.sodp.server.SodpIdentity;
 import dev.sodp.state.DeltaOp;
+import dev.sodp.transport.Peer;
 import org.junit.jupiter.api.Test;
 
 import static dev.sodp.server.engine.EngineFixture.json;
@@ -91,7 +96,7 @@ class PresenceTests {
 	}
 
 	@Test
-	void evictionRemovesPresenceAndItsBroadcastMayEvictOthers() {
+	void presenceOfAnEvictedSessionWaitsForOtherSlowWatchersAWhile() {
 		EngineFixture small = new EngineFixture((builder) -> builder.backpressureLimit(8));
 		EngineClient slow = small.connect();
 		EngineClient alsoSlow = small.connect();
@@ -107,6 +112,8 @@ class PresenceTests {
 		small.set("busy", "-1");
 
 		assertThat(slow.evictedBy()).isEqualTo("busy");
+		assertThat(alsoSlow.evictedBy()).isNull();
+		small.pass(Duration.ofSeconds(6));
 		assertThat(alsoSlow.evictedBy()).isEqualTo("room");
 		assertThat(small.value("room")).isEqualTo(json("{}"));
 	}
@@ -181,6 +188,91 @@ class PresenceTests {
 		this.alice.hangUp();
 
 		assertThat(this.server.engine.keys()).isEmpty();
+	}
+
+	@Test
+	void presenceInOneKeyIsRemovedByOneDelta() {
+		for (int i = 0; i < 3000; i++) {
+			this.alice.result("state.presence", "{'state': 'room', 'path': '/seat" + i + "', 'value': 1}");
+		}
+		this.observer.watch("room").read();
+
+		this.alice.hangUp();
+
+		Frame.Delta delta = this.observer.readOnly(Frame.Delta.class);
+		assertThat(delta.ops()).hasSize(3000).contains(DeltaOp.remove("/seat0"), DeltaOp.remove("/seat2999"));
+		assertThat(this.server.value("room")).isEqualTo(json("{}"));
+	}
+
+	@Test
+	void presenceInManyKeysIsRemovedAsFastAsAWatcherReads() {
+		for (int i = 0; i < 3000; i++) {
+			this.alice.result("state.presence", "{'state': 'room" + i + "', 'path': '/alice', 'value': 1}");
+			this.observer.watch("room" + i).read();
+		}
+
+		this.alice.hangUp();
+
+		int deltas = 0;
+		for (int i = 0; i < 3000 && deltas < 3000; i++) {
+			deltas += this.observer.read().size();
+			this.server.pass(Duration.ofMillis(5));
+		}
+		assertThat(deltas).isEqualTo(3000);
+		assertThat(this.observer.closeCode()).isNull();
+		assertThat(this.server.value("room2999")).isEqualTo(json("{}"));
+	}
+
+	@Test
+	void presenceOfManySessionsThatEndAtOnceEvictsNoWatcher() {
+		EngineFixture authenticated = new EngineFixture(
+				(builder) -> builder.authenticator((token) -> new CompletableFuture<>()));
+		EngineClient watcher = authenticated.connect(Peer.trusted("watcher"));
+		for (int i = 0; i < 2000; i++) {
+			EngineClient user = authenticated.connect();
+			user.send(new Frame.Auth(0, 1, "token")).accept(new SodpIdentity("user" + i, Map.of(), Instant.MAX));
+			user.result("state.presence", "{'state': 'room', 'path': '/user" + i + "', 'value': 1}");
+		}
+		watcher.watch("room").read();
+
+		authenticated.engine.expire((identity) -> true);
+		for (int i = 0; i < 2000 && !authenticated.value("room").isEmpty(); i++) {
+			watcher.read();
+			authenticated.pass(Duration.ofMillis(5));
+		}
+
+		assertThat(watcher.closeCode()).isNull();
+		assertThat(authenticated.value("room")).isEqualTo(json("{}"));
+	}
+
+	@Test
+	void aWatcherThatDoesNotReadDoesNotKeepPresenceAlive() {
+		for (int i = 0; i < 3000; i++) {
+			this.alice.result("state.presence", "{'state': 'room" + i + "', 'path': '/alice', 'value': 1}");
+			this.observer.watch("room" + i).read();
+		}
+
+		this.alice.hangUp();
+		this.server.pass(Duration.ofSeconds(6));
+
+		assertThat(this.server.value("room2999")).isEqualTo(json("{}"));
+		assertThat(this.observer.closeCode()).isEqualTo(1013);
+	}
+
+	@Test
+	void aPathTakenOverWhileItsRemovalWaitsIsKept() {
+		for (int i = 0; i < 1000; i++) {
+			this.alice.result("state.presence", "{'state': 'room" + i + "', 'path': '/alice', 'value': 1}");
+			this.observer.watch("room" + i).read();
+		}
+		this.alice.hangUp();
+		EngineClient again = this.server.connect();
+
+		again.result("state.presence", "{'state': 'room999', 'path': '/alice', 'value': 2}");
+		this.server.pass(Duration.ofSeconds(6));
+
+		assertThat(this.server.value("room999")).isEqualTo(json("{'alice': 2}"));
+		assertThat(this.server.value("room998")).isEqualTo(json("{}"));
 	}
 
 }
