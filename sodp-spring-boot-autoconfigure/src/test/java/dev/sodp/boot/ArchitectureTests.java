@@ -16,6 +16,8 @@ import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.context.annotation.Bean;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -24,6 +26,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 /**
  * The rooms of this module and the rules that Spring Boot keeps in its own.
@@ -43,6 +46,62 @@ class ArchitectureTests {
 		.matching("dev.sodp.(**)")
 		.should()
 		.beFreeOfCycles();
+
+	/**
+	 * What applications implement and the properties stand at the bottom. The failure
+	 * analyses stand at the top: whoever throws does not know who explains.
+	 */
+	@ArchTest
+	static final ArchRule roomsOfBootKnowOnlyThoseBelow = layeredArchitecture().consideringOnlyDependenciesInLayers()
+		.layer("API")
+		.definedBy("dev.sodp.boot")
+		.layer("properties")
+		.definedBy("dev.sodp.boot.properties")
+		.layer("server")
+		.definedBy("dev.sodp.boot.server")
+		.layer("client")
+		.definedBy("dev.sodp.boot.client")
+		.layer("spring")
+		.definedBy("dev.sodp.boot.spring")
+		.layer("actuate")
+		.definedBy("dev.sodp.boot.actuate")
+		.layer("failure")
+		.definedBy("dev.sodp.boot.failure")
+		.layer("containers")
+		.definedBy("dev.sodp.boot.dockercompose", "dev.sodp.boot.testcontainers")
+		.whereLayer("API")
+		.mayNotAccessAnyLayer()
+		.whereLayer("properties")
+		.mayNotAccessAnyLayer()
+		.whereLayer("server")
+		.mayOnlyAccessLayers("API", "properties")
+		.whereLayer("client")
+		.mayOnlyAccessLayers("API", "properties", "server")
+		.whereLayer("spring")
+		.mayOnlyAccessLayers("properties", "client")
+		.whereLayer("actuate")
+		.mayOnlyAccessLayers("properties", "client", "server")
+		.whereLayer("failure")
+		.mayOnlyAccessLayers("properties", "server")
+		.whereLayer("containers")
+		.mayOnlyAccessLayers("API")
+		.ensureAllClassesAreContainedInArchitectureIgnoring("dev.sodp.spring..");
+
+	@ArchTest
+	static final ArchRule propertiesAreFoundInOnePlace = classes().that()
+		.areAnnotatedWith(ConfigurationProperties.class)
+		.should()
+		.resideInAPackage("dev.sodp.boot.properties")
+		.andShould()
+		.bePublic();
+
+	@ArchTest
+	static final ArchRule failureAnalysesAreFoundInOnePlace = classes().that()
+		.implement(FailureAnalyzer.class)
+		.should()
+		.resideInAPackage("dev.sodp.boot.failure")
+		.andShould()
+		.bePackagePrivate();
 
 	@ArchTest
 	static final ArchRule onlyTheEndpointNeedsAContainer = noClasses().that()
