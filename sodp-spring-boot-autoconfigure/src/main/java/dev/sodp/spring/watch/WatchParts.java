@@ -43,7 +43,9 @@ record WatchParts(SodpWatchSpec spec, String description, SodpClient client, Wat
 			return true;
 		}
 		catch (Exception | Error ex) {
-			failure.addSuppressed(ex);
+			if (ex != failure) {
+				failure.addSuppressed(ex);
+			}
 			return false;
 		}
 	}
