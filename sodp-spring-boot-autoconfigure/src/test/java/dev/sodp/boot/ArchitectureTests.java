@@ -9,7 +9,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import dev.sodp.spring.watch.SodpWatchAnnotationBeanPostProcessor;
+import dev.sodp.spring.watch.SodpWatchEndpointRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -20,6 +24,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.context.annotation.Bean;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
@@ -34,6 +41,10 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 @AnalyzeClasses(packages = { "dev.sodp.spring", "dev.sodp.boot" }, importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTests {
 
+	private static final String WATCH = "dev.sodp.spring.watch";
+
+	private static final String WATCH_ROOMS = "dev.sodp.spring.watch.*..";
+
 	@ArchTest
 	static final ArchRule springDoesNotKnowBoot = noClasses().that()
 		.resideInAPackage("dev.sodp.spring..")
@@ -41,11 +52,47 @@ class ArchitectureTests {
 		.dependOnClassesThat()
 		.resideInAnyPackage("dev.sodp.boot..", "org.springframework.boot..");
 
+	/** The rooms of the watchers count as one here and have rules of their own. */
 	@ArchTest
-	static final ArchRule packagesAreFreeOfCycles = SlicesRuleDefinition.slices()
-		.matching("dev.sodp.(**)")
+	static final ArchRule packagesAreFreeOfCycles = SlicesRuleDefinition.slices().assignedFrom(new SliceAssignment() {
+
+		@Override
+		public SliceIdentifier getIdentifierOf(JavaClass type) {
+			String name = type.getPackageName();
+			return SliceIdentifier.of(name.startsWith(WATCH) ? WATCH : name);
+		}
+
+		@Override
+		public String getDescription() {
+			return "packages, with those of the watchers as one";
+		}
+
+	}).should().beFreeOfCycles();
+
+	@ArchTest
+	static final ArchRule roomsOfWatchersKnowOnlyThoseBelow = layeredArchitecture()
+		.consideringOnlyDependenciesInLayers()
+		.layer("method")
+		.definedBy("dev.sodp.spring.watch.method")
+		.layer("invocation")
+		.definedBy("dev.sodp.spring.watch.invocation")
+		.layer("container")
+		.definedBy("dev.sodp.spring.watch.container")
+		.whereLayer("method")
+		.mayNotAccessAnyLayer()
+		.whereLayer("invocation")
+		.mayOnlyAccessLayers("method")
+		.whereLayer("container")
+		.mayOnlyAccessLayers("method", "invocation");
+
+	/** Their public types are no API. */
+	@ArchTest
+	static final ArchRule roomsOfWatchersAreEnteredByFewClasses = classes().that()
+		.resideInAPackage(WATCH_ROOMS)
 		.should()
-		.beFreeOfCycles();
+		.onlyHaveDependentClassesThat(resideInAPackage(WATCH_ROOMS).or(type(SodpWatchEndpointRegistry.class))
+			.or(type(SodpWatchAnnotationBeanPostProcessor.class))
+			.or(simpleName("SodpWatchReflectiveProcessor")));
 
 	/**
 	 * What applications implement and the properties stand at the bottom. The failure
@@ -105,7 +152,7 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule onlyTheEndpointNeedsAContainer = noClasses().that()
-		.resideInAnyPackage("dev.sodp.spring", "dev.sodp.spring.watch", "dev.sodp.spring.presence")
+		.resideInAnyPackage("dev.sodp.spring", "dev.sodp.spring.watch..", "dev.sodp.spring.presence")
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("jakarta.websocket..", "jakarta.servlet..", "org.springframework.web..");
@@ -121,7 +168,7 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule onlyFewClassesNeedMicrometer = noClasses().that()
-		.resideInAPackage("dev.sodp.spring.watch")
+		.resideInAPackage("dev.sodp.spring.watch..")
 		.and()
 		.haveSimpleNameNotStartingWith("Observation")
 		.should()
@@ -130,7 +177,7 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule onlyOneWatchingClassNeedsReactor = noClasses().that()
-		.resideInAPackage("dev.sodp.spring.watch")
+		.resideInAPackage("dev.sodp.spring.watch..")
 		.and()
 		.haveNameNotMatching(".*ReactiveResults.*")
 		.should()
