@@ -7,14 +7,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.sodp.client.SodpClient;
-import dev.sodp.client.WatchMeta;
-import dev.sodp.client.WatchMeta.Source;
 import dev.sodp.client.WriteResult;
 import dev.sodp.state.Values;
 import org.jspecify.annotations.Nullable;
@@ -37,22 +34,15 @@ final class ResultWriter {
 	/** What each target holds if nobody else wrote there; a missing node if removed. */
 	private final Map<String, JsonNode> written = new ConcurrentHashMap<>();
 
-	private final Set<String> initialized = ConcurrentHashMap.newKeySet();
-
 	ResultWriter(SodpClient client, JsonMapper mapper, List<String> targets) {
 		this.client = client;
 		this.mapper = mapper;
 		this.targets = targets;
 	}
 
-	/**
-	 * A second snapshot of a key means that the server could not go on from where it was:
-	 * it may have lost what was written, too.
-	 */
-	void follow(WatchMeta meta) {
-		if (meta.source() == Source.INIT && !this.initialized.add(meta.key())) {
-			this.written.clear();
-		}
+	/** The server may have lost what was written. */
+	void forget() {
+		this.written.clear();
 	}
 
 	/**

@@ -3,13 +3,11 @@
 package dev.sodp.spring.watch.container;
 
 import java.util.ArrayDeque;
-import java.util.Iterator;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +22,9 @@ final class SerialCalls {
 	/** Goes on after a call that ended on a thread that is not made for callbacks. */
 	private final Executor executor;
 
+	/** Busy from the arrival of a series to its end. */
+	private final WatchActivity activity;
+
 	/** Guards the queue and the flag. */
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -31,22 +32,19 @@ final class SerialCalls {
 
 	private boolean running;
 
-	SerialCalls(Executor executor) {
+	SerialCalls(Executor executor, WatchActivity activity) {
 		this.executor = executor;
+		this.activity = activity;
 	}
 
-	/**
-	 * Makes a series of calls, on this thread if no other series is under way.
-	 * @param calls each begins a call when asked and does not throw
-	 * @return completes after the last one
-	 */
-	CompletableFuture<@Nullable Void> run(Iterator<Supplier<CompletableFuture<@Nullable Void>>> calls) {
-		Series series = new Series(calls, new CompletableFuture<>());
+	/** Makes a series of calls, on this thread if no other series is under way. */
+	void run(Series series) {
+		this.activity.begin();
 		this.lock.lock();
 		try {
 			this.waiting.add(series);
 			if (this.running) {
-				return series.ended();
+				return;
 			}
 			this.running = true;
 		}
@@ -54,22 +52,22 @@ final class SerialCalls {
 			this.lock.unlock();
 		}
 		proceed(true);
-		return series.ended();
 	}
 
 	/** Calls only on threads that are made for it; what has ended is cleared on any. */
 	private void proceed(boolean mayCall) {
 		for (Series series = next(); series != null; series = next()) {
-			if (!series.calls().hasNext()) {
+			if (!series.hasNext()) {
 				remove();
-				series.ended().complete(null);
+				this.activity.end();
+				series.end();
 				continue;
 			}
 			if (!mayCall) {
 				proceedElsewhere();
 				return;
 			}
-			CompletableFuture<@Nullable Void> call = series.calls().next().get();
+			CompletableFuture<?> call = series.next();
 			if (!call.isDone()) {
 				call.whenComplete((result, failure) -> proceed(false));
 				return;
@@ -108,8 +106,18 @@ final class SerialCalls {
 		}
 	}
 
-	private record Series(Iterator<Supplier<CompletableFuture<@Nullable Void>>> calls,
-			CompletableFuture<@Nullable Void> ended) {
+	/** Calls that belong together. Its methods do not throw. */
+	interface Series {
+
+		/** Whether another call is to be made. */
+		boolean hasNext();
+
+		/** Begins the next call. */
+		CompletableFuture<?> next();
+
+		/** No call is left. */
+		void end();
+
 	}
 
 }

@@ -7,11 +7,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Knows whether a watcher is busy, and says when it no longer is. Thread-safe.
  */
 final class WatchActivity {
+
+	private static final Logger logger = LoggerFactory.getLogger(WatchActivity.class);
 
 	/** Guards all fields below; never held while anything is called. */
 	private final ReentrantLock lock = new ReentrantLock();
@@ -32,8 +38,18 @@ final class WatchActivity {
 		}
 	}
 
-	/** This thread is about to call the method, or the error handler. */
-	void enter() {
+	/** Calls the method, or the error handler, on this thread. */
+	<T> T calling(Supplier<T> call) {
+		enter();
+		try {
+			return call.get();
+		}
+		finally {
+			leave();
+		}
+	}
+
+	private void enter() {
 		this.lock.lock();
 		try {
 			this.callers.add(Thread.currentThread());
@@ -43,7 +59,7 @@ final class WatchActivity {
 		}
 	}
 
-	void leave() {
+	private void leave() {
 		this.lock.lock();
 		try {
 			this.callers.remove(Thread.currentThread());
@@ -66,7 +82,17 @@ final class WatchActivity {
 		finally {
 			this.lock.unlock();
 		}
-		idle.forEach(Runnable::run);
+		idle.forEach(WatchActivity::run);
+	}
+
+	/** The event that has ended must not suffer from what waited for its end. */
+	private static void run(Runnable callback) {
+		try {
+			callback.run();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.warn("The callback of a watcher's stop failed", ex);
+		}
 	}
 
 	/** Runs something when idle; at once in a call, which would wait for itself. */

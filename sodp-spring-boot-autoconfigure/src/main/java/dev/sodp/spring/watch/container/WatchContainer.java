@@ -32,7 +32,7 @@ public final class WatchContainer implements SodpWatcher {
 	WatchContainer(WatchParts parts) {
 		this.parts = parts;
 		Executor own = parts.spec().executor();
-		this.serial = new SerialCalls((own != null) ? own : parts.client().callbackExecutor());
+		this.serial = new SerialCalls((own != null) ? own : parts.client().callbackExecutor(), this.activity);
 	}
 
 	@Override

@@ -52,9 +52,10 @@ public final class WatchContainerFactory {
 		}
 		Shared common = shared();
 		SodpErrorHandler own = spec.errorHandler();
-		WatchCalls calls = new WatchCalls(spec, handler, common.interceptors(), common.listeners());
-		return new WatchContainer(new WatchParts(spec, description, client(spec, subject), calls, targets, this.mapper,
-				(own != null) ? own : common.errorHandler()));
+		InterceptedHandler intercepted = new InterceptedHandler(spec, handler, common.interceptors(),
+				common.listeners());
+		return new WatchContainer(new WatchParts(spec, description, client(spec, subject), intercepted, targets,
+				this.mapper, (own != null) ? own : common.errorHandler()));
 	}
 
 	private SodpClient client(SodpWatchSpec spec, WatchSubject subject) {

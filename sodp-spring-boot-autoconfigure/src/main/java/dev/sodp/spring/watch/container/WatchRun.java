@@ -2,20 +2,16 @@
 
 package dev.sodp.spring.watch.container;
 
-import java.util.Iterator;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
+import java.util.concurrent.ConcurrentHashMap;
 
 import dev.sodp.client.StateChange;
 import dev.sodp.client.Subscription;
+import dev.sodp.client.WatchMeta;
+import dev.sodp.client.WatchMeta.Source;
 import dev.sodp.client.WatchRequest;
-import dev.sodp.spring.watch.SodpWatchInvocationException;
 import dev.sodp.spring.watch.SodpWatchSpec;
-import dev.sodp.spring.watch.container.ResultWriter.FailedWrite;
-import dev.sodp.spring.watch.invocation.WatchEvent;
 import dev.sodp.spring.watch.invocation.WatchEvents;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -29,11 +25,13 @@ final class WatchRun {
 
 	private final SerialCalls serial;
 
-	private final WatchActivity activity;
-
 	private final WatchEvents events;
 
 	private final ResultWriter writer;
+
+	private final EventDelivery delivery;
+
+	private final Set<String> initialized = ConcurrentHashMap.newKeySet();
 
 	private volatile @Nullable Subscription subscription;
 
@@ -42,10 +40,10 @@ final class WatchRun {
 	WatchRun(WatchParts parts, SerialCalls serial, WatchActivity activity) {
 		this.parts = parts;
 		this.serial = serial;
-		this.activity = activity;
 		SodpWatchSpec spec = parts.spec();
 		this.events = new WatchEvents(parts.client(), spec.path(), spec.sources());
 		this.writer = new ResultWriter(parts.client(), parts.mapper(), parts.targets());
+		this.delivery = new EventDelivery(parts.handler(), this.writer, new WatchFailures(parts, activity), activity);
 	}
 
 	void start() {
@@ -77,106 +75,17 @@ final class WatchRun {
 	}
 
 	private CompletionStage<?> onChange(StateChange<JsonNode> change) {
-		Iterator<WatchEvent> changes = this.events.of(change);
-		AtomicReference<@Nullable SodpWatchInvocationException> failures = new AtomicReference<>();
-		CompletableFuture<@Nullable Void> outcome = new CompletableFuture<>();
-		this.writer.follow(change.meta());
-		this.activity.begin();
-		this.serial.run(new Calls(changes, failures)).whenComplete((done, none) -> {
-			this.activity.end();
-			SodpWatchInvocationException failure = failures.get();
-			if (failure == null) {
-				outcome.complete(null);
-			}
-			else {
-				outcome.completeExceptionally(failure);
-			}
-		});
-		return outcome;
+		ChangeDelivery series = new ChangeDelivery(this.events.of(change), this.delivery, () -> this.ended);
+		if (isFurtherSnapshot(change.meta())) {
+			this.writer.forget();
+		}
+		this.serial.run(series);
+		return series.outcome();
 	}
 
-	private CompletableFuture<@Nullable Void> call(WatchEvent event,
-			AtomicReference<@Nullable SodpWatchInvocationException> failures) {
-		CompletableFuture<@Nullable Object> result;
-		this.activity.enter();
-		try {
-			result = this.parts.calls().call(event);
-		}
-		finally {
-			this.activity.leave();
-		}
-		CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
-		result.whenComplete((value, failure) -> {
-			if (failure != null) {
-				report(this.parts.failure(event.meta(), failure), failures);
-				done.complete(null);
-			}
-			else {
-				this.writer.write(value).whenComplete((failed, none) -> {
-					report(event, failed, failures);
-					done.complete(null);
-				});
-			}
-		});
-		return done;
-	}
-
-	private void report(WatchEvent event, List<FailedWrite> failed,
-			AtomicReference<@Nullable SodpWatchInvocationException> failures) {
-		failed.forEach((write) -> report(this.parts.failedWrite(event.meta(), write), failures));
-	}
-
-	/**
-	 * What no handler takes goes on to the client, which reports one failure an event.
-	 */
-	private void report(SodpWatchInvocationException failure,
-			AtomicReference<@Nullable SodpWatchInvocationException> failures) {
-		if (handled(failure)) {
-			return;
-		}
-		SodpWatchInvocationException first = failures.get();
-		if (first != null) {
-			first.addSuppressed(failure);
-		}
-		else {
-			failures.set(failure);
-		}
-	}
-
-	/** A handler may stop the watcher, or the context, as the method itself may. */
-	private boolean handled(SodpWatchInvocationException failure) {
-		this.activity.enter();
-		try {
-			return this.parts.handled(failure);
-		}
-		finally {
-			this.activity.leave();
-		}
-	}
-
-	/** The calls of one event; none any more once the watcher is stopped. */
-	private final class Calls implements Iterator<Supplier<CompletableFuture<@Nullable Void>>> {
-
-		private final Iterator<WatchEvent> events;
-
-		private final AtomicReference<@Nullable SodpWatchInvocationException> failures;
-
-		Calls(Iterator<WatchEvent> events, AtomicReference<@Nullable SodpWatchInvocationException> failures) {
-			this.events = events;
-			this.failures = failures;
-		}
-
-		@Override
-		public boolean hasNext() {
-			return !WatchRun.this.ended && this.events.hasNext();
-		}
-
-		@Override
-		public Supplier<CompletableFuture<@Nullable Void>> next() {
-			WatchEvent event = this.events.next();
-			return () -> call(event, this.failures);
-		}
-
+	/** Then the server could not go on from where it was. */
+	private boolean isFurtherSnapshot(WatchMeta meta) {
+		return meta.source() == Source.INIT && !this.initialized.add(meta.key());
 	}
 
 }

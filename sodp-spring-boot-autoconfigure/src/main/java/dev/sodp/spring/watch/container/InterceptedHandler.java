@@ -19,11 +19,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls what a watcher calls, with interceptors around it and listeners told of it.
+ * What a watcher calls, with interceptors around it and listeners notified of its end.
  */
-final class WatchCalls {
+final class InterceptedHandler implements WatchHandler {
 
-	private static final Logger logger = LoggerFactory.getLogger(WatchCalls.class);
+	private static final Logger logger = LoggerFactory.getLogger(InterceptedHandler.class);
 
 	private final SodpWatchSpec spec;
 
@@ -33,7 +33,7 @@ final class WatchCalls {
 
 	private final List<SodpWatchInvocationListener> listeners;
 
-	WatchCalls(SodpWatchSpec spec, WatchHandler handler, List<SodpWatchInterceptor> interceptors,
+	InterceptedHandler(SodpWatchSpec spec, WatchHandler handler, List<SodpWatchInterceptor> interceptors,
 			List<SodpWatchInvocationListener> listeners) {
 		this.spec = spec;
 		this.handler = handler;
@@ -42,7 +42,8 @@ final class WatchCalls {
 	}
 
 	/** Does not throw: whatever goes wrong is in the future. */
-	CompletableFuture<@Nullable Object> call(WatchEvent event) {
+	@Override
+	public CompletableFuture<@Nullable Object> handle(WatchEvent event) {
 		long start = System.nanoTime();
 		CompletableFuture<@Nullable Object> outcome = new CompletableFuture<>();
 		// Not a dependent stage: that would wrap the exception once more.
@@ -105,12 +106,12 @@ final class WatchCalls {
 
 		@Override
 		public String watcherId() {
-			return WatchCalls.this.spec.id();
+			return InterceptedHandler.this.spec.id();
 		}
 
 		@Override
 		public String client() {
-			return WatchCalls.this.spec.client();
+			return InterceptedHandler.this.spec.client();
 		}
 
 		@Override
@@ -120,9 +121,9 @@ final class WatchCalls {
 
 		@Override
 		public CompletionStage<@Nullable Object> proceed() throws Exception {
-			List<SodpWatchInterceptor> all = WatchCalls.this.interceptors;
+			List<SodpWatchInterceptor> all = InterceptedHandler.this.interceptors;
 			if (this.depth == all.size()) {
-				return WatchCalls.this.handler.handle(this.event);
+				return InterceptedHandler.this.handler.handle(this.event);
 			}
 			return all.get(this.depth).intercept(new InterceptedCall(this.event, this.depth + 1));
 		}
