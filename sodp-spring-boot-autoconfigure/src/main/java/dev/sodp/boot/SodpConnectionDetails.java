@@ -2,6 +2,7 @@
 
 package dev.sodp.boot;
 
+import dev.sodp.boot.properties.SodpClientProperties;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;

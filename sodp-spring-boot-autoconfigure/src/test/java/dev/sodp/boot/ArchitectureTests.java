@@ -9,27 +9,41 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import dev.sodp.spring.watch.SodpWatchAnnotationBeanPostProcessor;
+import dev.sodp.spring.watch.SodpWatchEndpointRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.context.annotation.Bean;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 /**
  * The rooms of this module and the rules that Spring Boot keeps in its own.
  */
 @AnalyzeClasses(packages = { "dev.sodp.spring", "dev.sodp.boot" }, importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTests {
+
+	private static final String WATCH = "dev.sodp.spring.watch";
+
+	private static final String WATCH_ROOMS = "dev.sodp.spring.watch.*..";
 
 	@ArchTest
 	static final ArchRule springDoesNotKnowBoot = noClasses().that()
@@ -38,15 +52,107 @@ class ArchitectureTests {
 		.dependOnClassesThat()
 		.resideInAnyPackage("dev.sodp.boot..", "org.springframework.boot..");
 
+	/** The rooms of the watchers count as one here and have rules of their own. */
 	@ArchTest
-	static final ArchRule packagesAreFreeOfCycles = SlicesRuleDefinition.slices()
-		.matching("dev.sodp.(**)")
+	static final ArchRule packagesAreFreeOfCycles = SlicesRuleDefinition.slices().assignedFrom(new SliceAssignment() {
+
+		@Override
+		public SliceIdentifier getIdentifierOf(JavaClass type) {
+			String name = type.getPackageName();
+			return SliceIdentifier.of(name.startsWith(WATCH) ? WATCH : name);
+		}
+
+		@Override
+		public String getDescription() {
+			return "packages, with those of the watchers as one";
+		}
+
+	}).should().beFreeOfCycles();
+
+	@ArchTest
+	static final ArchRule roomsOfWatchersKnowOnlyThoseBelow = layeredArchitecture()
+		.consideringOnlyDependenciesInLayers()
+		.layer("method")
+		.definedBy("dev.sodp.spring.watch.method")
+		.layer("invocation")
+		.definedBy("dev.sodp.spring.watch.invocation")
+		.layer("container")
+		.definedBy("dev.sodp.spring.watch.container")
+		.whereLayer("method")
+		.mayNotAccessAnyLayer()
+		.whereLayer("invocation")
+		.mayOnlyAccessLayers("method")
+		.whereLayer("container")
+		.mayOnlyAccessLayers("method", "invocation");
+
+	/** Their public types are no API. */
+	@ArchTest
+	static final ArchRule roomsOfWatchersAreEnteredByFewClasses = classes().that()
+		.resideInAPackage(WATCH_ROOMS)
 		.should()
-		.beFreeOfCycles();
+		.onlyHaveDependentClassesThat(resideInAPackage(WATCH_ROOMS).or(type(SodpWatchEndpointRegistry.class))
+			.or(type(SodpWatchAnnotationBeanPostProcessor.class))
+			.or(simpleName("SodpWatchReflectiveProcessor")));
+
+	/**
+	 * What applications implement and the properties stand at the bottom. The failure
+	 * analyses stand at the top: whoever throws does not know who explains.
+	 */
+	@ArchTest
+	static final ArchRule roomsOfBootKnowOnlyThoseBelow = layeredArchitecture().consideringOnlyDependenciesInLayers()
+		.layer("API")
+		.definedBy("dev.sodp.boot")
+		.layer("properties")
+		.definedBy("dev.sodp.boot.properties")
+		.layer("server")
+		.definedBy("dev.sodp.boot.server")
+		.layer("client")
+		.definedBy("dev.sodp.boot.client")
+		.layer("spring")
+		.definedBy("dev.sodp.boot.spring")
+		.layer("actuate")
+		.definedBy("dev.sodp.boot.actuate")
+		.layer("failure")
+		.definedBy("dev.sodp.boot.failure")
+		.layer("containers")
+		.definedBy("dev.sodp.boot.dockercompose", "dev.sodp.boot.testcontainers")
+		.whereLayer("API")
+		.mayNotAccessAnyLayer()
+		.whereLayer("properties")
+		.mayNotAccessAnyLayer()
+		.whereLayer("server")
+		.mayOnlyAccessLayers("API", "properties")
+		.whereLayer("client")
+		.mayOnlyAccessLayers("API", "properties", "server")
+		.whereLayer("spring")
+		.mayOnlyAccessLayers("properties", "client")
+		.whereLayer("actuate")
+		.mayOnlyAccessLayers("properties", "client", "server")
+		.whereLayer("failure")
+		.mayOnlyAccessLayers("properties", "server")
+		.whereLayer("containers")
+		.mayOnlyAccessLayers("API")
+		.ensureAllClassesAreContainedInArchitectureIgnoring("dev.sodp.spring..");
+
+	@ArchTest
+	static final ArchRule propertiesAreFoundInOnePlace = classes().that()
+		.areAnnotatedWith(ConfigurationProperties.class)
+		.should()
+		.resideInAPackage("dev.sodp.boot.properties")
+		.andShould()
+		.bePublic();
+
+	@ArchTest
+	static final ArchRule failureAnalysesAreFoundInOnePlace = classes().that()
+		.implement(FailureAnalyzer.class)
+		.should()
+		.resideInAPackage("dev.sodp.boot.failure")
+		.andShould()
+		.bePackagePrivate();
 
 	@ArchTest
 	static final ArchRule onlyTheEndpointNeedsAContainer = noClasses().that()
-		.resideInAnyPackage("dev.sodp.spring", "dev.sodp.spring.watch", "dev.sodp.spring.presence")
+		.resideInAnyPackage("dev.sodp.spring", "dev.sodp.spring.watch..", "dev.sodp.spring.presence")
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("jakarta.websocket..", "jakarta.servlet..", "org.springframework.web..");
@@ -62,7 +168,7 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule onlyFewClassesNeedMicrometer = noClasses().that()
-		.resideInAPackage("dev.sodp.spring.watch")
+		.resideInAPackage("dev.sodp.spring.watch..")
 		.and()
 		.haveSimpleNameNotStartingWith("Observation")
 		.should()
@@ -71,7 +177,7 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule onlyOneWatchingClassNeedsReactor = noClasses().that()
-		.resideInAPackage("dev.sodp.spring.watch")
+		.resideInAPackage("dev.sodp.spring.watch..")
 		.and()
 		.haveNameNotMatching(".*ReactiveResults.*")
 		.should()

@@ -5,6 +5,7 @@ package dev.sodp.boot;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
+import dev.sodp.boot.client.SodpAutoConfiguration;
 import dev.sodp.client.SodpAuthenticationException;
 import dev.sodp.client.SodpClient;
 import dev.sodp.server.AuthenticationRefusedException;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
+import dev.sodp.boot.client.SodpAutoConfiguration;
 import dev.sodp.client.SodpClient;
 import dev.sodp.server.SodpServer;
 import org.junit.jupiter.api.AfterAll;

@@ -2,8 +2,6 @@
 
 package dev.sodp.spring.watch;
 
-import java.lang.reflect.Method;
-
 import dev.sodp.protocol.SodpException;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +19,15 @@ public final class InvalidSodpWatchException extends SodpException {
 
 	private final String remedy;
 
-	InvalidSodpWatchException(Class<?> beanClass, Method method, String problem, String remedy) {
-		this(beanClass, method, problem, remedy, null);
-	}
-
-	InvalidSodpWatchException(Class<?> beanClass, Method method, String problem, String remedy,
-			@Nullable Throwable cause) {
-		this("@SodpWatch method " + WatchMethods.describe(beanClass, method), WatchMethods.describe(beanClass, method),
-				problem, remedy, cause);
+	/**
+	 * Creates the exception.
+	 * @param method class, name and parameter types of the method
+	 * @param problem why it cannot be called, a sentence without its full stop
+	 * @param remedy what to write instead, a sentence without its full stop
+	 * @param cause what reported it, if anything
+	 */
+	public InvalidSodpWatchException(String method, String problem, String remedy, @Nullable Throwable cause) {
+		this("@SodpWatch method " + method, method, problem, remedy, cause);
 	}
 
 	private InvalidSodpWatchException(String subject, String method, String problem, String remedy,

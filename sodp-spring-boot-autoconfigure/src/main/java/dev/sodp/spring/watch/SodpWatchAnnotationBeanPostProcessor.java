@@ -9,6 +9,9 @@ import java.util.Objects;
 import java.util.Set;
 
 import dev.sodp.spring.internal.AnnotatedMethodBeanPostProcessor;
+import dev.sodp.spring.watch.method.WatchAnnotations;
+import dev.sodp.spring.watch.method.WatchMethods;
+import dev.sodp.spring.watch.method.WatchedMethod;
 
 import org.springframework.beans.factory.ObjectProvider;
 
@@ -42,7 +45,7 @@ public final class SodpWatchAnnotationBeanPostProcessor extends AnnotatedMethodB
 
 	@Override
 	protected RuntimeException refusal(Class<?> beanClass, Method method, String problem, String remedy) {
-		return new InvalidSodpWatchException(beanClass, method, problem, remedy);
+		return new InvalidSodpWatchException(WatchMethods.describe(beanClass, method), problem, remedy, null);
 	}
 
 	@Override

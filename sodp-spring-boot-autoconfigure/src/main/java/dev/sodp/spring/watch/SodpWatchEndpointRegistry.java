@@ -17,6 +17,12 @@ import dev.sodp.client.AsyncStateChangeListener;
 import dev.sodp.client.StateChangeListener;
 import dev.sodp.spring.SodpClientLifecycle;
 import dev.sodp.spring.SodpClients;
+import dev.sodp.spring.watch.container.WatchContainer;
+import dev.sodp.spring.watch.container.WatchContainerFactory;
+import dev.sodp.spring.watch.container.WatchSubject;
+import dev.sodp.spring.watch.invocation.WatchHandler;
+import dev.sodp.spring.watch.invocation.WatchInvocationFactory;
+import dev.sodp.spring.watch.method.WatchedMethod;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -95,7 +101,8 @@ public final class SodpWatchEndpointRegistry implements SodpWatchRegistrar, Smar
 	private <T> void registerListener(SodpWatchSpec spec, Type type, AsyncStateChangeListener<T> listener,
 			Object described) {
 		WatchHandler handler = this.invocations.obtain().create(type, listener);
-		WatchSubject subject = WatchSubject.of(spec.id());
+		WatchSubject subject = (problem, remedy, cause) -> InvalidSodpWatchException.ofWatcher(spec.id(), problem,
+				remedy, cause);
 		add(this.containers.create(spec, described.getClass().getName(), handler, List.of(), subject), List.of(),
 				subject);
 	}
@@ -107,7 +114,7 @@ public final class SodpWatchEndpointRegistry implements SodpWatchRegistrar, Smar
 	}
 
 	void register(SodpWatchSpec spec, WatchedMethod method, List<String> targets) {
-		WatchHandler handler = this.invocations.obtain().create(method, spec.pattern());
+		WatchHandler handler = this.invocations.obtain().create(method, spec.path());
 		add(this.containers.create(spec, method.description(), handler, targets, method::invalid), targets,
 				method::invalid);
 	}

@@ -23,11 +23,16 @@ public final class SodpWatchInvocationException extends SodpException {
 
 	private final long version;
 
-	SodpWatchInvocationException(String watcherId, String method, WatchMeta meta, Throwable cause) {
-		this(watcherId, method, meta, "failed", cause);
-	}
-
-	SodpWatchInvocationException(String watcherId, String method, WatchMeta meta, String problem, Throwable cause) {
+	/**
+	 * Creates the exception.
+	 * @param watcherId id of the watcher
+	 * @param method class, name and parameter types of the method
+	 * @param meta key and version of the event
+	 * @param problem what went wrong, as the message has it between watcher and key
+	 * @param cause what was thrown
+	 */
+	public SodpWatchInvocationException(String watcherId, String method, WatchMeta meta, String problem,
+			Throwable cause) {
 		super("Watcher '" + watcherId + "' (" + method + ") " + problem + " for key '" + meta.key() + "' at version "
 				+ meta.version() + ": " + cause, cause);
 		this.watcherId = watcherId;

@@ -4,6 +4,9 @@ package dev.sodp.spring.watch;
 
 import java.lang.reflect.Method;
 
+import dev.sodp.spring.watch.method.ParameterKind;
+import dev.sodp.spring.watch.method.WatchMethods;
+
 import org.springframework.aot.hint.ReflectionHints;
 import org.springframework.core.MethodParameter;
 import org.springframework.messaging.handler.annotation.MessageMappingReflectiveProcessor;

@@ -125,8 +125,4 @@ public record SodpWatchSpec(String id, List<String> keys, @Nullable String path,
 				this.executor, this.delivery, this.sources, newClient);
 	}
 
-	@Nullable PathPattern pattern() {
-		return (this.path != null) ? PathPattern.parse(this.path) : null;
-	}
-
 }

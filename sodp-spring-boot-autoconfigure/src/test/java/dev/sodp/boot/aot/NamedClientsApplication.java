@@ -4,7 +4,7 @@ package dev.sodp.boot.aot;
 
 import java.util.Map;
 
-import dev.sodp.boot.SodpAutoConfiguration;
+import dev.sodp.boot.client.SodpAutoConfiguration;
 import dev.sodp.client.SodpClient;
 import dev.sodp.spring.SodpClients;
 import dev.sodp.spring.SodpTemplate;

@@ -5,8 +5,8 @@ package dev.sodp.boot.dockercompose;
 import java.util.List;
 import java.util.Map;
 
-import dev.sodp.boot.SodpAutoConfiguration;
 import dev.sodp.boot.SodpConnectionDetails;
+import dev.sodp.boot.client.SodpAutoConfiguration;
 import dev.sodp.client.SodpClient;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

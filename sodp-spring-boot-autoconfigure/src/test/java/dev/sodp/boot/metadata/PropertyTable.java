@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-import dev.sodp.boot.SodpClientProperties;
 import dev.sodp.boot.metadata.ConfigurationMetadata.Property;
+import dev.sodp.boot.properties.SodpClientProperties;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.unit.DataSize;

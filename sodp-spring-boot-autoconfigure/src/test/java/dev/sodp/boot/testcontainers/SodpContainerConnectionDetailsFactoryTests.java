@@ -2,8 +2,8 @@
 
 package dev.sodp.boot.testcontainers;
 
-import dev.sodp.boot.SodpAutoConfiguration;
 import dev.sodp.boot.SodpConnectionDetails;
+import dev.sodp.boot.client.SodpAutoConfiguration;
 import dev.sodp.client.SodpClient;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.containers.GenericContainer;

@@ -131,6 +131,22 @@ class SodpWatchEndpointRegistryTests {
 		}
 	}
 
+	@Test
+	void aWatcherCanBeStartedAgainWhenTheCallbackOfItsStopFailed() {
+		try (WatchContext watches = WatchContext.start(PendingWatcher.class)) {
+			PendingWatcher watcher = watches.bean(PendingWatcher.class);
+			watcher.awaitLast("called");
+			watches.watcher("pending").stop(() -> {
+				throw new IllegalStateException("fails");
+			});
+			watcher.pending.complete(null);
+
+			watches.watcher("pending").start();
+
+			await().untilAsserted(() -> assertThat(watcher.all()).containsExactly("called", "called"));
+		}
+	}
+
 	static class PendingWatcher extends Seen {
 
 		final CompletableFuture<Void> pending = new CompletableFuture<>();

@@ -179,6 +179,32 @@ class WatchErrorHandlersTests {
 		}
 	}
 
+	@Test
+	void aHandlerMayThrowTheFailureItWasGiven() {
+		try (WatchContext watches = WatchContext.start(Watchers.class, RethrowingHandler.class)) {
+			watches.server.set("other", 1);
+			await().until(() -> !watches.errors.isEmpty());
+
+			watches.server.set("other", 2);
+
+			await().untilAsserted(() -> assertThat(watches.errors).last()
+				.satisfies((error) -> assertThat(error.cause()).hasRootCauseMessage("refused 2")
+					.hasNoSuppressedExceptions()));
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class RethrowingHandler {
+
+		@Bean
+		SodpErrorHandler ownHandler() {
+			return (failure) -> {
+				throw failure;
+			};
+		}
+
+	}
+
 	static class Watchers {
 
 		@SodpWatch(keys = "own", errorHandler = "ownHandler")

@@ -5,7 +5,7 @@ package dev.sodp.test.spring;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import dev.sodp.boot.SodpAutoConfiguration;
+import dev.sodp.boot.client.SodpAutoConfiguration;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -17,9 +17,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SliceCompletenessTests {
 
 	/** What watchers and template do not need. */
-	private static final Set<String> LEFT_OUT = Set.of("dev.sodp.boot.SodpEndpointAutoConfiguration",
-			"dev.sodp.boot.SodpHealthContributorAutoConfiguration", "dev.sodp.boot.SodpMetricsAutoConfiguration",
-			"dev.sodp.boot.SodpOAuth2ClientAutoConfiguration", "dev.sodp.boot.SodpServerAutoConfiguration");
+	private static final Set<String> LEFT_OUT = Set.of("dev.sodp.boot.actuate.SodpEndpointAutoConfiguration",
+			"dev.sodp.boot.actuate.SodpHealthContributorAutoConfiguration",
+			"dev.sodp.boot.actuate.SodpMetricsAutoConfiguration",
+			"dev.sodp.boot.client.SodpOAuth2ClientAutoConfiguration",
+			"dev.sodp.boot.server.SodpServerAutoConfiguration");
 
 	@Test
 	void everyAutoConfigurationOfOursIsEitherPartOfTheSliceOrLeftOutOnPurpose() {

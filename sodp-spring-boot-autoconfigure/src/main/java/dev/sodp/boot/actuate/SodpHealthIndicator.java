@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.boot.actuate;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+
+import dev.sodp.client.ConnectionStatus;
+import dev.sodp.client.SodpClient;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/**
+ * {@link HealthIndicator} of a client: up while its session is live, also while keys
+ * still wait for their value, unless one has waited for longer than a limit. The details
+ * count the stale keys and name the stalest ones.
+ */
+public final class SodpHealthIndicator extends AbstractHealthIndicator {
+
+	private final SodpClient client;
+
+	private final @Nullable Duration staleLimit;
+
+	private final Clock clock;
+
+	/**
+	 * Creates an indicator that tolerates stale keys.
+	 * @param client asked for its status
+	 */
+	public SodpHealthIndicator(SodpClient client) {
+		this(client, null);
+	}
+
+	/**
+	 * Creates an indicator.
+	 * @param client asked for its status
+	 * @param staleLimit how long the value of a watched key may lag behind the server
+	 * before health is down; null if that has no influence
+	 */
+	public SodpHealthIndicator(SodpClient client, @Nullable Duration staleLimit) {
+		this(client, staleLimit, Clock.systemUTC());
+	}
+
+	SodpHealthIndicator(SodpClient client, @Nullable Duration staleLimit, Clock clock) {
+		super("SODP health check failed");
+		this.client = Objects.requireNonNull(client, "client must not be null");
+		this.staleLimit = staleLimit;
+		this.clock = clock;
+	}
+
+	@Override
+	protected void doHealthCheck(Health.Builder builder) {
+		ConnectionStatus status = this.client.status();
+		StaleKeys stale = new StaleKeys(this.client.keyStatuses(), this.clock.instant());
+		boolean tooStale = this.staleLimit != null && stale.exceed(this.staleLimit);
+		if (status.state().isLive() && !tooStale) {
+			builder.up();
+		}
+		else {
+			builder.down();
+		}
+		ConnectionDetails.of(status).forEach(builder::withDetail);
+		builder.withDetail("staleKeys", stale.count());
+		if (stale.count() > 0) {
+			builder.withDetail("stalestKeys", stale.stalest());
+		}
+		if (this.staleLimit != null) {
+			builder.withDetail("staleLimit", this.staleLimit.toString());
+		}
+	}
+
+}

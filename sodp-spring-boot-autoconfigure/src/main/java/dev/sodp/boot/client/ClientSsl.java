@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.boot.client;
+
+import dev.sodp.boot.properties.ClientSettings;
+import dev.sodp.boot.properties.InvalidSodpPropertyException;
+import dev.sodp.boot.properties.SafeUri;
+import dev.sodp.client.SodpClientBuilder;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.util.StringUtils;
+
+/**
+ * Gives a client the certificates of its {@code ssl.bundle}, or those of its connection
+ * details, which take precedence.
+ */
+final class ClientSsl {
+
+	private final ClientSettings settings;
+
+	private final @Nullable SslBundles bundles;
+
+	ClientSsl(ClientSettings settings, @Nullable SslBundles bundles) {
+		this.settings = settings;
+		this.bundles = bundles;
+	}
+
+	/**
+	 * Applies the bundle to a builder.
+	 * @param builder the builder
+	 * @param url the address that is connected to, or null for the server in the same
+	 * application
+	 * @param given the bundle of the connection details, if they have one
+	 */
+	void apply(SodpClientBuilder builder, @Nullable String url, @Nullable SslBundle given) {
+		String name = this.settings.properties().ssl().bundle();
+		if (given != null) {
+			builder.sslContext(given.createSslContext());
+		}
+		else if (name != null && StringUtils.hasText(name)) {
+			requireEncryption(url);
+			builder.reloadingSslContext(reloading(name));
+		}
+	}
+
+	private void requireEncryption(@Nullable String url) {
+		if (url != null && !StringUtils.startsWithIgnoreCase(url, "wss:")) {
+			String property = this.settings.key("ssl.bundle");
+			throw new InvalidSodpPropertyException(this.settings.key("url"), SafeUri.in(url),
+					property + " is set, but a ws:// address is not encrypted",
+					"Write wss:// instead of ws://, or remove " + property, null);
+		}
+	}
+
+	private ReloadingSslContext reloading(String name) {
+		try {
+			if (this.bundles == null) {
+				throw new NoSuchSslBundleException(name, "there are no SSL bundles");
+			}
+			ReloadingSslContext context = new ReloadingSslContext(name, this.bundles.getBundle(name));
+			this.bundles.addBundleUpdateHandler(name, context::update);
+			return context;
+		}
+		catch (NoSuchSslBundleException ex) {
+			throw new InvalidSodpPropertyException(this.settings.key("ssl.bundle"), name,
+					"there is no SSL bundle of that name" + known(), "Define it under spring.ssl.bundle.pem." + name
+							+ " or spring.ssl.bundle.jks." + name + ", or name an existing one",
+					ex);
+		}
+	}
+
+	private String known() {
+		if (this.bundles == null || this.bundles.getBundleNames().isEmpty()) {
+			return "; none is defined";
+		}
+		return "; defined are " + String.join(", ", this.bundles.getBundleNames());
+	}
+
+}

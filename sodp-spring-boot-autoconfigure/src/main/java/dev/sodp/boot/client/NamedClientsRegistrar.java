@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.boot.client;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import dev.sodp.boot.properties.ClientSettings;
+import dev.sodp.boot.properties.InvalidSodpPropertyException;
+import dev.sodp.client.SodpClient;
+import dev.sodp.spring.SodpClientLifecycle;
+import dev.sodp.spring.SodpClients;
+import dev.sodp.spring.SodpTemplate;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.HierarchicalBeanFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.beans.factory.support.AutowireCandidateQualifier;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
+import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotationMetadata;
+
+/**
+ * Registers client, template and lifecycle for each name under {@code sodp.clients}. They
+ * carry the name as qualifier and are no candidates where none is asked for, so that the
+ * primary client stays the only one for everybody else. Their definitions name factory
+ * methods rather than suppliers, so that they can be processed ahead of time.
+ */
+final class NamedClientsRegistrar implements ImportBeanDefinitionRegistrar {
+
+	/** Name of the bean that makes the others. */
+	static final String FACTORY = "sodpNamedClients";
+
+	private static final ConfigurationPropertyName CLIENTS = ConfigurationPropertyName.of("sodp.clients");
+
+	private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
+
+	private final Environment environment;
+
+	NamedClientsRegistrar(Environment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
+		for (String name : names()) {
+			check(name);
+			String client = NamedClients.clientBean(name);
+			if (isInherited(client, registry)) {
+				continue;
+			}
+			register(name, registry, client, definition(name, SodpClient.class, "client"));
+			RootBeanDefinition template = definition(name, SodpTemplate.class, "template");
+			template.setDependsOn(client);
+			register(name, registry, NamedClients.templateBean(name), template);
+			RootBeanDefinition lifecycle = definition(name, SodpClientLifecycle.class, "lifecycle");
+			lifecycle.setDependsOn(client);
+			register(name, registry, NamedClients.lifecycleBean(name), lifecycle);
+		}
+	}
+
+	/** Looks before it binds, because most applications have one client. */
+	private Set<String> names() {
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
+			if (source.containsDescendantOf(CLIENTS) != ConfigurationPropertyState.ABSENT) {
+				return boundNames();
+			}
+		}
+		return Set.of();
+	}
+
+	private Set<String> boundNames() {
+		return Binder.get(this.environment)
+			.bind(CLIENTS, Bindable.mapOf(String.class, Object.class))
+			.orElseGet(Map::of)
+			.keySet();
+	}
+
+	private static void check(String name) {
+		if (name.equals(SodpClients.PRIMARY)) {
+			throw new InvalidSodpPropertyException("sodp.clients", name,
+					"the name belongs to the client that is configured directly under sodp",
+					"Write its properties there, or choose another name", null);
+		}
+		if (!NAME.matcher(name).matches()) {
+			throw new InvalidSodpPropertyException("sodp.clients", name,
+					"the name of a client consists of lower-case letters, digits and dashes and begins with a letter",
+					"Write for example 'sodp.clients.games.url'", null);
+		}
+	}
+
+	private static RootBeanDefinition definition(String name, Class<?> type, String factoryMethod) {
+		RootBeanDefinition definition = new RootBeanDefinition();
+		definition.setTargetType(type);
+		definition.setFactoryBeanName(FACTORY);
+		definition.setFactoryMethodName(factoryMethod);
+		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, name);
+		definition.setDefaultCandidate(false);
+		definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, name));
+		return definition;
+	}
+
+	/** A child context shares the clients of its parent, as it does the primary one. */
+	private static boolean isInherited(String bean, BeanDefinitionRegistry registry) {
+		BeanFactory parent = (registry instanceof HierarchicalBeanFactory factory) ? factory.getParentBeanFactory()
+				: null;
+		return parent != null && parent.containsBean(bean);
+	}
+
+	/** A bean of the user's of that name wins. */
+	private static void register(String client, BeanDefinitionRegistry registry, String bean,
+			BeanDefinition definition) {
+		if (!registry.containsBeanDefinition(bean)) {
+			registry.registerBeanDefinition(bean, definition);
+		}
+		else if (registry.getBeanDefinition(bean) instanceof AbstractBeanDefinition own && own.isDefaultCandidate()) {
+			throw new InvalidSodpPropertyException(ClientSettings.prefix(client), bean,
+					"the application defines that bean itself, and it takes the place of the primary one as well",
+					"Define it with @Bean(defaultCandidate = false), or remove the property and name the bean otherwise",
+					null);
+		}
+	}
+
+}

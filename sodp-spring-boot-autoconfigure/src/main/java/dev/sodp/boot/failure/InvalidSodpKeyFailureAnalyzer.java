@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.boot.failure;
+
+import dev.sodp.spring.InvalidSodpKeyException;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * Explains an {@link InvalidSodpKeyException}.
+ */
+final class InvalidSodpKeyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSodpKeyException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, InvalidSodpKeyException cause) {
+		String description = String.format("The SodpState for%n%n    %s%n%ncannot be injected: %s.", cause.place(),
+				cause.problem());
+		return new FailureAnalysis(description, cause.remedy() + ".", cause);
+	}
+
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.boot.properties;
+
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.Locale;
+
+import dev.sodp.client.SodpClient;
+import dev.sodp.client.SodpClientBuilder;
+import dev.sodp.client.SodpClientOptions;
+
+import org.springframework.util.StringUtils;
+
+/**
+ * Makes a builder from {@link SodpClientProperties} and says which property is wrong if
+ * that is not possible.
+ */
+public final class ClientPropertiesMapper {
+
+	private final ClientSettings settings;
+
+	private final SodpClientProperties properties;
+
+	public ClientPropertiesMapper(ClientSettings settings) {
+		this.settings = settings;
+		this.properties = settings.properties();
+	}
+
+	/**
+	 * Makes the builder with everything that needs no other bean.
+	 * @param url the server's address
+	 */
+	public SodpClientBuilder builder(String url) {
+		SodpClientBuilder builder = create(url);
+		if (!this.settings.isPrimary()) {
+			builder.name(this.settings.name());
+		}
+		applyReconnect(builder);
+		applyTimes(builder);
+		builder.offlinePolicy(this.properties.offlinePolicy())
+			.readYourWrites(this.properties.readYourWrites())
+			.retryWrites(this.properties.retryWrites());
+		String maxMessageSize = this.settings.key("max-message-size");
+		builder
+			.maxMessageBytes(PropertyChecks.bytes(maxMessageSize, this.properties.maxMessageSize(), Integer.MAX_VALUE));
+		SodpClientProperties.Queue queue = this.properties.queue();
+		builder.maxQueuedCalls(PropertyChecks.atLeast(1, this.settings.key("queue.max-calls"), queue.maxCalls()));
+		builder.maxQueuedBytes(
+				PropertyChecks.bytes(this.settings.key("queue.max-size"), queue.maxSize(), Integer.MAX_VALUE));
+		this.properties.headers().forEach((name, value) -> applyHeader(builder, name, value));
+		applyProxy(builder);
+		return builder;
+	}
+
+	/** Values of headers are secrets as a rule, so they are not shown. */
+	private void applyHeader(SodpClientBuilder builder, String name, String value) {
+		try {
+			builder.header(name, value);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidSodpPropertyException(this.settings.key("headers." + name), "******",
+					String.valueOf(ex.getMessage()),
+					"Correct or remove the header; a file that holds a secret must not end with a line break", null);
+		}
+	}
+
+	private SodpClientBuilder create(String url) {
+		try {
+			return SodpClient.builder(url);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidSodpPropertyException(this.settings.key("url"), SafeUri.in(url),
+					"it is not a WebSocket address: a scheme ws:// or wss:// and a host are needed",
+					"Write for example '" + suggestion(url) + "'", null);
+		}
+	}
+
+	/** What was probably meant: an HTTP address names the right server. */
+	private static String suggestion(String url) {
+		String lower = url.toLowerCase(Locale.ROOT);
+		if (lower.startsWith("http://") || lower.startsWith("https://")) {
+			try {
+				URI uri = URI.create(SafeUri.in("ws" + url.substring("http".length())));
+				if (uri.getHost() != null) {
+					return uri.toString();
+				}
+			}
+			catch (IllegalArgumentException ex) {
+				// Nothing to be learned from it.
+			}
+		}
+		return SodpClientProperties.DEFAULT_URL;
+	}
+
+	private void applyTimes(SodpClientBuilder builder) {
+		builder.connectTimeout(positive("connect-timeout", this.properties.connectTimeout()))
+			.tokenTimeout(positive("token-timeout", this.properties.tokenTimeout()))
+			.callTimeout(positive("call-timeout", this.properties.callTimeout()))
+			.pingInterval(positive("ping-interval", this.properties.pingInterval()));
+		positive("startup-timeout", this.properties.startupTimeout());
+	}
+
+	private void applyReconnect(SodpClientBuilder builder) {
+		SodpClientProperties.Reconnect reconnect = this.properties.reconnect();
+		Duration delay = positive("reconnect.delay", reconnect.delay());
+		Duration maxDelay = positive("reconnect.max-delay", reconnect.maxDelay());
+		if (maxDelay.compareTo(delay) < 0) {
+			throw contradiction(delay, maxDelay);
+		}
+		builder.reconnect(reconnect.enabled()).reconnectDelay(delay).maxReconnectDelay(maxDelay);
+	}
+
+	private InvalidSodpPropertyException contradiction(Duration delay, Duration maxDelay) {
+		String first = this.settings.key("reconnect.delay");
+		String longest = this.settings.key("reconnect.max-delay");
+		if (maxDelay.equals(SodpClientOptions.DEFAULT_MAX_RECONNECT_DELAY)) {
+			// Probably not written by anybody.
+			return new InvalidSodpPropertyException(first, delay,
+					"it is longer than " + longest + ", by default " + maxDelay,
+					"Make it at most as long, or set " + longest + " as well", null);
+		}
+		return new InvalidSodpPropertyException(longest, maxDelay, "it is shorter than " + first + ", " + delay,
+				"Make it at least as long, or " + first + " shorter", null);
+	}
+
+	private Duration positive(String property, Duration value) {
+		return PropertyChecks.positive(this.settings.key(property), value);
+	}
+
+	private void applyProxy(SodpClientBuilder builder) {
+		SodpClientProperties.Proxy proxy = this.properties.proxy();
+		boolean named = StringUtils.hasText(proxy.host());
+		if (!proxy.enabled()) {
+			builder.proxy(HttpClient.Builder.NO_PROXY);
+		}
+		else if (named && proxy.port() == null) {
+			throw new InvalidSodpPropertyException(this.settings.key("proxy.host"), String.valueOf(proxy.host()),
+					this.settings.key("proxy.port") + " is not set",
+					"Write the port that the proxy listens on, for example " + this.settings.key("proxy.port")
+							+ "=3128",
+					null);
+		}
+		else if (proxy.port() != null) {
+			builder
+				.proxy(ProxySelector.of(InetSocketAddress.createUnresolved(proxyHost(proxy), proxyPort(proxy.port()))));
+		}
+	}
+
+	private String proxyHost(SodpClientProperties.Proxy proxy) {
+		String host = proxy.host();
+		if (host == null || !StringUtils.hasText(host)) {
+			throw new InvalidSodpPropertyException(this.settings.key("proxy.port"), String.valueOf(proxy.port()),
+					this.settings.key("proxy.host") + " is not set",
+					"Write the proxy's host, for example " + this.settings.key("proxy.host") + "=proxy.example.org",
+					null);
+		}
+		if (host.contains("/") || host.matches("[^\\[]*:\\d+")) {
+			throw new InvalidSodpPropertyException(this.settings.key("proxy.host"), SafeUri.in(host),
+					"it is not the name of a host alone",
+					"Write the host without a scheme, for example 'proxy.example.org', and the port under "
+							+ this.settings.key("proxy.port"),
+					null);
+		}
+		return host;
+	}
+
+	private int proxyPort(int port) {
+		if (port < 1 || port > 65_535) {
+			throw new InvalidSodpPropertyException(this.settings.key("proxy.port"), port,
+					"a port lies between 1 and 65535", "Write the port that the proxy listens on, for example 3128",
+					null);
+		}
+		return port;
+	}
+
+}

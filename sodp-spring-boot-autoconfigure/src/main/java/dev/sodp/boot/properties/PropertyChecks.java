@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.boot.properties;
+
+import java.time.Duration;
+
+import dev.sodp.internal.Durations;
+
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Conditions that single properties must meet.
+ */
+public final class PropertyChecks {
+
+	private PropertyChecks() {
+	}
+
+	public static Duration positive(String property, Duration value) {
+		if (value.isZero() || value.isNegative() || value.compareTo(Durations.LONGEST) > 0) {
+			throw new InvalidSodpPropertyException(property, value,
+					"it must be longer than nothing and at most " + Durations.LONGEST.toDays() + " days",
+					"Write a positive duration such as '10s' or '500ms'", null);
+		}
+		return value;
+	}
+
+	static int bytes(String property, DataSize value, int largest) {
+		if (value.toBytes() < 1 || value.toBytes() > largest) {
+			throw new InvalidSodpPropertyException(property, value,
+					"it must lie between 1B and " + DataSize.ofBytes(largest).toMegabytes() + "MB",
+					"Write a size such as '1MB' or '512KB'", null);
+		}
+		return (int) value.toBytes();
+	}
+
+	static int atLeast(int smallest, String property, int value) {
+		if (value < smallest) {
+			throw new InvalidSodpPropertyException(property, value, "it must be " + smallest + " or more",
+					"Write such a number, or remove the property to get the default", null);
+		}
+		return value;
+	}
+
+}

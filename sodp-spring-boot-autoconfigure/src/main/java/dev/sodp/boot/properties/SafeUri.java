@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.boot.properties;
+
+import java.net.URI;
+import java.util.regex.Pattern;
+
+/**
+ * Addresses for people to see: without user info and query, where tokens hide.
+ */
+public final class SafeUri {
+
+	private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/?#\\s]*@");
+
+	private static final Pattern QUERY = Pattern.compile("(\\w://[^?\\s]*)\\?[^\\s'\"]*");
+
+	private SafeUri() {
+	}
+
+	public static String of(URI uri) {
+		return in(uri.toString());
+	}
+
+	/** The same text with every address in it made safe. */
+	public static String in(String text) {
+		return QUERY.matcher(USER_INFO.matcher(text).replaceAll("")).replaceAll("$1");
+	}
+
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.boot.properties;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+import dev.sodp.server.SodpServer;
+import dev.sodp.server.SodpServerBuilder;
+import dev.sodp.server.SodpServerOptions;
+
+/**
+ * Makes a builder from {@link SodpServerProperties} and says which property is wrong if
+ * that is not possible.
+ */
+public final class ServerPropertiesMapper {
+
+	private static final Pattern ORIGIN = Pattern.compile("\\*|[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#\\s]+/?");
+
+	private final SodpServerProperties properties;
+
+	public ServerPropertiesMapper(SodpServerProperties properties) {
+		this.properties = properties;
+	}
+
+	public SodpServerBuilder builder() {
+		SodpServerBuilder builder = SodpServer.builder();
+		builder.maxValueBytes(maxValueBytes());
+		SodpServerProperties.RateLimit rates = this.properties.rateLimit();
+		builder
+			.backpressureLimit(PropertyChecks.atLeast(SodpServerOptions.SMALLEST_BACKPRESSURE_LIMIT,
+					"sodp.server.backpressure-limit", this.properties.backpressureLimit()))
+			.writesPerSecond(PropertyChecks.atLeast(0, "sodp.server.rate-limit.writes", rates.writes()))
+			.watchesPerSecond(PropertyChecks.atLeast(0, "sodp.server.rate-limit.watches", rates.watches()))
+			.maxKeysPerSession(
+					PropertyChecks.atLeast(1, "sodp.server.max-keys-per-session", this.properties.maxKeysPerSession()))
+			.logSize(PropertyChecks.atLeast(0, "sodp.server.log-size", this.properties.logSize()));
+		builder.heartbeatInterval(
+				PropertyChecks.positive("sodp.server.heartbeat-interval", this.properties.heartbeatInterval()));
+		builder.authTimeout(PropertyChecks.positive("sodp.server.auth-timeout", this.properties.authTimeout()));
+		return builder;
+	}
+
+	private int maxValueBytes() {
+		return PropertyChecks.bytes("sodp.server.max-value-size", this.properties.maxValueSize(),
+				SodpServerOptions.LARGEST_MAX_VALUE_BYTES);
+	}
+
+	public String path() {
+		String path = this.properties.path();
+		if (!path.startsWith("/") || path.contains("*") || path.contains("{")) {
+			throw new InvalidSodpPropertyException("sodp.server.path", path,
+					"it must be one path that begins with a slash", "Write for example '/sodp'", null);
+		}
+		return path;
+	}
+
+	public List<String> allowedOrigins() {
+		for (String origin : this.properties.allowedOrigins()) {
+			if (!ORIGIN.matcher(origin).matches()) {
+				throw new InvalidSodpPropertyException("sodp.server.allowed-origins", origin,
+						"an origin consists of scheme, host and port, without a path",
+						"Write for example 'https://example.org', 'https://*.example.org' or '*'", null);
+			}
+		}
+		return this.properties.allowedOrigins();
+	}
+
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.boot.properties;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * {@link ConfigurationProperties Properties} of the SODP health check.
+ *
+ * @param staleLimit Time for which the value of a watched key may lag behind the server
+ * before health is DOWN. A stale key does not change the status if it is not set.
+ */
+@ConfigurationProperties("management.health.sodp")
+public record SodpHealthProperties(@Nullable Duration staleLimit) {
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.boot.properties;
+
+import java.util.Map;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * {@link ConfigurationProperties Properties} of the SODP support as a whole. Those of the
+ * primary client are {@link SodpClientProperties}.
+ *
+ * @param enabled Whether to create a client and to call the methods annotated
+ * with @SodpWatch.
+ * @param clients Further clients by name, each with the properties of the primary one.
+ */
+@ConfigurationProperties("sodp")
+public record SodpProperties(@DefaultValue("true") boolean enabled,
+		@DefaultValue Map<String, SodpClientProperties> clients) {
+}

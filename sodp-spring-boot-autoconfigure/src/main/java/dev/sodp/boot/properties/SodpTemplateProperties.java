@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.boot.properties;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * {@link ConfigurationProperties Properties} of the SODP templates.
+ *
+ * @param defaultTimeout Time that the blocking variants wait at most, and that a fetch
+ * may take if the caller names no time. Without it blocking writes wait for the call
+ * timeout, and a fetch may take 30 seconds.
+ * @param observationEnabled Whether to observe writes with Micrometer.
+ */
+@ConfigurationProperties("sodp.template")
+public record SodpTemplateProperties(@Nullable Duration defaultTimeout,
+		@DefaultValue("false") boolean observationEnabled) {
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.boot.server;
+
+import java.util.List;
+
+/**
+ * An application is to host a SODP server but has no servlet container with WebSockets.
+ */
+public final class MissingWebSocketContainerException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final List<String> missingClasses;
+
+	/**
+	 * Creates the exception.
+	 * @param missingClasses classes that are not on the class path; empty if only the
+	 * kind of application is wrong
+	 */
+	@SuppressWarnings("serial") // List.copyOf is serializable
+	public MissingWebSocketContainerException(List<String> missingClasses) {
+		super("sodp.server.enabled is true, but the application has no servlet WebSocket container");
+		this.missingClasses = List.copyOf(missingClasses);
+	}
+
+	public List<String> missingClasses() {
+		return this.missingClasses;
+	}
+
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.boot.server;
+
+import java.util.stream.Stream;
+
+import dev.sodp.boot.SodpServerBuilderCustomizer;
+import dev.sodp.boot.properties.ServerPropertiesMapper;
+import dev.sodp.boot.properties.SodpServerProperties;
+import dev.sodp.server.AccessPolicy;
+import dev.sodp.server.SodpAuthenticator;
+import dev.sodp.server.SodpServer;
+import dev.sodp.server.SodpServerBuilder;
+import dev.sodp.server.StateValidator;
+import dev.sodp.spring.SodpServerLifecycle;
+import dev.sodp.spring.web.SodpWebSocketHandler;
+import dev.sodp.spring.web.SodpWebSocketHandlerMapping;
+import jakarta.websocket.server.ServerContainer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for a SODP server in this
+ * application: a {@link SodpServer} and a WebSocket endpoint for it in the servlet
+ * container.
+ */
+@AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
+@ConditionalOnClass(SodpServer.class)
+@ConditionalOnBooleanProperty("sodp.server.enabled")
+@EnableConfigurationProperties(SodpServerProperties.class)
+public final class SodpServerAutoConfiguration {
+
+	private static final Logger logger = LoggerFactory.getLogger(SodpServerAutoConfiguration.class);
+
+	SodpServerAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(type = "dev.sodp.spring.web.SodpWebSocketHandler")
+	static MissingWebSocketContainerCheck sodpMissingWebSocketContainerCheck() {
+		return new MissingWebSocketContainerCheck();
+	}
+
+	@Bean(destroyMethod = "close")
+	@ConditionalOnMissingBean
+	SodpServer sodpServer(SodpServerProperties properties, ObjectProvider<SodpAuthenticator> authenticator,
+			ObjectProvider<AccessPolicy> accessPolicy, ObjectProvider<StateValidator> validator,
+			ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<SodpServerBuilderCustomizer> customizers) {
+		SodpServerBuilder builder = new ServerPropertiesMapper(properties).builder();
+		if (Stream.of(authenticator, accessPolicy, customizers)
+			.noneMatch((beans) -> beans.stream().findAny().isPresent())) {
+			logger.warn("Everyone who reaches {} may read and write all state, as there is no SodpAuthenticator bean",
+					properties.path());
+		}
+		authenticator.ifAvailable(builder::authenticator);
+		accessPolicy.ifAvailable(builder::accessPolicy);
+		validator.ifAvailable(builder::validator);
+		jsonMapper.ifAvailable(builder::jsonMapper);
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		return builder.build();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnSingleCandidate(SodpServer.class)
+	SodpServerLifecycle sodpServerLifecycle(SodpServer server) {
+		return new SodpServerLifecycle(server);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	@ConditionalOnClass({ DispatcherServlet.class, ServerContainer.class, WebSocketHandlerMapping.class })
+	static class ServletEndpointConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		SodpWebSocketHandler sodpWebSocketHandler(SodpServer server) {
+			return new SodpWebSocketHandler(server);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		SodpWebSocketHandlerMapping sodpWebSocketHandlerMapping(SodpWebSocketHandler handler,
+				SodpServerProperties properties) {
+			ServerPropertiesMapper mapper = new ServerPropertiesMapper(properties);
+			return new SodpWebSocketHandlerMapping(mapper.path(), handler, mapper.allowedOrigins());
+		}
+
+	}
+
+}

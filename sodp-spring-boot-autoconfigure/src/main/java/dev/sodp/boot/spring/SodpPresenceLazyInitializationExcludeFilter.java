@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.boot.spring;
+
+import dev.sodp.spring.presence.SodpPresenceAnnotationBeanPostProcessor;
+
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+
+/**
+ * Keeps beans that declare presence out of {@code spring.main.lazy-initialization}:
+ * nothing else would ever ask for them.
+ */
+final class SodpPresenceLazyInitializationExcludeFilter implements LazyInitializationExcludeFilter {
+
+	@Override
+	public boolean isExcluded(String beanName, BeanDefinition beanDefinition, Class<?> beanType) {
+		return SodpPresenceAnnotationBeanPostProcessor.hasPresenceMethods(beanType);
+	}
+
+}

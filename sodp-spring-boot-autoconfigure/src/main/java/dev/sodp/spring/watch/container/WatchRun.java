@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.spring.watch.container;
+
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.sodp.client.StateChange;
+import dev.sodp.client.Subscription;
+import dev.sodp.client.WatchMeta;
+import dev.sodp.client.WatchMeta.Source;
+import dev.sodp.client.WatchRequest;
+import dev.sodp.spring.watch.SodpWatchSpec;
+import dev.sodp.spring.watch.invocation.WatchEvents;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A watcher from its start to its stop: what it has seen and written in that time.
+ */
+final class WatchRun {
+
+	private final WatchParts parts;
+
+	private final SerialCalls serial;
+
+	private final WatchEvents events;
+
+	private final ResultWriter writer;
+
+	private final EventDelivery delivery;
+
+	private final Set<String> initialized = ConcurrentHashMap.newKeySet();
+
+	private volatile @Nullable Subscription subscription;
+
+	private volatile boolean ended;
+
+	WatchRun(WatchParts parts, SerialCalls serial, WatchActivity activity) {
+		this.parts = parts;
+		this.serial = serial;
+		SodpWatchSpec spec = parts.spec();
+		this.events = new WatchEvents(parts.client(), spec.path(), spec.sources());
+		this.writer = new ResultWriter(parts.client(), parts.mapper(), parts.targets());
+		this.delivery = new EventDelivery(parts.handler(), this.writer, new WatchFailures(parts, activity), activity);
+	}
+
+	void start() {
+		SodpWatchSpec spec = this.parts.spec();
+		WatchRequest<JsonNode> request = WatchRequest
+			.<JsonNode>asyncChanges(spec.keys(), JsonNode.class, this::onChange)
+			.withParams(spec.params())
+			.withDelivery(spec.delivery())
+			.withExecutor(spec.executor());
+		Subscription started = this.parts.client().watch(request);
+		this.subscription = started;
+		if (this.ended) {
+			started.close();
+		}
+	}
+
+	boolean isActive() {
+		Subscription current = this.subscription;
+		return !this.ended && (current == null || current.isActive());
+	}
+
+	/** No call begins afterwards. */
+	void end() {
+		this.ended = true;
+		Subscription current = this.subscription;
+		if (current != null) {
+			current.close();
+		}
+	}
+
+	private CompletionStage<?> onChange(StateChange<JsonNode> change) {
+		ChangeDelivery series = new ChangeDelivery(this.events.of(change), this.delivery, () -> this.ended);
+		if (isFurtherSnapshot(change.meta())) {
+			this.writer.forget();
+		}
+		this.serial.run(series);
+		return series.outcome();
+	}
+
+	/** Then the server could not go on from where it was. */
+	private boolean isFurtherSnapshot(WatchMeta meta) {
+		return meta.source() == Source.INIT && !this.initialized.add(meta.key());
+	}
+
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.spring.watch.invocation;
+
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.ReactiveAdapter;
+import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Results of reactive types with at most one value, such as {@code Mono}. Where Reactor
+ * is absent there are none.
+ */
+final class ReactiveResults {
+
+	private static final boolean REACTOR = ClassUtils.isPresent("reactor.core.publisher.Mono",
+			ReactiveResults.class.getClassLoader());
+
+	private ReactiveResults() {
+	}
+
+	static boolean isSingle(Class<?> type) {
+		return REACTOR && WithReactor.isSingle(type);
+	}
+
+	static boolean isMany(Class<?> type) {
+		return Flow.Publisher.class.isAssignableFrom(type) || (REACTOR && WithReactor.isMany(type));
+	}
+
+	/** Subscribes to a result for which {@link #isSingle} is true. */
+	static CompletionStage<@Nullable Object> toStage(Object result) {
+		return WithReactor.toStage(result);
+	}
+
+	/** Loaded only where Reactor is. */
+	private static final class WithReactor {
+
+		private static final ReactiveAdapterRegistry registry = ReactiveAdapterRegistry.getSharedInstance();
+
+		static boolean isSingle(Class<?> type) {
+			ReactiveAdapter adapter = registry.getAdapter(type);
+			return adapter != null && !adapter.isMultiValue();
+		}
+
+		static boolean isMany(Class<?> type) {
+			return Publisher.class.isAssignableFrom(type) && !isSingle(type);
+		}
+
+		static CompletionStage<@Nullable Object> toStage(Object result) {
+			ReactiveAdapter adapter = registry.getAdapter(result.getClass());
+			if (adapter == null) {
+				throw new IllegalArgumentException(result.getClass().getName() + " is not reactive");
+			}
+			Mono<Object> mono = Mono.from(adapter.toPublisher(result));
+			return mono.toFuture();
+		}
+
+	}
+
+}

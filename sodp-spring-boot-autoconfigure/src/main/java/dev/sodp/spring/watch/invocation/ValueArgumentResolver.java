@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.spring.watch.invocation;
+
+import java.lang.reflect.Type;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.GenericTypeResolver;
+import org.springframework.core.MethodParameter;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.handler.annotation.support.PayloadMethodArgumentResolver;
+import org.springframework.messaging.handler.invocation.MethodArgumentResolutionException;
+import org.springframework.util.ClassUtils;
+import org.springframework.validation.Validator;
+
+/**
+ * Resolves the parameter for the value. Unlike its superclass it takes the absence of a
+ * value for what it is here, an ordinary state of a key, also where the parameter carries
+ * {@code @Payload}.
+ */
+final class ValueArgumentResolver extends PayloadMethodArgumentResolver {
+
+	private final TypedChanges changes;
+
+	ValueArgumentResolver(TypedChanges changes, JsonNodeMessageConverter converter, @Nullable Validator validator) {
+		super(converter, validator);
+		this.changes = changes;
+	}
+
+	@Override
+	public @Nullable Object resolveArgument(MethodParameter parameter, Message<?> message) {
+		boolean optional = parameter.getParameterType() == Optional.class;
+		Object value = this.changes.current(WatchMessage.eventOf(message), valueType(parameter));
+		if (value != null) {
+			validate(message, parameter, value);
+		}
+		else if (parameter.getParameterType().isPrimitive()) {
+			Class<?> wrapper = ClassUtils.resolvePrimitiveIfNecessary(parameter.getParameterType());
+			throw new MethodArgumentResolutionException(message, parameter,
+					"there is no value, which a primitive parameter cannot take; declare it as "
+							+ wrapper.getSimpleName() + " or Optional<" + wrapper.getSimpleName() + ">");
+		}
+		return optional ? Optional.ofNullable(value) : value;
+	}
+
+	private static Type valueType(MethodParameter parameter) {
+		MethodParameter nested = parameter.nestedIfOptional();
+		return GenericTypeResolver.resolveType(nested.getNestedGenericParameterType(), nested.getContainingClass());
+	}
+
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.spring.watch.invocation;
+
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import dev.sodp.client.AsyncStateChangeListener;
+import dev.sodp.client.StateChange;
+import dev.sodp.client.StateChangeListener;
+import dev.sodp.spring.watch.InvalidSodpWatchException;
+import dev.sodp.spring.watch.method.WatchSignature;
+import dev.sodp.spring.watch.method.WatchedMethod;
+import dev.sodp.state.PathPattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.format.support.DefaultFormattingConversionService;
+import org.springframework.messaging.handler.annotation.support.DefaultMessageHandlerMethodFactory;
+import org.springframework.messaging.handler.annotation.support.DestinationVariableMethodArgumentResolver;
+import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
+import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolverComposite;
+import org.springframework.validation.Validator;
+
+/**
+ * Makes what watchers call: of methods spring-messaging's own argument resolution with
+ * the types of this library added.
+ */
+public final class WatchInvocationFactory extends DefaultMessageHandlerMethodFactory {
+
+	private final HandlerMethodArgumentResolverComposite resolvers = new HandlerMethodArgumentResolverComposite();
+
+	private final TypedChanges changes;
+
+	public WatchInvocationFactory(JsonMapper mapper, @Nullable Validator validator, @Nullable BeanFactory beanFactory) {
+		JsonNodeMessageConverter converter = new JsonNodeMessageConverter(mapper);
+		this.changes = new TypedChanges(mapper, converter);
+		setMessageConverter(converter);
+		if (beanFactory != null) {
+			setBeanFactory(beanFactory);
+		}
+		DefaultFormattingConversionService conversions = new DefaultFormattingConversionService();
+		setConversionService(conversions);
+		List<HandlerMethodArgumentResolver> own = List.of(new EventArgumentResolver(),
+				new DestinationVariableMethodArgumentResolver(conversions), new StateRefArgumentResolver(),
+				new StateChangeArgumentResolver(this.changes, converter, validator),
+				new ValueArgumentResolver(this.changes, converter, validator));
+		setCustomArgumentResolvers(own);
+		this.resolvers.addResolvers(initArgumentResolvers());
+	}
+
+	/**
+	 * Makes the invocation of a method.
+	 * @throws InvalidSodpWatchException if no call of the method could ever succeed
+	 */
+	public WatchHandler create(WatchedMethod method, @Nullable String path) {
+		WatchInvocation invocation = new WatchInvocation(method);
+		invocation.setMessageMethodArgumentResolvers(this.resolvers);
+		new WatchSignature(method, (path != null) ? PathPattern.parse(path) : null, invocation.getMethodParameters())
+			.check();
+		WatchResults.check(method);
+		return invocation;
+	}
+
+	/** Makes the invocation of a listener, whose type parameter {@code type} is. */
+	@SuppressWarnings("unchecked")
+	public <T> WatchHandler create(Type type, AsyncStateChangeListener<T> listener) {
+		return (event) -> {
+			StateChange<T> change = (StateChange<T>) this.changes.of(event, type);
+			return listener.onChange(change).thenApply((result) -> null);
+		};
+	}
+
+	public static <T> AsyncStateChangeListener<T> async(StateChangeListener<T> listener) {
+		return (change) -> {
+			listener.onChange(change);
+			return CompletableFuture.completedFuture(null);
+		};
+	}
+
+}

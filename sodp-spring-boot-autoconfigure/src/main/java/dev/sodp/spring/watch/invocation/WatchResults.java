@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.spring.watch.invocation;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import dev.sodp.spring.watch.InvalidSodpWatchException;
+import dev.sodp.spring.watch.method.WatchMethods;
+import dev.sodp.spring.watch.method.WatchedMethod;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.ResolvableType;
+
+/**
+ * What watching methods may return, and how the next event waits for it.
+ */
+final class WatchResults {
+
+	private WatchResults() {
+	}
+
+	/**
+	 * Refuses return types that lead nowhere.
+	 * @throws InvalidSodpWatchException saying what to return instead
+	 */
+	static void check(WatchedMethod method) {
+		Class<?> type = method.method().getReturnType();
+		boolean sendTo = WatchMethods.hasSendTo(method.method());
+		if (ReactiveResults.isMany(type)) {
+			throw method.invalid("it returns a " + type.getSimpleName() + ", which may hold any number of results",
+					"Return void, or a CompletionStage or Mono that completes when the next event may come");
+		}
+		boolean later = CompletionStage.class.isAssignableFrom(type) || ReactiveResults.isSingle(type);
+		ResolvableType returned = ResolvableType.forMethodReturnType(method.method(), method.beanClass());
+		Class<?> value = later ? returned.getGeneric().resolve() : type;
+		boolean nothing = value == void.class || value == Void.class;
+		if (sendTo && nothing) {
+			throw method.invalid("it returns nothing that @SendTo could write",
+					"Return the value to write, or a CompletionStage or Mono of it, or remove @SendTo");
+		}
+		if (!sendTo && !later && !nothing) {
+			throw method.invalid("nobody takes the " + type.getSimpleName() + " it returns",
+					"Return void, or a CompletionStage that completes when the next event may come, or add"
+							+ " @SendTo(\"other.key\") to write the result there");
+		}
+	}
+
+	/** The result of a method as the stage to wait for. */
+	@SuppressWarnings("unchecked")
+	static CompletionStage<@Nullable Object> toStage(@Nullable Object result) {
+		if (result instanceof CompletionStage<?> stage) {
+			return (CompletionStage<@Nullable Object>) stage;
+		}
+		if (result != null && ReactiveResults.isSingle(result.getClass())) {
+			return ReactiveResults.toStage(result);
+		}
+		return CompletableFuture.completedFuture(result);
+	}
+
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.spring.watch.method;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+import dev.sodp.client.WatchMeta.Source;
+import dev.sodp.spring.SodpClients;
+import dev.sodp.spring.watch.SodpErrorHandler;
+import dev.sodp.spring.watch.SodpWatch;
+import dev.sodp.spring.watch.SodpWatchSpec;
+import dev.sodp.state.PathPattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.messaging.handler.annotation.SendTo;
+
+/**
+ * Reads the annotations of a watching method: every attribute resolved, and what cannot
+ * be resolved refused with the name of the attribute.
+ */
+public final class WatchAnnotations {
+
+	private static final String DEFINE = ", and define the properties and beans that placeholders and expressions name";
+
+	private final WatchTexts texts;
+
+	private final WatchKeys keys;
+
+	public WatchAnnotations(ConfigurableBeanFactory beanFactory) {
+		this.texts = new WatchTexts(beanFactory);
+		this.keys = new WatchKeys(this.texts);
+	}
+
+	/**
+	 * What an annotation says.
+	 * @param defaultId asked for if the annotation gives no id
+	 */
+	public SodpWatchSpec spec(WatchedMethod method, SodpWatch annotation, Supplier<String> defaultId) {
+		Attributes attributes = new Attributes(method);
+		List<String> resolved = attributes.get("its keys", () -> this.keys.resolve(annotation.keys()),
+				"Write at least one key, such as @SodpWatch(\"game.player\")" + DEFINE);
+		String id = attributes.get("its id", () -> text(annotation.id()), "Write a text" + DEFINE);
+		String path = attributes.get("its path", () -> path(annotation.path()),
+				"Write a JSON Pointer such as \"/players/{name}/health\", or remove the path to watch the whole value"
+						+ DEFINE);
+		Object params = attributes.get("its params", () -> params(annotation.params()),
+				"Write JSON such as \"{\\\"region\\\": \\\"eu\\\"}\", or an expression that gives an object" + DEFINE);
+		Boolean autoStartup = attributes.get("its autoStartup", () -> this.texts.flag(annotation.autoStartup()),
+				"Write \"true\" or \"false\"" + DEFINE);
+		SodpErrorHandler errorHandler = attributes.get("its errorHandler",
+				() -> reference(annotation.errorHandler(), SodpErrorHandler.class),
+				"Name a bean of type SodpErrorHandler, or write an expression that gives one" + DEFINE);
+		Executor executor = attributes.get("its executor", () -> reference(annotation.executor(), Executor.class),
+				"Name a bean of type Executor, or write an expression that gives one" + DEFINE);
+		String client = attributes.get("its client", () -> text(annotation.client()),
+				"Write the name of a client, or remove it for the primary one" + DEFINE);
+		return new SodpWatchSpec(id.isEmpty() ? defaultId.get() : id, resolved, path, params, autoStartup, errorHandler,
+				executor, annotation.delivery(), sources(method, annotation),
+				client.isEmpty() ? SodpClients.PRIMARY : client);
+	}
+
+	/**
+	 * The keys that the results of a method are written to; none without {@code @SendTo}.
+	 */
+	public List<String> targets(WatchedMethod method) {
+		SendTo annotation = WatchMethods.sendTo(method.method());
+		if (annotation == null) {
+			return List.of();
+		}
+		return new Attributes(method).get("its @SendTo", () -> this.keys.resolve(annotation.value()),
+				"Write at least one key, such as @SendTo(\"game.total\")" + DEFINE);
+	}
+
+	private String text(String text) {
+		return text.isEmpty() ? text : this.texts.text(text);
+	}
+
+	private @Nullable String path(String text) {
+		String path = text(text);
+		return path.isEmpty() ? null : PathPattern.parse(path).toString();
+	}
+
+	private @Nullable Object params(String text) {
+		if (text.isEmpty()) {
+			return null;
+		}
+		Object value = this.texts.evaluate(text);
+		return (value instanceof String json) ? JsonMapper.shared().readTree(json) : value;
+	}
+
+	private <T> @Nullable T reference(String text, Class<T> type) {
+		return text.isEmpty() ? null : this.texts.reference(text, type);
+	}
+
+	private static Set<Source> sources(WatchedMethod method, SodpWatch annotation) {
+		if (annotation.sources().length == 0) {
+			throw method.invalid("its sources are empty, so no event would reach it",
+					"Write at least one source, such as sources = Source.DELTA, or remove the attribute for all events");
+		}
+		return EnumSet.copyOf(Arrays.asList(annotation.sources()));
+	}
+
+	/** Wraps what goes wrong with an attribute. */
+	private record Attributes(WatchedMethod method) {
+
+		<T extends @Nullable Object> T get(String subject, Supplier<T> value, String remedy) {
+			try {
+				return value.get();
+			}
+			catch (RuntimeException ex) {
+				throw this.method.invalid(
+						subject + " cannot be resolved: " + NestedExceptionUtils.getMostSpecificCause(ex).getMessage(),
+						remedy, ex);
+			}
+		}
+
+	}
+
+}

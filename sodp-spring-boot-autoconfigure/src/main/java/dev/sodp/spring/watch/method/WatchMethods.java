@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.spring.watch.method;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import dev.sodp.spring.internal.AnnotatedMethods;
+import dev.sodp.spring.watch.SodpWatch;
+import dev.sodp.spring.watch.SodpWatches;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.BridgeMethodResolver;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.messaging.handler.annotation.SendTo;
+
+/**
+ * Finds and names the methods annotated with {@link SodpWatch}.
+ */
+public final class WatchMethods {
+
+	public static final AnnotatedMethods<Set<SodpWatch>> FINDER = new AnnotatedMethods<>(
+			List.of(SodpWatch.class, SodpWatches.class), WatchMethods::annotations);
+
+	private WatchMethods() {
+	}
+
+	private static @Nullable Set<SodpWatch> annotations(Method method) {
+		Set<SodpWatch> annotations = AnnotatedElementUtils.findMergedRepeatableAnnotations(method, SodpWatch.class,
+				SodpWatches.class);
+		return annotations.isEmpty() ? null : annotations;
+	}
+
+	static @Nullable SendTo sendTo(Method method) {
+		return AnnotatedElementUtils.findMergedAnnotation(method, SendTo.class);
+	}
+
+	public static boolean hasSendTo(Method method) {
+		return AnnotatedElementUtils.hasAnnotation(method, SendTo.class);
+	}
+
+	/**
+	 * The method and its bridges, under whose erased parameter types a generic interface
+	 * knows it.
+	 */
+	static List<Method> variants(Class<?> beanClass, Method method) {
+		List<Method> variants = new ArrayList<>();
+		variants.add(method);
+		for (Method other : beanClass.getMethods()) {
+			if (other.isBridge() && BridgeMethodResolver.findBridgedMethod(other).equals(method)) {
+				variants.add(other);
+			}
+		}
+		return variants;
+	}
+
+	/** Class, name and parameter types, as an operator would look for it. */
+	public static String describe(Class<?> beanClass, Method method) {
+		return Arrays.stream(method.getParameterTypes())
+			.map(Class::getSimpleName)
+			.collect(Collectors.joining(", ", beanClass.getName() + "." + method.getName() + "(", ")"));
+	}
+
+}

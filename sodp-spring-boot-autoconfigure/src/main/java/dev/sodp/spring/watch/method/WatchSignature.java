@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.spring.watch.method;
+
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+import dev.sodp.spring.watch.SodpHeaders;
+import dev.sodp.state.PathPattern;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.support.AopUtils;
+import org.springframework.core.DefaultParameterNameDiscoverer;
+import org.springframework.core.MethodParameter;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.handler.annotation.DestinationVariable;
+import org.springframework.messaging.handler.annotation.Header;
+import org.springframework.messaging.handler.annotation.Payload;
+import org.springframework.messaging.handler.annotation.ValueConstants;
+
+/**
+ * Refuses methods that no event could ever be delivered to, while somebody is looking: at
+ * the start.
+ */
+public final class WatchSignature {
+
+	private static final Set<String> HEADERS = new TreeSet<>(List.of(SodpHeaders.KEY, SodpHeaders.VERSION,
+			SodpHeaders.INITIALIZED, SodpHeaders.SOURCE, SodpHeaders.MERGED, SodpHeaders.PATH, SodpHeaders.META,
+			MessageHeaders.ID, MessageHeaders.TIMESTAMP));
+
+	private final WatchedMethod method;
+
+	private final @Nullable PathPattern path;
+
+	private final MethodParameter[] parameters;
+
+	public WatchSignature(WatchedMethod method, @Nullable PathPattern path, MethodParameter[] parameters) {
+		this.method = method;
+		this.path = path;
+		this.parameters = parameters;
+	}
+
+	public void check() {
+		checkProxy();
+		List<MethodParameter> values = new ArrayList<>();
+		for (MethodParameter parameter : this.parameters) {
+			parameter.initParameterNameDiscovery(new DefaultParameterNameDiscoverer());
+			if (isValue(parameter)) {
+				values.add(parameter);
+			}
+		}
+		if (values.size() > 1) {
+			throw this.method.invalid(
+					"parameters " + describe(values.get(0)) + " and " + describe(values.get(1))
+							+ " would both take the value",
+					"Keep one of them; take other facts as StateChange, WatchMeta, StateRef, SodpClient or"
+							+ " @Header(\"version\")");
+		}
+	}
+
+	private void checkProxy() {
+		// A class-based proxy cannot override a final method: it would run on the proxy,
+		// whose fields are all null.
+		if (AopUtils.isCglibProxy(this.method.bean()) && Modifier.isFinal(this.method.method().getModifiers())) {
+			throw this.method.invalid("the bean is wrapped in a proxy, which cannot call a final method",
+					"Make the method not final");
+		}
+	}
+
+	private boolean isValue(MethodParameter parameter) {
+		ParameterKind kind = ParameterKind.of(parameter);
+		switch (kind) {
+			case HEADER -> checkHeader(parameter);
+			case HEADERS -> checkHeaders(parameter);
+			case VARIABLE -> checkVariable(parameter);
+			case TYPED, VALUE -> checkPayload(parameter);
+		}
+		return kind == ParameterKind.VALUE;
+	}
+
+	private void checkPayload(MethodParameter parameter) {
+		Payload payload = parameter.getParameterAnnotation(Payload.class);
+		if (payload != null && !payload.expression().isEmpty()) {
+			throw this.method.invalid("@Payload of parameter " + describe(parameter) + " has an expression",
+					"Write the part into the annotation, such as @SodpWatch(keys = \"game.player\", path = \"/name\"), or"
+							+ " take the whole value and select the part in the method");
+		}
+	}
+
+	private void checkVariable(MethodParameter parameter) {
+		DestinationVariable annotation = parameter.getParameterAnnotation(DestinationVariable.class);
+		String written = (annotation != null) ? annotation.value() : "";
+		String name = written.isEmpty() ? parameter.getParameterName() : written;
+		String subject = "@DestinationVariable of parameter " + describe(parameter);
+		if (this.path == null) {
+			throw this.method.invalid(subject + " needs a path to take it from",
+					"Add a path that names the segment, such as path = \"/{" + ((name != null) ? name : "name")
+							+ "}\"");
+		}
+		if (name == null) {
+			throw this.method.invalid(subject + " has no name",
+					"Write the name, such as @DestinationVariable(\"player\"), or compile with -parameters");
+		}
+		if (!this.path.names().contains(name)) {
+			String names = this.path.names().isEmpty() ? "it names none" : "it names " + this.path.names();
+			throw this.method.invalid(
+					subject + " names '" + name + "', which is no segment of path '" + this.path + "' (" + names + ")",
+					"Write {" + name + "} for a segment of the path, or use one of its names");
+		}
+	}
+
+	private void checkHeader(MethodParameter parameter) {
+		Header header = parameter.getParameterAnnotation(Header.class);
+		if (header == null) {
+			return;
+		}
+		String name = header.name().isEmpty() ? parameter.getParameterName() : header.name();
+		if (name == null) {
+			throw this.method.invalid("@Header of parameter " + describe(parameter) + " has no name",
+					"Write the name, such as @Header(\"version\"), or compile with -parameters");
+		}
+		boolean required = header.required() && header.defaultValue().equals(ValueConstants.DEFAULT_NONE)
+				&& parameter.getParameterType() != Optional.class;
+		boolean literal = !name.contains("${") && !name.contains("#{");
+		if (required && literal && !HEADERS.contains(name)) {
+			throw this.method.invalid(
+					"@Header of parameter " + describe(parameter) + " names '" + name + "', which no event has",
+					"Use one of " + String.join(", ", HEADERS) + " (see SodpHeaders)");
+		}
+	}
+
+	private void checkHeaders(MethodParameter parameter) {
+		Class<?> type = parameter.getParameterType();
+		if (!type.isAssignableFrom(MessageHeaders.class) || !Map.class.isAssignableFrom(type)) {
+			throw this.method.invalid("@Headers of parameter " + describe(parameter) + " needs a map",
+					"Declare the parameter as Map<String, Object> or MessageHeaders");
+		}
+	}
+
+	private static String describe(MethodParameter parameter) {
+		String name = parameter.getParameterName();
+		return "'" + parameter.getParameterType().getSimpleName() + " "
+				+ ((name != null) ? name : "#" + parameter.getParameterIndex()) + "'";
+	}
+
+}

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.boot.failure;
+
+import java.util.List;
+
+import dev.sodp.boot.TestApplication;
+import dev.sodp.boot.server.MissingWebSocketContainerException;
+import dev.sodp.spring.SodpState;
+import dev.sodp.spring.presence.SodpPresence;
+import dev.sodp.spring.watch.SodpWatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * What an application that cannot start tells its developer.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class FailureAnalysesTests {
+
+	private static void assertDoesNotStart(Class<?> application, String... properties) {
+		String[] arguments = new String[properties.length];
+		for (int i = 0; i < properties.length; i++) {
+			arguments[i] = "--" + properties[i];
+		}
+		assertThatException().isThrownBy(
+				() -> new SpringApplicationBuilder(application).web(WebApplicationType.NONE).run(arguments).close());
+	}
+
+	@Test
+	void aWrongAddress(CapturedOutput output) {
+		assertDoesNotStart(TestApplication.class, "sodp.url=http://localhost:8080/sodp");
+
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("The property 'sodp.url' is 'http://localhost:8080/sodp' (from \"sodp.url\" from property source"
+					+ " \"commandLineArgs\"), but it is not a WebSocket address: a scheme ws:// or wss:// and a host are"
+					+ " needed.")
+			.contains("Write for example 'ws://localhost:8080/sodp'.");
+	}
+
+	@Test
+	void anUnknownBundle(CapturedOutput output) {
+		assertDoesNotStart(TestApplication.class, "sodp.url=wss://localhost", "sodp.ssl.bundle=mine");
+
+		assertThat(output).contains("The property 'sodp.ssl.bundle' is 'mine'")
+			.contains("but there is no SSL bundle of that name; none is defined.")
+			.contains("Define it under spring.ssl.bundle.pem.mine or spring.ssl.bundle.jks.mine");
+	}
+
+	@Test
+	void anUnknownStartupMode(CapturedOutput output) {
+		assertDoesNotStart(TestApplication.class, "sodp.startup=never");
+
+		assertThat(output).contains("sodp.startup").contains("CONTINUE").contains("FAIL").contains("WAIT");
+	}
+
+	@Test
+	void aServerWithoutWebServer(CapturedOutput output) {
+		assertDoesNotStart(TestApplication.class, "sodp.server.enabled=true");
+
+		assertThat(output)
+			.contains("sodp.server.enabled is true, but the application has no servlet WebSocket container:"
+					+ " it is not a servlet web application.")
+			.contains("Remove spring.main.web-application-type, or set it to 'servlet'.");
+	}
+
+	@Test
+	void aServerWithoutTheDependency() {
+		MissingWebSocketContainerException failure = new MissingWebSocketContainerException(
+				List.of("jakarta.websocket.server.ServerContainer"));
+
+		FailureAnalysis analysis = new MissingWebSocketContainerFailureAnalyzer().analyze(failure);
+
+		assertThat(analysis).isNotNull();
+		assertThat(analysis.getDescription())
+			.endsWith("the class jakarta.websocket.server.ServerContainer is not on the class path.");
+		assertThat(analysis.getAction())
+			.startsWith("Add the dependency org.springframework.boot:spring-boot-starter-websocket.");
+	}
+
+	@Test
+	void aMethodThatCannotBeCalled(CapturedOutput output) {
+		assertDoesNotStart(WrongWatcherApplication.class);
+
+		assertThat(output).contains("dev.sodp.boot.failure.FailureAnalysesTests$WrongWatcher.on(String, Integer)")
+			.contains("cannot be called: parameters 'String text' and 'Integer number' would both take the value.")
+			.contains("Keep one of them; take other facts as StateChange, WatchMeta, StateRef");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class WrongWatcherApplication {
+
+		@Bean
+		WrongWatcher watcher() {
+			return new WrongWatcher();
+		}
+
+	}
+
+	static class WrongWatcher {
+
+		@SodpWatch("a")
+		void on(String text, Integer number) {
+		}
+
+	}
+
+	@Test
+	void aSupplierOfPresenceWithoutValue(CapturedOutput output) {
+		assertDoesNotStart(WrongPresenceApplication.class);
+
+		assertThat(output).contains("dev.sodp.boot.failure.FailureAnalysesTests$WrongPresence.instance()")
+			.contains("is annotated with @SodpPresence but cannot supply a value: it returns nothing")
+			.contains("Let it return the value");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class WrongPresenceApplication {
+
+		@Bean
+		WrongPresence presence() {
+			return new WrongPresence();
+		}
+
+	}
+
+	static class WrongPresence {
+
+		@SodpPresence(key = "a", path = "/b")
+		void instance() {
+		}
+
+	}
+
+	@Test
+	void aStateWithoutKey(CapturedOutput output) {
+		assertDoesNotStart(StateWithoutKeyApplication.class);
+
+		assertThat(output).contains("The SodpState for")
+			.contains("parameter 'player'")
+			.contains("cannot be injected: ")
+			.contains("@SodpKey(\"game.player\")");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(StateWithoutKey.class)
+	static class StateWithoutKeyApplication {
+
+	}
+
+	static final class StateWithoutKey {
+
+		StateWithoutKey(SodpState<String> player) {
+			assertThat(player).isNotNull();
+		}
+
+	}
+
+	@Test
+	void aServerThatIsNotThere(CapturedOutput output) {
+		assertDoesNotStart(TestApplication.class, "sodp.url=ws://127.0.0.1:1/sodp?token=secret", "sodp.startup=fail",
+				"sodp.startup-timeout=60s");
+
+		assertThat(output)
+			.contains("With sodp.startup=fail the application must have a session with ws://127.0.0.1:1/sodp at the"
+					+ " first attempt, or within 60s, but the last attempt failed with: ")
+			.contains("set sodp.startup=continue to start without the server");
+		assertThat(analysisOf(output)).doesNotContain("secret");
+	}
+
+	private static String analysisOf(CapturedOutput output) {
+		return output.getAll().substring(output.getAll().indexOf("APPLICATION FAILED TO START"));
+	}
+
+	@Test
+	void aServerOfAnotherClientThatIsNotThere(CapturedOutput output) {
+		assertDoesNotStart(TestApplication.class, "sodp.clients.games.url=ws://127.0.0.1:1",
+				"sodp.clients.games.startup=fail");
+
+		assertThat(output).contains("With sodp.clients.games.startup=fail the application must have a session")
+			.contains("correct sodp.clients.games.url or sodp.clients.games.token")
+			.contains("set sodp.clients.games.startup=continue");
+	}
+
+	@Test
+	void aWrongNameOfAClient(CapturedOutput output) {
+		assertDoesNotStart(TestApplication.class, "sodp.clients.primary.url=ws://127.0.0.1:1");
+
+		assertThat(output)
+			.contains("The property 'sodp.clients' is 'primary' (from \"sodp.clients.primary.url\" from property source"
+					+ " \"commandLineArgs\"), but the name belongs to the client")
+			.contains("Write its properties there, or choose another name.");
+	}
+
+	@Test
+	void aServerThatDoesNotComeInTime(CapturedOutput output) {
+		assertDoesNotStart(TestApplication.class, "sodp.url=ws://127.0.0.1:1", "sodp.startup=wait",
+				"sodp.startup-timeout=200ms");
+
+		assertThat(output)
+			.contains("With sodp.startup=wait the application must have a session with ws://127.0.0.1:1 within 200ms");
+	}
+
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.boot.server;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+import dev.sodp.boot.SodpServerBuilderCustomizer;
+import dev.sodp.client.SodpClient;
+import dev.sodp.client.SodpRejectedException;
+import dev.sodp.server.AccessPolicy;
+import dev.sodp.server.SodpAuthenticator;
+import dev.sodp.server.SodpIdentity;
+import dev.sodp.server.SodpServer;
+import dev.sodp.server.StateRejectedException;
+import dev.sodp.server.StateValidator;
+import dev.sodp.spring.SodpServerLifecycle;
+import dev.sodp.spring.web.SodpWebSocketHandler;
+import dev.sodp.spring.web.SodpWebSocketHandlerMapping;
+import dev.sodp.transport.InMemoryTransport;
+import dev.sodp.transport.Peer;
+import dev.sodp.transport.SessionAcceptor;
+import jakarta.websocket.server.ServerContainer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+@ExtendWith(OutputCaptureExtension.class)
+class SodpServerAutoConfigurationTests {
+
+	private static final String ENABLED = "sodp.server.enabled=true";
+
+	private final WebApplicationContextRunner contextRunner = new WebApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(SodpServerAutoConfiguration.class))
+		.withPropertyValues(ENABLED);
+
+	/** Connects to the server like a client from outside. */
+	private static SodpClient connect(SodpServer server, String token) {
+		SessionAcceptor untrusted = (socket, peer) -> server.accept(socket, Peer.remote(peer.address()));
+		return SodpClient.builder("ws://in-memory").token(token).transport(new InMemoryTransport(untrusted)).build();
+	}
+
+	@Test
+	void providesServerAndEndpoint() {
+		this.contextRunner.run((context) -> assertThat(context).hasSingleBean(SodpServer.class)
+			.hasSingleBean(SodpServerLifecycle.class)
+			.hasSingleBean(SodpWebSocketHandler.class)
+			.hasSingleBean(SodpWebSocketHandlerMapping.class));
+	}
+
+	@Test
+	void saysThatItIsOpenToEveryone(CapturedOutput output) {
+		this.contextRunner.run((context) -> assertThat(output).contains(
+				"Everyone who reaches /sodp may read and write all state, as there is no SodpAuthenticator bean"));
+	}
+
+	@Test
+	void doesNotSaySoOfOneThatAsksWhoIsThere(CapturedOutput output) {
+		this.contextRunner
+			.withBean(SodpAuthenticator.class,
+					() -> (token) -> CompletableFuture.completedFuture(new SodpIdentity("me", Map.of(), null)))
+			.run((context) -> assertThat(output).doesNotContain("Everyone"));
+	}
+
+	@Test
+	void isOffByDefault() {
+		new WebApplicationContextRunner().withConfiguration(AutoConfigurations.of(SodpServerAutoConfiguration.class))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(SodpServer.class)
+				.doesNotHaveBean(SodpWebSocketHandlerMapping.class));
+	}
+
+	@Test
+	void providesNothingWithoutTheCore() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader(SodpServer.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("sodpServer"));
+	}
+
+	@Test
+	void aServerOfTheUserWins() {
+		try (SodpServer own = SodpServer.builder().build()) {
+			this.contextRunner.withBean("own", SodpServer.class, () -> own)
+				.run((context) -> assertThat(context).hasSingleBean(SodpServer.class)
+					.getBean(SodpServer.class)
+					.isSameAs(own));
+		}
+	}
+
+	@Test
+	void theStartFailsWithoutAWebApplication() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(SodpServerAutoConfiguration.class))
+			.withPropertyValues(ENABLED)
+			.run((context) -> assertThat(context).getFailure()
+				.isInstanceOfSatisfying(MissingWebSocketContainerException.class,
+						(failure) -> assertThat(failure.missingClasses()).isEmpty()));
+	}
+
+	@Test
+	void theStartFailsInAReactiveApplication() {
+		new ReactiveWebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(SodpServerAutoConfiguration.class))
+			.withPropertyValues(ENABLED)
+			.run((context) -> assertThat(context).getFailure().isInstanceOf(MissingWebSocketContainerException.class));
+	}
+
+	@Test
+	void theStartFailsWithoutSpringsWebSockets() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader(WebSocketHandlerMapping.class))
+			.run((context) -> assertThat(context).getFailure()
+				.isInstanceOfSatisfying(MissingWebSocketContainerException.class,
+						(failure) -> assertThat(failure.missingClasses())
+							.containsExactly(WebSocketHandlerMapping.class.getName())));
+	}
+
+	@Test
+	void theStartFailsWithoutTheContainersWebSockets() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader(ServerContainer.class))
+			.run((context) -> assertThat(context).getFailure()
+				.isInstanceOfSatisfying(MissingWebSocketContainerException.class,
+						(failure) -> assertThat(failure.missingClasses())
+							.containsExactly(ServerContainer.class.getName())));
+	}
+
+	@Test
+	void authenticatorAndAccessPolicyBeansArePickedUp() {
+		SodpAuthenticator authenticator = (token) -> CompletableFuture
+			.completedStage(new SodpIdentity(token, Map.of(), null));
+		this.contextRunner.withBean(SodpAuthenticator.class, () -> authenticator)
+			.withBean(AccessPolicy.class, OwnKeysOnly::new)
+			.run((context) -> {
+				try (SodpClient client = connect(context.getBean(SodpServer.class), "anna")) {
+					client.set("anna", 1).join();
+
+					assertThatExceptionOfType(CompletionException.class).isThrownBy(client.set("bert", 1)::join)
+						.withCauseInstanceOf(SodpRejectedException.class);
+				}
+			});
+	}
+
+	static class OwnKeysOnly implements AccessPolicy {
+
+		@Override
+		public boolean canRead(@Nullable SodpIdentity identity, String key) {
+			return true;
+		}
+
+		@Override
+		public boolean canWrite(@Nullable SodpIdentity identity, String key) {
+			return identity != null && identity.subject().equals(key);
+		}
+
+	}
+
+	@Test
+	void aValidatorBeanIsPickedUp() {
+		StateValidator validator = (key, value) -> Optional.of("never");
+		this.contextRunner.withBean(StateValidator.class, () -> validator)
+			.run((context) -> assertThatExceptionOfType(StateRejectedException.class)
+				.isThrownBy(() -> context.getBean(SodpServer.class).set("a", 1)));
+	}
+
+	@Test
+	void customizersComeAfterTheProperties() {
+		this.contextRunner.withPropertyValues("sodp.server.max-value-size=10B")
+			.withBean(SodpServerBuilderCustomizer.class, () -> (builder) -> builder.maxValueBytes(100))
+			.run((context) -> {
+				SodpServer server = context.getBean(SodpServer.class);
+
+				assertThat(server.set("a", "x".repeat(50))).isPositive();
+			});
+	}
+
+	@Test
+	void stoppingTheContextClosesSessionsAndStartingItLetsThemInAgain() {
+		this.contextRunner.run((context) -> {
+			SodpServer server = context.getBean(SodpServer.class);
+			try (SodpClient client = connect(server, "")) {
+				client.ready().join();
+
+				context.stop();
+				await().until(() -> !client.status().state().isLive());
+
+				context.start();
+				await().until(() -> client.status().state().isLive());
+			}
+		});
+	}
+
+	@Test
+	void theServerIsClosedWithTheContext() {
+		this.contextRunner.run((context) -> {
+			SodpServer server = context.getBean(SodpServer.class);
+
+			context.close();
+
+			assertThatExceptionOfType(IllegalStateException.class).isThrownBy(server::start);
+		});
+	}
+
+}
