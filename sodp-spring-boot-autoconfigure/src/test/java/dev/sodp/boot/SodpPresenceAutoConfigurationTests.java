@@ -358,7 +358,7 @@ class SodpPresenceAutoConfigurationTests {
 
 	@Test
 	void aMethodThatReturnsNothingIsRefused() {
-		assertRefused(ReturningNothing.class, "it returns nothing");
+		assertRefused(ReturningNothing.class, "its return type is void");
 	}
 
 	static class ReturningNothing {
@@ -371,7 +371,7 @@ class SodpPresenceAutoConfigurationTests {
 
 	@Test
 	void aMethodThatReturnsAFutureIsRefused() {
-		assertRefused(ReturningAFuture.class, "it returns a promise of a value");
+		assertRefused(ReturningAFuture.class, "it returns a future or publisher");
 	}
 
 	static class ReturningAFuture {
@@ -399,7 +399,7 @@ class SodpPresenceAutoConfigurationTests {
 
 	@Test
 	void aPathThatLeadsToNoMemberIsRefused() {
-		assertRefused(WithoutSlash.class, "does not lead to an object member");
+		assertRefused(WithoutSlash.class, "does not point to an object member");
 	}
 
 	static class WithoutSlash {
@@ -476,7 +476,7 @@ class SodpPresenceAutoConfigurationTests {
 			FailureAnalysis analysis = new InvalidSodpPresenceFailureAnalyzer().analyze(context.getStartupFailure());
 
 			assertThat(analysis.getDescription()).contains("ReturningNothing.instance()");
-			assertThat(analysis.getAction()).contains("Let it return the value");
+			assertThat(analysis.getAction()).contains("Return the value");
 		});
 	}
 
