@@ -9,11 +9,12 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Knows whether a watcher is busy, and says when it no longer is. Thread-safe.
+ * Tracks whether a watcher is busy and notifies callers when it no longer is.
+ * Thread-safe.
  */
 final class WatchActivity {
 
-	/** Guards all fields below; never held while anything is called. */
+	/** Guards all fields below; never held while calling out. */
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private int events;
@@ -32,7 +33,7 @@ final class WatchActivity {
 		}
 	}
 
-	/** This thread is about to call the method, or the error handler. */
+	/** Called before the current thread calls the method or the error handler. */
 	void enter() {
 		this.lock.lock();
 		try {
@@ -69,7 +70,10 @@ final class WatchActivity {
 		idle.forEach(Runnable::run);
 	}
 
-	/** Runs something when idle; at once in a call, which would wait for itself. */
+	/**
+	 * Runs a callback when idle; immediately when called from a call of the watcher,
+	 * which would wait for itself.
+	 */
 	void whenIdle(Runnable callback) {
 		this.lock.lock();
 		try {

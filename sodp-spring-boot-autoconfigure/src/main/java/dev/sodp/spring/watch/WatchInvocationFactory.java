@@ -22,8 +22,8 @@ import org.springframework.messaging.handler.invocation.HandlerMethodArgumentRes
 import org.springframework.validation.Validator;
 
 /**
- * Makes what watchers call: of methods spring-messaging's own argument resolution with
- * the types of this library added.
+ * Creates handlers for methods, with the argument resolution of spring-messaging extended
+ * by the types of this library, and for listeners.
  */
 final class WatchInvocationFactory extends DefaultMessageHandlerMethodFactory {
 
@@ -49,7 +49,7 @@ final class WatchInvocationFactory extends DefaultMessageHandlerMethodFactory {
 	}
 
 	/**
-	 * Makes the invocation of a method.
+	 * Creates the handler for a method.
 	 * @throws InvalidSodpWatchException if no call of the method could ever succeed
 	 */
 	WatchHandler create(WatchedMethod method, @Nullable PathPattern path) {
@@ -60,7 +60,7 @@ final class WatchInvocationFactory extends DefaultMessageHandlerMethodFactory {
 		return invocation;
 	}
 
-	/** Makes the invocation of a listener, whose type parameter {@code type} is. */
+	/** Creates the handler for a listener with the type parameter {@code type}. */
 	@SuppressWarnings("unchecked")
 	<T> WatchHandler create(Type type, AsyncStateChangeListener<T> listener) {
 		return (event) -> {

@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a watcher is made of.
+ * The parts of a watcher.
  *
- * @param spec what to watch and how
- * @param description what is called, for people
- * @param client watches and writes results
+ * @param spec the attributes
+ * @param description a human-readable description of what is called
+ * @param client watches the keys and writes the results
  * @param calls makes the calls
- * @param targets keys that results are written to
- * @param mapper writes results as trees
- * @param errorHandler takes failures, or null to leave them to the client
+ * @param targets the keys that results are written to
+ * @param mapper converts results to trees
+ * @param errorHandler handles failures, or null to leave them to the client
  */
 record WatchParts(SodpWatchSpec spec, String description, SodpClient client, WatchCalls calls, List<String> targets,
 		JsonMapper mapper, @Nullable SodpErrorHandler errorHandler) {
@@ -33,7 +33,7 @@ record WatchParts(SodpWatchSpec spec, String description, SodpClient client, Wat
 				"could not write its result to '" + write.target() + "'", write.cause());
 	}
 
-	/** Tells the handler; false if there is none or it failed. */
+	/** Calls the handler; returns false if there is none or it failed. */
 	boolean handled(SodpWatchInvocationException failure) {
 		if (this.errorHandler == null) {
 			return false;

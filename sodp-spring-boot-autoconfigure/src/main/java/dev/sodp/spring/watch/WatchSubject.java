@@ -5,14 +5,14 @@ package dev.sodp.spring.watch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom an {@link InvalidSodpWatchException} is about.
+ * What an {@link InvalidSodpWatchException} is about.
  */
 @FunctionalInterface
 interface WatchSubject {
 
 	InvalidSodpWatchException invalid(String problem, String remedy, @Nullable Throwable cause);
 
-	/** A watcher without a method. */
+	/** Creates a subject for a watcher without a method. */
 	static WatchSubject of(String id) {
 		return (problem, remedy, cause) -> InvalidSodpWatchException.ofWatcher(id, problem, remedy, cause);
 	}

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Bean methods that are told about state: {@link dev.sodp.spring.watch.SodpWatch}, the
- * registry of the watchers it makes, and what turns a change into arguments.
+ * Bean methods that are called when state changes:
+ * {@link dev.sodp.spring.watch.SodpWatch}, the registry of the watchers declared by it,
+ * and the conversion of changes to method arguments.
  */
 @NullMarked
 package dev.sodp.spring.watch;
