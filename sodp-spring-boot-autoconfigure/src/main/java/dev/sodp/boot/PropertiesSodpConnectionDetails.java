@@ -5,7 +5,7 @@ package dev.sodp.boot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link SodpConnectionDetails} from {@link SodpClientProperties}.
+ * {@link SodpConnectionDetails} backed by {@link SodpClientProperties}.
  */
 final class PropertiesSodpConnectionDetails implements SodpConnectionDetails {
 
