@@ -31,9 +31,8 @@ import org.springframework.util.unit.DataSize;
  * @param queue Limits for calls that wait for a connection.
  * @param readYourWrites Whether a write of a watched key completes only when the local
  * value reflects it.
- * @param retryWrites Whether to resend writes that can safely be repeated if the
- * connection was lost before they were answered. Such a write may overwrite a newer one
- * by another client.
+ * @param retryWrites Whether to resend idempotent writes if the connection was lost
+ * before they were answered. Such a write may overwrite a newer one by another client.
  * @param pingInterval Time between WebSocket pings. A connection that is silent for two
  * such intervals is closed.
  * @param maxMessageSize Maximum size of a message from the server.
@@ -79,8 +78,8 @@ public record SodpClientProperties(@Nullable String url, @Nullable String token,
 	 * Settings for reconnecting.
 	 *
 	 * @param enabled Whether to reconnect after a lost or failed connection.
-	 * @param delay Delay before the first attempt. Doubles with each failed attempt; up
-	 * to half a second of jitter is added.
+	 * @param delay Delay before the first attempt to reconnect. Doubles with each failed
+	 * attempt; up to half a second of jitter is added.
 	 * @param maxDelay Maximum delay between attempts.
 	 */
 	public record Reconnect(@DefaultValue("true") boolean enabled, @DefaultValue("1s") Duration delay,
@@ -90,8 +89,9 @@ public record SodpClientProperties(@Nullable String url, @Nullable String token,
 	/**
 	 * Limits for calls that wait for a connection.
 	 *
-	 * @param maxCalls Maximum number of waiting calls. Further calls fail immediately.
-	 * @param maxSize Maximum total size of their arguments.
+	 * @param maxCalls Maximum number of calls that may wait for a connection. Further
+	 * calls fail immediately.
+	 * @param maxSize Maximum total size of the arguments of waiting calls.
 	 */
 	public record Queue(@DefaultValue("10000") int maxCalls, @DefaultValue("16MB") DataSize maxSize) {
 	}
