@@ -20,15 +20,15 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * The pages that are open. They are written to by one thread of their own, which always
- * sends the newest view, so a stalled browser holds up no watcher.
+ * The open pages. A dedicated thread writes to them and always sends the latest view, so
+ * a stalled browser delays no watcher.
  */
 @Component
 final class Browsers {
 
 	private static final long NO_TIMEOUT = 0;
 
-	/** How soon a page that was closed is noticed, in seconds. */
+	/** Seconds after which at the latest a closed page is noticed. */
 	private static final long KEEP_ALIVE_SECONDS = 15;
 
 	/** Guards changes of the view, which come from several watchers. */
@@ -80,7 +80,7 @@ final class Browsers {
 		}
 	}
 
-	/** Open pages would otherwise hold up a graceful shutdown until it times out. */
+	/** Otherwise open pages would delay a graceful shutdown until it times out. */
 	@EventListener(ContextClosedEvent.class)
 	void closeAll() {
 		this.closed = true;

@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells this run of the application from all others.
+ * Identifies this run of the application.
  */
 @Component
 final class InstanceId {

@@ -11,7 +11,8 @@ import org.springframework.messaging.handler.annotation.DestinationVariable;
 import org.springframework.stereotype.Component;
 
 /**
- * Watches the members of a map: one call for each instance that comes, changes or goes.
+ * Watches the members of a map: one call for each instance that appears, changes or
+ * disappears.
  */
 @Component
 final class InstanceLog {

@@ -11,8 +11,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * Shows this instance to all others for as long as it is connected. The server removes
- * the entry however the connection ends, and a new session registers it again.
+ * Makes this instance visible to all others for as long as it is connected. The server
+ * removes the entry when the connection ends, for whatever reason, and a new session
+ * registers it again.
  */
 @Component
 final class InstancePresence {

@@ -3,9 +3,9 @@
 package dev.sodp.sample;
 
 /**
- * The value of {@code game.level}, which follows from the score.
+ * The value of {@code game.level}, which is derived from the score.
  *
- * @param number a hundred points each
+ * @param number one level per hundred points
  */
 record Level(long number) {
 

@@ -9,8 +9,8 @@ import org.springframework.messaging.handler.annotation.SendTo;
 import org.springframework.stereotype.Component;
 
 /**
- * Derives one key from another: what the method returns is written there, unless it is
- * there already.
+ * Derives one key from another: the return value of the method is written there, unless
+ * it is the current value.
  */
 @Component
 final class LevelKeeper {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Passes on to the browsers what watchers and the connection tell.
+ * Forwards what watchers and the connection report to the browsers.
  */
 @Component
 final class LiveFeed implements ConnectionListener {

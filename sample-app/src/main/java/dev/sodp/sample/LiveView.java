@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * Everything the page shows, sent to browsers as JSON. Immutable.
  *
  * @param self id of the instance that answers
- * @param score the last delivered score and where it came from, null before the first
+ * @param score the last delivered score and its origin, null before the first one
  * @param level the level, null while there is none
  * @param matches the last matches, oldest first
- * @param connection where this instance's client stands, null before it started
+ * @param connection connection state of this instance's client, null before it has
+ * started
  * @param instances present instances by id, as last seen
  */
 record LiveView(String self, @Nullable ScoreView score, @Nullable Level level, List<Match> matches,

@@ -3,16 +3,16 @@
 package dev.sodp.sample;
 
 /**
- * One element of {@code game.matches}, the last matches.
+ * An element of {@code game.matches}, the last matches.
  *
- * @param player who won
- * @param points by how much, not below zero
+ * @param player the winner
+ * @param points the winning margin, not negative
  */
 record Match(String player, long points) {
 
 	static final String KEY = "game.matches";
 
-	/** How many the list keeps. */
+	/** Number of matches that the list keeps. */
 	static final int KEPT = 5;
 
 }

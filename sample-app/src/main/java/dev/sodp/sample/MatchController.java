@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Takes matches over HTTP.
+ * Accepts matches over HTTP.
  */
 @RestController
 class MatchController {
@@ -31,7 +31,7 @@ class MatchController {
 
 	@ExceptionHandler
 	ProblemDetail onRefused(DataIntegrityViolationException ex) {
-		return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, "The database refuses such a match");
+		return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, "The database rejected the match");
 	}
 
 }

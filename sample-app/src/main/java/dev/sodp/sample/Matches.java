@@ -9,8 +9,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Keeps matches in the database and the last ones in live state, which nobody gets to see
- * before the transaction has committed, or at all if it is rolled back.
+ * Keeps matches in the database and the last ones in live state, where they become
+ * visible once the transaction has committed, and never if it is rolled back.
  */
 @Service
 class Matches {

@@ -6,8 +6,8 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /**
- * Hosts a SODP server, or with {@code sodp.server.enabled=false} is a client of another
- * one; either way a page at {@code /} follows the score.
+ * Hosts a SODP server or, with {@code sodp.server.enabled=false}, is a client of another
+ * one. Either way, a page at {@code /} follows the score.
  */
 @SpringBootApplication
 public class SampleApplication {

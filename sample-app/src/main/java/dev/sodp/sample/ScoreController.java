@@ -40,7 +40,7 @@ final class ScoreController {
 	}
 
 	/**
-	 * From the value known here: nobody waits for the server. 404 as long as there is no
+	 * Reads the local value, without waiting for the server. 404 as long as there is no
 	 * score.
 	 */
 	@GetMapping
@@ -54,8 +54,8 @@ final class ScoreController {
 	 * Answer to a write.
 	 *
 	 * @param ok always true; a write that failed is answered with an error status
-	 * @param version version of the key after the write, null if the server does not tell
-	 * it
+	 * @param version version of the key after the write, null if the server does not
+	 * report it
 	 */
 	record Written(boolean ok, OptionalLong version) {
 	}

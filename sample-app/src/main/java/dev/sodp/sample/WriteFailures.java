@@ -12,18 +12,18 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /**
- * Tells HTTP callers apart what a failed write means for them.
+ * Translates failed writes into HTTP errors that tell callers what to do.
  */
 @RestControllerAdvice
 final class WriteFailures {
 
-	/** Nothing happened: the caller may simply try again. */
+	/** Nothing happened: the caller can safely retry. */
 	@ExceptionHandler
 	ProblemDetail onNotSent(SodpNotSentException ex) {
 		return problem(HttpStatus.SERVICE_UNAVAILABLE, ex);
 	}
 
-	/** It may have been applied: the caller has to look before trying again. */
+	/** The write may have been applied: the caller must check before retrying. */
 	@ExceptionHandler
 	ProblemDetail onOutcomeUnknown(SodpOutcomeUnknownException ex) {
 		return problem(HttpStatus.GATEWAY_TIMEOUT, ex);

@@ -57,7 +57,7 @@ class MatchTests {
 			.isEqualTo(409)
 			.expectBody()
 			.jsonPath("$.detail")
-			.isEqualTo("The database refuses such a match");
+			.isEqualTo("The database rejected the match");
 
 		assertThat(this.server).key(Match.KEY).wasNeverWritten();
 	}

@@ -6,24 +6,24 @@ import dev.sodp.client.SodpClientBuilder;
 import dev.sodp.spring.SodpClients;
 
 /**
- * Changes the builder of each auto-configured client, after the properties have been
- * applied. Beans of this type are called in their order, for the primary client and for
- * those under {@code sodp.clients}. One that must tell them apart implements
- * {@link #customize(String, SodpClientBuilder)}.
+ * Callback that customizes the builder of each auto-configured client after the
+ * properties have been applied. Beans of this type are called in order, for the primary
+ * client and for the clients under {@code sodp.clients}. To distinguish between them,
+ * implement {@link #customize(String, SodpClientBuilder)}.
  */
 @FunctionalInterface
 public interface SodpClientBuilderCustomizer {
 
 	/**
-	 * Changes the builder of any client.
-	 * @param builder the builder; whether it starts the client is decided by the
-	 * application's lifecycle
+	 * Customizes the builder of any client.
+	 * @param builder the builder; the application's lifecycle decides when the client is
+	 * started
 	 */
 	void customize(SodpClientBuilder builder);
 
 	/**
-	 * Changes the builder of the client of that name. Does what
-	 * {@link #customize(SodpClientBuilder)} does unless it is overridden.
+	 * Customizes the builder of the client with the given name. Calls
+	 * {@link #customize(SodpClientBuilder)} by default.
 	 * @param client {@link SodpClients#PRIMARY} or a name under {@code sodp.clients}
 	 * @param builder the builder
 	 */

@@ -9,30 +9,33 @@ import org.springframework.boot.autoconfigure.service.connection.ConnectionDetai
 import org.springframework.boot.ssl.SslBundle;
 
 /**
- * How to reach a SODP server. A bean of this type takes the place of {@code sodp.url} and
- * {@code sodp.token}, and of the server in the same application. For a client under
- * {@code sodp.clients.<name>} it is the bean {@code <name>SodpConnectionDetails}.
+ * Details required to connect to a SODP server. A bean of this type takes precedence over
+ * {@code sodp.url} and {@code sodp.token}, and over the server in the same application.
+ * For a client under {@code sodp.clients.<name>} it is the bean
+ * {@code <name>SodpConnectionDetails}.
  */
 public interface SodpConnectionDetails extends ConnectionDetails {
 
 	/**
-	 * Address of the server.
-	 * @return a {@code ws://} or {@code wss://} address, or null for the server in the
-	 * same application if there is one, else {@value SodpClientProperties#DEFAULT_URL}
+	 * Returns the address of the server.
+	 * @return a {@code ws://} or {@code wss://} address; or null for the server in the
+	 * same application if there is one, otherwise
+	 * {@value SodpClientProperties#DEFAULT_URL}
 	 */
 	@Nullable String getUrl();
 
 	/**
-	 * Token to present to the server.
-	 * @return null if there is none
+	 * Returns the token to authenticate with.
+	 * @return the token, or null if there is none
 	 */
 	default @Nullable String getToken() {
 		return null;
 	}
 
 	/**
-	 * Certificates for a {@code wss://} address.
-	 * @return null for those of {@code sodp.ssl.bundle}, else of the JVM
+	 * Returns the SSL bundle for a {@code wss://} address.
+	 * @return the bundle, or null for {@code sodp.ssl.bundle} or, if that is not set, the
+	 * JVM's default certificates
 	 */
 	default @Nullable SslBundle getSslBundle() {
 		return null;

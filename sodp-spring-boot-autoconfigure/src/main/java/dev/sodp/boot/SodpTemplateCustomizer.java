@@ -5,15 +5,15 @@ package dev.sodp.boot;
 import dev.sodp.spring.SodpTemplate;
 
 /**
- * Changes the auto-configured {@link SodpTemplate} before anybody uses it. Beans of this
- * type are applied in their order, after the properties.
+ * Callback that customizes each auto-configured {@link SodpTemplate} before it is used.
+ * Beans of this type are called in order, after the properties have been applied.
  */
 @FunctionalInterface
 public interface SodpTemplateCustomizer {
 
 	/**
-	 * Changes the template.
-	 * @param template the template, not in use yet
+	 * Customizes the template.
+	 * @param template the template
 	 */
 	void customize(SodpTemplate template);
 

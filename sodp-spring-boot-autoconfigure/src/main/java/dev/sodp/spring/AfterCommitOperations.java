@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Writes that wait for the transaction of their thread. Loaded only where Spring's
- * transactions are on the class path.
+ * Write operations that wait for the transaction bound to the calling thread to commit.
+ * Loaded only if Spring's transaction support is on the class path.
  */
 final class AfterCommitOperations implements SodpWriteOperations {
 

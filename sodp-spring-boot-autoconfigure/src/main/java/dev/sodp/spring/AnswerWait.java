@@ -18,7 +18,7 @@ import dev.sodp.internal.Durations;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for the answer to a call in the calling thread.
+ * Blocks the calling thread until a call has been answered.
  */
 final class AnswerWait {
 
@@ -28,7 +28,9 @@ final class AnswerWait {
 
 	/**
 	 * Creates a wait.
-	 * @param timeout null for as long as the call itself may take
+	 * @param client the client that makes the call
+	 * @param timeout how long to wait at most, or null to wait for as long as the call
+	 * itself may take
 	 */
 	AnswerWait(SodpClient client, @Nullable Duration timeout) {
 		this.client = client;
@@ -70,9 +72,9 @@ final class AnswerWait {
 	private void requireStarted() {
 		boolean started = this.client.statistics().connections().attempts() > 0;
 		if (!started && this.client.status().state() == ConnectionState.STOPPED) {
-			throw new IllegalStateException("The SODP client is not started, so waiting for an answer would be in vain."
-					+ " It connects when all beans of the application context exist: wait in an ApplicationRunner or a"
-					+ " listener of ApplicationReadyEvent, or use the variant that returns a future");
+			throw new IllegalStateException("The SODP client is not started, so no answer can arrive. It"
+					+ " connects once all beans of the application context have been created: wait in an"
+					+ " ApplicationRunner or a listener of ApplicationReadyEvent, or use the future-based method");
 		}
 	}
 

@@ -15,9 +15,9 @@ import dev.sodp.client.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One subscriber of the changes of a key. Back-pressure is left to the watch: it begins
- * with the first request, and after a change that uses up the demand it is told to wait
- * until there is more, in which time it merges what comes.
+ * A single subscriber to the changes of a key. Back-pressure is left to the watch: it
+ * starts with the first request and, after a change that exhausts the demand, waits until
+ * there is more, conflating whatever arrives in the meantime.
  *
  * @param <T> type of the values
  */
@@ -39,7 +39,7 @@ final class ChangeSubscription<T> implements Flow.Subscription {
 
 	private boolean ended;
 
-	/** Whether {@code onNext} runs, which nothing else must be told meanwhile. */
+	/** Whether {@code onNext} is running; no other signal may be sent meanwhile. */
 	private boolean signalling;
 
 	/** The last signal, kept until {@code onNext} has returned. */
@@ -60,8 +60,8 @@ final class ChangeSubscription<T> implements Flow.Subscription {
 	@Override
 	public void request(long n) {
 		if (n <= 0) {
-			end(() -> this.subscriber
-				.onError(new IllegalArgumentException("A subscriber must request more than nothing (was " + n + ")")));
+			end(() -> this.subscriber.onError(
+					new IllegalArgumentException("A subscriber must request at least one element (was " + n + ")")));
 			return;
 		}
 		boolean first;
@@ -160,7 +160,7 @@ final class ChangeSubscription<T> implements Flow.Subscription {
 		end(null);
 	}
 
-	/** No change will come any more. */
+	/** Ends the subscription because no more changes will come. */
 	void complete() {
 		end(this.subscriber::onComplete);
 	}

@@ -10,7 +10,7 @@ import java.util.Objects;
 import dev.sodp.client.SodpClient;
 
 /**
- * {@link SodpClients} in a map.
+ * Map-based {@link SodpClients}.
  */
 final class DefaultSodpClients implements SodpClients {
 
@@ -24,8 +24,8 @@ final class DefaultSodpClients implements SodpClients {
 		clients.put(PRIMARY, primary);
 		others.forEach((name, client) -> {
 			if (clients.putIfAbsent(name, Objects.requireNonNull(client, "client must not be null")) != null) {
-				throw new IllegalArgumentException(
-						"The name '" + PRIMARY + "' belongs to the primary client; give the other one another name");
+				throw new IllegalArgumentException("The name '" + PRIMARY
+						+ "' is reserved for the primary client; give the other client a different name");
 			}
 		});
 		this.all = Collections.unmodifiableMap(clients);
@@ -40,8 +40,8 @@ final class DefaultSodpClients implements SodpClients {
 	public SodpClient get(String name) {
 		SodpClient client = this.all.get(Objects.requireNonNull(name, "name must not be null"));
 		if (client == null) {
-			throw new IllegalArgumentException(
-					"There is no SODP client named '" + name + "'; there are: " + String.join(", ", this.all.keySet()));
+			throw new IllegalArgumentException("There is no SODP client named '" + name + "'; available clients: "
+					+ String.join(", ", this.all.keySet()));
 		}
 		return client;
 	}

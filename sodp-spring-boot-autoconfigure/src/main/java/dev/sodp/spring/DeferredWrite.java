@@ -12,10 +12,10 @@ import dev.sodp.client.SodpNotSentException;
 import org.springframework.transaction.support.TransactionSynchronization;
 
 /**
- * A write that is sent when its transaction has committed. Transactions call their
- * synchronizations in the order of registration, which is that of the writes.
+ * A write that is sent once its transaction has committed. Synchronizations are invoked
+ * in the order of their registration, which is the order of the writes.
  *
- * @param <T> what the write results in
+ * @param <T> type of the write's result
  */
 final class DeferredWrite<T> implements TransactionSynchronization {
 
@@ -24,7 +24,8 @@ final class DeferredWrite<T> implements TransactionSynchronization {
 	private final CompletableFuture<T> future = new CompletableFuture<>();
 
 	/**
-	 * Savepoints made after this write: rolling back to one of them leaves it as it is.
+	 * Savepoints created after this write: rolling back to one of them does not affect
+	 * it.
 	 */
 	private final List<Object> laterSavepoints = new ArrayList<>();
 
@@ -55,13 +56,16 @@ final class DeferredWrite<T> implements TransactionSynchronization {
 		send();
 	}
 
-	/** Sends what was written in the course of the commit, too late for the above. */
+	/**
+	 * Sends writes made while the transaction was being committed, too late for
+	 * {@link #afterCommit()}.
+	 */
 	@Override
 	public void afterCompletion(int status) {
 		switch (status) {
 			case STATUS_COMMITTED -> send();
 			case STATUS_ROLLED_BACK -> drop("its transaction was rolled back");
-			default -> drop("nobody knows whether its transaction was committed");
+			default -> drop("whether its transaction was committed is unknown");
 		}
 	}
 

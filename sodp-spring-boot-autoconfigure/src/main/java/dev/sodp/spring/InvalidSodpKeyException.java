@@ -6,17 +6,21 @@ import dev.sodp.protocol.SodpException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link SodpState} is to be injected and nobody can say which. Stops the start of the
- * application context.
+ * Thrown if a {@link SodpState} cannot be injected because its injection point does not
+ * say which key, client or type it stands for. Prevents the application context from
+ * starting.
  */
 public final class InvalidSodpKeyException extends SodpException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** The injection point. */
 	private final String place;
 
+	/** What is wrong with it. */
 	private final String problem;
 
+	/** How to fix it. */
 	private final String remedy;
 
 	InvalidSodpKeyException(String place, String problem, String remedy, @Nullable Throwable cause) {
@@ -27,15 +31,15 @@ public final class InvalidSodpKeyException extends SodpException {
 	}
 
 	/**
-	 * Where it is to be injected.
-	 * @return the parameter or field
+	 * Returns the injection point.
+	 * @return a description of the parameter or field
 	 */
 	public String place() {
 		return this.place;
 	}
 
 	/**
-	 * Why it cannot be.
+	 * Returns why the state cannot be injected.
 	 * @return a sentence without its full stop
 	 */
 	public String problem() {
@@ -43,7 +47,7 @@ public final class InvalidSodpKeyException extends SodpException {
 	}
 
 	/**
-	 * What to write instead.
+	 * Returns how to fix the problem.
 	 * @return a sentence without its full stop
 	 */
 	public String remedy() {

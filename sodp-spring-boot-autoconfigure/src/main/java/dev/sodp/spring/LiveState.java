@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A {@link SodpState} on the replica of a client. Reads compare trees by identity, which
+ * {@link SodpState} backed by a client's replica. Reads compare trees by identity, which
  * is sound because a tree never changes: a new value is a new tree.
  *
  * @param <T> type of the value
@@ -50,7 +50,7 @@ final class LiveState<T> implements SodpState<T> {
 
 	private final Instant begun = Instant.now();
 
-	/** Keeps the key watched; nothing is to be done about its values. */
+	/** Keeps the key watched; its values are ignored. */
 	private volatile Subscription hold;
 
 	private final ReentrantLock holdLock = new ReentrantLock();
@@ -59,7 +59,9 @@ final class LiveState<T> implements SodpState<T> {
 
 	private final Set<ChangeSubscription<T>> subscribers = ConcurrentHashMap.newKeySet();
 
-	/** Held by whoever converts; others who read at that time do it for themselves. */
+	/**
+	 * Held by the thread that converts; concurrent readers convert for themselves.
+	 */
 	private final ReentrantLock conversion = new ReentrantLock();
 
 	/** Guarded by {@link #conversion}. */
@@ -82,8 +84,8 @@ final class LiveState<T> implements SodpState<T> {
 	}
 
 	/**
-	 * The client, watching the key: whoever unwatched it ended all its watches, also this
-	 * one.
+	 * Returns the client after making sure that it watches the key: an {@code unwatch}
+	 * elsewhere ends every watch of the key, including this one.
 	 */
 	private SodpClient watching() {
 		if (!this.hold.isActive() && !this.closed && this.client.status().state() != ConnectionState.CLOSED) {
@@ -94,7 +96,7 @@ final class LiveState<T> implements SodpState<T> {
 				}
 			}
 			catch (IllegalStateException ex) {
-				// Closed in the meantime: there is nothing to watch any more.
+				// Closed in the meantime, so there is nothing left to watch.
 			}
 			finally {
 				this.holdLock.unlock();
@@ -175,7 +177,7 @@ final class LiveState<T> implements SodpState<T> {
 		return WatchRequest.asyncChanges(List.of(this.key), this.type, listener);
 	}
 
-	/** Lets go of the key and completes the subscribers. */
+	/** Releases the key and completes the subscribers. */
 	void close() {
 		this.holdLock.lock();
 		try {
@@ -194,7 +196,7 @@ final class LiveState<T> implements SodpState<T> {
 	}
 
 	/**
-	 * A value as it came and as it was converted, or why it could not be.
+	 * A value as received and as converted, or the reason why the conversion failed.
 	 */
 	private record Converted<T>(JsonNode tree, @Nullable T value, @Nullable RuntimeException failure) {
 

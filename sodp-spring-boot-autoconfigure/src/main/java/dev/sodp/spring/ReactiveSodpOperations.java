@@ -12,9 +12,10 @@ import reactor.core.publisher.Mono;
 import tools.jackson.core.type.TypeReference;
 
 /**
- * {@link SodpOperations} for Reactor. Nothing happens before a subscription, and again
- * with each further one; cancelling a write that still waits for a connection drops it.
- * Errors are those of the futures of the same name.
+ * Reactive counterpart of {@link SodpOperations}. Nothing happens until a publisher is
+ * subscribed to, and every subscription repeats the operation. Cancelling a write that is
+ * still waiting for a connection discards it. Errors are those of the futures returned by
+ * the methods of the same name.
  */
 public interface ReactiveSodpOperations {
 
@@ -23,16 +24,17 @@ public interface ReactiveSodpOperations {
 	 * @param <T> type of the value
 	 * @param key the key
 	 * @param type class of the value
-	 * @return empty if the key does not exist or holds null
+	 * @return the value; empty if the key does not exist or holds null
 	 */
 	<T> Mono<T> fetch(String key, Class<T> type);
 
 	/**
-	 * Reads a key of a generic type once.
+	 * Reads a key once, as a generic type; see
+	 * {@link SodpOperations#fetch(String, TypeReference)}.
 	 * @param <T> type of the value
 	 * @param key the key
 	 * @param type type of the value
-	 * @return empty if the key does not exist or holds null
+	 * @return the value; empty if the key does not exist or holds null
 	 */
 	<T> Mono<T> fetch(String key, TypeReference<T> type);
 
@@ -41,40 +43,41 @@ public interface ReactiveSodpOperations {
 	 * @param <T> type of the value
 	 * @param key the key
 	 * @param type class of the value
-	 * @param timeout how long to wait at most; positive
-	 * @return empty if the key does not exist or holds null
+	 * @param timeout maximum time to wait; must be positive
+	 * @return the value; empty if the key does not exist or holds null
 	 */
 	<T> Mono<T> fetch(String key, Class<T> type, Duration timeout);
 
 	/**
-	 * Replaces the value of a key.
+	 * Replaces the value of a key; see {@link SodpWriteOperations#set(String, Object)}.
 	 * @param key the key
-	 * @param value anything Jackson can write; null stores null
+	 * @param value any value Jackson can serialize; null stores null
 	 * @return the new version
 	 */
 	Mono<WriteResult> set(String key, @Nullable Object value);
 
 	/**
-	 * Merges into the value of a key.
+	 * Merges an object into the value of a key; see
+	 * {@link SodpWriteOperations#patch(String, Object)}.
 	 * @param key the key
-	 * @param patch anything Jackson writes as an object
+	 * @param patch any value Jackson serializes as an object
 	 * @return the new version
 	 */
 	Mono<WriteResult> patch(String key, Object patch);
 
 	/**
-	 * Sets a part of the value of a key.
+	 * Sets part of the value of a key; see
+	 * {@link SodpWriteOperations#setIn(String, String, Object)}.
 	 * @param key the key
 	 * @param path a JSON Pointer
-	 * @param value anything Jackson can write
+	 * @param value any value Jackson can serialize
 	 * @return the new version
 	 */
 	Mono<WriteResult> setIn(String key, String path, @Nullable Object value);
 
 	/**
-	 * Removes an object member or an array element; later elements move up. Removing what
-	 * is absent changes nothing. A server that does not advertise the capability
-	 * {@code remove_in} refuses it with 404.
+	 * Removes an object member or an array element; see
+	 * {@link SodpWriteOperations#removeIn(String, String)}.
 	 * @param key the key
 	 * @param path a JSON Pointer
 	 * @return the new version
@@ -82,40 +85,45 @@ public interface ReactiveSodpOperations {
 	Mono<WriteResult> removeIn(String key, String path);
 
 	/**
-	 * Removes a key.
+	 * Deletes a key; see {@link SodpWriteOperations#delete(String)}.
 	 * @param key the key
-	 * @return the new version
+	 * @return the new version; 0 if the key did not exist
 	 */
 	Mono<WriteResult> delete(String key);
 
 	/**
-	 * Appends to the array of a key.
+	 * Appends an element to the array that a key holds; see
+	 * {@link SodpWriteOperations#append(String, Object)}.
 	 * @param key the key
-	 * @param value anything Jackson can write
+	 * @param value any value Jackson can serialize
 	 * @return the new version
 	 */
 	Mono<WriteResult> append(String key, @Nullable Object value);
 
 	/**
-	 * Appends to the array of a key and drops elements from its front beyond a length.
+	 * Appends an element to the array that a key holds and removes elements from its
+	 * front until it is no longer than {@code maxLength}; see
+	 * {@link SodpWriteOperations#append(String, Object, int)}.
 	 * @param key the key
-	 * @param value anything Jackson can write
-	 * @param maxLength number of elements to keep, at least 1
+	 * @param value any value Jackson can serialize
+	 * @param maxLength number of elements to keep; at least 1
 	 * @return the new version
 	 */
 	Mono<WriteResult> append(String key, @Nullable Object value, int maxLength);
 
 	/**
-	 * Sets a part of the value of a key for as long as this application is connected.
+	 * Registers a presence, which lasts as long as this application is connected; see
+	 * {@link SodpWriteOperations#presence(String, String, Object)}.
 	 * @param key the key
 	 * @param path a JSON Pointer to an object member
-	 * @param value anything Jackson can write
+	 * @param value any value Jackson can serialize
 	 * @return the new version
 	 */
 	Mono<WriteResult> presence(String key, String path, @Nullable Object value);
 
 	/**
-	 * Withdraws a presence.
+	 * Withdraws a presence; see
+	 * {@link SodpWriteOperations#clearPresence(String, String)}.
 	 * @param key the key
 	 * @param path the JSON Pointer it was registered with
 	 * @return the new version
@@ -123,30 +131,32 @@ public interface ReactiveSodpOperations {
 	Mono<WriteResult> clearPresence(String key, String path);
 
 	/**
-	 * The changes of a key, which is watched for as long as there is a subscription.
-	 * First the value known here, if one is. What comes while the subscriber asks for
-	 * nothing is merged into one change, as {@link SodpState#changes()} says.
+	 * Returns the changes of a key, which is watched for as long as there is a
+	 * subscription. The first element is the locally known value, if there is one.
+	 * Changes that arrive while there is no demand are conflated into one, as described
+	 * for {@link SodpState#changes()}.
 	 * @param <T> type of the values
 	 * @param key the key
 	 * @param type class of the values
-	 * @return endless
+	 * @return the changes; never completes
 	 */
 	<T> Flux<StateChange<T>> changes(String key, Class<T> type);
 
 	/**
-	 * The changes of a key whose values have a generic type.
+	 * Returns the changes of a key whose values are of a generic type; see
+	 * {@link #changes(String, Class)}.
 	 * @param <T> type of the values
 	 * @param key the key
 	 * @param type type of the values
-	 * @return endless
+	 * @return the changes; never completes
 	 */
 	<T> Flux<StateChange<T>> changes(String key, TypeReference<T> type);
 
 	/**
-	 * The changes of a state, as {@link SodpState#changes()} says.
+	 * Returns the changes of a state, as described for {@link SodpState#changes()}.
 	 * @param <T> type of the values
 	 * @param state the state
-	 * @return completes with the application context
+	 * @return the changes; completes when the application context is closed
 	 */
 	<T> Flux<StateChange<T>> changes(SodpState<T> state);
 

@@ -23,7 +23,7 @@ import reactor.core.publisher.Mono;
 import tools.jackson.core.type.TypeReference;
 
 /**
- * {@link ReactiveSodpOperations} on {@link SodpOperations}.
+ * {@link ReactiveSodpOperations} that delegate to {@link SodpOperations}. Thread-safe.
  */
 public final class ReactiveSodpTemplate implements ReactiveSodpOperations {
 
@@ -31,7 +31,7 @@ public final class ReactiveSodpTemplate implements ReactiveSodpOperations {
 
 	/**
 	 * Creates a template.
-	 * @param operations do the work
+	 * @param operations the operations to delegate to
 	 */
 	public ReactiveSodpTemplate(SodpOperations operations) {
 		this.operations = Objects.requireNonNull(operations, "operations must not be null");

@@ -17,17 +17,17 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Connects a client when the application context starts and disconnects it when the
- * context stops; can be repeated. Starts after the web server, which may host the server
- * that is connected to, and stops before it.
+ * context stops; the context may be restarted. Starts after the web server, which may
+ * host the very server the client connects to, and stops before it.
  */
 public final class SodpClientLifecycle implements SmartLifecycle {
 
-	/** Phase of the lifecycle. */
+	/** Phase of this lifecycle. */
 	public static final int PHASE = Integer.MAX_VALUE - 100;
 
 	/**
-	 * How often a start that must fail early looks for a failed attempt; a client's
-	 * listeners are fixed when it is built.
+	 * Interval at which a start with {@link SodpStartup#FAIL} checks for a failed
+	 * attempt: a client's listeners are fixed when it is built.
 	 */
 	private static final Duration LOOK = Duration.ofMillis(20);
 
@@ -42,23 +42,23 @@ public final class SodpClientLifecycle implements SmartLifecycle {
 	private volatile boolean running;
 
 	/**
-	 * Creates a lifecycle of the primary client.
-	 * @param client started and stopped, not closed
-	 * @param startup what to do if the server is not there
-	 * @param timeout how long the start waits for a session, unless it goes on at once;
-	 * positive
+	 * Creates a lifecycle for the primary client.
+	 * @param client the client to start and stop; it is not closed
+	 * @param startup what to do if the server cannot be reached
+	 * @param timeout maximum time to wait for a session, unless {@code startup} is
+	 * {@link SodpStartup#CONTINUE}; must be positive
 	 */
 	public SodpClientLifecycle(SodpClient client, SodpStartup startup, Duration timeout) {
 		this(SodpClients.PRIMARY, client, startup, timeout);
 	}
 
 	/**
-	 * Creates a lifecycle.
-	 * @param name the client's name, as in {@link SodpClients}
-	 * @param client started and stopped, not closed
-	 * @param startup what to do if the server is not there
-	 * @param timeout how long the start waits for a session, unless it goes on at once;
-	 * positive
+	 * Creates a lifecycle for a named client.
+	 * @param name name of the client, as in {@link SodpClients}
+	 * @param client the client to start and stop; it is not closed
+	 * @param startup what to do if the server cannot be reached
+	 * @param timeout maximum time to wait for a session, unless {@code startup} is
+	 * {@link SodpStartup#CONTINUE}; must be positive
 	 */
 	public SodpClientLifecycle(String name, SodpClient client, SodpStartup startup, Duration timeout) {
 		this.name = Objects.requireNonNull(name, "name must not be null");
@@ -68,8 +68,8 @@ public final class SodpClientLifecycle implements SmartLifecycle {
 	}
 
 	/**
-	 * Connects.
-	 * @throws SodpStartupException if there must be a session and is none
+	 * Connects the client and, unless configured to continue, waits for its session.
+	 * @throws SodpStartupException if a session is required and could not be established
 	 */
 	@Override
 	public void start() {

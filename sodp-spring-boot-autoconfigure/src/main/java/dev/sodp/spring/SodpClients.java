@@ -7,8 +7,8 @@ import java.util.Map;
 import dev.sodp.client.SodpClient;
 
 /**
- * The clients of an application by name: the primary one, which everything uses that
- * names none, and those beside it. Does not change once it is made; thread-safe.
+ * The clients of an application by name: the primary one, used wherever no name is given,
+ * and the others. Immutable and thread-safe.
  */
 public interface SodpClients {
 
@@ -16,40 +16,40 @@ public interface SodpClients {
 	String PRIMARY = "primary";
 
 	/**
-	 * The client for everybody who names none.
+	 * Returns the client that is used wherever no name is given.
 	 * @return the client named {@value #PRIMARY}
 	 */
 	SodpClient primary();
 
 	/**
-	 * Finds a client.
-	 * @param name {@value #PRIMARY} or the name of another one
+	 * Returns the client with the given name.
+	 * @param name {@value #PRIMARY} or the name of another client
 	 * @return the client
-	 * @throws IllegalArgumentException if there is no such client; the message lists
-	 * those that exist
+	 * @throws IllegalArgumentException if there is no such client; the message lists the
+	 * names that exist
 	 */
 	SodpClient get(String name);
 
 	/**
-	 * All clients by name.
-	 * @return unmodifiable; the primary one comes first
+	 * Returns all clients by name.
+	 * @return an unmodifiable map that starts with the primary client
 	 */
 	Map<String, SodpClient> all();
 
 	/**
-	 * A primary client alone.
+	 * Creates clients that consist of a primary client only.
 	 * @param primary the primary client
-	 * @return it by name
+	 * @return the clients
 	 */
 	static SodpClients of(SodpClient primary) {
 		return of(primary, Map.of());
 	}
 
 	/**
-	 * A primary client and others.
+	 * Creates clients from a primary client and others.
 	 * @param primary the primary client
-	 * @param others the others by name
-	 * @return all of them by name, the others in the order of their map
+	 * @param others the other clients by name
+	 * @return the clients, the others in the order of their map
 	 * @throws IllegalArgumentException if one of the others is named {@value #PRIMARY}
 	 */
 	static SodpClients of(SodpClient primary, Map<String, SodpClient> others) {

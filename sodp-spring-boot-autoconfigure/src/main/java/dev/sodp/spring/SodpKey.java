@@ -9,8 +9,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says which key an injected {@link SodpState} shows. Stands on a parameter of a
- * constructor or bean method, or on a field; may be used in composed annotations.
+ * Specifies the key that an injected {@link SodpState} represents. Placed on a parameter
+ * of a constructor or bean method, or on a field. May be used as a meta-annotation.
  */
 @Target({ ElementType.PARAMETER, ElementType.FIELD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
@@ -18,15 +18,16 @@ import java.lang.annotation.Target;
 public @interface SodpKey {
 
 	/**
-	 * The key. {@code ${…}} and {@code #{…}} are resolved.
+	 * The key. Supports property placeholders ({@code ${…}}) and SpEL expressions
+	 * ({@code #{…}}).
 	 * @return a key such as {@code game.player}
 	 */
 	String value();
 
 	/**
-	 * Name of the client that watches the key; {@code ${…}} and {@code #{…}} are
-	 * resolved.
-	 * @return empty for the primary client
+	 * Name of the client that watches the key. Supports property placeholders
+	 * ({@code ${…}}) and SpEL expressions ({@code #{…}}).
+	 * @return the name, or an empty string for the primary client
 	 */
 	String client() default "";
 

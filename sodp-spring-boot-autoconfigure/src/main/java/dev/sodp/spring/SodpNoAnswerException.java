@@ -6,7 +6,7 @@ import dev.sodp.protocol.SodpException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value was not read in the time that somebody was willing to wait for it.
+ * Thrown if a value could not be read within the time the caller was willing to wait.
  */
 public final class SodpNoAnswerException extends SodpException {
 

@@ -9,14 +9,15 @@ import dev.sodp.server.SodpServer;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Closes a server's sessions when the application context stops and lets them in again
- * when it is restarted. Stops before the web server's graceful shutdown, which would
- * otherwise wait for WebSockets that never end.
+ * Closes a server's sessions when the application context stops and accepts sessions
+ * again when it is restarted. Stops before the web server's graceful shutdown, which
+ * would otherwise wait for WebSocket connections that never end.
  */
 public final class SodpServerLifecycle implements SmartLifecycle {
 
 	/**
-	 * Phase of the lifecycle: between the web server's graceful shutdown and the clients.
+	 * Phase of this lifecycle: between the web server's graceful shutdown and the
+	 * clients.
 	 */
 	public static final int PHASE = Integer.MAX_VALUE - 512;
 
@@ -26,7 +27,7 @@ public final class SodpServerLifecycle implements SmartLifecycle {
 
 	/**
 	 * Creates a lifecycle.
-	 * @param server started and stopped, not closed
+	 * @param server the server to start and stop; it is not closed
 	 */
 	public SodpServerLifecycle(SodpServer server) {
 		this.server = Objects.requireNonNull(server, "server must not be null");

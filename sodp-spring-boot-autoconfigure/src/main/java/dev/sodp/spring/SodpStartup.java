@@ -3,21 +3,21 @@
 package dev.sodp.spring;
 
 /**
- * What the start of an application does about a server that is not there.
+ * What to do if the server cannot be reached when the application starts.
  */
 public enum SodpStartup {
 
-	/** Goes on at once; the client connects when the server comes. */
+	/** Continues immediately; the client connects once the server is available. */
 	CONTINUE,
 
 	/**
-	 * Waits while the client tries again and again, and fails if there is no session when
-	 * the time is up.
+	 * Waits while the client keeps trying to connect, and fails if there is no session
+	 * when the timeout expires.
 	 */
 	WAIT,
 
 	/**
-	 * Fails as soon as the first attempt to connect has failed, or when the time is up.
+	 * Fails after the first unsuccessful attempt to connect, or when the timeout expires.
 	 */
 	FAIL
 

@@ -9,18 +9,22 @@ import dev.sodp.client.ConnectionStatus;
 import dev.sodp.protocol.SodpException;
 
 /**
- * An application that asked not to be started without a session has none.
+ * Thrown if an application that must not start without a session could not establish one.
  */
 public final class SodpStartupException extends SodpException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** Name of the client. */
 	private final String client;
 
+	/** Address of the server. */
 	private final String server;
 
+	/** What was configured to happen. */
 	private final SodpStartup startup;
 
+	/** How long a session was waited for. */
 	private final Duration timeout;
 
 	SodpStartupException(String client, ConnectionStatus status, SodpStartup startup, Duration timeout) {
@@ -38,23 +42,23 @@ public final class SodpStartupException extends SodpException {
 	}
 
 	/**
-	 * The client's name.
-	 * @return as in {@link SodpClients}
+	 * Returns the name of the client.
+	 * @return the name, as in {@link SodpClients}
 	 */
 	public String client() {
 		return this.client;
 	}
 
 	/**
-	 * The server's address.
-	 * @return without user info and query
+	 * Returns the address of the server.
+	 * @return the address, without user info and query
 	 */
 	public String server() {
 		return this.server;
 	}
 
 	/**
-	 * What was asked for.
+	 * Returns what was configured to happen if the server cannot be reached.
 	 * @return {@link SodpStartup#WAIT} or {@link SodpStartup#FAIL}
 	 */
 	public SodpStartup startup() {
@@ -62,8 +66,8 @@ public final class SodpStartupException extends SodpException {
 	}
 
 	/**
-	 * How long a session may take.
-	 * @return the configured time
+	 * Returns how long the start waits for a session at most.
+	 * @return the configured timeout
 	 */
 	public Duration timeout() {
 		return this.timeout;

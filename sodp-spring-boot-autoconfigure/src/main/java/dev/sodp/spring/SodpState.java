@@ -20,34 +20,35 @@ import org.jspecify.annotations.Nullable;
  * The current value of a key, kept in step with the server. Inject it where the value is
  * needed: <pre class="code">
  * Lobby(&#064;SodpKey("game.player") SodpState&lt;Player&gt; player)
- * </pre> or ask {@link SodpStates} for one. The key is watched from then on until the
- * application context closes; nothing waits for the server.
+ * </pre> or obtain it from {@link SodpStates}. The key is watched from then on until the
+ * application context closes; injection does not wait for the server.
  *
  * <p>
- * Thread-safe. No method waits for the network. A value is converted once however often
- * it is read, and is shared: do not change it.
+ * Thread-safe. No method waits for the network. A value is converted once, however often
+ * it is read, and shared by all readers: do not modify it.
  *
  * @param <T> type of the value
  */
 public interface SodpState<T> {
 
 	/**
-	 * The key.
-	 * @return never empty
+	 * Returns the key.
+	 * @return the key; never empty
 	 */
 	String key();
 
 	/**
-	 * The value known here. A write of this client is shown once its future completes.
-	 * @return empty before the first snapshot, if the key does not exist, if it holds
-	 * null, and after the client was closed
-	 * @throws tools.jackson.core.JacksonException if the value does not fit the type
+	 * Returns the locally known value. A write of this client is visible here once its
+	 * future has completed.
+	 * @return the value; empty before the first snapshot, if the key does not exist or
+	 * holds null, and after the client has been closed
+	 * @throws tools.jackson.core.JacksonException if the value cannot be converted
 	 */
 	Optional<T> get();
 
 	/**
-	 * The value known here, or another one.
-	 * @param other what to answer if there is no value
+	 * Returns the locally known value, or the given one if there is none.
+	 * @param other the value to return if there is none
 	 * @return the value, or {@code other}
 	 */
 	default @Nullable T orElse(@Nullable T other) {
@@ -56,10 +57,10 @@ public interface SodpState<T> {
 	}
 
 	/**
-	 * The value known here, where there must be one.
+	 * Returns the locally known value, which must be present.
 	 * @return the value
-	 * @throws NoSuchElementException if there is no value; the message says how the key
-	 * stands to the server
+	 * @throws NoSuchElementException if there is no value; the message contains the
+	 * {@linkplain #status() status} of the key
 	 */
 	default T require() {
 		return get()
@@ -67,15 +68,15 @@ public interface SodpState<T> {
 	}
 
 	/**
-	 * Version of the value known here.
-	 * @return 0 before the first snapshot
+	 * Returns the version of the locally known value.
+	 * @return the version; 0 before the first snapshot
 	 */
 	default long version() {
 		return status().version();
 	}
 
 	/**
-	 * Whether the key exists, as far as it is known here.
+	 * Returns whether the key exists, as far as is known locally.
 	 * @return false before the first snapshot
 	 */
 	default boolean isInitialized() {
@@ -83,57 +84,60 @@ public interface SodpState<T> {
 	}
 
 	/**
-	 * How the key stands to the server: live, restoring, denied or gone, and since when.
-	 * @return a snapshot; of a key that is not watched any more, restoring without
+	 * Returns how in step the local value is with the server: live, restoring, denied or
+	 * gone, and since when.
+	 * @return a snapshot; of a key that is no longer watched, restoring without
 	 * subscribers
 	 */
 	KeyStatus status();
 
 	/**
-	 * Whether the value here follows the server's.
-	 * @return false while the server is not connected, the first snapshot is awaited, or
-	 * the key is denied
+	 * Returns whether the local value is in step with the server.
+	 * @return false while disconnected, before the first snapshot, or if the key is
+	 * denied
 	 */
 	default boolean isLive() {
 		return staleSince().isEmpty();
 	}
 
 	/**
-	 * Since when the value here may differ from the server's.
-	 * @return empty while it follows the server's
+	 * Returns since when the local value may differ from the server's.
+	 * @return empty while the value is in step with the server
 	 */
 	default Optional<Instant> staleSince() {
 		return status().staleSince();
 	}
 
 	/**
-	 * Waits, without blocking, for a value.
-	 * @param condition tried on the value known here, stale or not, and on each later one
-	 * until it is met, never on an absent one; must be quick
-	 * @param timeout how long to wait at most; positive
+	 * Returns a future that completes with the first value that meets a condition.
+	 * @param condition tested against the locally known value, stale or not, and every
+	 * later one until it is met; never called without a value. Must be quick
+	 * @param timeout maximum time to wait; must be positive
 	 * @return completes with the first value that meets the condition; fails with a
-	 * {@link java.util.concurrent.TimeoutException} if none does in time, and with what
-	 * the condition throws. Cancelling it ends the waiting
+	 * {@link java.util.concurrent.TimeoutException} if none does in time, or with what
+	 * the condition throws. Cancelling the future ends the wait
 	 */
 	CompletableFuture<T> await(Predicate<? super T> condition, Duration timeout);
 
 	/**
-	 * Has a listener told about each change, first about the value known here. Called on
-	 * the callback executor of the client, one call at a time; behind a listener that is
-	 * too slow, changes are merged.
-	 * @param listener receives the steps, which join without a gap
-	 * @return closing it ends the telling, and leaves this state as it is
+	 * Registers a listener that is notified of each change, starting with the locally
+	 * known value. It is called on the callback executor of the client, one call at a
+	 * time; if it is too slow, changes are conflated.
+	 * @param listener receives the changes, which follow each other without a gap
+	 * @return a subscription; closing it removes the listener but does not affect this
+	 * state
 	 */
 	Subscription onChange(StateChangeListener<T> listener);
 
 	/**
-	 * The changes for subscribers that say how much they can take. Each subscriber first
-	 * gets the value known here. Changes that come while it asks for nothing are merged
-	 * into one: it then gets the latest value with the step from what it saw last, and
-	 * {@link dev.sodp.client.WatchMeta#merged()} says how many were merged. Signals come
-	 * on the callback executor of the client.
-	 * @return a publisher for any number of subscribers; completes with the application
-	 * context
+	 * Returns a publisher of the changes that honours back-pressure. Each subscriber
+	 * first receives the locally known value. Changes that arrive while there is no
+	 * demand are conflated: the subscriber then receives the latest value with the change
+	 * since the value it saw last, and {@link dev.sodp.client.WatchMeta#merged()} returns
+	 * how many changes were conflated. Signals are sent on the callback executor of the
+	 * client.
+	 * @return a publisher for any number of subscribers; completes when the application
+	 * context is closed
 	 */
 	Flow.Publisher<StateChange<T>> changes();
 

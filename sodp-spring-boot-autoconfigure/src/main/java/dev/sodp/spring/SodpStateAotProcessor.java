@@ -21,8 +21,9 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Lets a native image read the values of injected {@link SodpState}s: finds the places
- * with a {@link SodpKey} in each bean and registers the types of their values.
+ * Lets a native image deserialize the values of injected {@link SodpState}s: finds the
+ * injection points with a {@link SodpKey} in each bean and registers the types of their
+ * values.
  */
 final class SodpStateAotProcessor implements BeanRegistrationAotProcessor {
 
@@ -49,7 +50,8 @@ final class SodpStateAotProcessor implements BeanRegistrationAotProcessor {
 			return registeredBean.resolveInstantiationDescriptor().executable();
 		}
 		catch (RuntimeException ex) {
-			// Such as a bean from a supplier, which injects nothing by annotation.
+			// For example a bean created by a supplier, for which nothing is injected by
+			// annotation.
 			return null;
 		}
 	}
@@ -67,7 +69,7 @@ final class SodpStateAotProcessor implements BeanRegistrationAotProcessor {
 		}
 	}
 
-	/** Looks into what may stand around a state, such as an Optional. */
+	/** Looks inside wrappers of a state, such as an Optional. */
 	private static void collectValues(ResolvableType type, Set<Type> types) {
 		if (type.resolve() != SodpState.class) {
 			for (ResolvableType generic : type.getGenerics()) {

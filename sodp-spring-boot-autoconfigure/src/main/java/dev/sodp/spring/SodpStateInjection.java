@@ -18,9 +18,9 @@ import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.util.StringUtils;
 
 /**
- * Finds the {@link SodpState} for the place where it is to be injected: the key and the
- * client from its {@link SodpKey}, the type of the value from its generic type. Meant for
- * a bean method of prototype scope.
+ * Resolves the {@link SodpState} for an injection point: the key and the client from its
+ * {@link SodpKey}, the type of the value from its generic type. Intended for a
+ * prototype-scoped bean method.
  */
 public final class SodpStateInjection {
 
@@ -30,7 +30,7 @@ public final class SodpStateInjection {
 
 	/**
 	 * Creates an injection.
-	 * @param states where the states come from
+	 * @param states provides the states
 	 * @param beanFactory resolves placeholders and expressions
 	 */
 	public SodpStateInjection(SodpStates states, ConfigurableBeanFactory beanFactory) {
@@ -39,18 +39,19 @@ public final class SodpStateInjection {
 	}
 
 	/**
-	 * The state for a place.
+	 * Returns the state for an injection point.
 	 * @param place a parameter or field of type {@link SodpState}
-	 * @return the state, the same for every place with the same key, client and type
-	 * @throws InvalidSodpKeyException if the place does not say which; the message says
-	 * what to write
+	 * @return the state; the same instance for all injection points with the same key,
+	 * client and type
+	 * @throws InvalidSodpKeyException if the injection point does not identify a state;
+	 * the message says how to fix it
 	 */
 	public SodpState<?> resolve(InjectionPoint place) {
 		MergedAnnotation<SodpKey> annotation = MergedAnnotations.from(place.getAnnotations()).get(SodpKey.class);
 		if (!annotation.isPresent()) {
-			throw new InvalidSodpKeyException(describe(place), "nothing says which key it shows",
-					"Write the key in front of it, such as @SodpKey(\"game.player\"); a field that Lombok makes a"
-							+ " constructor parameter needs lombok.copyableAnnotations",
+			throw new InvalidSodpKeyException(describe(place), "it has no @SodpKey that specifies its key",
+					"Annotate it with its key, for example @SodpKey(\"game.player\"); for a field that Lombok turns"
+							+ " into a constructor parameter, add it to lombok.copyableAnnotations",
 					null);
 		}
 		String key = text(place, annotation.getString("value"));
@@ -62,8 +63,7 @@ public final class SodpStateInjection {
 		catch (IllegalArgumentException ex) {
 			throw new InvalidSodpKeyException(describe(place),
 					String.valueOf(NestedExceptionUtils.getMostSpecificCause(ex).getMessage()),
-					"Write @SodpKey with a key that the protocol allows and the name of a client that is configured",
-					ex);
+					"Specify a key that the protocol allows and the name of a configured client in @SodpKey", ex);
 		}
 	}
 
@@ -76,11 +76,12 @@ public final class SodpStateInjection {
 		catch (RuntimeException ex) {
 			failure = ex;
 		}
-		// A context without a placeholder configurer leaves unknown ones as they are.
+		// A context without a placeholder configurer leaves unresolvable placeholders as
+		// they are.
 		if (resolved == null || resolved.contains("${")) {
 			throw new InvalidSodpKeyException(describe(place),
 					"'" + written + "' cannot be resolved" + ((failure != null) ? ": " + failure.getMessage() : ""),
-					"Define the properties and beans that its placeholders and expressions name", failure);
+					"Define the properties and beans that its placeholders and expressions refer to", failure);
 		}
 		return resolved;
 	}

@@ -13,9 +13,9 @@ import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The {@link SodpState}s of an application. Whoever asks for the same key as the same
- * type from the same client gets the same one. Each is kept until all are closed, so for
- * keys that come and go use {@link SodpOperations#watch} instead. Thread-safe.
+ * The {@link SodpState}s of an application. Requests for the same key of the same client
+ * with the same type return the same state. States are kept until this object is closed;
+ * for keys that come and go, use {@link SodpOperations#watch} instead. Thread-safe.
  */
 public final class SodpStates implements AutoCloseable {
 
@@ -29,8 +29,8 @@ public final class SodpStates implements AutoCloseable {
 
 	/**
 	 * Creates an empty collection.
-	 * @param clients watch the keys
-	 * @param mapper converts the values; best the one of the clients
+	 * @param clients the clients that watch the keys
+	 * @param mapper converts the values; preferably the mapper that the clients use
 	 */
 	public SodpStates(SodpClients clients, JsonMapper mapper) {
 		this.clients = Objects.requireNonNull(clients, "clients must not be null");
@@ -38,42 +38,48 @@ public final class SodpStates implements AutoCloseable {
 	}
 
 	/**
-	 * The state of a key of the primary client, which is watched from now on.
+	 * Returns the state of a key of the primary client and watches the key from now on.
 	 * @param <T> type of the value
 	 * @param key the key
 	 * @param type class of the value
 	 * @return the state
+	 * @throws IllegalArgumentException if the key is not valid
+	 * @throws IllegalStateException if this object or the client is closed
 	 */
 	public <T> SodpState<T> get(String key, Class<T> type) {
 		return get(SodpClients.PRIMARY, key, type);
 	}
 
 	/**
-	 * The state of a key of the primary client, which is watched from now on.
+	 * Returns the state of a key of the primary client and watches the key from now on.
 	 * @param <T> type of the value
 	 * @param key the key
 	 * @param type type of the value
 	 * @return the state
+	 * @throws IllegalArgumentException if the key is not valid
+	 * @throws IllegalStateException if this object or the client is closed
 	 */
 	public <T> SodpState<T> get(String key, TypeReference<T> type) {
 		return get(SodpClients.PRIMARY, key, type.getType());
 	}
 
 	/**
-	 * The general form: the state of a key, which is watched from now on.
-	 * @param <T> what {@code type} says
+	 * Returns the state of a key of any client and watches the key from now on.
+	 * @param <T> the type that {@code type} represents
 	 * @param client name of the client
 	 * @param key the key
 	 * @param type Java type of the value; {@link tools.jackson.databind.JsonNode} for the
-	 * tree as it is
+	 * unconverted tree
 	 * @return the state
-	 * @throws IllegalArgumentException if there is no such client, or the key is none
-	 * @throws IllegalStateException if the states or the client are closed
+	 * @throws IllegalArgumentException if there is no such client, or the key is not
+	 * valid
+	 * @throws IllegalStateException if this object or the client is closed
 	 */
 	@SuppressWarnings("unchecked")
 	public <T> SodpState<T> get(String client, String key, Type type) {
 		if (this.closed) {
-			throw new IllegalStateException("The states are closed, with the application context they belong to");
+			throw new IllegalStateException(
+					"The states have been closed together with the application context they belong to");
 		}
 		SodpClient watching = this.clients.get(client);
 		JavaType javaType = this.mapper.constructType(type);
@@ -90,7 +96,7 @@ public final class SodpStates implements AutoCloseable {
 	}
 
 	/**
-	 * What makes two states the same.
+	 * Identity of a state.
 	 */
 	private record Id(String client, String key, JavaType type) {
 	}

@@ -23,11 +23,12 @@ import tools.jackson.databind.JsonNode;
 import org.springframework.util.ClassUtils;
 
 /**
- * {@link SodpOperations} on a {@link SodpClient}, whose lifecycle stays with its owner.
+ * {@link SodpOperations} that delegate to a {@link SodpClient}, whose lifecycle remains
+ * the responsibility of its owner. Thread-safe once configured.
  */
 public class SodpTemplate implements SodpOperations {
 
-	/** How long a fetch may take if nobody says anything. */
+	/** How long a fetch may take unless a timeout is specified. */
 	public static final Duration DEFAULT_FETCH_TIMEOUT = Duration.ofSeconds(30);
 
 	private static final boolean TRANSACTIONS_PRESENT = ClassUtils.isPresent(
@@ -42,16 +43,16 @@ public class SodpTemplate implements SodpOperations {
 
 	/**
 	 * Creates a template.
-	 * @param client does the work; the template neither starts nor closes it
+	 * @param client the client to delegate to; it is neither started nor closed
 	 */
 	public SodpTemplate(SodpClient client) {
 		this.client = Objects.requireNonNull(client, "client must not be null");
 	}
 
 	/**
-	 * Sets how long the blocking variants wait at most, and how long a fetch may take if
-	 * its caller names no time.
-	 * @param timeout positive; or null for what the client's call timeout says, and for
+	 * Sets how long the blocking operations wait at most, and how long a fetch may take
+	 * if its caller does not specify a timeout.
+	 * @param timeout a positive duration; or null for the client's own call timeout and
 	 * {@link #DEFAULT_FETCH_TIMEOUT}
 	 */
 	public void setDefaultTimeout(@Nullable Duration timeout) {
@@ -59,8 +60,8 @@ public class SodpTemplate implements SodpOperations {
 	}
 
 	/**
-	 * Has a listener told about each write.
-	 * @param listener told from now on
+	 * Registers a listener that is notified of each write.
+	 * @param listener the listener
 	 */
 	public void addWriteListener(SodpWriteListener listener) {
 		this.listeners.add(Objects.requireNonNull(listener, "listener must not be null"));

@@ -7,18 +7,21 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Told when a {@link SodpTemplate} writes and what becomes of it. Must be quick and
- * thread-safe; what it throws is logged and changes nothing about the write.
+ * Listener that is notified when a {@link SodpTemplate} starts a write and when that
+ * write ends. Must be quick and thread-safe. Exceptions are logged and do not affect the
+ * write.
  */
 @FunctionalInterface
 public interface SodpWriteListener {
 
 	/**
-	 * A write is about to begin, in the thread that writes.
-	 * @param operation {@code set}, {@code patch}, {@code set_in}, {@code delete},
-	 * {@code append}, {@code presence}, {@code clear_presence} or {@code call}
+	 * Called before a write, in the thread that makes it.
+	 * @param operation {@code set}, {@code patch}, {@code set_in}, {@code remove_in},
+	 * {@code delete}, {@code append}, {@code presence}, {@code clear_presence} or
+	 * {@code call}
 	 * @param key the key, or null for a call
-	 * @return called once with what the write failed with, or null if it was applied
+	 * @return called once when the write ends, with the exception it failed with, or null
+	 * if it was applied
 	 */
 	Consumer<@Nullable Throwable> onWrite(String operation, @Nullable String key);
 

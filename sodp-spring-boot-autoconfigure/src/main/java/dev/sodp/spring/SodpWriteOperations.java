@@ -9,46 +9,47 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Writing SODP state. Thread-safe; no method waits for the network. The futures fail with
- * {@link dev.sodp.client.SodpRejectedException} (refused, no effect),
- * {@link dev.sodp.client.SodpNotSentException} (never sent, safe to repeat) or
- * {@link dev.sodp.client.SodpOutcomeUnknownException} (sent, but the connection or the
- * time ended first), and with {@link dev.sodp.state.InvalidValueException} for a value
- * that cannot travel.
+ * Operations that write SODP state (protocol section 5). Thread-safe; no method waits for
+ * the network. The futures fail with {@link dev.sodp.client.SodpRejectedException}
+ * (refused by the server, no effect), {@link dev.sodp.client.SodpNotSentException} (never
+ * sent, safe to repeat), {@link dev.sodp.client.SodpOutcomeUnknownException} (sent, but
+ * the connection was lost or the call timed out before the answer) or
+ * {@link dev.sodp.state.InvalidValueException} (the value has no representation in the
+ * protocol).
  */
 public interface SodpWriteOperations {
 
 	/**
 	 * Replaces the value of a key.
 	 * @param key the key
-	 * @param value anything Jackson can write; null stores null
-	 * @return completes after the server applied it and, if the key is watched here,
-	 * after {@link SodpOperations#get} shows it
+	 * @param value any value Jackson can serialize; null stores null
+	 * @return completes with the new version once the server has applied the write and,
+	 * if the key is watched here, {@link SodpOperations#get} returns its result
 	 */
 	CompletableFuture<WriteResult> set(String key, @Nullable Object value);
 
 	/**
-	 * Merges into the value of a key: objects member by member at every depth, everything
-	 * else replaced.
+	 * Merges an object into the value of a key: objects are merged recursively, all other
+	 * values are replaced.
 	 * @param key the key
-	 * @param patch anything Jackson writes as an object
+	 * @param patch any value Jackson serializes as an object
 	 * @return as {@link #set}
 	 */
 	CompletableFuture<WriteResult> patch(String key, Object patch);
 
 	/**
-	 * Sets a part of the value of a key.
+	 * Sets part of the value of a key. Missing parents are created as objects.
 	 * @param key the key
 	 * @param path a JSON Pointer
-	 * @param value anything Jackson can write
+	 * @param value any value Jackson can serialize
 	 * @return as {@link #set}
 	 */
 	CompletableFuture<WriteResult> setIn(String key, String path, @Nullable Object value);
 
 	/**
-	 * Removes an object member or an array element; later elements move up. Removing what
-	 * is absent changes nothing. A server that does not advertise the capability
-	 * {@code remove_in} refuses it with 404.
+	 * Removes an object member or an array element; the elements behind it move up.
+	 * Removing something that does not exist changes nothing. Refused with code 404 by
+	 * servers that do not advertise the capability {@code remove_in}.
 	 * @param key the key
 	 * @param path a JSON Pointer
 	 * @return as {@link #set}
@@ -56,19 +57,19 @@ public interface SodpWriteOperations {
 	CompletableFuture<WriteResult> removeIn(String key, String path);
 
 	/**
-	 * Removes a key.
+	 * Deletes a key.
 	 * @param key the key
-	 * @return as {@link #set}; version 0 if there was nothing to remove
+	 * @return as {@link #set}; version 0 if the key did not exist
 	 */
 	CompletableFuture<WriteResult> delete(String key);
 
 	/**
-	 * Sets a part of the value of a key for as long as this application is connected: the
-	 * server removes it however the session ends, and it is registered again on the next
-	 * one.
+	 * Registers a presence: sets part of the value of a key for as long as this
+	 * application is connected. The server removes it when the session ends, for whatever
+	 * reason; the client registers it again with the next session.
 	 * @param key the key
 	 * @param path a JSON Pointer to an object member
-	 * @param value anything Jackson can write
+	 * @param value any value Jackson can serialize
 	 * @return as {@link #set}
 	 */
 	CompletableFuture<WriteResult> presence(String key, String path, @Nullable Object value);
@@ -82,27 +83,29 @@ public interface SodpWriteOperations {
 	CompletableFuture<WriteResult> clearPresence(String key, String path);
 
 	/**
-	 * Appends to the array of a key, on servers that offer it.
+	 * Appends an element to the array that a key holds. Refused with code 404 by servers
+	 * that do not implement {@code state.append}.
 	 * @param key the key
-	 * @param value anything Jackson can write
+	 * @param value any value Jackson can serialize
 	 * @return as {@link #set}
 	 */
 	CompletableFuture<WriteResult> append(String key, @Nullable Object value);
 
 	/**
-	 * Appends to the array of a key and drops elements from its front beyond a length.
+	 * Appends an element to the array that a key holds and removes elements from its
+	 * front until it is no longer than {@code maxLength}.
 	 * @param key the key
-	 * @param value anything Jackson can write
-	 * @param maxLength number of elements to keep, at least 1
+	 * @param value any value Jackson can serialize
+	 * @param maxLength number of elements to keep; at least 1
 	 * @return as {@link #set}
 	 */
 	CompletableFuture<WriteResult> append(String key, @Nullable Object value, int maxLength);
 
 	/**
-	 * Runs a method of the server (protocol section 5).
-	 * @param method such as {@code state.set}
-	 * @param args anything Jackson writes as an object
-	 * @return the RESULT's data; fails as writes do
+	 * Calls a method of the server.
+	 * @param method name of the method, such as {@code state.set}
+	 * @param args any value Jackson serializes as an object
+	 * @return completes with the data of the RESULT frame; fails like any other write
 	 */
 	CompletableFuture<JsonNode> call(String method, Object args);
 

@@ -11,15 +11,15 @@ import tools.jackson.databind.type.TypeFactory;
 import org.springframework.core.ResolvableType;
 
 /**
- * Java types of values as Jackson understands them, with variables resolved where Spring
- * knows what they stand for.
+ * Converts the declared types of values to Jackson's types, with type variables resolved
+ * where Spring can resolve them.
  */
 final class ValueTypes {
 
 	private ValueTypes() {
 	}
 
-	/** A tree where nothing is known of the type. */
+	/** Returns the Jackson type; {@link JsonNode} if the type is unknown. */
 	static Type toJavaType(ResolvableType type) {
 		Class<?> raw = type.resolve();
 		if (raw == null || raw == Object.class) {

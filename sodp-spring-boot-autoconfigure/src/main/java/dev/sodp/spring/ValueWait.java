@@ -19,8 +19,8 @@ import dev.sodp.internal.Durations;
 import tools.jackson.core.JacksonException;
 
 /**
- * Waits for the first value that meets a condition. Works on an executor of its own, so
- * that whoever waits in a callback of the client cannot keep the value from coming.
+ * Waits for the first value that meets a condition. Uses an executor of its own so that a
+ * callback of the client that waits cannot prevent the value from arriving.
  *
  * @param <T> type of the value
  */
@@ -64,7 +64,10 @@ final class ValueWait<T> {
 		}, executor());
 	}
 
-	/** A value that does not fit the type meets no condition. */
+	/**
+	 * A value that cannot be converted does not meet any condition; reported as the
+	 * cause.
+	 */
 	private TimeoutException timedOut() {
 		TimeoutException failure = new TimeoutException(
 				"No value met the condition within " + this.timeout + ": " + this.state.status());

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells {@link SodpWriteListener}s about writes.
+ * Notifies {@link SodpWriteListener}s of writes.
  */
 final class WriteListeners {
 
@@ -25,7 +25,9 @@ final class WriteListeners {
 		this.listeners.add(listener);
 	}
 
-	/** Returns the write's own future, so that cancelling it keeps its meaning. */
+	/**
+	 * Returns the write's own future, so that cancelling it still cancels the write.
+	 */
 	<T> CompletableFuture<T> tell(String operation, @Nullable String key, Supplier<CompletableFuture<T>> write) {
 		if (this.listeners.isEmpty()) {
 			return write.get();
@@ -51,7 +53,7 @@ final class WriteListeners {
 			return listener.onWrite(operation, key);
 		}
 		catch (RuntimeException ex) {
-			logger.warn("A listener failed at the beginning of a write", ex);
+			logger.warn("A write listener failed when a write started", ex);
 			return (failure) -> {
 			};
 		}
@@ -62,7 +64,7 @@ final class WriteListeners {
 			end.accept(failure);
 		}
 		catch (RuntimeException ex) {
-			logger.warn("A listener failed at the end of a write", ex);
+			logger.warn("A write listener failed when a write ended", ex);
 		}
 	}
 

@@ -2,7 +2,8 @@
 
 /**
  * SODP for Spring applications: {@link dev.sodp.spring.SodpTemplate} to read and write
- * state, and the lifecycle of client and server.
+ * state, {@link dev.sodp.spring.SodpState} to inject it, and the lifecycles of clients
+ * and servers.
  */
 @NullMarked
 package dev.sodp.spring;

@@ -42,14 +42,14 @@ class SodpClientsTests {
 	@Test
 	void saysWhichNamesThereAre() {
 		assertThatIllegalArgumentException().isThrownBy(() -> clients().get("stock"))
-			.withMessage("There is no SODP client named 'stock'; there are: primary, orders, audit");
+			.withMessage("There is no SODP client named 'stock'; available clients: primary, orders, audit");
 	}
 
 	@Test
 	void refusesAnotherPrimary() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> SodpClients.of(this.primary, Map.of("primary", this.audit)))
-			.withMessageContaining("give the other one another name");
+			.withMessageContaining("give the other client a different name");
 	}
 
 }

@@ -9,7 +9,7 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The state of a server at some time, to go back to.
+ * The state of a server at a point in time that can be restored later.
  */
 final class Checkpoint {
 
@@ -23,7 +23,7 @@ final class Checkpoint {
 	}
 
 	/**
-	 * The time when there was no state.
+	 * Creates a checkpoint without any state.
 	 * @param server the server
 	 */
 	Checkpoint(DefaultSodpTestServer server) {
@@ -42,7 +42,7 @@ final class Checkpoint {
 	}
 
 	/**
-	 * Goes back to the state of that time, with all faults ended and writes forgotten.
+	 * Restores the state, ends all faults and discards recorded writes.
 	 */
 	void restore() {
 		if (!this.server.isClosed()) {
@@ -52,8 +52,8 @@ final class Checkpoint {
 	}
 
 	/**
-	 * Goes back to the state of that time. Keys with the presence of a connected client
-	 * stay as they are: who is there is no matter of the past.
+	 * Restores the state. Keys that hold the presence of a connected client are left as
+	 * they are: who is present now does not depend on the past.
 	 */
 	void restoreState() {
 		Set<String> present = this.server.keysWithPresence();

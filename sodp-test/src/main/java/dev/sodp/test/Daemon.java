@@ -3,7 +3,7 @@
 package dev.sodp.test;
 
 /**
- * Threads that do not keep the JVM of the tests alive.
+ * Creates threads that do not keep the JVM of the tests alive.
  */
 final class Daemon {
 

@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Puts a server, its socket and the network before it together.
+ * Combines a server, its socket and the simulated network in front of it.
  */
 final class DefaultSodpTestServer implements SodpTestServer {
 
@@ -172,8 +172,8 @@ final class DefaultSodpTestServer implements SodpTestServer {
 			return sessions.size() == count;
 		});
 		if (!inTime) {
-			throw new AssertionError("There were not " + count + " sessions within " + Signal.print(this.patience)
-					+ "; open are " + seen.get());
+			throw new AssertionError("Expected " + count + " sessions within " + Signal.print(this.patience)
+					+ "; open sessions: " + seen.get());
 		}
 		return Objects.requireNonNull(seen.get());
 	}
@@ -254,7 +254,7 @@ final class DefaultSodpTestServer implements SodpTestServer {
 	private TokenAuthority tokens() {
 		if (this.tokens == null) {
 			throw new IllegalStateException(
-					"This server asks for no tokens; build it with requireToken(true), or use @EmbeddedSodp(requireToken = true)");
+					"This server does not require tokens: use requireToken(true) or @EmbeddedSodp(requireToken = true)");
 		}
 		return this.tokens;
 	}
@@ -294,9 +294,9 @@ final class DefaultSodpTestServer implements SodpTestServer {
 	}
 
 	/**
-	 * What a value looks like on the wire.
-	 * @param value anything Jackson can write
-	 * @return the null node for null
+	 * Returns a value as it is sent over the network.
+	 * @param value any value Jackson can serialize
+	 * @return the tree; the null node for null
 	 */
 	JsonNode tree(@Nullable Object value) {
 		return (value instanceof JsonNode node) ? node : this.jsonMapper.valueToTree(value);
@@ -310,7 +310,7 @@ final class DefaultSodpTestServer implements SodpTestServer {
 		return this.log.keysWithPresence();
 	}
 
-	/** Undoes everything but changes of the state. */
+	/** Undoes everything except changes of the state. */
 	void endFaults() {
 		resume();
 		startAgain();

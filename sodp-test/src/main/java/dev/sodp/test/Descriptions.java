@@ -8,7 +8,7 @@ import java.util.Optional;
 import dev.sodp.server.StateSnapshot;
 
 /**
- * What a server knows about a key, in words for failure messages.
+ * Describes what a server knows about a key for failure messages.
  */
 final class Descriptions {
 

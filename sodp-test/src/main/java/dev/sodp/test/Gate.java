@@ -7,7 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * Holds up all bytes of a network while it is shut.
+ * Holds back all bytes of a network while it is shut.
  */
 final class Gate {
 
@@ -28,7 +28,7 @@ final class Gate {
 		}
 	}
 
-	/** Lets those look again who wait. */
+	/** Makes waiting threads check again. */
 	void wake() {
 		this.gateLock.lock();
 		try {
@@ -41,8 +41,8 @@ final class Gate {
 
 	/**
 	 * Waits while the gate is shut.
-	 * @param givenUp whether there is no point in waiting any more; after it changes,
-	 * {@link #wake()} must be called
+	 * @param givenUp returns whether to stop waiting; call {@link #wake()} after its
+	 * result changes
 	 */
 	void pass(BooleanSupplier givenUp) {
 		this.gateLock.lock();

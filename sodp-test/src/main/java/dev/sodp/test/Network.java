@@ -12,8 +12,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The network between the clients and the server of a test: passes bytes between the port
- * that clients know and the one where the WebSocket server listens, or does not.
+ * The simulated network between the clients and the server of a test: forwards bytes
+ * between the port that clients know and the port of the WebSocket server, or simulates
+ * faults.
  */
 final class Network implements AutoCloseable {
 
@@ -28,15 +29,15 @@ final class Network implements AutoCloseable {
 	/** By address of the client. */
 	private final Map<String, NetworkConnection> connections = new ConcurrentHashMap<>();
 
-	/** Addresses of clients by the port from which the server sees them. */
+	/** Addresses of clients by the port from which the server sees them connect. */
 	private final Map<Integer, String> clients = new ConcurrentHashMap<>();
 
 	private volatile boolean refusing;
 
 	/**
 	 * Starts listening.
-	 * @param port port of the loopback interface, 0 for any
-	 * @param serverPort where the WebSocket server listens
+	 * @param port port on the loopback interface, 0 for a free one
+	 * @param serverPort port of the WebSocket server
 	 */
 	Network(int port, int serverPort) {
 		this.serverPort = serverPort;
@@ -54,17 +55,17 @@ final class Network implements AutoCloseable {
 	}
 
 	/**
-	 * The address of a client.
-	 * @param port the port from which the server sees it
-	 * @return such as {@code 127.0.0.1:40312}
+	 * Returns the address of a client.
+	 * @param port the port from which the server sees it connect
+	 * @return an address such as {@code 127.0.0.1:40312}
 	 */
 	String clientAt(int port) {
 		return this.clients.getOrDefault(port, "unknown");
 	}
 
 	/**
-	 * Holds up all bytes of all connections.
-	 * @param stall false to let them go on, with those held up first
+	 * Holds back all bytes of all connections.
+	 * @param stall false to let them pass again, starting with those held back
 	 */
 	void stall(boolean stall) {
 		this.gate.shut(stall);
@@ -72,7 +73,7 @@ final class Network implements AutoCloseable {
 
 	/**
 	 * Resets new connections.
-	 * @param refuse false to let them pass again
+	 * @param refuse false to accept them again
 	 */
 	void refuse(boolean refuse) {
 		this.refusing = refuse;
@@ -91,7 +92,7 @@ final class Network implements AutoCloseable {
 
 	/**
 	 * Resets all connections.
-	 * @return addresses of their clients
+	 * @return the addresses of their clients
 	 */
 	Set<String> cutAll() {
 		Set<String> cut = Set.copyOf(this.connections.keySet());
@@ -116,7 +117,7 @@ final class Network implements AutoCloseable {
 				accept(this.listening.accept());
 			}
 			catch (IOException ex) {
-				// Closed, or a client that is gone already.
+				// The socket has been closed, or the client is already gone.
 			}
 		}
 	}

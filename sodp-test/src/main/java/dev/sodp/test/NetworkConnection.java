@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One connection through a {@link Network}, with a thread for each direction.
+ * A single connection through a {@link Network}, with a thread per direction.
  */
 final class NetworkConnection {
 
@@ -38,8 +38,8 @@ final class NetworkConnection {
 	}
 
 	/**
-	 * Begins to pass bytes.
-	 * @throws IOException if the connection is broken already
+	 * Starts to forward bytes.
+	 * @throws IOException if the connection is already broken
 	 */
 	void start() throws IOException {
 		this.client.setTcpNoDelay(true);
@@ -48,7 +48,7 @@ final class NetworkConnection {
 		Daemon.start("sodp-test-downstream", () -> pump(this.server, this.client));
 	}
 
-	/** Resets both sides: neither is told why. */
+	/** Resets both sides without a reason. */
 	void reset() {
 		reset(this.client);
 		reset(this.server);
@@ -60,7 +60,7 @@ final class NetworkConnection {
 			socket.setSoLinger(true, 0);
 		}
 		catch (IOException ex) {
-			// Closed already.
+			// Already closed.
 		}
 		close(socket);
 	}
@@ -74,7 +74,7 @@ final class NetworkConnection {
 				this.gate.pass(this.ended::get);
 				out.write(buffer, 0, count);
 			}
-			// The end of a stream is held up like everything before it.
+			// The end of a stream is held back like everything before it.
 			this.gate.pass(this.ended::get);
 			to.shutdownOutput();
 		}
@@ -102,7 +102,7 @@ final class NetworkConnection {
 			socket.close();
 		}
 		catch (IOException ex) {
-			// There is nothing left to close.
+			// Nothing left to close.
 		}
 	}
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads along with a session: which writes its client asks for, and how they are
+ * Observes a session and records the writes that its client requests and how they are
  * answered.
  */
 final class RecordedSession {
@@ -45,13 +45,13 @@ final class RecordedSession {
 	}
 
 	/**
-	 * Begins a session that is recorded.
-	 * @param acceptor of the server
-	 * @param socket of the client
+	 * Starts a recorded session.
+	 * @param acceptor the acceptor of the server
+	 * @param socket the socket of the client
 	 * @param peer the client
-	 * @param log where to record
+	 * @param log the log to record to
 	 * @param signal raised when the session may have been opened or authenticated
-	 * @return where the container reports what arrives
+	 * @return where the container reports what it receives
 	 */
 	static SessionInput accept(SessionAcceptor acceptor, SessionSocket socket, Peer peer, WriteLog log, Signal signal) {
 		RecordedSession session = new RecordedSession(log);
@@ -118,7 +118,7 @@ final class RecordedSession {
 			return decoder.decode(message);
 		}
 		catch (MalformedFrameException ex) {
-			// The server answers it.
+			// The server will answer it.
 			return null;
 		}
 	}
@@ -178,7 +178,8 @@ final class RecordedSession {
 
 		@Override
 		public void write(byte[] frame) throws IOException {
-			// Before the client can know, so that what it has been told is recorded.
+			// Recorded before the client can know, so that what a client has been
+			// answered is always in the log.
 			Frame decoded = decode(this.decoder, ByteBuffer.wrap(frame));
 			if (decoded != null) {
 				sent(decoded);

@@ -8,25 +8,26 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A write that a client asked for. Immutable; what {@link SodpTestServer#writes()}
+ * A write that a client requested. Immutable: what {@link SodpTestServer#writes()}
  * returned earlier does not change when the write is answered later.
  *
- * @param subject who asked, or null on a server that asks for no tokens
- * @param method method of the CALL, such as {@code state.set}
+ * @param subject the subject of the client's token, or null on a server that does not
+ * require tokens
+ * @param method method of the CALL (protocol section 5), such as {@code state.set}
  * @param key the key
- * @param path the JSON Pointer of a write to a part of the value, or null
+ * @param path the JSON Pointer of a write to part of the value, or null
  * @param value the value or patch that was sent, or null for a method without one
- * @param outcome what the server answered
+ * @param outcome how the server answered
  * @param version version of the key after the write, if it was applied
- * @param problem why the server refused it, or null
+ * @param problem why the server refused the write, or null
  */
 public record RecordedWrite(@Nullable String subject, String method, String key, @Nullable String path,
 		@Nullable JsonNode value, Outcome outcome, OptionalLong version, @Nullable String problem) {
 
-	/** What became of a write. */
+	/** The outcome of a write. */
 	public enum Outcome {
 
-		/** No answer was sent yet, or the connection ended before. */
+		/** Not answered yet, or the connection ended before the answer. */
 		UNANSWERED,
 
 		/** The server applied it. */
@@ -38,8 +39,8 @@ public record RecordedWrite(@Nullable String subject, String method, String key,
 	}
 
 	/**
-	 * One line for people, such as {@code alice: state.set {"value":1} (APPLIED, version
-	 * 3)}.
+	 * Returns a single human-readable line, such as {@code alice: state.set {"value":1}
+	 * (APPLIED, version 3)}.
 	 */
 	@Override
 	public String toString() {

@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * Wakes those who wait for a server to come to a state, whenever something happened to
- * it.
+ * Wakes threads that wait for a server to reach a state whenever something has happened
+ * to it.
  */
 final class Signal {
 
@@ -20,7 +20,7 @@ final class Signal {
 
 	private long count;
 
-	/** Something happened. */
+	/** Signals that something has happened. */
 	void raise() {
 		this.countLock.lock();
 		try {
@@ -33,15 +33,16 @@ final class Signal {
 	}
 
 	/**
-	 * Waits.
-	 * @param condition looked at now, and each time something happened
-	 * @param patience how long to wait
+	 * Waits for a condition.
+	 * @param condition tested now, and whenever something has happened
+	 * @param patience maximum time to wait
 	 * @return false if the condition was not met in time
 	 */
 	boolean await(BooleanSupplier condition, Duration patience) {
 		long end = System.nanoTime() + patience.toNanos();
 		long seen = count();
-		// The count is read before the condition, so that nothing is missed in between.
+		// The count is read before the condition is tested, so that nothing in between is
+		// missed.
 		while (!condition.getAsBoolean()) {
 			if (!awaitNext(seen, end - System.nanoTime())) {
 				return condition.getAsBoolean();
@@ -83,9 +84,9 @@ final class Signal {
 	}
 
 	/**
-	 * A duration in words.
+	 * Formats a duration.
 	 * @param patience how long was waited
-	 * @return such as {@code 30 s} or {@code 250 ms}
+	 * @return a text such as {@code 30 s} or {@code 250 ms}
 	 */
 	static String print(Duration patience) {
 		long millis = patience.toMillis();

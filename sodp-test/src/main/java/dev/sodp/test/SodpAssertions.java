@@ -3,8 +3,9 @@
 package dev.sodp.test;
 
 /**
- * Entry point to the assertions on a {@link SodpTestServer}. Beside AssertJ's own, whose
- * methods of the same name take other types.
+ * Entry point to the assertions on a {@link SodpTestServer}. Can be statically imported
+ * together with AssertJ's own entry point, whose methods of the same name take other
+ * types.
  */
 public final class SodpAssertions {
 
@@ -12,9 +13,9 @@ public final class SodpAssertions {
 	}
 
 	/**
-	 * Begins assertions.
-	 * @param actual the server, or null to fail
-	 * @return what can be asserted
+	 * Returns assertions on a server.
+	 * @param actual the server; null fails
+	 * @return the assertions
 	 */
 	public static SodpTestServerAssert assertThat(SodpTestServer actual) {
 		return new SodpTestServerAssert(actual);

@@ -24,16 +24,15 @@ import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
 
 /**
- * Runs a {@link SodpTestServer} in JUnit tests. Registered by {@link EmbeddedSodp}, where
- * it is described what it does; or, to build the server in code, in a static field:
- *
+ * JUnit extension that runs a {@link SodpTestServer}. Registered by {@link EmbeddedSodp},
+ * which describes its behaviour, or, to build the server in code, in a static field:
  * <pre class="code">
  * &#064;RegisterExtension
  * static final SodpExtension sodp = SodpExtension
  * 	.with(SodpTestServer.builder().customize((server) -&gt; server.writesPerSecond(5)));
  * </pre>
  *
- * A server that is built in code has nothing to do with an application context.
+ * A server that is built in code is not connected to an application context.
  */
 public final class SodpExtension implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback,
 		TestInstancePostProcessor, ParameterResolver {
@@ -53,17 +52,16 @@ public final class SodpExtension implements BeforeAllCallback, BeforeEachCallbac
 
 	private SodpExtension(@Nullable SodpTestServerBuilder builder) {
 		this.builder = builder;
-		// Of the several instances that JUnit makes for one annotation, all share a
-		// server.
+		// All of the instances that JUnit creates for one annotation share a server.
 		this.namespace = (builder != null) ? Namespace.create(SodpExtension.class, this)
 				: Namespace.create(SodpExtension.class);
 	}
 
 	/**
-	 * An extension that runs a server built in code.
-	 * @param builder how to build it
-	 * @return to be registered in a static field, for one server for all tests of the
-	 * class, or else for one server for each of them
+	 * Creates an extension that runs a server built in code.
+	 * @param builder builds the server
+	 * @return an extension to register in a static field, for one server for all tests of
+	 * the class, or in an instance field, for one server per test
 	 */
 	public static SodpExtension with(SodpTestServerBuilder builder) {
 		return new SodpExtension(builder);
@@ -75,8 +73,8 @@ public final class SodpExtension implements BeforeAllCallback, BeforeEachCallbac
 			server(context);
 		}
 		List<Field> fields = fields(context.getRequiredTestClass(), null);
-		// With Spring this loads the context before it would be, so only if there is
-		// need.
+		// With Spring, this loads the context earlier than necessary, so only do it if
+		// there is a field to set.
 		fields.forEach((field) -> set(field, null, server(context)));
 		store(context).put(INJECTED, fields);
 	}
@@ -95,7 +93,7 @@ public final class SodpExtension implements BeforeAllCallback, BeforeEachCallbac
 		Store ofClass = store(classOf(context));
 		Checkpoint checkpoint = ofClass.get(context.getRequiredTestClass(), Checkpoint.class);
 		if (checkpoint != null && checkpoint.isOf(server)) {
-			// An application may have gone on writing when the test before had ended.
+			// The application may have continued to write after the previous test ended.
 			checkpoint.restoreState();
 		}
 		else {
@@ -123,7 +121,8 @@ public final class SodpExtension implements BeforeAllCallback, BeforeEachCallbac
 
 	@Override
 	public void afterAll(ExtensionContext context) {
-		// Static fields of a base class would else keep the server of the class before.
+		// Otherwise static fields of a base class would keep the server of the previous
+		// class.
 		List<?> fields = store(context).remove(INJECTED, List.class);
 		if (fields != null) {
 			fields.forEach((field) -> set((Field) field, null, null));
@@ -169,7 +168,8 @@ public final class SodpExtension implements BeforeAllCallback, BeforeEachCallbac
 	}
 
 	/**
-	 * A server that is stored is closed by JUnit, together with what the store is for.
+	 * Returns the store. A server in it is closed by JUnit together with the scope of the
+	 * store.
 	 */
 	private Store store(ExtensionContext context) {
 		return context.getStore(this.namespace);

@@ -17,13 +17,13 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Assertions on one key of a {@link SodpTestServer}: on its value, and on what clients
- * wrote to it. Those whose names begin with {@code eventually} wait until they hold; all
- * others look once. Failures tell the value and version that were there last.
+ * Assertions on a key of a {@link SodpTestServer}: on its value, and on what clients
+ * wrote to it. Assertions whose names start with {@code eventually} wait until they hold;
+ * all others check once. Failure messages contain the last value and version.
  *
  * <p>
- * Expected values are anything Jackson can write: numbers, texts, maps, records. They are
- * compared as JSON, with integers by value and members in any order.
+ * Expected values are any values Jackson can serialize: numbers, strings, maps, records.
+ * They are compared as JSON: integers by value, object members in any order.
  */
 public final class SodpKeyAssert extends AbstractAssert<SodpKeyAssert, SodpTestServer> {
 
@@ -42,8 +42,8 @@ public final class SodpKeyAssert extends AbstractAssert<SodpKeyAssert, SodpTestS
 
 	/**
 	 * Sets how long the assertions that follow wait.
-	 * @param timeout positive
-	 * @return this
+	 * @param timeout a positive duration
+	 * @return this assertion object
 	 */
 	public SodpKeyAssert within(Duration timeout) {
 		this.patience = timeout;
@@ -52,7 +52,7 @@ public final class SodpKeyAssert extends AbstractAssert<SodpKeyAssert, SodpTestS
 
 	/**
 	 * Verifies that the key exists.
-	 * @return this
+	 * @return this assertion object
 	 */
 	public SodpKeyAssert exists() {
 		return now("to exist", Optional::isPresent);
@@ -60,7 +60,7 @@ public final class SodpKeyAssert extends AbstractAssert<SodpKeyAssert, SodpTestS
 
 	/**
 	 * Waits until the key exists.
-	 * @return this
+	 * @return this assertion object
 	 */
 	public SodpKeyAssert eventuallyExists() {
 		return eventually("to exist", Optional::isPresent);
@@ -68,7 +68,7 @@ public final class SodpKeyAssert extends AbstractAssert<SodpKeyAssert, SodpTestS
 
 	/**
 	 * Verifies that the key does not exist.
-	 * @return this
+	 * @return this assertion object
 	 */
 	public SodpKeyAssert isAbsent() {
 		return now("not to exist", Optional::isEmpty);
@@ -76,7 +76,7 @@ public final class SodpKeyAssert extends AbstractAssert<SodpKeyAssert, SodpTestS
 
 	/**
 	 * Waits until the key does not exist.
-	 * @return this
+	 * @return this assertion object
 	 */
 	public SodpKeyAssert eventuallyIsAbsent() {
 		return eventually("not to exist", Optional::isEmpty);
@@ -84,8 +84,8 @@ public final class SodpKeyAssert extends AbstractAssert<SodpKeyAssert, SodpTestS
 
 	/**
 	 * Verifies the value.
-	 * @param expected the whole value; null for one that is null
-	 * @return this
+	 * @param expected the whole value; null for a key that holds null
+	 * @return this assertion object
 	 */
 	public SodpKeyAssert hasValue(@Nullable Object expected) {
 		JsonNode tree = tree(expected);
@@ -93,9 +93,9 @@ public final class SodpKeyAssert extends AbstractAssert<SodpKeyAssert, SodpTestS
 	}
 
 	/**
-	 * Waits for a value.
-	 * @param expected the whole value; null for one that is null
-	 * @return this
+	 * Waits until the key has a value.
+	 * @param expected the whole value; null for a key that holds null
+	 * @return this assertion object
 	 */
 	public SodpKeyAssert eventuallyHasValue(@Nullable Object expected) {
 		JsonNode tree = tree(expected);
@@ -103,10 +103,10 @@ public final class SodpKeyAssert extends AbstractAssert<SodpKeyAssert, SodpTestS
 	}
 
 	/**
-	 * Verifies a part of the value.
+	 * Verifies part of the value.
 	 * @param path a JSON Pointer
-	 * @param expected what is there
-	 * @return this
+	 * @param expected the expected part
+	 * @return this assertion object
 	 */
 	public SodpKeyAssert hasValueAt(String path, @Nullable Object expected) {
 		JsonNode tree = tree(expected);
@@ -114,10 +114,10 @@ public final class SodpKeyAssert extends AbstractAssert<SodpKeyAssert, SodpTestS
 	}
 
 	/**
-	 * Waits for a part of the value.
+	 * Waits until part of the value is as expected.
 	 * @param path a JSON Pointer
-	 * @param expected what is there
-	 * @return this
+	 * @param expected the expected part
+	 * @return this assertion object
 	 */
 	public SodpKeyAssert eventuallyHasValueAt(String path, @Nullable Object expected) {
 		JsonNode tree = tree(expected);
@@ -127,7 +127,7 @@ public final class SodpKeyAssert extends AbstractAssert<SodpKeyAssert, SodpTestS
 	/**
 	 * Verifies the version of the latest change.
 	 * @param expected the version
-	 * @return this
+	 * @return this assertion object
 	 */
 	public SodpKeyAssert hasVersion(long expected) {
 		return now("to be at version " + expected,
@@ -137,18 +137,18 @@ public final class SodpKeyAssert extends AbstractAssert<SodpKeyAssert, SodpTestS
 	/**
 	 * Waits until assertions on the value hold.
 	 * @param assertions run whenever the key exists and may have changed
-	 * @return this
+	 * @return this assertion object
 	 */
 	public SodpKeyAssert eventuallySatisfies(Consumer<JsonNode> assertions) {
 		return eventuallySatisfies(JsonNode.class, assertions);
 	}
 
 	/**
-	 * Waits until assertions on the value as an object hold.
+	 * Waits until assertions on the converted value hold.
 	 * @param <T> type of the value
 	 * @param type class of the value
 	 * @param assertions run whenever the key exists and may have changed
-	 * @return this
+	 * @return this assertion object
 	 */
 	public <T> SodpKeyAssert eventuallySatisfies(Class<T> type, Consumer<? super T> assertions) {
 		AtomicReference<@Nullable Throwable> last = new AtomicReference<>();
@@ -180,18 +180,18 @@ public final class SodpKeyAssert extends AbstractAssert<SodpKeyAssert, SodpTestS
 	}
 
 	/**
-	 * Verifies that a client wrote to the key, or to a part of it, and was not refused.
-	 * @return this
+	 * Verifies that a client wrote to the key, or to part of it, and was not refused.
+	 * @return this assertion object
 	 */
 	public SodpKeyAssert wasWritten() {
 		return written(applied(), "to have been written", false);
 	}
 
 	/**
-	 * Verifies that a client wrote a value to the key, or to a part of it, and was not
+	 * Verifies that a client wrote a value to the key, or to part of it, and was not
 	 * refused.
 	 * @param value the value or patch that the client sent
-	 * @return this
+	 * @return this assertion object
 	 */
 	public SodpKeyAssert wasWritten(@Nullable Object value) {
 		JsonNode tree = tree(value);
@@ -199,10 +199,10 @@ public final class SodpKeyAssert extends AbstractAssert<SodpKeyAssert, SodpTestS
 	}
 
 	/**
-	 * Waits until a client has written a value to the key, or to a part of it, and was
-	 * not refused.
+	 * Waits until a client has written a value to the key, or to part of it, and was not
+	 * refused.
 	 * @param value the value or patch that the client sends
-	 * @return this
+	 * @return this assertion object
 	 */
 	public SodpKeyAssert eventuallyWasWritten(@Nullable Object value) {
 		JsonNode tree = tree(value);
@@ -210,8 +210,8 @@ public final class SodpKeyAssert extends AbstractAssert<SodpKeyAssert, SodpTestS
 	}
 
 	/**
-	 * Verifies that no client tried to write to the key, or to a part of it.
-	 * @return this
+	 * Verifies that no client tried to write to the key, or to part of it.
+	 * @return this assertion object
 	 */
 	public SodpKeyAssert wasNeverWritten() {
 		if (!this.actual.writes(this.key).isEmpty()) {

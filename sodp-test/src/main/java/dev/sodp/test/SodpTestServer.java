@@ -17,30 +17,30 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A SODP server for tests: a real one, on a real WebSocket, on a port of the loopback
- * interface that stays the same across restarts. A test sets and reads its state, waits
- * for what clients do to it, and does to clients what networks and operators do.
+ * A SODP server for tests: a real server with a real WebSocket, on a port of the loopback
+ * interface that stays the same across restarts. A test can set and read its state, wait
+ * for what clients do to it, and simulate faults of the network and the server.
  *
  * <p>
- * Thread-safe. Methods that wait give up with an {@link AssertionError} after the
- * server's patience, 30 s unless built with another one. Use
- * {@link SodpAssertions#assertThat(SodpTestServer)} for assertions.
+ * Thread-safe. Methods that wait throw an {@link AssertionError} when the server's
+ * patience is exhausted, after 30 s unless built with another value. For assertions, use
+ * {@link SodpAssertions#assertThat(SodpTestServer)}.
  */
 public sealed interface SodpTestServer extends AutoCloseable permits DefaultSodpTestServer {
 
-	/** How long is waited by default, 30 s. */
+	/** Default patience, 30 s. */
 	Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
 
 	/**
-	 * Starts a server on a free port that asks for no tokens.
-	 * @return listening already; to be closed after use
+	 * Starts a server on a free port that does not require tokens.
+	 * @return a listening server, to be closed after use
 	 */
 	static SodpTestServer start() {
 		return builder().start();
 	}
 
 	/**
-	 * Builds a server in code.
+	 * Returns a builder for a server.
 	 * @return a new builder
 	 */
 	static SodpTestServerBuilder builder() {
@@ -48,30 +48,30 @@ public sealed interface SodpTestServer extends AutoCloseable permits DefaultSodp
 	}
 
 	/**
-	 * The port clients connect to.
-	 * @return the same for as long as this server exists
+	 * Returns the port that clients connect to.
+	 * @return the port, which stays the same for as long as this server exists
 	 */
 	int port();
 
 	/**
-	 * The address clients connect to.
-	 * @return such as {@code ws://localhost:40312}
+	 * Returns the address that clients connect to.
+	 * @return an address such as {@code ws://localhost:40312}
 	 */
 	default String url() {
 		return "ws://localhost:" + port();
 	}
 
 	/**
-	 * The server inside, for everything that has no method here. Another one after
-	 * {@link #restartWithoutState()}.
+	 * Returns the underlying server, for anything this interface does not offer. Replaced
+	 * by {@link #restartWithoutState()}.
 	 * @return the server
 	 */
 	SodpServer server();
 
 	/**
-	 * Converts values with another mapper from now on: those that a test sets, reads and
-	 * expects. With Spring this is done already, with the mapper of the application
-	 * context if it has one.
+	 * Sets the mapper that converts the values that a test sets, reads and expects. In
+	 * Spring tests, the mapper of the application context, if it has exactly one, is set
+	 * automatically.
 	 * @param mapper the mapper of the application under test
 	 */
 	void useJsonMapper(JsonMapper mapper);
@@ -79,7 +79,7 @@ public sealed interface SodpTestServer extends AutoCloseable permits DefaultSodp
 	/**
 	 * Replaces the value of a key.
 	 * @param key the key
-	 * @param value anything Jackson can write; null stores null
+	 * @param value any value Jackson can serialize; null stores null
 	 * @return the version after the write
 	 */
 	long set(String key, @Nullable Object value);
@@ -87,149 +87,153 @@ public sealed interface SodpTestServer extends AutoCloseable permits DefaultSodp
 	/**
 	 * Merges an object into the value of a key, recursively.
 	 * @param key the key
-	 * @param patch anything Jackson writes as an object
+	 * @param patch any value Jackson serializes as an object
 	 * @return the version after the write
 	 */
 	long patch(String key, Object patch);
 
 	/**
-	 * Sets a part of the value of a key.
+	 * Sets part of the value of a key.
 	 * @param key the key
 	 * @param path a JSON Pointer
-	 * @param value anything Jackson can write
+	 * @param value any value Jackson can serialize
 	 * @return the version after the write
 	 */
 	long setIn(String key, String path, @Nullable Object value);
 
 	/**
-	 * Removes a key.
+	 * Deletes a key.
 	 * @param key the key
-	 * @return the version of the removal, 0 if there was nothing to remove
+	 * @return the version of the deletion; 0 if the key did not exist
 	 */
 	long delete(String key);
 
 	/**
-	 * Reads a key.
+	 * Returns the value of a key.
 	 * @param key the key
-	 * @return its value, the null node if it holds null, or empty if it does not exist
+	 * @return the value, which is the null node if the key holds null; empty if the key
+	 * does not exist
 	 */
 	default Optional<JsonNode> get(String key) {
 		return snapshot(key).map(StateSnapshot::value);
 	}
 
 	/**
-	 * Reads a key as an object.
+	 * Returns the value of a key, converted to a class.
 	 * @param <T> type of the value
 	 * @param key the key
 	 * @param type class of the value
-	 * @return empty if the key does not exist or holds null
-	 * @throws tools.jackson.core.JacksonException if the value does not fit the type
+	 * @return the value; empty if the key does not exist or holds null
+	 * @throws tools.jackson.core.JacksonException if the value cannot be converted
 	 */
 	<T> Optional<T> get(String key, Class<T> type);
 
 	/**
-	 * Reads a key as an object of a generic type.
+	 * Returns the value of a key, converted to a generic type.
 	 * @param <T> type of the value
 	 * @param key the key
 	 * @param type type of the value
-	 * @return empty if the key does not exist or holds null
-	 * @throws tools.jackson.core.JacksonException if the value does not fit the type
+	 * @return the value; empty if the key does not exist or holds null
+	 * @throws tools.jackson.core.JacksonException if the value cannot be converted
 	 */
 	<T> Optional<T> get(String key, TypeReference<T> type);
 
 	/**
-	 * Reads a key with its version.
+	 * Returns the value of a key with its version.
 	 * @param key the key
-	 * @return empty if the key does not exist
+	 * @return the snapshot; empty if the key does not exist
 	 */
 	Optional<StateSnapshot> snapshot(String key);
 
 	/**
-	 * The existing keys.
-	 * @return a copy, sorted
+	 * Returns the existing keys.
+	 * @return a sorted copy
 	 */
 	Set<String> keys();
 
 	/**
-	 * Waits until a key exists and its value is as it should be.
+	 * Waits until a key exists and its value meets a condition.
 	 * @param key the key
-	 * @param condition asked about the value whenever it may have changed
+	 * @param condition tested whenever the value may have changed
 	 * @return the value that met the condition, with its version
-	 * @throws AssertionError after the patience of this server
+	 * @throws AssertionError if the condition is not met before the patience of this
+	 * server is exhausted
 	 */
 	StateSnapshot await(String key, Predicate<JsonNode> condition);
 
 	/**
-	 * Waits until a key exists and its value, as an object, is as it should be.
+	 * Waits until a key exists and its converted value meets a condition.
 	 * @param <T> type of the value
 	 * @param key the key
 	 * @param type class of the value
-	 * @param condition asked about the value whenever it may have changed; never about
-	 * null
+	 * @param condition tested whenever the value may have changed; never called with null
 	 * @return the value that met the condition
-	 * @throws AssertionError after the patience of this server
+	 * @throws AssertionError if the condition is not met before the patience of this
+	 * server is exhausted
 	 */
 	<T> T await(String key, Class<T> type, Predicate<T> condition);
 
 	/**
-	 * The open sessions.
+	 * Returns the open sessions.
 	 * @return a copy, oldest first
 	 */
 	List<SessionInfo> sessions();
 
 	/**
-	 * Waits until a number of sessions are open.
-	 * @param count how many
+	 * Waits until a given number of sessions is open.
+	 * @param count the number of sessions
 	 * @return the sessions
-	 * @throws AssertionError after the patience of this server
+	 * @throws AssertionError if the number is not reached before the patience of this
+	 * server is exhausted
 	 */
 	List<SessionInfo> awaitSessions(int count);
 
 	/**
-	 * Resets every connection, as a network does that breaks down: no close frame is
-	 * sent, and what was on its way is lost. New connections are accepted at once.
-	 * Returns when the server has noticed.
+	 * Resets every connection, like a network failure: no close frame is sent, and what
+	 * is in transit is lost. New connections are accepted immediately. Returns once the
+	 * server has noticed.
 	 */
 	void cut();
 
 	/**
-	 * Resets the connection of one session, like {@link #cut()}.
+	 * Resets the connection of a single session, like {@link #cut()}.
 	 * @param session one of {@link #sessions()}
 	 */
 	void cut(SessionInfo session);
 
 	/**
-	 * Lets no byte pass in either direction, WebSocket pings and heartbeats included, as
-	 * a network does that has become a black hole. Connections stay open, and new ones
-	 * can be opened but get no answer. What was under way arrives.
+	 * Stops forwarding bytes in either direction, including WebSocket pings and
+	 * heartbeats, like a network that drops all packets. Connections stay open; new ones
+	 * can be opened but receive no answer. Bytes already in transit arrive.
 	 */
 	void stall();
 
-	/** Lets bytes pass again, those first that were held up. */
+	/** Forwards bytes again, starting with those held back by {@link #stall()}. */
 	void resume();
 
-	/** Resets new connections from now on. Those that are open go on. */
+	/** Resets new connections from now on. Open connections are not affected. */
 	void refuse();
 
 	/** Accepts new connections again. */
 	void accept();
 
 	/**
-	 * Goes down in order: closes all sessions with code 1001 and refuses connections
+	 * Shuts down gracefully: closes all sessions with code 1001 and refuses connections
 	 * until {@link #startAgain()} or a restart. State is kept, and can be read and
 	 * written.
 	 */
 	void stop();
 
 	/**
-	 * Comes up again after {@link #stop()}, on the same port, with the state it had.
+	 * Starts again after {@link #stop()}, on the same port and with its state.
 	 */
 	void startAgain();
 
 	/**
-	 * Restarts with its state, as a server that persists it: sessions are closed with
+	 * Restarts with its state, like a server that persists it: sessions are closed with
 	 * code 1001, and presence ends with them. Values, versions, the log for RESUME and
-	 * the epoch of HELLO are kept, so that clients are sent only what changed.
+	 * the epoch of HELLO are kept, so that clients receive only what changed (protocol
+	 * section 6).
 	 */
 	default void restart() {
 		stop();
@@ -237,43 +241,44 @@ public sealed interface SodpTestServer extends AutoCloseable permits DefaultSodp
 	}
 
 	/**
-	 * Restarts as a server that keeps nothing: no keys, versions from 1 again, another
-	 * epoch, so that clients are sent everything anew. Port and tokens stay as they are.
+	 * Restarts without its state, like a server that does not persist it: there are no
+	 * keys, versions start at 1, and the epoch changes, so that clients receive
+	 * everything again. Port and tokens are kept.
 	 */
 	void restartWithoutState();
 
 	/**
 	 * Issues a token.
-	 * @param subject whom it is for
-	 * @return accepted until {@link #expireTokens()}
-	 * @throws IllegalStateException if this server asks for no tokens
+	 * @param subject the subject of the token
+	 * @return a token that is accepted until {@link #expireTokens()}
+	 * @throws IllegalStateException if this server does not require tokens
 	 */
 	String issueToken(String subject);
 
 	/**
-	 * Accepts a token from elsewhere until {@link #expireTokens()}.
+	 * Accepts a token that was issued elsewhere until {@link #expireTokens()}.
 	 * @param token the token
-	 * @param subject whom it belongs to
-	 * @throws IllegalStateException if this server asks for no tokens
+	 * @param subject the subject of the token
+	 * @throws IllegalStateException if this server does not require tokens
 	 */
 	void acceptToken(String token, String subject);
 
 	/**
-	 * Expires every token issued or accepted so far: their sessions are told ERROR 401
-	 * and closed with code 4401, and they are refused from now on.
-	 * @throws IllegalStateException if this server asks for no tokens
+	 * Expires every token issued or accepted so far: their sessions receive ERROR 401 and
+	 * are closed with code 4401, and the tokens are refused from now on.
+	 * @throws IllegalStateException if this server does not require tokens
 	 */
 	void expireTokens();
 
 	/**
-	 * What clients wrote since the start or the last {@link #forgetWrites()}, in the
-	 * order in which it arrived. Writes of the test itself are not among them.
+	 * Returns what clients wrote since the start or the last {@link #forgetWrites()}, in
+	 * the order of arrival. Does not include writes of the test itself.
 	 * @return a copy
 	 */
 	List<RecordedWrite> writes();
 
 	/**
-	 * What clients wrote to a key.
+	 * Returns what clients wrote to a key.
 	 * @param key the key
 	 * @return as {@link #writes()}
 	 */
@@ -281,23 +286,23 @@ public sealed interface SodpTestServer extends AutoCloseable permits DefaultSodp
 		return writes().stream().filter((write) -> write.key().equals(key)).toList();
 	}
 
-	/** Forgets what clients wrote so far; state is not touched. */
+	/** Discards the recorded writes of clients; state is not affected. */
 	void forgetWrites();
 
 	/**
-	 * Ends what a test did to this server: stalling, refusing and stopping are undone,
-	 * expired tokens accepted again, recorded writes forgotten, and keys removed. Keys
-	 * that hold the presence of a connected client stay, since it would not register
-	 * again.
+	 * Undoes what a test did to this server: stalls, refusals and stops end, expired
+	 * tokens are accepted again, recorded writes are discarded, and keys are deleted.
+	 * Keys that hold the presence of a connected client are kept, because the client
+	 * would not register it again.
 	 */
 	void reset();
 
-	/** Stops for good. */
+	/** Closes this server for good. Does nothing if it is already closed. */
 	@Override
 	void close();
 
 	/**
-	 * Whether this server was stopped for good.
+	 * Returns whether this server has been closed.
 	 * @return true after {@link #close()}
 	 */
 	boolean isClosed();

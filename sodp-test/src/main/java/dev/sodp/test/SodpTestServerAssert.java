@@ -12,9 +12,9 @@ import org.assertj.core.api.ListAssert;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assertions on a {@link SodpTestServer}. Those whose names begin with {@code eventually}
- * wait until they hold, at most as long as the patience of the server or
- * {@link #within(Duration)}; all others look once.
+ * Assertions on a {@link SodpTestServer}. Assertions whose names start with
+ * {@code eventually} wait until they hold, for no longer than the patience of the server
+ * or {@link #within(Duration)}; all others check once.
  */
 public final class SodpTestServerAssert extends AbstractAssert<SodpTestServerAssert, SodpTestServer> {
 
@@ -26,8 +26,8 @@ public final class SodpTestServerAssert extends AbstractAssert<SodpTestServerAss
 
 	/**
 	 * Sets how long the assertions that follow wait.
-	 * @param timeout positive
-	 * @return this
+	 * @param timeout a positive duration
+	 * @return this assertion object
 	 */
 	public SodpTestServerAssert within(Duration timeout) {
 		this.patience = timeout;
@@ -35,9 +35,9 @@ public final class SodpTestServerAssert extends AbstractAssert<SodpTestServerAss
 	}
 
 	/**
-	 * Goes on with a key.
+	 * Returns assertions on a key.
 	 * @param key the key
-	 * @return what can be asserted about it
+	 * @return the assertions
 	 */
 	public SodpKeyAssert key(String key) {
 		isNotNull();
@@ -46,8 +46,8 @@ public final class SodpTestServerAssert extends AbstractAssert<SodpTestServerAss
 
 	/**
 	 * Verifies which keys exist.
-	 * @param keys all of them, in any order
-	 * @return this
+	 * @param keys all expected keys, in any order
+	 * @return this assertion object
 	 */
 	public SodpTestServerAssert hasOnlyKeys(String... keys) {
 		isNotNull();
@@ -57,7 +57,7 @@ public final class SodpTestServerAssert extends AbstractAssert<SodpTestServerAss
 
 	/**
 	 * Verifies that no key exists.
-	 * @return this
+	 * @return this assertion object
 	 */
 	public SodpTestServerAssert hasNoKeys() {
 		isNotNull();
@@ -67,8 +67,8 @@ public final class SodpTestServerAssert extends AbstractAssert<SodpTestServerAss
 
 	/**
 	 * Verifies the number of open sessions.
-	 * @param count how many
-	 * @return this
+	 * @param count the expected number
+	 * @return this assertion object
 	 */
 	public SodpTestServerAssert hasSessions(int count) {
 		isNotNull();
@@ -80,9 +80,9 @@ public final class SodpTestServerAssert extends AbstractAssert<SodpTestServerAss
 	}
 
 	/**
-	 * Waits for a number of open sessions.
-	 * @param count how many
-	 * @return this
+	 * Waits until the given number of sessions is open.
+	 * @param count the expected number
+	 * @return this assertion object
 	 */
 	public SodpTestServerAssert eventuallyHasSessions(int count) {
 		isNotNull();
@@ -95,7 +95,7 @@ public final class SodpTestServerAssert extends AbstractAssert<SodpTestServerAss
 	}
 
 	/**
-	 * Goes on with what clients wrote so far.
+	 * Returns assertions on what clients have written so far.
 	 * @return assertions on {@link SodpTestServer#writes()}
 	 */
 	public ListAssert<RecordedWrite> writes() {

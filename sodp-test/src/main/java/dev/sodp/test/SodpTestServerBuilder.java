@@ -14,7 +14,7 @@ import dev.sodp.server.SodpServerBuilder;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Builds a {@link SodpTestServer}. Not thread-safe. Can start several servers.
+ * Builder for {@link SodpTestServer}s; may be used several times. Not thread-safe.
  */
 public final class SodpTestServerBuilder {
 
@@ -34,8 +34,8 @@ public final class SodpTestServerBuilder {
 	}
 
 	/**
-	 * Sets the port of the loopback interface.
-	 * @param newPort 0, the default, for one that is free
+	 * Sets the port on the loopback interface.
+	 * @param newPort the port, or 0, the default, for a free one
 	 * @return this builder
 	 */
 	public SodpTestServerBuilder port(int newPort) {
@@ -50,7 +50,7 @@ public final class SodpTestServerBuilder {
 	 * Sets whether clients must present a token that the server
 	 * {@linkplain SodpTestServer#issueToken(String) issued} or
 	 * {@linkplain SodpTestServer#acceptToken(String, String) accepts}.
-	 * @param required false, the default, to let everyone in
+	 * @param required false, the default, to accept all clients
 	 * @return this builder
 	 */
 	public SodpTestServerBuilder requireToken(boolean required) {
@@ -59,7 +59,7 @@ public final class SodpTestServerBuilder {
 	}
 
 	/**
-	 * Sets how long the server's own waiting methods and the assertions wait.
+	 * Sets how long the server's waiting methods and the assertions wait.
 	 * @param newPatience positive, at most 365 days; 30 s by default
 	 * @return this builder
 	 */
@@ -69,8 +69,8 @@ public final class SodpTestServerBuilder {
 	}
 
 	/**
-	 * Sets what converts the values that a test writes, expects and reads.
-	 * @param mapper the mapper, Jackson's default one unless set
+	 * Sets the mapper that converts the values that a test sets, reads and expects.
+	 * @param mapper the mapper; Jackson's default mapper unless set
 	 * @return this builder
 	 */
 	public SodpTestServerBuilder jsonMapper(JsonMapper mapper) {
@@ -79,8 +79,8 @@ public final class SodpTestServerBuilder {
 	}
 
 	/**
-	 * Changes the server inside, for example its limits, validator or access policy. Its
-	 * authenticator and mapper are set before, so that they can be replaced here.
+	 * Customizes the underlying server, for example its limits, validator or access
+	 * policy. Its authenticator and mapper are already set and can be replaced.
 	 * @param customizer called for each start without state
 	 * @return this builder
 	 */
@@ -90,10 +90,10 @@ public final class SodpTestServerBuilder {
 	}
 
 	/**
-	 * Applies customizers that are known by their classes.
-	 * @param types each is instantiated and called once, now
+	 * Applies customizers specified by their classes.
+	 * @param types classes to instantiate and call once, immediately
 	 * @return this builder
-	 * @throws IllegalArgumentException if one cannot be instantiated
+	 * @throws IllegalArgumentException if a class cannot be instantiated
 	 */
 	public SodpTestServerBuilder customizedBy(List<Class<? extends SodpTestServerCustomizer>> types) {
 		types.forEach((type) -> instantiate(type).customize(this));
@@ -108,13 +108,13 @@ public final class SodpTestServerBuilder {
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new IllegalArgumentException(
-					type.getName() + " needs a constructor without parameters that does not fail", ex);
+					type.getName() + " must have a no-argument constructor that does not throw", ex);
 		}
 	}
 
 	/**
 	 * Starts a server.
-	 * @return listening already; to be closed after use
+	 * @return a listening server, to be closed after use
 	 */
 	public SodpTestServer start() {
 		return new DefaultSodpTestServer(this.port, this.tokenRequired ? new TokenAuthority() : null, this.patience,

@@ -3,15 +3,15 @@
 package dev.sodp.test;
 
 /**
- * Changes how the server of {@link EmbeddedSodp} is built. Implementations have a
- * constructor without parameters, of any visibility.
+ * Callback that customizes the server of {@link EmbeddedSodp}. Implementations must have
+ * a no-argument constructor, which need not be public.
  */
 @FunctionalInterface
 public interface SodpTestServerCustomizer {
 
 	/**
-	 * Changes the builder.
-	 * @param builder has the settings of the annotation already
+	 * Customizes the builder.
+	 * @param builder the builder, which already has the settings of the annotation
 	 */
 	void customize(SodpTestServerBuilder builder);
 

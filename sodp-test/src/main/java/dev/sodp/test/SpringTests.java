@@ -16,8 +16,8 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
 import org.springframework.test.context.support.TestConstructorUtils;
 
 /**
- * Tests that Spring runs. All that {@link SodpExtension} knows of Spring; only
- * {@link #runs} may be called where there is no Spring.
+ * Integration with tests that Spring runs. Everything that {@link SodpExtension} knows
+ * about Spring is here; only {@link #runs} may be called if Spring is absent.
  */
 final class SpringTests {
 
@@ -27,9 +27,9 @@ final class SpringTests {
 	}
 
 	/**
-	 * Whether Spring runs the tests of a class.
+	 * Returns whether Spring runs the tests of a class.
 	 * @param context context of the class or of something in it
-	 * @return true if the class or one around it is extended by Spring
+	 * @return true if the class or an enclosing one is extended by Spring
 	 */
 	static boolean runs(ExtensionContext context) {
 		List<Class<?>> classes = new ArrayList<>(context.getEnclosingTestClasses());
@@ -41,7 +41,7 @@ final class SpringTests {
 	}
 
 	/**
-	 * The server of the application context, which is loaded if need be.
+	 * Returns the server of the application context, loading the context if necessary.
 	 * @param context context of the test
 	 * @return the bean
 	 */
@@ -50,10 +50,11 @@ final class SpringTests {
 	}
 
 	/**
-	 * Whether Spring itself supplies a parameter. JUnit does not let two do that.
+	 * Returns whether Spring itself resolves a parameter, since JUnit does not allow two
+	 * resolvers.
 	 * @param parameter the parameter
 	 * @param context context of the test
-	 * @return true if it is to be left to Spring
+	 * @return true if the parameter is to be left to Spring
 	 */
 	static boolean resolves(ParameterContext parameter, ExtensionContext context) {
 		return TestConstructorUtils.isAutowirableConstructor(parameter.getDeclaringExecutable(),

@@ -14,7 +14,7 @@ import dev.sodp.server.SodpAuthenticator;
 import dev.sodp.server.SodpIdentity;
 
 /**
- * Issues tokens, and accepts those it issued or was told about until they expire.
+ * Issues tokens, and accepts those that it has issued or been given until they expire.
  */
 final class TokenAuthority implements SodpAuthenticator {
 
@@ -39,7 +39,7 @@ final class TokenAuthority implements SodpAuthenticator {
 		this.expired.addAll(this.subjects.keySet());
 	}
 
-	/** Accepts again what had expired. */
+	/** Accepts expired tokens again. */
 	void renewAll() {
 		this.expired.clear();
 	}

@@ -20,7 +20,7 @@ import org.java_websocket.server.WebSocketServer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts WebSockets on a port of the loopback interface and hands them to an acceptor.
+ * Accepts WebSockets on a port of the loopback interface and passes them to an acceptor.
  */
 final class WebSocketHost extends WebSocketServer implements AutoCloseable {
 
@@ -42,15 +42,15 @@ final class WebSocketHost extends WebSocketServer implements AutoCloseable {
 		this.clientAddresses = clientAddresses;
 		setTcpNoDelay(true);
 		setDaemon(true);
-		// The SODP server looks after silent sessions itself.
+		// The SODP server detects dead sessions itself.
 		setConnectionLostTimeout(0);
 	}
 
 	/**
-	 * Starts listening on any port.
+	 * Starts listening on a free port.
 	 * @param acceptor receives the sockets
-	 * @param clientAddresses addresses of clients by the port from which they come here
-	 * @return a host to be closed after use
+	 * @param clientAddresses addresses of clients by the port from which they connect
+	 * @return a host, to be closed after use
 	 */
 	static WebSocketHost start(SessionAcceptor acceptor, IntFunction<String> clientAddresses) {
 		WebSocketHost host = new WebSocketHost(acceptor, clientAddresses);

@@ -13,7 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
 /**
- * What clients wrote, in the order in which it arrived, and whose presence is where.
+ * Records what clients wrote, in the order of arrival, and where they registered
+ * presence.
  */
 final class WriteLog {
 
@@ -21,7 +22,7 @@ final class WriteLog {
 
 	private final Map<Long, RecordedWrite> writes = new LinkedHashMap<>();
 
-	/** Where open sessions are present. */
+	/** The places where open sessions are present. */
 	private final Map<Object, Set<Place>> presences = new LinkedHashMap<>();
 
 	private final Signal signal;
@@ -35,7 +36,7 @@ final class WriteLog {
 	/**
 	 * Records a write.
 	 * @param write the write
-	 * @return its number
+	 * @return the number of the write
 	 */
 	long add(RecordedWrite write) {
 		this.logLock.lock();
@@ -50,9 +51,9 @@ final class WriteLog {
 	}
 
 	/**
-	 * A write was answered.
-	 * @param number its number
-	 * @param change makes the answered from the unanswered one
+	 * Records that a write was answered.
+	 * @param number the number of the write
+	 * @param change returns the answered write for the unanswered one
 	 */
 	void answer(long number, UnaryOperator<RecordedWrite> change) {
 		this.logLock.lock();
@@ -86,9 +87,9 @@ final class WriteLog {
 	}
 
 	/**
-	 * A session has a presence for as long as it lasts.
+	 * Records a presence, which lasts as long as its session.
 	 * @param session the session
-	 * @param place where it is present
+	 * @param place the place of the presence
 	 */
 	void present(Object session, Place place) {
 		this.logLock.lock();
@@ -101,7 +102,7 @@ final class WriteLog {
 	}
 
 	/**
-	 * Whatever was present at a place was removed.
+	 * Records that whatever was present at a place was removed.
 	 * @param place the place
 	 */
 	void absent(Place place) {
@@ -115,7 +116,7 @@ final class WriteLog {
 	}
 
 	/**
-	 * A session has ended.
+	 * Records the end of a session.
 	 * @param session the session
 	 */
 	void ended(Object session) {
@@ -130,7 +131,7 @@ final class WriteLog {
 	}
 
 	/**
-	 * Keys that hold the presence of a connected client.
+	 * Returns the keys that hold the presence of a connected client.
 	 * @return a copy
 	 */
 	Set<String> keysWithPresence() {

@@ -88,7 +88,7 @@ class SodpExtensionTests {
 	void customizerThatCannotBeMadeIsNamed() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> SodpTestServer.builder().customizedBy(List.of(NeedsMore.class)))
-			.withMessageContaining("NeedsMore needs a constructor without parameters");
+			.withMessageContaining("NeedsMore must have a no-argument constructor");
 	}
 
 	@Test

@@ -129,7 +129,7 @@ class StateOfServerTests {
 	void waitingInVainForSessionsTellsWhichThereAre() {
 		try (SodpTestServer hasty = SodpTestServer.builder().patience(Duration.ofMillis(50)).start()) {
 			assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> hasty.awaitSessions(2))
-				.withMessage("There were not 2 sessions within 50 ms; open are []");
+				.withMessage("Expected 2 sessions within 50 ms; open sessions: []");
 		}
 	}
 

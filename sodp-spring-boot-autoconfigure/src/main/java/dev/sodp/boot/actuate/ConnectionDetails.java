@@ -10,8 +10,8 @@ import dev.sodp.client.ConnectionStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What operators are shown of a connection: no token, and no part of an address that may
- * hold one.
+ * The details of a connection that operators may see: no token, and no part of an address
+ * that may contain one.
  */
 final class ConnectionDetails {
 

@@ -25,14 +25,14 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * {@link Endpoint} that tells how SODP clients stand to their servers and which keys they
- * watch, and can have a client connect anew. Shows no token, and values only where that
- * is allowed.
+ * {@link Endpoint} that reports the connections of SODP clients and the keys they watch,
+ * and can make a client reconnect. Never exposes tokens, and values only if configured
+ * to.
  */
 @Endpoint(id = "sodp")
 public final class SodpEndpoint {
 
-	/** Stands for a value that is not shown, as in Boot's own endpoints. */
+	/** Placeholder for a value that is not shown, as in Boot's own endpoints. */
 	static final String HIDDEN = "******";
 
 	private final SodpClients clients;
@@ -45,9 +45,9 @@ public final class SodpEndpoint {
 
 	/**
 	 * Creates the endpoint.
-	 * @param clients the clients to tell about
-	 * @param errors where the last errors of keys are found
-	 * @param showValues when the value of a key is shown
+	 * @param clients the clients to report on
+	 * @param errors provides the last errors of keys
+	 * @param showValues when to show the value of a key
 	 */
 	public SodpEndpoint(SodpClients clients, SodpKeyErrors errors, Show showValues) {
 		this(clients, errors, showValues, Clock.systemUTC());
@@ -61,7 +61,7 @@ public final class SodpEndpoint {
 	}
 
 	/**
-	 * Tells about all clients.
+	 * Returns all clients.
 	 * @return their connections and keys, by name
 	 */
 	@ReadOperation
@@ -72,9 +72,9 @@ public final class SodpEndpoint {
 	}
 
 	/**
-	 * Tells about one client.
+	 * Returns a client.
 	 * @param client name of the client
-	 * @return its connection and keys; null if there is none of that name
+	 * @return its connection and keys; null if there is no such client
 	 */
 	@ReadOperation
 	public @Nullable ClientDescriptor client(@Selector String client) {
@@ -83,11 +83,11 @@ public final class SodpEndpoint {
 	}
 
 	/**
-	 * Tells about one key.
+	 * Returns a key.
 	 * @param client name of the client
 	 * @param key the key
-	 * @return how the key stands, and its value if it may be shown; null if it is not
-	 * watched by that client
+	 * @return its status, and its value if it may be shown; null if the client does not
+	 * watch it
 	 */
 	@ReadOperation
 	public @Nullable ValueDescriptor key(@Selector String client, @Selector String key) {
@@ -105,9 +105,9 @@ public final class SodpEndpoint {
 	}
 
 	/**
-	 * Has a client give up its connection for a fresh one.
+	 * Makes a client replace its connection with a new one.
 	 * @param client name of the client
-	 * @return false if there is none of that name
+	 * @return false if there is no such client
 	 */
 	@WriteOperation
 	public boolean reconnect(@Selector String client) {
@@ -138,7 +138,7 @@ public final class SodpEndpoint {
 
 	private static ErrorDescriptor describe(SodpKeyErrors.KeyError last) {
 		Throwable cause = last.error().cause();
-		// What a callback or a conversion says may quote the value.
+		// The messages of callbacks and conversions may contain the value.
 		String message = (last.error().source() == ClientError.Source.CALLBACK) ? "A callback failed, see the log"
 				: SafeUri.in(last.error().message());
 		return new ErrorDescriptor(last.at(), last.error().source().name(), last.error().code(), message,
@@ -146,7 +146,7 @@ public final class SodpEndpoint {
 	}
 
 	/**
-	 * All clients.
+	 * Descriptor of all clients.
 	 *
 	 * @param clients the clients by name
 	 */
@@ -154,46 +154,46 @@ public final class SodpEndpoint {
 	}
 
 	/**
-	 * One client.
+	 * Descriptor of a client.
 	 *
-	 * @param connection where the connection stands
+	 * @param connection the details of the connection
 	 * @param keys the watched keys
 	 */
 	public record ClientDescriptor(Map<String, Object> connection, Map<String, KeyDescriptor> keys) {
 	}
 
 	/**
-	 * One watched key.
+	 * Descriptor of a watched key.
 	 *
-	 * @param status how it stands to the server
-	 * @param version version of the value known here
-	 * @param initialized whether it exists
-	 * @param since when it came to this status
-	 * @param age time since then
-	 * @param subscribers number of watches on it
-	 * @param lastError the last error that concerned it
+	 * @param status how in step the local value is with the server
+	 * @param version version of the local value
+	 * @param initialized whether the key exists
+	 * @param since since when the key has had its status
+	 * @param age how long the key has had its status
+	 * @param subscribers number of watches on the key
+	 * @param lastError the last error that concerned the key
 	 */
 	public record KeyDescriptor(String status, long version, boolean initialized, Instant since, Duration age,
 			int subscribers, @Nullable ErrorDescriptor lastError) {
 	}
 
 	/**
-	 * One watched key with its value.
+	 * Descriptor of a watched key with its value.
 	 *
-	 * @param key how it stands
+	 * @param key the key
 	 * @param value its value, or asterisks
 	 */
 	public record ValueDescriptor(KeyDescriptor key, @Nullable Object value) {
 	}
 
 	/**
-	 * An error.
+	 * Descriptor of an error.
 	 *
-	 * @param at when it was reported
-	 * @param source where it arose
+	 * @param at when the error was reported
+	 * @param source where the error originated
 	 * @param code error code of the protocol, if the server sent one
-	 * @param message what happened
-	 * @param exception class of the exception behind it, if any
+	 * @param message the error message
+	 * @param exception class name of the underlying exception, if any
 	 */
 	public record ErrorDescriptor(Instant at, String source, @Nullable Integer code, String message,
 			@Nullable String exception) {

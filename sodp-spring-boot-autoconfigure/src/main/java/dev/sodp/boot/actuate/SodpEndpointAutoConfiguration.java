@@ -32,7 +32,9 @@ public final class SodpEndpointAutoConfiguration {
 	SodpEndpointAutoConfiguration() {
 	}
 
-	/** Not lazy: errors before the first request count as well. */
+	/**
+	 * Not lazy: errors that occur before the first request must be recorded as well.
+	 */
 	@Bean
 	@Lazy(false)
 	@ConditionalOnMissingBean

@@ -16,8 +16,8 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
 /**
- * {@link EndpointWebExtension} of {@link SodpEndpoint}: knows who asks, and answers 404
- * for what there is not.
+ * {@link EndpointWebExtension} of {@link SodpEndpoint} that takes the user's roles into
+ * account, and answers 404 for unknown clients and keys.
  */
 @EndpointWebExtension(endpoint = SodpEndpoint.class)
 public final class SodpEndpointWebExtension {
@@ -31,8 +31,8 @@ public final class SodpEndpointWebExtension {
 	/**
 	 * Creates the extension.
 	 * @param delegate the endpoint
-	 * @param showValues when the value of a key is shown
-	 * @param roles roles that may see values; if empty, all authenticated users
+	 * @param showValues when to show the value of a key
+	 * @param roles roles that may see values; if empty, all authenticated users may
 	 */
 	public SodpEndpointWebExtension(SodpEndpoint delegate, Show showValues, Set<String> roles) {
 		this.delegate = Objects.requireNonNull(delegate, "delegate must not be null");
@@ -41,11 +41,11 @@ public final class SodpEndpointWebExtension {
 	}
 
 	/**
-	 * Tells about one key.
-	 * @param securityContext who asks
+	 * Returns a key.
+	 * @param securityContext the security context of the request
 	 * @param client name of the client
 	 * @param key the key
-	 * @return how the key stands, and its value if the user may see it
+	 * @return its status, and its value if the user may see it
 	 */
 	@ReadOperation
 	public WebEndpointResponse<SodpEndpoint.@Nullable ValueDescriptor> key(SecurityContext securityContext,
@@ -57,9 +57,9 @@ public final class SodpEndpointWebExtension {
 	}
 
 	/**
-	 * Has a client give up its connection for a fresh one.
+	 * Makes a client replace its connection with a new one.
 	 * @param client name of the client
-	 * @return no content
+	 * @return a response without content
 	 */
 	@WriteOperation
 	public WebEndpointResponse<Void> reconnect(@Selector String client) {

@@ -25,8 +25,9 @@ import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.context.annotation.Bean;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for {@link SodpHealthIndicator}: one
- * for a single client, else a composite with one for each by its name.
+ * {@link EnableAutoConfiguration Auto-configuration} for {@link SodpHealthIndicator}: a
+ * single indicator for a single client, otherwise a composite with one indicator per
+ * client name.
  */
 @AutoConfiguration(after = SodpAutoConfiguration.class)
 @ConditionalOnClass({ SodpClient.class, ConditionalOnEnabledHealthIndicator.class })

@@ -15,9 +15,9 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * {@link HealthIndicator} of a client: up while its session is live, also while keys
- * still wait for their value, unless one has waited for longer than a limit. The details
- * count the stale keys and name the stalest ones.
+ * {@link HealthIndicator} for a client: up while its session is live, even while keys are
+ * still waiting for their value, unless a key has been waiting for longer than a limit.
+ * The details contain the number of stale keys and the names of the stalest ones.
  */
 public final class SodpHealthIndicator extends AbstractHealthIndicator {
 
@@ -29,7 +29,7 @@ public final class SodpHealthIndicator extends AbstractHealthIndicator {
 
 	/**
 	 * Creates an indicator that tolerates stale keys.
-	 * @param client asked for its status
+	 * @param client the client to check
 	 */
 	public SodpHealthIndicator(SodpClient client) {
 		this(client, null);
@@ -37,9 +37,9 @@ public final class SodpHealthIndicator extends AbstractHealthIndicator {
 
 	/**
 	 * Creates an indicator.
-	 * @param client asked for its status
+	 * @param client the client to check
 	 * @param staleLimit how long the value of a watched key may lag behind the server
-	 * before health is down; null if that has no influence
+	 * before health is down; null to tolerate stale keys
 	 */
 	public SodpHealthIndicator(SodpClient client, @Nullable Duration staleLimit) {
 		this(client, staleLimit, Clock.systemUTC());

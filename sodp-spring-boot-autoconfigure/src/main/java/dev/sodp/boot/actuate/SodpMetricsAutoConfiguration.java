@@ -21,8 +21,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.context.annotation.Bean;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for the meters of SODP clients,
- * watchers and an embedded server.
+ * {@link EnableAutoConfiguration Auto-configuration} for meters of SODP clients, watchers
+ * and an embedded server.
  */
 @AutoConfiguration(after = { SodpAutoConfiguration.class, SodpServerAutoConfiguration.class },
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")

@@ -17,7 +17,7 @@ import dev.sodp.client.KeyStatus;
  */
 final class StaleKeys {
 
-	/** Keys that are named in the details of a health check. */
+	/** Maximum number of keys named in the details of a health check. */
 	static final int MAX_NAMED = 10;
 
 	private final List<StaleKey> keys;
@@ -36,12 +36,12 @@ final class StaleKeys {
 		return this.keys.size();
 	}
 
-	/** Whether a key has been stale for longer than a limit. */
+	/** Returns whether a key has been stale for longer than a limit. */
 	boolean exceed(Duration limit) {
 		return !this.keys.isEmpty() && this.keys.get(0).since().plus(limit).isBefore(this.now);
 	}
 
-	/** State and age of the stalest keys. */
+	/** Returns the state and age of the stalest keys. */
 	Map<String, Object> stalest() {
 		Map<String, Object> named = new LinkedHashMap<>();
 		for (StaleKey key : this.keys.subList(0, Math.min(MAX_NAMED, this.keys.size()))) {

@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
- * Gives its threads the class loader of the application. They would inherit that of the
- * thread that submits a callback, which belongs to the JDK's HTTP client.
+ * Gives its threads the application's class loader. Otherwise they would inherit that of
+ * the thread that submits a callback, which belongs to the JDK's HTTP client.
  */
 final class CallbackTaskExecutor extends SimpleAsyncTaskExecutor {
 
 	private static final long serialVersionUID = 1L;
 
-	@SuppressWarnings("serial") // nobody writes an executor
+	@SuppressWarnings("serial") // executors are never serialized
 	private final @Nullable ClassLoader classLoader;
 
 	CallbackTaskExecutor(@Nullable ClassLoader classLoader) {

@@ -24,14 +24,14 @@ import org.springframework.util.StringUtils;
 
 /**
  * Builds clients from their settings and from what all clients of an application share:
- * mapper, SSL bundles, callback executor, customizers.
+ * the mapper, SSL bundles, callback executor and customizers.
  */
 final class ClientFactory {
 
 	/** Name of the executor that runs the callbacks of all clients. */
 	static final String CALLBACK_EXECUTOR = "sodpCallbackExecutor";
 
-	/** Stands for the server in the same application. */
+	/** Represents the server in the same application. */
 	private static final String IN_MEMORY_URL = "ws://in-memory";
 
 	private final ListableBeanFactory beanFactory;
@@ -44,10 +44,10 @@ final class ClientFactory {
 	}
 
 	/**
-	 * A builder for a client of a server somewhere.
-	 * @param settings what is configured
-	 * @param url the server's address
-	 * @param connection the other details
+	 * Creates a builder for a client of a remote server.
+	 * @param settings the settings of the client
+	 * @param url the address of the server
+	 * @param connection the other connection details
 	 * @param tokens a provider that takes precedence, if there is one
 	 */
 	SodpClientBuilder remote(ClientSettings settings, String url, SodpConnectionDetails connection,
@@ -56,9 +56,9 @@ final class ClientFactory {
 	}
 
 	/**
-	 * A builder for a client of the server at the address of its connection details or,
-	 * without one, of the server in this application or, if there is none, of the one at
-	 * the default address.
+	 * Creates a builder for a client of the server at the address of its connection
+	 * details or, without an address, of the server in this application or, if there is
+	 * none, of the server at the default address.
 	 */
 	SodpClientBuilder remoteOrInMemory(ClientSettings settings, SodpConnectionDetails connection,
 			Supplier<@Nullable SodpServer> server, @Nullable SodpTokenProvider tokens) {
@@ -89,7 +89,7 @@ final class ClientFactory {
 		return (own != null) ? own : this.callbackExecutor;
 	}
 
-	/** Lets the customizers have their say and builds the client, not started. */
+	/** Applies the customizers and builds the client without starting it. */
 	SodpClient build(ClientSettings settings, SodpClientBuilder builder) {
 		this.beanFactory.getBeanProvider(SodpClientBuilderCustomizer.class)
 			.orderedStream()
@@ -101,7 +101,7 @@ final class ClientFactory {
 		return this.beanFactory.getBeanProvider(type).getIfAvailable();
 	}
 
-	/** The bean of that name, or null. */
+	/** Returns the bean with that name, or null. */
 	<T> @Nullable T find(String name, Class<T> type) {
 		return this.beanFactory.containsBean(name) ? this.beanFactory.getBean(name, type) : null;
 	}

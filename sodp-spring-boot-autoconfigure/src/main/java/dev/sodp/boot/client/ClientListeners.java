@@ -17,9 +17,9 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
- * Passes a client's events on to listener beans. Looks for them only when all singletons
- * exist, which is before the client starts, so that a listener may be injected with the
- * client or a template.
+ * Passes a client's events to listener beans. Looks them up only after all singletons
+ * have been created, which is before the client starts, so that a listener can be
+ * injected with the client or a template.
  */
 final class ClientListeners implements SmartInitializingSingleton {
 
@@ -59,7 +59,8 @@ final class ClientListeners implements SmartInitializingSingleton {
 				event.accept(listener);
 			}
 			catch (RuntimeException ex) {
-				logger.warn("SODP listener {} failed; the others are still told", listener.getClass().getName(), ex);
+				logger.warn("SODP listener {} failed; the remaining listeners are still notified",
+						listener.getClass().getName(), ex);
 			}
 		}
 	}

@@ -14,8 +14,8 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.util.StringUtils;
 
 /**
- * Gives a client the certificates of its {@code ssl.bundle}, or those of its connection
- * details, which take precedence.
+ * Configures the certificates of a client: those of its connection details, which take
+ * precedence, or those of its {@code ssl.bundle}.
  */
 final class ClientSsl {
 
@@ -31,7 +31,7 @@ final class ClientSsl {
 	/**
 	 * Applies the bundle to a builder.
 	 * @param builder the builder
-	 * @param url the address that is connected to, or null for the server in the same
+	 * @param url the address of the server, or null for the server in the same
 	 * application
 	 * @param given the bundle of the connection details, if they have one
 	 */
@@ -51,7 +51,7 @@ final class ClientSsl {
 			String property = this.settings.key("ssl.bundle");
 			throw new InvalidSodpPropertyException(this.settings.key("url"), SafeUri.in(url),
 					property + " is set, but a ws:// address is not encrypted",
-					"Write wss:// instead of ws://, or remove " + property, null);
+					"Use wss:// instead of ws://, or remove " + property, null);
 		}
 	}
 
@@ -67,7 +67,7 @@ final class ClientSsl {
 		catch (NoSuchSslBundleException ex) {
 			throw new InvalidSodpPropertyException(this.settings.key("ssl.bundle"), name,
 					"there is no SSL bundle of that name" + known(), "Define it under spring.ssl.bundle.pem." + name
-							+ " or spring.ssl.bundle.jks." + name + ", or name an existing one",
+							+ " or spring.ssl.bundle.jks." + name + ", or specify an existing one",
 					ex);
 		}
 	}

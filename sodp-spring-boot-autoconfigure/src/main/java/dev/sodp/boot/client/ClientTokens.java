@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * Decides where a client's tokens come from: from a bean, else from an OAuth2 client,
- * else from the connection details, which by default are the properties.
+ * Determines where a client's tokens come from: a bean, otherwise an OAuth2 client,
+ * otherwise the connection details, which by default are the properties.
  */
 final class ClientTokens {
 
@@ -37,7 +37,8 @@ final class ClientTokens {
 		if (registered && StringUtils.hasText(this.settings.properties().token())) {
 			String token = this.settings.key("token");
 			throw new InvalidSodpPropertyException(property(), String.valueOf(registration),
-					token + " is set, too, and only one of them can be used", "Remove this property or " + token, null);
+					token + " is set as well, and only one of the two can be used", "Remove this property or " + token,
+					null);
 		}
 		if (bean != null) {
 			builder.tokenProvider(bean);

@@ -20,8 +20,8 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.util.StringUtils;
 
 /**
- * Makes the beans of the clients under {@code sodp.clients}, whose definitions come from
- * {@link NamedClientsRegistrar}.
+ * Creates the beans of the clients under {@code sodp.clients}, whose definitions are
+ * registered by {@link NamedClientsRegistrar}.
  */
 final class NamedClients {
 
@@ -59,8 +59,8 @@ final class NamedClients {
 		String url = connection.getUrl();
 		if (url == null || !StringUtils.hasText(url)) {
 			throw new InvalidSodpPropertyException(settings.key("url"), "",
-					"a client beside the primary one has no default",
-					"Write the server's address, for example '" + SodpClientProperties.DEFAULT_URL + "'", null);
+					"there is no default for clients other than the primary one",
+					"Set the address of the server, for example '" + SodpClientProperties.DEFAULT_URL + "'", null);
 		}
 		SodpTokenProvider tokens = this.factory.find(name + "SodpTokenProvider", SodpTokenProvider.class);
 		return this.factory.build(settings, this.factory.remote(settings, url, connection, tokens));
@@ -70,8 +70,8 @@ final class NamedClients {
 		SodpClientProperties found = this.properties.clients().get(name);
 		if (found == null) {
 			throw new InvalidSodpPropertyException(ClientSettings.prefix(name) + ".url", "",
-					"the application was processed ahead of time with a client of that name",
-					"Write the server's address, or process the application again without that client", null);
+					"the application was processed ahead of time with a client of this name",
+					"Set the address of the server, or repeat the ahead-of-time processing without this client", null);
 		}
 		return new ClientSettings(name, found);
 	}
@@ -89,15 +89,15 @@ final class NamedClients {
 				found.startup(), found.startupTimeout());
 	}
 
-	/** The primary client and the others by name. */
+	/** Returns the primary client and the others by name. */
 	SodpClients with(SodpClient primary) {
 		Map<String, SodpClient> others = new LinkedHashMap<>();
 		this.properties.clients().forEach((name, client) -> {
 			if (!this.beanFactory.containsBean(clientBean(name))) {
 				throw new InvalidSodpPropertyException(ClientSettings.prefix(name) + ".url",
 						String.valueOf(client.url()),
-						"the application was processed ahead of time without a client of that name",
-						"Process it again with this property, or remove the property", null);
+						"the application was processed ahead of time without a client of this name",
+						"Repeat the ahead-of-time processing with this property, or remove the property", null);
 			}
 			others.put(name, this.beanFactory.getBean(clientBean(name), SodpClient.class));
 		});

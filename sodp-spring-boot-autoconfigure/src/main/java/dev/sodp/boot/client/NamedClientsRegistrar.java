@@ -32,14 +32,15 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
 
 /**
- * Registers client, template and lifecycle for each name under {@code sodp.clients}. They
- * carry the name as qualifier and are no candidates where none is asked for, so that the
- * primary client stays the only one for everybody else. Their definitions name factory
- * methods rather than suppliers, so that they can be processed ahead of time.
+ * Registers a client, a template and a lifecycle for each name under
+ * {@code sodp.clients}. The name is their qualifier, and they are not default candidates,
+ * so that the primary client remains the only one wherever no qualifier is given. Their
+ * definitions refer to factory methods rather than suppliers, so that they can be
+ * processed ahead of time.
  */
 final class NamedClientsRegistrar implements ImportBeanDefinitionRegistrar {
 
-	/** Name of the bean that makes the others. */
+	/** Name of the bean that creates the others. */
 	static final String FACTORY = "sodpNamedClients";
 
 	private static final ConfigurationPropertyName CLIENTS = ConfigurationPropertyName.of("sodp.clients");
@@ -70,7 +71,10 @@ final class NamedClientsRegistrar implements ImportBeanDefinitionRegistrar {
 		}
 	}
 
-	/** Looks before it binds, because most applications have one client. */
+	/**
+	 * Checks for a property before binding, because most applications have a single
+	 * client.
+	 */
 	private Set<String> names() {
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
 			if (source.containsDescendantOf(CLIENTS) != ConfigurationPropertyState.ABSENT) {
@@ -91,12 +95,12 @@ final class NamedClientsRegistrar implements ImportBeanDefinitionRegistrar {
 		if (name.equals(SodpClients.PRIMARY)) {
 			throw new InvalidSodpPropertyException("sodp.clients", name,
 					"the name belongs to the client that is configured directly under sodp",
-					"Write its properties there, or choose another name", null);
+					"Set its properties there, or choose another name", null);
 		}
 		if (!NAME.matcher(name).matches()) {
 			throw new InvalidSodpPropertyException("sodp.clients", name,
-					"the name of a client consists of lower-case letters, digits and dashes and begins with a letter",
-					"Write for example 'sodp.clients.games.url'", null);
+					"the name of a client must start with a letter and consist of lowercase letters, digits and dashes",
+					"Use a name as in 'sodp.clients.games.url'", null);
 		}
 	}
 
@@ -111,14 +115,16 @@ final class NamedClientsRegistrar implements ImportBeanDefinitionRegistrar {
 		return definition;
 	}
 
-	/** A child context shares the clients of its parent, as it does the primary one. */
+	/**
+	 * A child context shares its parent's named clients, as it does the primary one.
+	 */
 	private static boolean isInherited(String bean, BeanDefinitionRegistry registry) {
 		BeanFactory parent = (registry instanceof HierarchicalBeanFactory factory) ? factory.getParentBeanFactory()
 				: null;
 		return parent != null && parent.containsBean(bean);
 	}
 
-	/** A bean of the user's of that name wins. */
+	/** A bean of that name that the application defines takes precedence. */
 	private static void register(String client, BeanDefinitionRegistry registry, String bean,
 			BeanDefinition definition) {
 		if (!registry.containsBeanDefinition(bean)) {
@@ -126,9 +132,8 @@ final class NamedClientsRegistrar implements ImportBeanDefinitionRegistrar {
 		}
 		else if (registry.getBeanDefinition(bean) instanceof AbstractBeanDefinition own && own.isDefaultCandidate()) {
 			throw new InvalidSodpPropertyException(ClientSettings.prefix(client), bean,
-					"the application defines that bean itself, and it takes the place of the primary one as well",
-					"Define it with @Bean(defaultCandidate = false), or remove the property and name the bean otherwise",
-					null);
+					"the application defines this bean itself, and in doing so also replaces the primary one",
+					"Define it with @Bean(defaultCandidate = false), or remove the property and rename the bean", null);
 		}
 	}
 

@@ -6,18 +6,19 @@ import dev.sodp.boot.properties.InvalidSodpPropertyException;
 import dev.sodp.client.SodpTokenProvider;
 
 /**
- * Makes token providers on OAuth2 client registrations. Only there if Spring Security's
- * OAuth2 client is.
+ * Creates token providers for OAuth2 client registrations. Only available with Spring
+ * Security's OAuth2 client.
  */
 interface OAuth2TokenProviders {
 
 	/**
-	 * Makes a provider.
-	 * @param property full name of the property that names the registration, for messages
-	 * @param registrationId the registration
-	 * @return a provider that may block
+	 * Creates a provider.
+	 * @param property full name of the property that specifies the registration, for
+	 * messages
+	 * @param registrationId id of the registration
+	 * @return a provider, which may block
 	 * @throws InvalidSodpPropertyException if there is no such registration, or nothing
-	 * that obtains tokens
+	 * that can obtain tokens
 	 */
 	SodpTokenProvider create(String property, String registrationId);
 

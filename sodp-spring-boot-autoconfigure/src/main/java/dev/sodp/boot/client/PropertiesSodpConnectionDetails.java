@@ -7,7 +7,7 @@ import dev.sodp.boot.properties.SodpClientProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link SodpConnectionDetails} from {@link SodpClientProperties}.
+ * {@link SodpConnectionDetails} backed by {@link SodpClientProperties}.
  */
 final class PropertiesSodpConnectionDetails implements SodpConnectionDetails {
 

@@ -12,8 +12,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.ssl.SslBundle;
 
 /**
- * The SSL context of a bundle as it is now. A bundle that cannot be used after an update
- * leaves the one before in place, so that a half-written file does not cut anyone off.
+ * Provides the SSL context of the current content of a bundle. A bundle that cannot be
+ * used after an update leaves the previous one in place, so that a half-written file does
+ * not interrupt any connection.
  */
 final class ReloadingSslContext implements Supplier<SSLContext> {
 
@@ -34,8 +35,8 @@ final class ReloadingSslContext implements Supplier<SSLContext> {
 			logger.info("SSL bundle '{}' was updated; the next SODP connection uses it", this.name);
 		}
 		catch (RuntimeException ex) {
-			logger.error("SSL bundle '{}' was updated, but cannot be used; SODP goes on with the one before", this.name,
-					ex);
+			logger.error("SSL bundle '{}' was updated, but cannot be used; SODP keeps using the previous one",
+					this.name, ex);
 		}
 	}
 

@@ -18,14 +18,14 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 
 /**
- * Finds what obtains the tokens of a registration: the bean
- * {@code sodpAuthorizedClientManager}, else the manager for work without an HTTP request,
- * else one made from the registrations. The manager that Spring Security itself sets up
- * is none of them, because it needs an HTTP request.
+ * Finds the manager that obtains the tokens of a registration: the bean
+ * {@code sodpAuthorizedClientManager}, otherwise a manager that works without an HTTP
+ * request, otherwise one created from the registrations. The manager that Spring Security
+ * itself sets up does not qualify, because it needs an HTTP request.
  */
 final class SecurityTokenProviders implements OAuth2TokenProviders {
 
-	/** Name of the manager that is asked first. */
+	/** Name of the manager that takes precedence. */
 	static final String MANAGER = "sodpAuthorizedClientManager";
 
 	private final BeanFactory beanFactory;
@@ -41,7 +41,8 @@ final class SecurityTokenProviders implements OAuth2TokenProviders {
 			.getIfUnique();
 		if (registrations != null && registrations.findByRegistrationId(registrationId) == null) {
 			throw new InvalidSodpPropertyException(property, registrationId,
-					"there is no client registration of that id" + known(registrations), define(registrationId), null);
+					"there is no client registration with this id" + known(registrations), define(registrationId),
+					null);
 		}
 		OAuth2AuthorizedClientManager manager = manager(registrations);
 		if (manager == null) {
@@ -82,7 +83,7 @@ final class SecurityTokenProviders implements OAuth2TokenProviders {
 				}
 			});
 		}
-		return ids.isEmpty() ? "" : "; there are " + String.join(", ", ids);
+		return ids.isEmpty() ? "" : "; available registrations: " + String.join(", ", ids);
 	}
 
 }

@@ -45,9 +45,9 @@ import org.springframework.util.ConcurrencyThrottleSupport;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the SODP client: a
- * {@link SodpClient} that connects when the application has started, to the server at
- * {@code sodp.url} or, if that is not set, to the one in the same application, and a
- * further one for each name under {@code sodp.clients}.
+ * {@link SodpClient} that connects once the application has started, to the server at
+ * {@code sodp.url} or, if that is not set, to the server in the same application, and
+ * another client for each name under {@code sodp.clients}.
  */
 @AutoConfiguration(
 		after = { SodpServerAutoConfiguration.class, SslAutoConfiguration.class, TaskExecutionAutoConfiguration.class },
@@ -90,7 +90,7 @@ public final class SodpAutoConfiguration {
 				tokenProvider.getIfAvailable());
 		builder.connectionListener(listeners::onStateChange);
 		if (beanFactory.getBeanNamesForType(SodpErrorListener.class, true, false).length > 0) {
-			// Without one the client logs errors itself.
+			// Without an error listener the client logs errors itself.
 			builder.errorListener(listeners::onError);
 		}
 		return factory.build(settings, builder);
@@ -129,8 +129,8 @@ public final class SodpAutoConfiguration {
 	static class VirtualThreadConfiguration {
 
 		/**
-		 * Not a candidate for anybody else, or Boot's own executor would back off.
-		 * Without a limit, because whoever submits a callback must not wait.
+		 * Not a default candidate, or Boot's own executor would back off. Unlimited,
+		 * because submitting a callback must never block.
 		 */
 		@Bean(name = ClientFactory.CALLBACK_EXECUTOR, defaultCandidate = false)
 		@ConditionalOnMissingBean(name = ClientFactory.CALLBACK_EXECUTOR)

@@ -13,7 +13,8 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 
 /**
  * Loads the classes of properties and client on another thread while the application
- * prepares its environment: to load them is most of what the starter costs at start-up.
+ * prepares its environment: loading them accounts for most of the start-up time that the
+ * starter adds.
  */
 final class SodpBackgroundPreinitializer implements BackgroundPreinitializer {
 

@@ -13,8 +13,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClientManager;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for tokens from Spring Security's
- * OAuth2 client.
+ * {@link EnableAutoConfiguration Auto-configuration} for tokens obtained through Spring
+ * Security's OAuth2 client.
  */
 @AutoConfiguration(before = SodpAutoConfiguration.class)
 @ConditionalOnClass({ SodpClient.class, OAuth2AuthorizedClientManager.class })

@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} of what all {@link SodpTemplate}s
+ * {@link EnableAutoConfiguration Auto-configuration} for what all {@link SodpTemplate}s
  * have in common.
  */
 @AutoConfiguration

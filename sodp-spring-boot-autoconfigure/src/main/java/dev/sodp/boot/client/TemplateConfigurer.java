@@ -11,7 +11,7 @@ import dev.sodp.spring.SodpWriteListener;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Gives a template what properties and beans say about templates.
+ * Applies the properties and beans that concern all templates to a template.
  */
 final class TemplateConfigurer {
 
@@ -38,7 +38,7 @@ final class TemplateConfigurer {
 	}
 
 	/**
-	 * Makes what is told about the writes of a client's template.
+	 * Creates the listener for the writes of a client's template.
 	 */
 	@FunctionalInterface
 	interface WriteListeners {

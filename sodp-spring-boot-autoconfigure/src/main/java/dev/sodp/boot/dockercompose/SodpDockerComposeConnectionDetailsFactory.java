@@ -11,10 +11,10 @@ import org.springframework.boot.docker.compose.service.connection.DockerComposeC
 import org.springframework.boot.ssl.SslBundle;
 
 /**
- * Makes {@link SodpConnectionDetails} from a Compose service that runs the published
+ * Creates {@link SodpConnectionDetails} for a Compose service that runs the published
  * server, or whose label {@code org.springframework.boot.service-connection} is
- * {@code sodp}. A variable {@code SODP_TOKEN} in the service's environment is presented
- * as token.
+ * {@code sodp}. The variable {@code SODP_TOKEN} of the service's environment, if set, is
+ * used as token.
  */
 final class SodpDockerComposeConnectionDetailsFactory
 		extends DockerComposeConnectionDetailsFactory<SodpConnectionDetails> {

@@ -8,7 +8,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Explains an {@link InvalidSodpKeyException}.
+ * Analyzes an {@link InvalidSodpKeyException}.
  */
 final class InvalidSodpKeyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSodpKeyException> {
 

@@ -8,7 +8,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Explains an {@link InvalidSodpPresenceException}.
+ * Analyzes an {@link InvalidSodpPresenceException}.
  */
 final class InvalidSodpPresenceFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSodpPresenceException> {
 

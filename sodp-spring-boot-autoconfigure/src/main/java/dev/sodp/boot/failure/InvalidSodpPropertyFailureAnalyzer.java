@@ -15,7 +15,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.env.Environment;
 
 /**
- * Explains an {@link InvalidSodpPropertyException}.
+ * Analyzes an {@link InvalidSodpPropertyException}.
  */
 final class InvalidSodpPropertyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSodpPropertyException> {
 
@@ -47,8 +47,8 @@ final class InvalidSodpPropertyFailureAnalyzer extends AbstractFailureAnalyzer<I
 	}
 
 	/**
-	 * The property itself or, where the name below it is what is wrong, the first one of
-	 * that name.
+	 * Returns the property or, if a name below it is what is wrong, the first property
+	 * with that prefix.
 	 */
 	private static @Nullable ConfigurationProperty find(ConfigurationPropertySource source,
 			ConfigurationPropertyName name, String value) {

@@ -8,7 +8,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Explains an {@link InvalidSodpWatchException}.
+ * Analyzes an {@link InvalidSodpWatchException}.
  */
 final class InvalidSodpWatchFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSodpWatchException> {
 

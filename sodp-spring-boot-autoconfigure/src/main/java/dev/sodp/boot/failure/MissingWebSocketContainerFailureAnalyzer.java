@@ -8,7 +8,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Explains a {@link MissingWebSocketContainerException}.
+ * Analyzes a {@link MissingWebSocketContainerException}.
  */
 final class MissingWebSocketContainerFailureAnalyzer
 		extends AbstractFailureAnalyzer<MissingWebSocketContainerException> {

@@ -16,7 +16,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Explains a {@link SodpStartupException}.
+ * Analyzes a {@link SodpStartupException}.
  */
 final class SodpStartupFailureAnalyzer extends AbstractFailureAnalyzer<SodpStartupException> {
 
@@ -31,9 +31,9 @@ final class SodpStartupFailureAnalyzer extends AbstractFailureAnalyzer<SodpStart
 		String description = "With " + prefix + ".startup=" + startup + " the application must have a session with "
 				+ cause.server() + within + print(cause.timeout()) + ", but " + reason;
 		return new FailureAnalysis(description.endsWith(".") ? description : description + ".",
-				"Start the server, correct " + prefix + ".url or " + prefix + ".token, give it more time with " + prefix
+				"Start the server, correct " + prefix + ".url or " + prefix + ".token, increase " + prefix
 						+ ".startup-timeout, or set " + prefix
-						+ ".startup=continue to start without the server and connect when it comes.",
+						+ ".startup=continue to start without the server and connect once it is available.",
 				cause);
 	}
 

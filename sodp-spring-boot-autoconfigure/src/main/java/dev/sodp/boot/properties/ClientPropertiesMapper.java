@@ -16,8 +16,8 @@ import dev.sodp.client.SodpClientOptions;
 import org.springframework.util.StringUtils;
 
 /**
- * Makes a builder from {@link SodpClientProperties} and says which property is wrong if
- * that is not possible.
+ * Creates a builder from {@link SodpClientProperties}, or reports the property that
+ * prevents it.
  */
 public final class ClientPropertiesMapper {
 
@@ -31,8 +31,8 @@ public final class ClientPropertiesMapper {
 	}
 
 	/**
-	 * Makes the builder with everything that needs no other bean.
-	 * @param url the server's address
+	 * Creates a builder with all settings that do not need another bean.
+	 * @param url the address of the server
 	 */
 	public SodpClientBuilder builder(String url) {
 		SodpClientBuilder builder = create(url);
@@ -56,7 +56,7 @@ public final class ClientPropertiesMapper {
 		return builder;
 	}
 
-	/** Values of headers are secrets as a rule, so they are not shown. */
+	/** Header values are usually secrets, so they are not shown. */
 	private void applyHeader(SodpClientBuilder builder, String name, String value) {
 		try {
 			builder.header(name, value);
@@ -75,11 +75,13 @@ public final class ClientPropertiesMapper {
 		catch (IllegalArgumentException ex) {
 			throw new InvalidSodpPropertyException(this.settings.key("url"), SafeUri.in(url),
 					"it is not a WebSocket address: a scheme ws:// or wss:// and a host are needed",
-					"Write for example '" + suggestion(url) + "'", null);
+					"Use an address such as '" + suggestion(url) + "'", null);
 		}
 	}
 
-	/** What was probably meant: an HTTP address names the right server. */
+	/**
+	 * Suggests what was probably meant: an HTTP address points to the right server.
+	 */
 	private static String suggestion(String url) {
 		String lower = url.toLowerCase(Locale.ROOT);
 		if (lower.startsWith("http://") || lower.startsWith("https://")) {
@@ -90,7 +92,7 @@ public final class ClientPropertiesMapper {
 				}
 			}
 			catch (IllegalArgumentException ex) {
-				// Nothing to be learned from it.
+				// Nothing can be inferred from it.
 			}
 		}
 		return SodpClientProperties.DEFAULT_URL;
@@ -118,13 +120,13 @@ public final class ClientPropertiesMapper {
 		String first = this.settings.key("reconnect.delay");
 		String longest = this.settings.key("reconnect.max-delay");
 		if (maxDelay.equals(SodpClientOptions.DEFAULT_MAX_RECONNECT_DELAY)) {
-			// Probably not written by anybody.
+			// Most likely not configured by the application.
 			return new InvalidSodpPropertyException(first, delay,
 					"it is longer than " + longest + ", by default " + maxDelay,
-					"Make it at most as long, or set " + longest + " as well", null);
+					"Make it no longer than that, or set " + longest + " as well", null);
 		}
 		return new InvalidSodpPropertyException(longest, maxDelay, "it is shorter than " + first + ", " + delay,
-				"Make it at least as long, or " + first + " shorter", null);
+				"Make it no shorter than that, or reduce " + first, null);
 	}
 
 	private Duration positive(String property, Duration value) {
@@ -140,8 +142,7 @@ public final class ClientPropertiesMapper {
 		else if (named && proxy.port() == null) {
 			throw new InvalidSodpPropertyException(this.settings.key("proxy.host"), String.valueOf(proxy.host()),
 					this.settings.key("proxy.port") + " is not set",
-					"Write the port that the proxy listens on, for example " + this.settings.key("proxy.port")
-							+ "=3128",
+					"Set the port that the proxy listens on, for example " + this.settings.key("proxy.port") + "=3128",
 					null);
 		}
 		else if (proxy.port() != null) {
@@ -155,13 +156,13 @@ public final class ClientPropertiesMapper {
 		if (host == null || !StringUtils.hasText(host)) {
 			throw new InvalidSodpPropertyException(this.settings.key("proxy.port"), String.valueOf(proxy.port()),
 					this.settings.key("proxy.host") + " is not set",
-					"Write the proxy's host, for example " + this.settings.key("proxy.host") + "=proxy.example.org",
+					"Set the host of the proxy, for example " + this.settings.key("proxy.host") + "=proxy.example.org",
 					null);
 		}
 		if (host.contains("/") || host.matches("[^\\[]*:\\d+")) {
 			throw new InvalidSodpPropertyException(this.settings.key("proxy.host"), SafeUri.in(host),
-					"it is not the name of a host alone",
-					"Write the host without a scheme, for example 'proxy.example.org', and the port under "
+					"it is not just a host name",
+					"Specify the host without a scheme, for example 'proxy.example.org', and the port under "
 							+ this.settings.key("proxy.port"),
 					null);
 		}
@@ -171,8 +172,8 @@ public final class ClientPropertiesMapper {
 	private int proxyPort(int port) {
 		if (port < 1 || port > 65_535) {
 			throw new InvalidSodpPropertyException(this.settings.key("proxy.port"), port,
-					"a port lies between 1 and 65535", "Write the port that the proxy listens on, for example 3128",
-					null);
+					"a port must be between 1 and 65535",
+					"Specify the port that the proxy listens on, for example 3128", null);
 		}
 		return port;
 	}

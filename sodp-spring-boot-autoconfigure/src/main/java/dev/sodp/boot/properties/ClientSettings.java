@@ -5,11 +5,11 @@ package dev.sodp.boot.properties;
 import dev.sodp.spring.SodpClients;
 
 /**
- * The properties of one client together with where they stand, so that messages name the
+ * The properties of a single client together with their prefix, so that messages name the
  * right ones.
  *
  * @param name name of the client, as in {@link SodpClients}
- * @param properties its properties
+ * @param properties the properties
  */
 public record ClientSettings(String name, SodpClientProperties properties) {
 
@@ -21,12 +21,14 @@ public record ClientSettings(String name, SodpClientProperties properties) {
 		return this.name.equals(SodpClients.PRIMARY);
 	}
 
-	/** Full name of a property, such as {@code sodp.clients.games.url}. */
+	/**
+	 * Returns the full name of a property, such as {@code sodp.clients.games.url}.
+	 */
 	public String key(String property) {
 		return prefix(this.name) + "." + property;
 	}
 
-	/** What the names of a client's properties begin with. */
+	/** Returns the prefix of a client's properties. */
 	public static String prefix(String client) {
 		return client.equals(SodpClients.PRIMARY) ? "sodp" : "sodp.clients." + client;
 	}

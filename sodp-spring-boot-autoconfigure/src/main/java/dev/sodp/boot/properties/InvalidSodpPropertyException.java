@@ -5,7 +5,7 @@ package dev.sodp.boot.properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A property that no client or server can be built from.
+ * Thrown if a property prevents a client or server from being built.
  */
 public final class InvalidSodpPropertyException extends RuntimeException {
 
@@ -20,12 +20,12 @@ public final class InvalidSodpPropertyException extends RuntimeException {
 	private final String remedy;
 
 	/**
-	 * Creates the exception.
+	 * Creates an exception.
 	 * @param property full name of the property
 	 * @param value its value, without secrets
-	 * @param reason what is wrong, a sentence without its full stop
-	 * @param remedy what to write instead, a sentence without its full stop
-	 * @param cause what reported it, if anything
+	 * @param reason what is wrong, as a sentence without its full stop
+	 * @param remedy how to fix it, as a sentence without its full stop
+	 * @param cause the underlying failure, if any
 	 */
 	public InvalidSodpPropertyException(String property, Object value, String reason, String remedy,
 			@Nullable Throwable cause) {

@@ -9,7 +9,7 @@ import dev.sodp.internal.Durations;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Conditions that single properties must meet.
+ * Validates the values of single properties.
  */
 public final class PropertyChecks {
 
@@ -19,8 +19,8 @@ public final class PropertyChecks {
 	public static Duration positive(String property, Duration value) {
 		if (value.isZero() || value.isNegative() || value.compareTo(Durations.LONGEST) > 0) {
 			throw new InvalidSodpPropertyException(property, value,
-					"it must be longer than nothing and at most " + Durations.LONGEST.toDays() + " days",
-					"Write a positive duration such as '10s' or '500ms'", null);
+					"it must be positive and at most " + Durations.LONGEST.toDays() + " days",
+					"Use a positive duration such as '10s' or '500ms'", null);
 		}
 		return value;
 	}
@@ -28,16 +28,16 @@ public final class PropertyChecks {
 	static int bytes(String property, DataSize value, int largest) {
 		if (value.toBytes() < 1 || value.toBytes() > largest) {
 			throw new InvalidSodpPropertyException(property, value,
-					"it must lie between 1B and " + DataSize.ofBytes(largest).toMegabytes() + "MB",
-					"Write a size such as '1MB' or '512KB'", null);
+					"it must be between 1B and " + DataSize.ofBytes(largest).toMegabytes() + "MB",
+					"Use a size such as '1MB' or '512KB'", null);
 		}
 		return (int) value.toBytes();
 	}
 
 	static int atLeast(int smallest, String property, int value) {
 		if (value < smallest) {
-			throw new InvalidSodpPropertyException(property, value, "it must be " + smallest + " or more",
-					"Write such a number, or remove the property to get the default", null);
+			throw new InvalidSodpPropertyException(property, value, "it must be at least " + smallest,
+					"Use such a number, or remove the property to use the default", null);
 		}
 		return value;
 	}

@@ -6,7 +6,7 @@ import java.net.URI;
 import java.util.regex.Pattern;
 
 /**
- * Addresses for people to see: without user info and query, where tokens hide.
+ * Makes addresses safe to show: removes user info and query, which may contain tokens.
  */
 public final class SafeUri {
 
@@ -21,7 +21,7 @@ public final class SafeUri {
 		return in(uri.toString());
 	}
 
-	/** The same text with every address in it made safe. */
+	/** Returns the text with every address in it made safe. */
 	public static String in(String text) {
 		return QUERY.matcher(USER_INFO.matcher(text).replaceAll("")).replaceAll("$1");
 	}

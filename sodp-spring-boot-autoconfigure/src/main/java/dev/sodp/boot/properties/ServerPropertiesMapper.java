@@ -10,8 +10,8 @@ import dev.sodp.server.SodpServerBuilder;
 import dev.sodp.server.SodpServerOptions;
 
 /**
- * Makes a builder from {@link SodpServerProperties} and says which property is wrong if
- * that is not possible.
+ * Creates a builder from {@link SodpServerProperties}, or reports the property that
+ * prevents it.
  */
 public final class ServerPropertiesMapper {
 
@@ -50,7 +50,7 @@ public final class ServerPropertiesMapper {
 		String path = this.properties.path();
 		if (!path.startsWith("/") || path.contains("*") || path.contains("{")) {
 			throw new InvalidSodpPropertyException("sodp.server.path", path,
-					"it must be one path that begins with a slash", "Write for example '/sodp'", null);
+					"it must be a single path that starts with a slash", "Use a path such as '/sodp'", null);
 		}
 		return path;
 	}
@@ -59,8 +59,8 @@ public final class ServerPropertiesMapper {
 		for (String origin : this.properties.allowedOrigins()) {
 			if (!ORIGIN.matcher(origin).matches()) {
 				throw new InvalidSodpPropertyException("sodp.server.allowed-origins", origin,
-						"an origin consists of scheme, host and port, without a path",
-						"Write for example 'https://example.org', 'https://*.example.org' or '*'", null);
+						"an origin must consist of scheme, host and optional port, without a path",
+						"Use an origin such as 'https://example.org', 'https://*.example.org' or '*'", null);
 			}
 		}
 		return this.properties.allowedOrigins();

@@ -14,34 +14,34 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * {@link ConfigurationProperties Properties} of one SODP client: of the primary one under
- * {@code sodp}, and of each further one under {@code sodp.clients.<name>}.
+ * {@link ConfigurationProperties Properties} of a SODP client: of the primary one under
+ * {@code sodp}, and of each other one under {@code sodp.clients.<name>}.
  *
- * @param url Address of the server. If it is not set and the application hosts a server,
- * the client uses that one directly. A client under sodp.clients needs one.
- * @param token Token to present to the server. A SodpTokenProvider bean takes precedence.
- * @param tokenTimeout Time that obtaining a token may take.
+ * @param url Address of the server. If not set and the application hosts a server, the
+ * client connects to that one directly. Required for a client under sodp.clients.
+ * @param token Token to authenticate with. A SodpTokenProvider bean takes precedence.
+ * @param tokenTimeout Maximum time to obtain a token.
  * @param oauth2 Tokens from Spring Security's OAuth2 client.
- * @param reconnect Settings for the time after a lost connection.
- * @param connectTimeout Time that connecting may take, from opening the socket to a live
+ * @param reconnect Settings for reconnecting.
+ * @param connectTimeout Maximum time to connect, from opening the socket to a live
  * session.
- * @param callTimeout Time from a call to its answer, waiting for a connection included.
- * @param offlinePolicy What becomes of calls while there is no session.
- * @param queue Bounds of what waits for a connection.
- * @param readYourWrites Whether a write of a watched key completes only when the value
- * here shows it.
- * @param retryWrites Whether to send writes again that can be repeated when the
- * connection ended before their answer. Such a write may overwrite a newer one of
- * somebody else.
+ * @param callTimeout Maximum time from a call to its answer, including the time it waits
+ * for a connection.
+ * @param offlinePolicy What to do with calls while there is no session.
+ * @param queue Limits for calls that wait for a connection.
+ * @param readYourWrites Whether a write of a watched key completes only when the local
+ * value reflects it.
+ * @param retryWrites Whether to resend idempotent writes if the connection was lost
+ * before they were answered. Such a write may overwrite a newer one by another client.
  * @param pingInterval Time between WebSocket pings. A connection that is silent for two
- * of them is dropped.
- * @param maxMessageSize Largest message that is accepted from the server.
+ * such intervals is closed.
+ * @param maxMessageSize Maximum size of a message from the server.
  * @param headers HTTP headers to send when connecting.
  * @param proxy HTTP proxy to connect through.
- * @param ssl Settings for wss addresses.
- * @param startup What the start of the application does about a server that is not there.
- * @param startupTimeout Time that the start of the application waits for a session,
- * unless it goes on at once.
+ * @param ssl TLS settings for wss addresses.
+ * @param startup What to do if the server cannot be reached when the application starts.
+ * @param startupTimeout Maximum time that the start of the application waits for a
+ * session. Not used with the startup mode "continue".
  */
 @ConfigurationProperties("sodp")
 public record SodpClientProperties(@Nullable String url, @Nullable String token,
@@ -53,10 +53,12 @@ public record SodpClientProperties(@Nullable String url, @Nullable String token,
 		@DefaultValue Map<String, String> headers, @DefaultValue Proxy proxy, @DefaultValue Ssl ssl,
 		@DefaultValue("continue") SodpStartup startup, @DefaultValue("30s") Duration startupTimeout) {
 
-	/** Address that is used if none is set and the application hosts no server. */
+	/**
+	 * Address that is used if none is configured and the application hosts no server.
+	 */
 	public static final String DEFAULT_URL = "ws://localhost:7777";
 
-	/** Leaves out the token and the headers, which may carry secrets. */
+	/** Omits the token and the headers, which may contain secrets. */
 	@Override
 	public String toString() {
 		return "SodpClientProperties[url=" + ((this.url != null) ? SafeUri.in(this.url) : null) + ", startup="
@@ -64,52 +66,52 @@ public record SodpClientProperties(@Nullable String url, @Nullable String token,
 	}
 
 	/**
-	 * OAuth2.
+	 * OAuth2 settings.
 	 *
 	 * @param clientRegistrationId Id of the registration under
-	 * spring.security.oauth2.client.registration that tokens are obtained with.
+	 * spring.security.oauth2.client.registration to obtain tokens with.
 	 */
 	public record OAuth2(@Nullable String clientRegistrationId) {
 	}
 
 	/**
-	 * Reconnecting.
+	 * Settings for reconnecting.
 	 *
-	 * @param enabled Whether to connect again after a lost or failed connection.
-	 * @param delay Delay before the first attempt. It doubles with each failure, and up
-	 * to half a second is added.
-	 * @param maxDelay Longest delay between attempts.
+	 * @param enabled Whether to reconnect after a lost or failed connection.
+	 * @param delay Delay before the first attempt to reconnect. Doubles with each failed
+	 * attempt; up to half a second of jitter is added.
+	 * @param maxDelay Maximum delay between attempts.
 	 */
 	public record Reconnect(@DefaultValue("true") boolean enabled, @DefaultValue("1s") Duration delay,
 			@DefaultValue("30s") Duration maxDelay) {
 	}
 
 	/**
-	 * What waits for a connection.
+	 * Limits for calls that wait for a connection.
 	 *
-	 * @param maxCalls Number of calls that may wait. Further ones fail at once.
-	 * @param maxSize Size of their arguments together.
+	 * @param maxCalls Maximum number of calls that may wait for a connection. Further
+	 * calls fail immediately.
+	 * @param maxSize Maximum total size of the arguments of waiting calls.
 	 */
 	public record Queue(@DefaultValue("10000") int maxCalls, @DefaultValue("16MB") DataSize maxSize) {
 	}
 
 	/**
-	 * Proxy.
+	 * Proxy settings.
 	 *
-	 * @param enabled Whether to use a proxy at all, also the one of the JVM's system
+	 * @param enabled Whether to use a proxy, including the one of the JVM's system
 	 * properties.
-	 * @param host Host of the proxy. If it is not set, the JVM's system properties
-	 * decide.
+	 * @param host Host of the proxy. If not set, the JVM's system properties apply.
 	 * @param port Port of the proxy.
 	 */
 	public record Proxy(@DefaultValue("true") boolean enabled, @Nullable String host, @Nullable Integer port) {
 	}
 
 	/**
-	 * TLS.
+	 * TLS settings.
 	 *
-	 * @param bundle Name of the SSL bundle to use. When it is reloaded, the next
-	 * connection uses what is in it then.
+	 * @param bundle Name of the SSL bundle to use. After a reload of the bundle, new
+	 * connections use its new content.
 	 */
 	public record Ssl(@Nullable String bundle) {
 	}

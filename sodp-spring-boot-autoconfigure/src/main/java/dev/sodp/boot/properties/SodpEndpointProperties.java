@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * {@link ConfigurationProperties Properties} of the endpoint {@code sodp}.
+ * {@link ConfigurationProperties Properties} of the {@code sodp} endpoint.
  *
  * @param showValues When to show the value of a key.
  * @param roles Roles used to determine whether a user is authorized to be shown the value

@@ -13,8 +13,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@link ConfigurationProperties Properties} of application events about SODP clients.
  *
  * @param enabled Whether to publish application events about clients.
- * @param idleInterval Time without a change from the server after which, and again after
- * which, an idle event is published. None is published if it is not set.
+ * @param idleInterval Time without a change from the server after which an idle event is
+ * published, and published again each time it elapses. If not set, no idle events are
+ * published.
  */
 @ConfigurationProperties("sodp.events")
 public record SodpEventProperties(@DefaultValue("true") boolean enabled, @Nullable Duration idleInterval) {

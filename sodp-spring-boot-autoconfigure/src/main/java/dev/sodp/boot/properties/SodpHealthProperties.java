@@ -11,8 +11,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * {@link ConfigurationProperties Properties} of the SODP health check.
  *
- * @param staleLimit Time for which the value of a watched key may lag behind the server
- * before health is DOWN. A stale key does not change the status if it is not set.
+ * @param staleLimit Maximum time for which the value of a watched key may lag behind the
+ * server before the status is DOWN. If not set, stale keys do not affect the status.
  */
 @ConfigurationProperties("management.health.sodp")
 public record SodpHealthProperties(@Nullable Duration staleLimit) {

@@ -13,7 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled Whether to create a client and to call the methods annotated
  * with @SodpWatch.
- * @param clients Further clients by name, each with the properties of the primary one.
+ * @param clients Additional clients by name, each with the same properties as the primary
+ * client.
  */
 @ConfigurationProperties("sodp")
 public record SodpProperties(@DefaultValue("true") boolean enabled,

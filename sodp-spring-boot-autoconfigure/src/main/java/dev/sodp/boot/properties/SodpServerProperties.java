@@ -13,18 +13,19 @@ import org.springframework.util.unit.DataSize;
  * {@link ConfigurationProperties Properties} of the embedded SODP server.
  *
  * @param enabled Whether to host a server in this application.
- * @param path Path of the WebSocket endpoint, below the context path.
- * @param allowedOrigins Origins that browsers may connect from, beside the server's own.
- * A pattern such as "https://*.example.org" or "*" for all is possible.
- * @param maxValueSize Largest encoded value of a key.
- * @param backpressureLimit Number of frames that may wait for a slow session before it is
- * closed.
+ * @param path Path of the WebSocket endpoint, relative to the context path.
+ * @param allowedOrigins Origins that browsers may connect from, in addition to the
+ * server's own. Supports patterns such as "https://*.example.org", or "*" for all
+ * origins.
+ * @param maxValueSize Maximum encoded size of the value of a key.
+ * @param backpressureLimit Maximum number of frames that may wait for a slow session
+ * before it is closed.
  * @param rateLimit Limits per session and second.
- * @param maxKeysPerSession Number of keys a session may watch.
+ * @param maxKeysPerSession Maximum number of keys that a session may watch.
  * @param logSize Number of changes to keep per key for clients that reconnect.
  * @param heartbeatInterval Time between heartbeats. A session that does not answer within
- * one is closed.
- * @param authTimeout Time that a client has to authenticate.
+ * one interval is closed.
+ * @param authTimeout Maximum time that a client may take to authenticate.
  */
 @ConfigurationProperties("sodp.server")
 public record SodpServerProperties(@DefaultValue("false") boolean enabled, @DefaultValue("/sodp") String path,
@@ -36,9 +37,9 @@ public record SodpServerProperties(@DefaultValue("false") boolean enabled, @Defa
 	/**
 	 * Rate limits.
 	 *
-	 * @param writes Number of calls a session may make per second. 0 for no limit.
-	 * @param watches Number of watch and resume requests a session may send per second. 0
-	 * for no limit.
+	 * @param writes Maximum number of calls per session and second. 0 for no limit.
+	 * @param watches Maximum number of watch and resume requests per session and second.
+	 * 0 for no limit.
 	 */
 	public record RateLimit(@DefaultValue("0") int writes, @DefaultValue("0") int watches) {
 	}

@@ -12,9 +12,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * {@link ConfigurationProperties Properties} of the SODP templates.
  *
- * @param defaultTimeout Time that the blocking variants wait at most, and that a fetch
- * may take if the caller names no time. Without it blocking writes wait for the call
- * timeout, and a fetch may take 30 seconds.
+ * @param defaultTimeout Maximum time that blocking operations wait, and that a fetch may
+ * take unless its caller specifies a timeout. If not set, blocking writes wait for the
+ * call timeout, and a fetch may take 30 seconds.
  * @param observationEnabled Whether to observe writes with Micrometer.
  */
 @ConfigurationProperties("sodp.template")

@@ -9,8 +9,8 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ClassUtils;
 
 /**
- * Stops the start of an application that wants to host a server where nobody could
- * connect to it. A post-processor, so that it comes before anything has been started.
+ * Fails the start of an application that is to host a server to which no client could
+ * connect. A post-processor, so that it runs before anything has been started.
  */
 final class MissingWebSocketContainerCheck implements BeanFactoryPostProcessor {
 

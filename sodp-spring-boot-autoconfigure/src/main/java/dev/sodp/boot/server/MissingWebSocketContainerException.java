@@ -5,7 +5,8 @@ package dev.sodp.boot.server;
 import java.util.List;
 
 /**
- * An application is to host a SODP server but has no servlet container with WebSockets.
+ * Thrown if an application is to host a SODP server but has no servlet container with
+ * WebSocket support.
  */
 public final class MissingWebSocketContainerException extends RuntimeException {
 
@@ -14,9 +15,9 @@ public final class MissingWebSocketContainerException extends RuntimeException {
 	private final List<String> missingClasses;
 
 	/**
-	 * Creates the exception.
+	 * Creates an exception.
 	 * @param missingClasses classes that are not on the class path; empty if only the
-	 * kind of application is wrong
+	 * type of application is wrong
 	 */
 	@SuppressWarnings("serial") // List.copyOf is serializable
 	public MissingWebSocketContainerException(List<String> missingClasses) {

@@ -36,8 +36,7 @@ import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for a SODP server in this
- * application: a {@link SodpServer} and a WebSocket endpoint for it in the servlet
- * container.
+ * application: a {@link SodpServer} and its WebSocket endpoint in the servlet container.
  */
 @AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnClass(SodpServer.class)

@@ -39,7 +39,9 @@ public final class SodpEventAutoConfiguration {
 	SodpEventAutoConfiguration() {
 	}
 
-	/** Not lazy: nobody injects it, but it must exist before the clients connect. */
+	/**
+	 * Not lazy: nothing injects it, but it must exist before the clients connect.
+	 */
 	@Bean
 	@Lazy(false)
 	@ConditionalOnMissingBean
@@ -59,7 +61,7 @@ public final class SodpEventAutoConfiguration {
 		SodpIdleMonitor sodpIdleMonitor(SodpClients clients, SodpEventProperties properties,
 				ApplicationEventPublisher publisher) {
 			Duration interval = properties.idleInterval();
-			Assert.state(interval != null, "the condition wants the property");
+			Assert.state(interval != null, "the condition requires the property");
 			return new SodpIdleMonitor(clients, PropertyChecks.positive("sodp.events.idle-interval", interval),
 					publisher);
 		}

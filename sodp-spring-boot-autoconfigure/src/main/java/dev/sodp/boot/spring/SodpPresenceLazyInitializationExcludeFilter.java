@@ -8,8 +8,8 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 
 /**
- * Keeps beans that declare presence out of {@code spring.main.lazy-initialization}:
- * nothing else would ever ask for them.
+ * Excludes beans that declare presence from {@code spring.main.lazy-initialization},
+ * because nothing else would ever request them.
  */
 final class SodpPresenceLazyInitializationExcludeFilter implements LazyInitializationExcludeFilter {
 

@@ -24,8 +24,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Scope;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for {@link SodpState}s that are
- * injected where {@link SodpKey} says which.
+ * {@link EnableAutoConfiguration Auto-configuration} for the injection of
+ * {@link SodpState}s specified by {@link SodpKey}.
  */
 @AutoConfiguration(after = SodpAutoConfiguration.class)
 @ConditionalOnClass(SodpClient.class)

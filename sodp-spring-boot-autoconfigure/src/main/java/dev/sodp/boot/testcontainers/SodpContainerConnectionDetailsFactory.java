@@ -14,9 +14,10 @@ import org.springframework.boot.testcontainers.service.connection.ContainerConne
 import org.springframework.boot.testcontainers.service.connection.ServiceConnection;
 
 /**
- * Makes {@link SodpConnectionDetails} from a {@link ServiceConnection}-annotated
- * container that runs the published server, or whose connection is named {@code sodp}. A
- * variable {@code SODP_TOKEN} in the container's environment is presented as token.
+ * Creates {@link SodpConnectionDetails} for a {@link ServiceConnection}-annotated
+ * container that runs the published server, or whose connection is named {@code sodp}.
+ * The variable {@code SODP_TOKEN} of the container's environment, if set, is used as
+ * token.
  */
 final class SodpContainerConnectionDetailsFactory
 		extends ContainerConnectionDetailsFactory<Container<?>, SodpConnectionDetails> {

@@ -11,7 +11,7 @@ import dev.sodp.client.SodpClient;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Turns what one client tells its listeners into application events.
+ * Turns the notifications of a single client into application events.
  */
 final class ClientBridge implements ConnectionListener, ClientEventListener {
 

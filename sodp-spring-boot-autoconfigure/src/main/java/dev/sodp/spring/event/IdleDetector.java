@@ -9,7 +9,8 @@ import dev.sodp.client.ClientStatistics;
 import dev.sodp.client.SodpClient;
 
 /**
- * Finds out from its counters whether a client receives nothing. Not thread-safe.
+ * Derives from a client's counters whether it has been receiving anything. Not
+ * thread-safe.
  */
 final class IdleDetector {
 
@@ -29,9 +30,9 @@ final class IdleDetector {
 	}
 
 	/**
-	 * Looks at the client.
-	 * @param now time in nanoseconds
-	 * @return how long it has been idle, if that is to be told now
+	 * Checks the client.
+	 * @param now the current time in nanoseconds
+	 * @return how long the client has been idle, if that is due to be reported
 	 */
 	Optional<Duration> check(long now) {
 		long count = received();

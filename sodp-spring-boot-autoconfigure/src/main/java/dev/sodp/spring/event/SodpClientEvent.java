@@ -10,16 +10,18 @@ import dev.sodp.spring.SodpClients;
 import org.springframework.context.ApplicationEvent;
 
 /**
- * Something that happened to a client; the source is the {@link SodpClient}. Published on
- * the client's callback executor, for each client in the order of what happened. A
- * listener may block and may use the client; while it runs, further events of the client
- * wait, so what takes long belongs on another thread ({@code @Async}).
+ * Base class for application events about a client; their source is the
+ * {@link SodpClient}. Published on the client's callback executor, in the order in which
+ * things happened to that client. A listener may block and may use the client, but
+ * further events of the client wait until it returns, so move lengthy work to another
+ * thread ({@code @Async}).
  */
 public abstract sealed class SodpClientEvent extends ApplicationEvent
 		permits SodpConnectedEvent, SodpRestoredEvent, SodpDisconnectedEvent, SodpDeniedEvent, SodpIdleEvent {
 
 	private static final long serialVersionUID = 1L;
 
+	/** Name of the client. */
 	private final String clientName;
 
 	SodpClientEvent(String clientName, SodpClient client) {
@@ -28,16 +30,17 @@ public abstract sealed class SodpClientEvent extends ApplicationEvent
 	}
 
 	/**
-	 * The client it happened to.
-	 * @return never null
+	 * Returns the client this event is about.
+	 * @return the client
 	 */
 	public SodpClient getClient() {
 		return (SodpClient) getSource();
 	}
 
 	/**
-	 * Name of the client among the {@link SodpClients} of the application.
-	 * @return {@value SodpClients#PRIMARY} unless there are several
+	 * Returns the name of the client among the {@link SodpClients} of the application.
+	 * @return the name; {@value SodpClients#PRIMARY} unless the application has several
+	 * clients
 	 */
 	public String getClientName() {
 		return this.clientName;

@@ -8,8 +8,8 @@ import dev.sodp.client.ConnectionStatus;
 import dev.sodp.client.SodpClient;
 
 /**
- * A session became live: writes go out, and watched keys are about to follow the server
- * again.
+ * Published when a session has become live: writes are sent, and watched keys are about
+ * to be brought back in step with the server.
  */
 public final class SodpConnectedEvent extends SodpClientEvent {
 
@@ -18,10 +18,10 @@ public final class SodpConnectedEvent extends SodpClientEvent {
 	private final transient ConnectionStatus status;
 
 	/**
-	 * Creates the event.
+	 * Creates an event.
 	 * @param clientName name of the client
 	 * @param client the client
-	 * @param status where the client stood
+	 * @param status connection status when the session became live
 	 */
 	public SodpConnectedEvent(String clientName, SodpClient client, ConnectionStatus status) {
 		super(clientName, client);
@@ -29,7 +29,7 @@ public final class SodpConnectedEvent extends SodpClientEvent {
 	}
 
 	/**
-	 * Where the client stood when the session became live.
+	 * Returns the connection status at the time the session became live.
 	 * @return a snapshot
 	 */
 	public ConnectionStatus getStatus() {

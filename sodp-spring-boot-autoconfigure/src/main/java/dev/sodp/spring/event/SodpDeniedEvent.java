@@ -7,26 +7,29 @@ import java.util.Objects;
 import dev.sodp.client.SodpClient;
 
 /**
- * The server refused to let a client watch a key. The key is requested again in the next
- * session.
+ * Published when the server has refused to let a client watch a key. The key is requested
+ * again in the next session.
  */
 public final class SodpDeniedEvent extends SodpClientEvent {
 
 	private static final long serialVersionUID = 1L;
 
+	/** The refused key. */
 	private final String key;
 
+	/** The error code. */
 	private final int code;
 
+	/** The message of the server. */
 	private final String reason;
 
 	/**
-	 * Creates the event.
+	 * Creates an event.
 	 * @param clientName name of the client
 	 * @param client the client
 	 * @param key the refused key
-	 * @param code an error code of the protocol
-	 * @param reason the server's text
+	 * @param code an error code of the protocol (section 5)
+	 * @param reason the message of the server
 	 */
 	public SodpDeniedEvent(String clientName, SodpClient client, String key, int code, String reason) {
 		super(clientName, client);
@@ -36,7 +39,7 @@ public final class SodpDeniedEvent extends SodpClientEvent {
 	}
 
 	/**
-	 * The refused key.
+	 * Returns the refused key.
 	 * @return the key
 	 */
 	public String getKey() {
@@ -44,16 +47,16 @@ public final class SodpDeniedEvent extends SodpClientEvent {
 	}
 
 	/**
-	 * The error code, see {@link dev.sodp.protocol.ErrorCode}.
-	 * @return usually 403
+	 * Returns the error code; see {@link dev.sodp.protocol.ErrorCode}.
+	 * @return the code, usually 403
 	 */
 	public int getCode() {
 		return this.code;
 	}
 
 	/**
-	 * The server's text.
-	 * @return for people
+	 * Returns the message of the server.
+	 * @return a human-readable message
 	 */
 	public String getReason() {
 		return this.reason;

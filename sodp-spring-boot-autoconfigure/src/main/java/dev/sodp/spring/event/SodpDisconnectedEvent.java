@@ -10,8 +10,9 @@ import dev.sodp.client.ConnectionStatus;
 import dev.sodp.client.SodpClient;
 
 /**
- * A session ended, or the client gave up connecting: values are no longer kept up to
- * date. Attempts that fail in between are no events.
+ * Published when a session has ended or the client has given up connecting: from now on
+ * values are not kept up to date. Failed attempts to connect in between are not
+ * published.
  */
 public final class SodpDisconnectedEvent extends SodpClientEvent {
 
@@ -20,10 +21,10 @@ public final class SodpDisconnectedEvent extends SodpClientEvent {
 	private final transient ConnectionStatus status;
 
 	/**
-	 * Creates the event.
+	 * Creates an event.
 	 * @param clientName name of the client
 	 * @param client the client
-	 * @param status where the client stood
+	 * @param status connection status after the session ended
 	 */
 	public SodpDisconnectedEvent(String clientName, SodpClient client, ConnectionStatus status) {
 		super(clientName, client);
@@ -31,7 +32,8 @@ public final class SodpDisconnectedEvent extends SodpClientEvent {
 	}
 
 	/**
-	 * Where the client stood afterwards, with the delay to the next attempt.
+	 * Returns the connection status after the session ended, including the delay until
+	 * the next attempt.
 	 * @return a snapshot
 	 */
 	public ConnectionStatus getStatus() {
@@ -39,15 +41,17 @@ public final class SodpDisconnectedEvent extends SodpClientEvent {
 	}
 
 	/**
-	 * Why the session ended.
-	 * @return empty if the application asked for it, or a fresh token did
+	 * Returns why the session ended.
+	 * @return the cause; empty if the application ended the session, or it was replaced
+	 * to use a new token
 	 */
 	public Optional<Throwable> getReason() {
 		return Optional.ofNullable(this.status.lastFailure());
 	}
 
 	/**
-	 * Whether no further session will come unless the application asks for one.
+	 * Returns whether the client will not connect again unless the application asks it
+	 * to.
 	 * @return true in {@link ConnectionState#FAILED} and {@link ConnectionState#STOPPED}
 	 */
 	public boolean isFinal() {

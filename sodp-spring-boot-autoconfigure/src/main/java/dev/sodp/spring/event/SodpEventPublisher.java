@@ -12,17 +12,17 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Publishes {@link SodpClientEvent}s about every client of an application, from its
- * creation to its destruction.
+ * Publishes {@link SodpClientEvent}s for every client of an application, from its
+ * creation until its destruction.
  */
 public final class SodpEventPublisher implements DisposableBean {
 
 	private final List<ClientBridge> bridges = new ArrayList<>();
 
 	/**
-	 * Creates a publisher and begins to listen.
+	 * Creates a publisher and registers it with the clients.
 	 * @param clients the clients to listen to
-	 * @param publisher takes the events
+	 * @param publisher publishes the events
 	 */
 	public SodpEventPublisher(SodpClients clients, ApplicationEventPublisher publisher) {
 		Objects.requireNonNull(publisher, "publisher must not be null");

@@ -8,19 +8,20 @@ import java.util.Objects;
 import dev.sodp.client.SodpClient;
 
 /**
- * A live client has received neither a change nor a whole value for the configured time.
- * Published again and again while that lasts, once in each such time; whoever knows how
- * often a key should change notices a writer that has died. Published on a thread of its
- * own.
+ * Published when a live client has received neither a delta nor a snapshot for the
+ * configured time, and again each time that time elapses while it lasts. Reveals a writer
+ * that has died, provided you know how often a key should change. Published on a
+ * dedicated thread.
  */
 public final class SodpIdleEvent extends SodpClientEvent {
 
 	private static final long serialVersionUID = 1L;
 
+	/** Time since the last change. */
 	private final Duration idleTime;
 
 	/**
-	 * Creates the event.
+	 * Creates an event.
 	 * @param clientName name of the client
 	 * @param client the client
 	 * @param idleTime time since the last change
@@ -31,8 +32,8 @@ public final class SodpIdleEvent extends SodpClientEvent {
 	}
 
 	/**
-	 * Time since the last change, or since the session became live.
-	 * @return at least the configured time
+	 * Returns the time since the last change, or since the session became live.
+	 * @return the time; at least the configured one
 	 */
 	public Duration getIdleTime() {
 		return this.idleTime;

@@ -21,8 +21,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * Publishes {@link SodpIdleEvent}s about every client of an application while the context
- * runs. Looks at the clients' counters from time to time, on one thread of its own.
+ * Publishes {@link SodpIdleEvent}s for every client of an application while the context
+ * is running. Polls the clients' counters on a thread of its own.
  */
 public final class SodpIdleMonitor implements SmartLifecycle {
 
@@ -40,10 +40,10 @@ public final class SodpIdleMonitor implements SmartLifecycle {
 
 	/**
 	 * Creates a monitor.
-	 * @param clients the clients to look at
-	 * @param interval time without a change after which, and again after which, an event
-	 * is published; positive, at most 365 days
-	 * @param publisher takes the events
+	 * @param clients the clients to monitor
+	 * @param interval time without a change after which an event is published,
+	 * repeatedly; positive, at most 365 days
+	 * @param publisher publishes the events
 	 */
 	public SodpIdleMonitor(SodpClients clients, Duration interval, ApplicationEventPublisher publisher) {
 		this.clients = Objects.requireNonNull(clients, "clients must not be null");

@@ -19,12 +19,12 @@ import dev.sodp.spring.SodpClients;
 import org.springframework.beans.factory.DisposableBean;
 
 /**
- * Remembers the last error of each key, for operators: of every client of an application
- * the {@value #MAX_KEYS} keys that had one most recently. Thread-safe.
+ * Keeps the last error of each key for operators, limited to the {@value #MAX_KEYS} keys
+ * per client that had one most recently. Thread-safe.
  */
 public final class SodpKeyErrors implements DisposableBean {
 
-	/** Keys remembered for each client. */
+	/** Maximum number of keys per client. */
 	public static final int MAX_KEYS = 1000;
 
 	private final Map<SodpClient, Listener> listeners = new ConcurrentHashMap<>();
@@ -32,7 +32,7 @@ public final class SodpKeyErrors implements DisposableBean {
 	private final Clock clock;
 
 	/**
-	 * Begins to listen to clients.
+	 * Registers itself with the clients.
 	 * @param clients the clients
 	 */
 	public SodpKeyErrors(SodpClients clients) {
@@ -49,10 +49,11 @@ public final class SodpKeyErrors implements DisposableBean {
 	}
 
 	/**
-	 * The last error that concerned a key.
+	 * Returns the last error that concerned a key.
 	 * @param client one of the clients
 	 * @param key the key
-	 * @return empty if there was none, or if too many other keys had one since
+	 * @return the error; empty if there was none, or it was displaced by errors of other
+	 * keys
 	 */
 	public Optional<KeyError> last(SodpClient client, String key) {
 		Listener listener = this.listeners.get(Objects.requireNonNull(client, "client must not be null"));
@@ -65,15 +66,15 @@ public final class SodpKeyErrors implements DisposableBean {
 	}
 
 	/**
-	 * An error and its time.
+	 * An error and when it occurred.
 	 *
-	 * @param at when it was reported
-	 * @param error what went wrong
+	 * @param at when the error was reported
+	 * @param error the error
 	 */
 	public record KeyError(Instant at, ClientError error) {
 	}
 
-	/** The errors of one client. */
+	/** Collects the errors of a single client. */
 	private final class Listener implements ClientEventListener {
 
 		private final ReentrantLock lock = new ReentrantLock();

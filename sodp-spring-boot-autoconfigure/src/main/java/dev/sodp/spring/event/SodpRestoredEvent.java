@@ -8,8 +8,8 @@ import dev.sodp.client.ConnectionStatus;
 import dev.sodp.client.SodpClient;
 
 /**
- * Every watched key that the server does not refuse shows the server's value: once in
- * each session, after {@link SodpConnectedEvent}.
+ * Published once per session, after {@link SodpConnectedEvent}, when every watched key
+ * that the server does not refuse is in step with the server again.
  */
 public final class SodpRestoredEvent extends SodpClientEvent {
 
@@ -18,10 +18,10 @@ public final class SodpRestoredEvent extends SodpClientEvent {
 	private final transient ConnectionStatus status;
 
 	/**
-	 * Creates the event.
+	 * Creates an event.
 	 * @param clientName name of the client
 	 * @param client the client
-	 * @param status where the client stood
+	 * @param status connection status when the last key was restored
 	 */
 	public SodpRestoredEvent(String clientName, SodpClient client, ConnectionStatus status) {
 		super(clientName, client);
@@ -29,7 +29,7 @@ public final class SodpRestoredEvent extends SodpClientEvent {
 	}
 
 	/**
-	 * Where the client stood when the last key was restored.
+	 * Returns the connection status at the time the last key was restored.
 	 * @return a snapshot
 	 */
 	public ConnectionStatus getStatus() {

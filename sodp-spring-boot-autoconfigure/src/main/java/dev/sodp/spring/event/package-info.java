@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Application events about SODP clients.
+ * Application events that report what happens to SODP clients.
  */
 @NullMarked
 package dev.sodp.spring.event;

@@ -22,17 +22,18 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
- * Finds beans with annotated methods and registers them once all singletons exist, later
- * ones at once. Refuses those whose methods nobody would ever call.
+ * Finds beans with annotated methods and registers them once all singletons have been
+ * created; beans created later are registered immediately. Rejects beans whose methods
+ * would never be called.
  *
- * @param <A> what is found on a method
+ * @param <A> metadata of a method
  */
 public abstract class AnnotatedMethodBeanPostProcessor<A>
 		implements BeanPostProcessor, SmartInitializingSingleton, BeanFactoryAware {
 
 	private final AnnotatedMethods<A> methods;
 
-	/** Classes without annotated methods: most of a context. */
+	/** Classes without annotated methods, which are the majority in a context. */
 	private final Set<Class<?>> unannotated = ConcurrentHashMap.newKeySet();
 
 	private final Map<String, Object> beans = new LinkedHashMap<>();
@@ -104,27 +105,27 @@ public abstract class AnnotatedMethodBeanPostProcessor<A>
 	}
 
 	/**
-	 * What to throw for a bean whose methods cannot be called.
-	 * @param beanClass its class, without proxies
+	 * Creates the exception for a bean whose methods cannot be called.
+	 * @param beanClass class of the bean, without proxies
 	 * @param method one of its annotated methods
-	 * @param problem why, a sentence without its full stop
-	 * @param remedy what to write instead, a sentence without its full stop
-	 * @return the exception
+	 * @param problem why it cannot be called, as a sentence without its full stop
+	 * @param remedy how to fix it, as a sentence without its full stop
+	 * @return the exception to throw
 	 */
 	protected abstract RuntimeException refusal(Class<?> beanClass, Method method, String problem, String remedy);
 
 	/**
 	 * Registers the methods of a bean.
-	 * @param beanName its name
-	 * @param bean the bean, with its proxies
-	 * @param beanClass its class, without proxies
-	 * @param annotated its annotated methods
+	 * @param beanName name of the bean
+	 * @param bean the bean, including its proxies
+	 * @param beanClass class of the bean, without proxies
+	 * @param annotated the annotated methods
 	 */
 	protected abstract void register(String beanName, Object bean, Class<?> beanClass, Map<Method, A> annotated);
 
 	/**
-	 * The factory of the beans.
-	 * @return what {@link #setBeanFactory} was called with
+	 * Returns the bean factory.
+	 * @return the bean factory that was passed to {@link #setBeanFactory}
 	 */
 	protected final ConfigurableListableBeanFactory beanFactory() {
 		return Objects.requireNonNull(this.beanFactory, "setBeanFactory was not called");

@@ -16,18 +16,18 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Finds the methods of a class that carry an annotation, inherited and meta-annotated
- * ones included.
+ * Finds the methods of a class that carry an annotation, including inherited and
+ * meta-annotated ones.
  *
- * @param <A> what is found on a method
+ * @param <A> metadata of a method
  */
 public final class AnnotatedMethods<A> {
 
 	/**
 	 * Whether a method of the class, or one that it may override, has an annotation that
-	 * is neither Java's nor Spring's. Most of a context are configurations, whose methods
-	 * have only those, and to look at each for meta-annotations takes long while nothing
-	 * is compiled yet.
+	 * belongs to neither Java nor Spring. Most classes of a context are configurations,
+	 * whose methods have only those, and searching each of them for meta-annotations
+	 * takes long before the JIT compiler has warmed up.
 	 */
 	private static final ClassValue<Boolean> ANNOTATED = new ClassValue<>() {
 
@@ -46,8 +46,9 @@ public final class AnnotatedMethods<A> {
 
 	/**
 	 * Creates a finder.
-	 * @param annotations a class that cannot carry one of them is not searched
-	 * @param lookup what a method carries, null if nothing
+	 * @param annotations the annotations; classes that cannot carry any of them are not
+	 * searched
+	 * @param lookup returns the metadata of a method, or null if it has none
 	 */
 	public AnnotatedMethods(Collection<Class<? extends Annotation>> annotations, MetadataLookup<A> lookup) {
 		this.annotations = annotations;
@@ -57,7 +58,7 @@ public final class AnnotatedMethods<A> {
 	/**
 	 * Searches a class.
 	 * @param type class of a bean
-	 * @return what was found, by method; may be empty
+	 * @return the metadata by method; may be empty
 	 */
 	public Map<Method, A> find(Class<?> type) {
 		if (isOfSpring(type) || !AnnotationUtils.isCandidateClass(type, this.annotations) || !ANNOTATED.get(type)) {
@@ -67,8 +68,8 @@ public final class AnnotatedMethods<A> {
 	}
 
 	/**
-	 * Beans of Spring itself are most of a context, and to search their methods would
-	 * take a good part of its start.
+	 * Spring's own beans make up most of a context, and searching their methods would
+	 * noticeably slow down its start.
 	 */
 	private static boolean isOfSpring(Class<?> type) {
 		return type.getName().startsWith("org.springframework.")

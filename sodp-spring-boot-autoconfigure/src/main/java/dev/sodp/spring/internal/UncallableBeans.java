@@ -13,10 +13,10 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
- * Bean definitions whose annotated methods nobody would ever call, because no instance
- * need exist: lazy ones and those that are not singletons.
+ * Bean definitions whose annotated methods would never be called because an instance need
+ * not exist: lazy beans and beans that are not singletons.
  *
- * @param <A> what is found on a method
+ * @param <A> metadata of a method
  */
 final class UncallableBeans<A> {
 
@@ -33,7 +33,9 @@ final class UncallableBeans<A> {
 		this.refusals = refusals;
 	}
 
-	/** Looks through all definitions, and throws for the first one that is annotated. */
+	/**
+	 * Checks all definitions and throws for the first one that has annotated methods.
+	 */
 	void refuse() {
 		for (String name : this.beanFactory.getBeanDefinitionNames()) {
 			BeanDefinition definition = this.beanFactory.getMergedBeanDefinition(name);
@@ -57,7 +59,7 @@ final class UncallableBeans<A> {
 			throw notSingleton(name, beanClass, method);
 		}
 		throw this.refusals.refusal(beanClass, method,
-				"the bean '" + name + "' is lazy, so it would not exist until something else asks for it",
+				"the bean '" + name + "' is lazy, so it would not be created until something else requests it",
 				"Remove @Lazy from the bean, or move the method to a bean that is not lazy");
 	}
 
@@ -69,9 +71,9 @@ final class UncallableBeans<A> {
 	RuntimeException notSingleton(String name, Class<?> beanClass, Method method) {
 		String shown = ScopedProxyUtils.isScopedTarget(name) ? name.substring(name.indexOf('.') + 1) : name;
 		return this.refusals.refusal(beanClass, method,
-				"the bean '" + shown + "' is not a singleton of the application context, so there is no one instance"
+				"the bean '" + shown + "' is not a singleton of the application context, so there is no single instance"
 						+ " to call",
-				"Make the bean a singleton, or move the method to a singleton and let that ask for the scoped bean");
+				"Make the bean a singleton, or move the method to a singleton that looks up the scoped bean");
 	}
 
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * What the packages of this module share and applications must not use: it may change at
- * any time.
+ * Internal classes that are shared by the packages of this module. Not for applications:
+ * they may change at any time.
  */
 @NullMarked
 package dev.sodp.spring.internal;

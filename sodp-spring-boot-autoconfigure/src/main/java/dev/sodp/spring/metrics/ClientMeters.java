@@ -20,7 +20,7 @@ import io.micrometer.core.instrument.binder.BaseUnits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The meters of one client.
+ * The meters of a single client.
  */
 final class ClientMeters {
 
@@ -49,14 +49,14 @@ final class ClientMeters {
 		for (ConnectionState state : ConnectionState.values()) {
 			Gauge.builder("sodp.client.state", this, (meters) -> meters.isIn(state) ? 1 : 0)
 				.tags(this.tags.and("state", state.name().toLowerCase(Locale.ROOT)))
-				.description("1 for the state of the connection, 0 for the others")
+				.description("1 for the current connection state, 0 for all others")
 				.register(registry);
 		}
-		counter("sodp.client.connection.attempts", Tags.empty(), "Connections begun, successful or not", null,
+		counter("sodp.client.connection.attempts", Tags.empty(), "Connection attempts, successful or not", null,
 				(statistics) -> statistics.connections().attempts(), registry);
-		counter("sodp.client.reconnects", Tags.empty(), "Sessions that became live after the first one", null,
+		counter("sodp.client.reconnects", Tags.empty(), "Sessions established after the first one", null,
 				(statistics) -> statistics.connections().reconnects(), registry);
-		counter("sodp.client.errors", Tags.empty(), "Errors that no future carried to its caller", null,
+		counter("sodp.client.errors", Tags.empty(), "Errors not reported through a future", null,
 				ClientStatistics::errors, registry);
 	}
 
@@ -71,16 +71,16 @@ final class ClientMeters {
 			.register(registry);
 		Gauge.builder("sodp.client.keys.pending", this, (meters) -> meters.client.status().pendingKeys())
 			.tags(this.tags)
-			.description("Watched keys that wait for the server's value")
+			.description("Watched keys waiting for the server's value")
 			.register(registry);
-		String restores = "Keys brought into step with the server, by replay or by a whole value";
+		String restores = "Keys restored after a connect, by replay or by snapshot";
 		counter("sodp.client.restores", Tags.of("outcome", "resumed"), restores, null,
 				(statistics) -> statistics.restores().resumed(), registry);
 		counter("sodp.client.restores", Tags.of("outcome", "snapshot"), restores, null,
 				(statistics) -> statistics.restores().snapshots(), registry);
-		counter("sodp.client.resyncs", Tags.empty(), "Keys found out of step and requested anew", null,
+		counter("sodp.client.resyncs", Tags.empty(), "Keys found out of sync and requested again", null,
 				(statistics) -> statistics.restores().resyncs(), registry);
-		String deltas = "Changes sent by the server";
+		String deltas = "Deltas received from the server";
 		counter("sodp.client.deltas", Tags.of("outcome", "applied"), deltas, null,
 				(statistics) -> statistics.deltas().applied(), registry);
 		counter("sodp.client.deltas", Tags.of("outcome", "duplicate"), deltas, null,
@@ -90,7 +90,7 @@ final class ClientMeters {
 	}
 
 	private void bindWrites(MeterRegistry registry) {
-		String writes = "Writes and other calls by what became of them";
+		String writes = "Writes and other calls by outcome";
 		counter("sodp.client.writes", Tags.of("outcome", "applied"), writes, null,
 				(statistics) -> statistics.writes().applied(), registry);
 		counter("sodp.client.writes", Tags.of("outcome", "rejected"), writes, null,
@@ -106,15 +106,15 @@ final class ClientMeters {
 			.builder("sodp.client.delivery.lag", this, (meters) -> meters.deliveries().delivered(),
 					(meters) -> meters.deliveries().lag().toNanos(), TimeUnit.NANOSECONDS)
 			.tags(this.tags)
-			.description("Time from the arrival of an event to the start of its callback")
+			.description("Time between the arrival of an event and the start of its callback")
 			.register(registry);
 		TimeGauge
 			.builder("sodp.client.delivery.lag.longest", this, TimeUnit.NANOSECONDS,
 					(meters) -> meters.deliveries().maxLag().toNanos())
 			.tags(this.tags)
-			.description("Longest time from the arrival of an event to the start of its callback, since the start")
+			.description("Longest time between the arrival of an event and the start of its callback since startup")
 			.register(registry);
-		counter("sodp.client.events.conflated", Tags.empty(), "Events merged into later ones", BaseUnits.EVENTS,
+		counter("sodp.client.events.conflated", Tags.empty(), "Events conflated into later ones", BaseUnits.EVENTS,
 				(statistics) -> statistics.deliveries().merged(), registry);
 	}
 
@@ -131,26 +131,27 @@ final class ClientMeters {
 	private void queue(String queue, ToLongFunction<ClientStatistics> size, MeterRegistry registry) {
 		Gauge.builder("sodp.client.queue.size", this, (meters) -> size.applyAsLong(meters.statistics.get()))
 			.tags(this.tags.and("queue", queue))
-			.description("Calls not sent, requests not answered, events not delivered")
+			.description("Unsent calls, unanswered requests and undelivered events")
 			.register(registry);
 	}
 
 	private void bindTraffic(MeterRegistry registry) {
-		String frames = "Messages of the protocol";
+		String frames = "Protocol frames";
 		counter("sodp.client.frames", Tags.of("direction", "in"), frames, null,
 				(statistics) -> statistics.traffic().framesIn(), registry);
 		counter("sodp.client.frames", Tags.of("direction", "out"), frames, null,
 				(statistics) -> statistics.traffic().framesOut(), registry);
-		String traffic = "Bytes of the messages of the protocol";
+		String traffic = "Bytes of protocol frames";
 		counter("sodp.client.traffic", Tags.of("direction", "in"), traffic, BaseUnits.BYTES,
 				(statistics) -> statistics.traffic().bytesIn(), registry);
 		counter("sodp.client.traffic", Tags.of("direction", "out"), traffic, BaseUnits.BYTES,
 				(statistics) -> statistics.traffic().bytesOut(), registry);
-		// No counter: a change of a tiny value takes more bytes than the value.
+		// Not a counter: the delta of a tiny value may take more bytes than the value
+		// itself.
 		Gauge.builder("sodp.client.saved", this, (meters) -> meters.statistics.get().traffic().bytesSaved())
 			.tags(this.tags)
 			.baseUnit(BaseUnits.BYTES)
-			.description("Estimated bytes saved since the start by changes in place of whole values")
+			.description("Estimated bytes saved since startup by sending deltas instead of whole values")
 			.register(registry);
 	}
 

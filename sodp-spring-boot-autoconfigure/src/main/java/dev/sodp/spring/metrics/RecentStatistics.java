@@ -9,7 +9,8 @@ import java.util.function.Supplier;
 import dev.sodp.client.ClientStatistics;
 
 /**
- * Statistics of one client, asked for once however many meters are read at a time.
+ * Statistics of a single client, fetched once however many meters are read at the same
+ * time.
  */
 final class RecentStatistics {
 

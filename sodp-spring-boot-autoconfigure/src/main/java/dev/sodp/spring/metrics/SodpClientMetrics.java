@@ -12,10 +12,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
- * {@link MeterBinder} for every client of an application: one set of meters named
- * {@code sodp.client.*} for each, told apart by the tag {@code client} alone, so that
- * their number does not depend on keys or data. Reading them never waits for the network;
- * what they show is at most a second old.
+ * {@link MeterBinder} for every client of an application: one set of
+ * {@code sodp.client.*} meters per client, distinguished by the tag {@code client} alone,
+ * so that their number does not depend on keys or data. Reading a meter never waits for
+ * the network; its value is at most one second old.
  */
 public final class SodpClientMetrics implements MeterBinder {
 
@@ -25,7 +25,7 @@ public final class SodpClientMetrics implements MeterBinder {
 
 	private final Duration maxAge;
 
-	/** Registries hold what they read from by weak references only. */
+	/** Meter registries hold only weak references to what they read from. */
 	private final List<ClientMeters> bound = new ArrayList<>();
 
 	/**

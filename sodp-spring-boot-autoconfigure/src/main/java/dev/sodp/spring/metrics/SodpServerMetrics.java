@@ -11,8 +11,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
- * {@link MeterBinder} for the server that an application hosts: meters named
- * {@code sodp.server.*}, without tags.
+ * {@link MeterBinder} for the server that an application hosts: {@code sodp.server.*}
+ * meters, without tags.
  */
 public final class SodpServerMetrics implements MeterBinder {
 
@@ -32,17 +32,17 @@ public final class SodpServerMetrics implements MeterBinder {
 			.description("Open sessions")
 			.register(registry);
 		Gauge.builder("sodp.server.keys", this.server, (measured) -> measured.statistics().keys())
-			.description("Keys that exist, are watched, or were deleted a short while ago")
+			.description("Keys that exist, are watched or were deleted recently")
 			.register(registry);
 		FunctionCounter
 			.builder("sodp.server.sessions.opened", this.server, (measured) -> measured.statistics().sessionsOpened())
 			.description("Sessions opened")
 			.register(registry);
 		FunctionCounter.builder("sodp.server.mutations", this.server, (measured) -> measured.statistics().mutations())
-			.description("Changes applied")
+			.description("Mutations applied")
 			.register(registry);
 		FunctionCounter.builder("sodp.server.evictions", this.server, (measured) -> measured.statistics().evictions())
-			.description("Sessions closed because their client read too slowly")
+			.description("Sessions closed because the client was too slow to read")
 			.register(registry);
 	}
 

@@ -9,9 +9,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
 /**
- * Records how long the calls of each watching method take, as {@code sodp.client.watcher}
- * with the tags {@code client}, {@code watcher} (its id) and {@code outcome}
- * ({@code success} or {@code error}).
+ * Records the duration of the calls of each {@code @SodpWatch} method as
+ * {@code sodp.client.watcher}, with the tags {@code client}, {@code watcher} (its id) and
+ * {@code outcome} ({@code success} or {@code error}).
  */
 public final class SodpWatcherMetrics implements SodpWatchInvocationListener {
 
@@ -19,7 +19,7 @@ public final class SodpWatcherMetrics implements SodpWatchInvocationListener {
 
 	/**
 	 * Creates a listener.
-	 * @param registry takes the timers
+	 * @param registry the registry to create the timers in
 	 */
 	public SodpWatcherMetrics(MeterRegistry registry) {
 		this.registry = Objects.requireNonNull(registry, "registry must not be null");
@@ -31,7 +31,7 @@ public final class SodpWatcherMetrics implements SodpWatchInvocationListener {
 			.tag("client", invocation.client())
 			.tag("watcher", invocation.watcherId())
 			.tag("outcome", (invocation.failure() != null) ? "error" : "success")
-			.description("Time that calls of watching methods take")
+			.description("Duration of calls of @SodpWatch methods")
 			.register(this.registry)
 			.record(invocation.duration());
 	}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Micrometer meters of SODP clients and watchers.
+ * Micrometer meters for SODP clients, servers and watchers.
  */
 @NullMarked
 package dev.sodp.spring.metrics;

@@ -7,7 +7,8 @@ import dev.sodp.spring.observation.SodpTemplateObservation.LowCardinality;
 import io.micrometer.common.KeyValues;
 
 /**
- * The convention that {@link SodpTemplateObservation} documents.
+ * Default {@link SodpTemplateObservationConvention}, as documented by
+ * {@link SodpTemplateObservation}.
  */
 public final class DefaultSodpTemplateObservationConvention implements SodpTemplateObservationConvention {
 

@@ -7,7 +7,7 @@ import dev.sodp.spring.observation.SodpWatchObservation.LowCardinalityTags;
 import io.micrometer.common.KeyValues;
 
 /**
- * The convention unless an application has its own; made to be extended.
+ * Default {@link SodpWatchObservationConvention}; may be extended.
  */
 public class DefaultSodpWatchObservationConvention implements SodpWatchObservationConvention {
 

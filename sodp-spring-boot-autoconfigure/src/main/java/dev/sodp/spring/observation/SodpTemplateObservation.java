@@ -12,7 +12,7 @@ import io.micrometer.observation.docs.ObservationDocumentation;
  */
 public enum SodpTemplateObservation implements ObservationDocumentation {
 
-	/** One write, from the call of the template to the end of its future. */
+	/** A single write, from the call of the template until its future completes. */
 	TEMPLATE_OBSERVATION;
 
 	@Override
@@ -36,14 +36,14 @@ public enum SodpTemplateObservation implements ObservationDocumentation {
 	}
 
 	/**
-	 * Key values with few different values.
+	 * Low-cardinality key names; they also become tags of meters.
 	 */
 	public enum LowCardinality implements KeyName {
 
 		/** Always {@code sodp}. */
 		MESSAGING_SYSTEM("messaging.system"),
 
-		/** What is done, such as {@code set}. */
+		/** The operation, such as {@code set}. */
 		MESSAGING_OPERATION("messaging.operation"),
 
 		/** Name of the client. */
@@ -51,7 +51,7 @@ public enum SodpTemplateObservation implements ObservationDocumentation {
 
 		/**
 		 * {@code applied}, {@code rejected}, {@code not_sent}, {@code unknown}, or
-		 * {@code invalid} if the arguments were.
+		 * {@code invalid} for invalid arguments.
 		 */
 		OUTCOME("sodp.outcome");
 
@@ -69,7 +69,7 @@ public enum SodpTemplateObservation implements ObservationDocumentation {
 	}
 
 	/**
-	 * Key values with many different values.
+	 * High-cardinality key names; they are added to traces only.
 	 */
 	public enum HighCardinality implements KeyName {
 

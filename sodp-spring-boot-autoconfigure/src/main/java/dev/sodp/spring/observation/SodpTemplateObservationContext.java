@@ -14,8 +14,8 @@ import io.micrometer.observation.transport.SenderContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One write of a {@link dev.sodp.spring.SodpTemplate}. Nothing of it travels to the
- * server, because frames have no headers.
+ * Context of the observation of a single write of a {@link dev.sodp.spring.SodpTemplate}.
+ * Nothing is propagated to the server, because frames have no headers.
  */
 public final class SodpTemplateObservationContext extends SenderContext<String> {
 
@@ -30,7 +30,7 @@ public final class SodpTemplateObservationContext extends SenderContext<String> 
 	/**
 	 * Creates a context.
 	 * @param client name of the client
-	 * @param operation such as {@code set}
+	 * @param operation the operation, such as {@code set}
 	 * @param key the key, or null for a call
 	 */
 	public SodpTemplateObservationContext(String client, String operation, @Nullable String key) {
@@ -43,23 +43,23 @@ public final class SodpTemplateObservationContext extends SenderContext<String> 
 	}
 
 	/**
-	 * Name of the client.
-	 * @return {@code primary} or another one
+	 * Returns the name of the client.
+	 * @return {@code primary} or the name of another client
 	 */
 	public String client() {
 		return this.client;
 	}
 
 	/**
-	 * What is done.
-	 * @return such as {@code set}
+	 * Returns the operation.
+	 * @return the operation, such as {@code set}
 	 */
 	public String operation() {
 		return this.operation;
 	}
 
 	/**
-	 * What it is done to.
+	 * Returns the key that is written.
 	 * @return the key, or null for a call
 	 */
 	public @Nullable String key() {
@@ -67,15 +67,15 @@ public final class SodpTemplateObservationContext extends SenderContext<String> 
 	}
 
 	/**
-	 * What became of it.
+	 * Returns the outcome of the write.
 	 * @return {@code applied}, {@code rejected}, {@code not_sent}, {@code unknown} or
-	 * {@code invalid}; {@code none} before its end
+	 * {@code invalid}; {@code none} while it is in progress
 	 */
 	public String outcome() {
 		return this.outcome;
 	}
 
-	/** The write is over. */
+	/** Records the outcome of the write. */
 	void ended(@Nullable Throwable failure) {
 		this.outcome = outcome(failure);
 	}

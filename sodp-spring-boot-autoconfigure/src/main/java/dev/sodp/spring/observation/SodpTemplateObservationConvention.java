@@ -6,8 +6,8 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 
 /**
- * Names and key values of template observations. A bean of this type replaces the
- * {@link DefaultSodpTemplateObservationConvention}.
+ * {@link ObservationConvention} for the writes of a template. A bean of this type
+ * replaces the {@link DefaultSodpTemplateObservationConvention}.
  */
 public interface SodpTemplateObservationConvention extends ObservationConvention<SodpTemplateObservationContext> {
 

@@ -11,10 +11,10 @@ import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Observes the writes of a {@link dev.sodp.spring.SodpTemplate} as
- * {@link SodpTemplateObservation} says. An observation begins in the thread that writes,
- * with that thread's current observation as its parent, and ends where the write's future
- * completes.
+ * Observes the writes of a {@link dev.sodp.spring.SodpTemplate}, as documented by
+ * {@link SodpTemplateObservation}. An observation starts in the thread that makes the
+ * write, with that thread's current observation as its parent, and ends in the thread
+ * that completes the write's future.
  */
 public final class SodpTemplateObservations implements SodpWriteListener {
 
@@ -28,9 +28,9 @@ public final class SodpTemplateObservations implements SodpWriteListener {
 
 	/**
 	 * Creates a listener.
-	 * @param registry where observations go
+	 * @param registry the registry to observe with
 	 * @param client name of the template's client
-	 * @param convention null for the one of the registry or the default one
+	 * @param convention the convention, or null for the registry's or the default one
 	 */
 	public SodpTemplateObservations(ObservationRegistry registry, String client,
 			@Nullable SodpTemplateObservationConvention convention) {

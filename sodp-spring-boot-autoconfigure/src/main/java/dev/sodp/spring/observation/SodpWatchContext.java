@@ -7,8 +7,8 @@ import java.util.Objects;
 import io.micrometer.observation.transport.ReceiverContext;
 
 /**
- * Context of the observation of a watching method's call. Its carrier is the key; state
- * carries no trace of its writer, so each call begins a trace of its own.
+ * Context of the observation of a call of a {@code @SodpWatch} method. Its carrier is the
+ * key; state does not carry the trace of its writer, so each call starts a new trace.
  */
 public final class SodpWatchContext extends ReceiverContext<String> {
 
@@ -23,7 +23,7 @@ public final class SodpWatchContext extends ReceiverContext<String> {
 	/**
 	 * Creates a context.
 	 * @param watcherId id of the watcher
-	 * @param client name of its client
+	 * @param client name of the client
 	 * @param key key of the event
 	 * @param version version of the event
 	 */
@@ -37,18 +37,34 @@ public final class SodpWatchContext extends ReceiverContext<String> {
 		setRemoteServiceName("sodp");
 	}
 
+	/**
+	 * Returns the id of the watcher.
+	 * @return the id
+	 */
 	public String watcherId() {
 		return this.watcherId;
 	}
 
+	/**
+	 * Returns the name of the client.
+	 * @return {@code primary} or the name of another client
+	 */
 	public String client() {
 		return this.client;
 	}
 
+	/**
+	 * Returns the key of the event.
+	 * @return the key
+	 */
 	public String key() {
 		return this.key;
 	}
 
+	/**
+	 * Returns the version of the event.
+	 * @return the version
+	 */
 	public long version() {
 		return this.version;
 	}

@@ -8,13 +8,13 @@ import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.docs.ObservationDocumentation;
 
 /**
- * What is observed of watching methods.
+ * Documentation of the observations of {@code @SodpWatch} methods.
  */
 public enum SodpWatchObservation implements ObservationDocumentation {
 
 	/**
-	 * A call of a watching method, from the making of its arguments to its end; of one
-	 * that returns a stage or a Mono, to the end of that.
+	 * A call of a {@code @SodpWatch} method, from the conversion of its arguments until
+	 * it returns or, if it returns a stage or a publisher, until that completes.
 	 */
 	WATCH_OBSERVATION {
 
@@ -40,7 +40,7 @@ public enum SodpWatchObservation implements ObservationDocumentation {
 
 	};
 
-	/** Keys whose values are few; they become tags of meters. */
+	/** Low-cardinality key names; they also become tags of meters. */
 	public enum LowCardinalityTags implements KeyName {
 
 		/** Id of the watcher. */
@@ -85,10 +85,10 @@ public enum SodpWatchObservation implements ObservationDocumentation {
 
 	}
 
-	/** Keys whose values may be many; they go to traces only. */
+	/** High-cardinality key names; they are added to traces only. */
 	public enum HighCardinalityTags implements KeyName {
 
-		/** The watched key: a watcher may have thousands of them. */
+		/** The watched key; a single watcher may have thousands of them. */
 		MESSAGING_DESTINATION_NAME {
 
 			@Override

@@ -6,8 +6,8 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 
 /**
- * Names and key values of the observation of watching methods. A bean of this type
- * replaces the {@link DefaultSodpWatchObservationConvention}.
+ * {@link ObservationConvention} for the calls of {@code @SodpWatch} methods. A bean of
+ * this type replaces the {@link DefaultSodpWatchObservationConvention}.
  */
 public interface SodpWatchObservationConvention extends ObservationConvention<SodpWatchContext> {
 

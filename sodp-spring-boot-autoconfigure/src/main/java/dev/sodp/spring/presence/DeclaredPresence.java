@@ -22,14 +22,17 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * One annotated method: where its value goes and whether it is there. Not thread-safe:
- * {@link PresentClient} calls it one at a time.
+ * A single annotated method with the place of its value and whether it is registered. Not
+ * thread-safe: {@link PresentClient} serializes its calls.
  */
 final class DeclaredPresence {
 
 	private static final Logger logger = LoggerFactory.getLogger(SodpPresence.class);
 
-	/** A server that does not answer must not hold up the stop: it will notice anyway. */
+	/**
+	 * An unresponsive server must not delay the shutdown; it notices the end of the
+	 * session anyway.
+	 */
 	private static final int WITHDRAWAL_SECONDS = 2;
 
 	private static final WriteResult NOTHING = new WriteResult(OptionalLong.empty());
@@ -46,7 +49,7 @@ final class DeclaredPresence {
 
 	private final Method method;
 
-	/** Told what went wrong. */
+	/** Receives the failures. */
 	private final BiConsumer<DeclaredPresence, Throwable> failures;
 
 	private volatile boolean registered;
@@ -75,9 +78,9 @@ final class DeclaredPresence {
 	}
 
 	/**
-	 * Calls the method and registers its value with the live session, once in each.
-	 * @param session number of the session, above 0
-	 * @param retry run if the value was refused only for now, from any thread
+	 * Calls the method and registers its value with the live session, once per session.
+	 * @param session number of the session; above 0
+	 * @param retry called, from any thread, if the value was only temporarily refused
 	 */
 	void supply(long session, Runnable retry) {
 		if (this.suppliedIn != session) {
@@ -87,9 +90,9 @@ final class DeclaredPresence {
 	}
 
 	/**
-	 * Calls the method again for a session whose value was refused for the moment.
+	 * Calls the method again for a session in which its value was temporarily refused.
 	 * @param session number of that session
-	 * @param retry run if the value was refused only for now, from any thread
+	 * @param retry called, from any thread, if the value was only temporarily refused
 	 */
 	void supplyAgain(long session, Runnable retry) {
 		if (this.suppliedIn == session) {
@@ -122,8 +125,8 @@ final class DeclaredPresence {
 	}
 
 	/**
-	 * The client forgets a presence that was refused or never sent. One whose answer is
-	 * missing it registers again by itself.
+	 * The client discards a presence that was refused or never sent, but registers one
+	 * whose outcome is unknown again by itself.
 	 */
 	private void failed(Throwable failure, Runnable retry) {
 		if (failure instanceof SodpNotSentException || isTemporary(failure)) {
@@ -139,7 +142,7 @@ final class DeclaredPresence {
 				&& (rejected.code() == ErrorCode.RATE_LIMITED || rejected.code() == ErrorCode.INTERNAL);
 	}
 
-	/** Takes the value away, if it may be there. */
+	/** Withdraws the value if it may have been registered. */
 	CompletableFuture<@Nullable Void> withdraw() {
 		if (!this.registered) {
 			return CompletableFuture.completedFuture(null);
@@ -148,8 +151,8 @@ final class DeclaredPresence {
 		this.suppliedIn = 0;
 		CompletableFuture<WriteResult> cleared = this.client.clearPresence(this.key, this.path);
 		if (!this.client.status().state().isLive()) {
-			// The server has removed the value; what counts is that this client forgets
-			// it.
+			// The server has removed the value or will; what matters is that this client
+			// no longer registers it.
 			cleared.cancel(false);
 		}
 		return cleared.completeOnTimeout(NOTHING, WITHDRAWAL_SECONDS, TimeUnit.SECONDS)

@@ -8,17 +8,20 @@ import dev.sodp.protocol.SodpException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A method annotated with {@link SodpPresence} that can never supply a value. Stops the
- * start of the application context.
+ * Thrown if a method annotated with {@link SodpPresence} cannot supply a value. Prevents
+ * the application context from starting.
  */
 public final class InvalidSodpPresenceException extends SodpException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** The annotated method. */
 	private final String method;
 
+	/** Why it cannot supply a value. */
 	private final String problem;
 
+	/** How to fix it. */
 	private final String remedy;
 
 	InvalidSodpPresenceException(Class<?> beanClass, Method method, String problem, String remedy,
@@ -31,15 +34,15 @@ public final class InvalidSodpPresenceException extends SodpException {
 	}
 
 	/**
-	 * The method.
-	 * @return class, name and parameter types
+	 * Returns the method.
+	 * @return its class, name and parameter types
 	 */
 	public String method() {
 		return this.method;
 	}
 
 	/**
-	 * Why it cannot supply a value.
+	 * Returns why it cannot supply a value.
 	 * @return a sentence without its full stop
 	 */
 	public String problem() {
@@ -47,7 +50,7 @@ public final class InvalidSodpPresenceException extends SodpException {
 	}
 
 	/**
-	 * What to write instead.
+	 * Returns how to fix the problem.
 	 * @return a sentence without its full stop
 	 */
 	public String remedy() {

@@ -15,7 +15,7 @@ import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /**
- * Finds, checks and names the methods annotated with {@link SodpPresence}.
+ * Finds, validates and describes the methods annotated with {@link SodpPresence}.
  */
 final class PresenceMethods {
 
@@ -26,23 +26,23 @@ final class PresenceMethods {
 	}
 
 	/**
-	 * The method as it is to be called on a bean.
+	 * Returns the method to invoke on a bean.
 	 * @throws InvalidSodpPresenceException if it cannot supply a value
 	 */
 	static Method invocable(Object bean, Class<?> beanClass, Method method) {
 		Class<?> returned = method.getReturnType();
 		if (returned == void.class || returned == Void.class) {
-			throw new InvalidSodpPresenceException(beanClass, method, "it returns nothing",
-					"Let it return the value that others are to see", null);
+			throw new InvalidSodpPresenceException(beanClass, method, "its return type is void",
+					"Return the value that others should see", null);
 		}
 		if (CompletionStage.class.isAssignableFrom(returned)
 				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(returned) != null) {
-			throw new InvalidSodpPresenceException(beanClass, method, "it returns a promise of a value",
-					"Let it return the value itself; it may block until it has it", null);
+			throw new InvalidSodpPresenceException(beanClass, method, "it returns a future or publisher",
+					"Return the value itself; the method may block until the value is available", null);
 		}
 		if (method.getParameterCount() > 0) {
 			throw new InvalidSodpPresenceException(beanClass, method, "it has parameters",
-					"Remove them, and let the bean be injected with what the method needs", null);
+					"Remove the parameters and inject what the method needs into the bean", null);
 		}
 		try {
 			return AopUtils.selectInvocableMethod(method, bean.getClass());
@@ -56,7 +56,10 @@ final class PresenceMethods {
 		}
 	}
 
-	/** Class, name and parameter types, as an operator would look for it. */
+	/**
+	 * Returns the class, name and parameter types of a method, as an operator would
+	 * search for it.
+	 */
 	static String describe(Class<?> beanClass, Method method) {
 		return Arrays.stream(method.getParameterTypes())
 			.map(Class::getSimpleName)

@@ -9,7 +9,8 @@ import org.springframework.aot.hint.ReflectionHints;
 import org.springframework.aot.hint.annotation.SimpleReflectiveProcessor;
 
 /**
- * Lets a native image call the method and write what it returns.
+ * Registers the hints a native image needs to call the method and to serialize its return
+ * value.
  */
 final class PresenceReflectiveProcessor extends SimpleReflectiveProcessor {
 

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringValueResolver;
 
 /**
- * Resolves the texts of a {@link SodpPresence}. In a path, what placeholders and
- * expressions stand for is escaped, so that an application named {@code shop/eu} gets one
- * member and not two levels.
+ * Resolves the attributes of a {@link SodpPresence}. In a path, the values of
+ * placeholders and expressions are escaped, so that an application named {@code shop/eu}
+ * becomes one member rather than two levels.
  */
 final class PresenceTexts {
 
@@ -21,21 +21,22 @@ final class PresenceTexts {
 	}
 
 	/**
-	 * Resolves a text.
-	 * @throws IllegalArgumentException if it stands for nothing
+	 * Resolves an attribute.
+	 * @throws IllegalArgumentException if it cannot be resolved
 	 */
 	String text(String written) {
 		@Nullable String resolved = this.resolver.resolveStringValue(written);
-		// A context without a placeholder configurer leaves unknown ones as they are.
+		// A context without a placeholder configurer leaves unresolvable placeholders as
+		// they are.
 		if (resolved == null || resolved.contains("${")) {
-			throw new IllegalArgumentException("'" + written + "' names an unknown property");
+			throw new IllegalArgumentException("'" + written + "' refers to an undefined property");
 		}
 		return resolved;
 	}
 
 	/**
 	 * Resolves a pointer to an object member.
-	 * @throws IllegalArgumentException if it is none
+	 * @throws IllegalArgumentException if the result is not such a pointer
 	 */
 	String path(String written) {
 		StringBuilder path = new StringBuilder();
@@ -48,8 +49,8 @@ final class PresenceTexts {
 		}
 		String pointer = path.toString();
 		if (!pointer.startsWith("/") || pointer.endsWith("/") || pointer.contains("//")) {
-			throw new IllegalArgumentException("'" + written + "' gives the path '" + pointer
-					+ "', which does not lead to an object member: a slash must stand in front of every name, and no"
+			throw new IllegalArgumentException("'" + written + "' resolves to the path '" + pointer
+					+ "', which does not point to an object member: every name must be preceded by a slash, and no"
 					+ " name may be empty");
 		}
 		StatePath.check(pointer);
@@ -71,7 +72,7 @@ final class PresenceTexts {
 				return i + 1;
 			}
 		}
-		throw new IllegalArgumentException("'" + text + "' lacks a closing brace");
+		throw new IllegalArgumentException("'" + text + "' is missing a closing brace");
 	}
 
 	private static String escape(String segment) {

@@ -15,19 +15,19 @@ import dev.sodp.client.ConnectionStatus;
 import dev.sodp.client.SodpClient;
 
 /**
- * Has the values of one client supplied, once in each of its sessions. Asks the client
- * which one it is in: what it is told as a listener may come late.
+ * Registers the values of all methods of a single client, once per session. Asks the
+ * client for its current session, because listener notifications may arrive late.
  */
 final class PresentClient implements ConnectionListener {
 
-	/** Time after which a value is supplied again that was refused for the moment. */
+	/** Delay before a value that was temporarily refused is supplied again. */
 	private static final int RETRY_SECONDS = 2;
 
 	private final SodpClient client;
 
 	private final List<DeclaredPresence> presences = new CopyOnWriteArrayList<>();
 
-	/** Keeps calls of the methods apart and in the order of the sessions. */
+	/** Serializes the calls of the methods, in the order of the sessions. */
 	private final ReentrantLock supplyLock = new ReentrantLock();
 
 	private volatile boolean wanted;
@@ -80,7 +80,9 @@ final class PresentClient implements ConnectionListener {
 		return this.wanted && this.client.status().state().isLive();
 	}
 
-	/** Number of the session, so that a method is called once in each. */
+	/**
+	 * Returns the number of the session, so that a method is called once per session.
+	 */
 	private long session() {
 		return this.client.statistics().connections().sessions();
 	}
@@ -92,7 +94,9 @@ final class PresentClient implements ConnectionListener {
 		}
 	}
 
-	/** Begins; in another thread, because the methods may block. */
+	/**
+	 * Starts to register values; on another thread, because the methods may block.
+	 */
 	void start() {
 		this.wanted = true;
 		if (isWanted()) {
@@ -101,7 +105,8 @@ final class PresentClient implements ConnectionListener {
 	}
 
 	/**
-	 * Ends, after a call of a method that is under way; waits for it in another thread.
+	 * Withdraws the values once a method call in progress has returned; waits for it on
+	 * another thread.
 	 */
 	CompletableFuture<?> stop() {
 		this.wanted = false;
@@ -110,7 +115,8 @@ final class PresentClient implements ConnectionListener {
 				.thenCompose((withdrawn) -> withdrawn);
 		}
 		catch (RejectedExecutionException ex) {
-			// An executor of the application may end before this registry does.
+			// An executor provided by the application may shut down before this registry
+			// stops.
 			return withdraw();
 		}
 	}

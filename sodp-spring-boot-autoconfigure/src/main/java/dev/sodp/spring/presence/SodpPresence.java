@@ -11,19 +11,19 @@ import java.lang.annotation.Target;
 import org.springframework.aot.hint.annotation.Reflective;
 
 /**
- * Shows this application to others for as long as it is connected. The method, of a
- * singleton bean and without parameters, supplies the value: it is called when the
- * application context has started and the client is live, and again for each new session.
- * The server removes the value however a session ends, and the application withdraws it
- * when its context stops.
+ * Makes this application visible to others for as long as it is connected. The annotated
+ * method, which belongs to a singleton bean and has no parameters, supplies the value: it
+ * is called when the application context has started and the client is live, and again
+ * for each new session. The server removes the value when the session ends, for whatever
+ * reason; the application withdraws it when its context stops.
  *
  * <p>
  * The method is called on the callback executor of the client, one call at a time. It may
- * block, but the client's connection listeners are told nothing meanwhile. What it
- * throws, and a refusal of the server, is logged, told to
- * {@link dev.sodp.client.SodpErrorListener} beans, and hurts no other presence; the next
- * session tries again. A method that can never be called stops the start of the context
- * with an {@link InvalidSodpPresenceException}.
+ * block, but the client's connection listeners are not notified meanwhile. Exceptions
+ * thrown by the method, and refusals of the server, are logged and passed to
+ * {@link dev.sodp.client.SodpErrorListener} beans; they do not affect other presences,
+ * and the method is called again in the next session. A method that can never be called
+ * prevents the context from starting with an {@link InvalidSodpPresenceException}.
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
@@ -32,24 +32,25 @@ import org.springframework.aot.hint.annotation.Reflective;
 public @interface SodpPresence {
 
 	/**
-	 * The key that holds the values of all who are present. {@code ${…}} and {@code #{…}}
-	 * are resolved.
+	 * The key that holds the values of all applications that are present. Supports
+	 * property placeholders ({@code ${…}}) and SpEL expressions ({@code #{…}}).
 	 * @return a key such as {@code services.instances}
 	 */
 	String key();
 
 	/**
-	 * Where this application stands in the value of the key: a JSON Pointer to an object
-	 * member. {@code ${…}} and {@code #{…}} are resolved once, so {@code ${random.uuid}}
-	 * stays the same over reconnects; slashes and tildes in what they stand for are
-	 * escaped.
+	 * The place of this application within the value of the key: a JSON Pointer to an
+	 * object member. Supports property placeholders ({@code ${…}}) and SpEL expressions
+	 * ({@code #{…}}). They are resolved once, so {@code ${random.uuid}} stays the same
+	 * across reconnects; slashes and tildes in their values are escaped.
 	 * @return a pointer such as {@code /${spring.application.name}-${random.uuid}}
 	 */
 	String path();
 
 	/**
-	 * Name of the client; {@code ${…}} and {@code #{…}} are resolved.
-	 * @return empty for the primary client
+	 * Name of the client that registers the presence. Supports property placeholders
+	 * ({@code ${…}}) and SpEL expressions ({@code #{…}}).
+	 * @return the name, or an empty string for the primary client
 	 */
 	String client() default "";
 

@@ -16,9 +16,9 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.util.StringUtils;
 
 /**
- * Finds the methods annotated with {@link SodpPresence} and hands them to the
- * {@link SodpPresenceRegistry}, once all singletons exist. Not ordered, so that it runs
- * after the post-processors that wrap beans in proxies.
+ * Finds the methods annotated with {@link SodpPresence} and registers them with the
+ * {@link SodpPresenceRegistry} once all singletons have been created. Not ordered, so
+ * that it runs after the post-processors that wrap beans in proxies.
  */
 public final class SodpPresenceAnnotationBeanPostProcessor extends AnnotatedMethodBeanPostProcessor<SodpPresence> {
 
@@ -26,8 +26,8 @@ public final class SodpPresenceAnnotationBeanPostProcessor extends AnnotatedMeth
 
 	/**
 	 * Creates the post-processor.
-	 * @param registry asked for when all singletons exist, and only if a method is
-	 * annotated
+	 * @param registry the registry; requested once all singletons have been created, and
+	 * only if a method is annotated
 	 */
 	public SodpPresenceAnnotationBeanPostProcessor(ObjectProvider<SodpPresenceRegistry> registry) {
 		super(PresenceMethods.FINDER);
@@ -63,17 +63,18 @@ public final class SodpPresenceAnnotationBeanPostProcessor extends AnnotatedMeth
 		catch (RuntimeException ex) {
 			throw new InvalidSodpPresenceException(beanClass, method,
 					String.valueOf(NestedExceptionUtils.getMostSpecificCause(ex).getMessage()),
-					"Write a key and a path, such as @SodpPresence(key = \"services.instances\", path ="
+					"Specify a key and a path, for example @SodpPresence(key = \"services.instances\", path ="
 							+ " \"/${spring.application.name}-${random.uuid}\"), and define the properties and clients"
-							+ " that they name",
+							+ " they refer to",
 					ex);
 		}
 	}
 
 	/**
-	 * Whether a class has methods annotated with {@link SodpPresence}.
+	 * Returns whether a class has methods annotated with {@link SodpPresence}.
 	 * @param type class of a bean
-	 * @return true if there is one, also an inherited or composed one
+	 * @return true if there is at least one, including inherited and meta-annotated
+	 * methods
 	 */
 	public static boolean hasPresenceMethods(Class<?> type) {
 		return !PresenceMethods.FINDER.find(type).isEmpty();

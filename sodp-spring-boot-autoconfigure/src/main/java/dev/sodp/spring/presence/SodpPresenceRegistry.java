@@ -24,12 +24,12 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Keeps the values of {@link SodpPresence} methods present while the application context
- * runs: begins after the clients have started and withdraws the values before they stop.
- * Can be restarted.
+ * is running: registers them after the clients have started and withdraws them before the
+ * clients stop. May be restarted.
  */
 public final class SodpPresenceRegistry implements SmartLifecycle, DisposableBean {
 
-	/** Phase of the lifecycle: right after the clients. */
+	/** Phase of this lifecycle: immediately after the clients. */
 	public static final int PHASE = SodpClientLifecycle.PHASE + 1;
 
 	private static final Logger logger = LoggerFactory.getLogger(SodpPresence.class);
@@ -44,8 +44,8 @@ public final class SodpPresenceRegistry implements SmartLifecycle, DisposableBea
 
 	/**
 	 * Creates a registry.
-	 * @param clients where presence is registered
-	 * @param errorListeners told what goes wrong, beside the log
+	 * @param clients the clients to register presences with
+	 * @param errorListeners notified of failures, in addition to the log
 	 */
 	public SodpPresenceRegistry(SodpClients clients, ObjectProvider<SodpErrorListener> errorListeners) {
 		this.clients = Objects.requireNonNull(clients, "clients must not be null");
@@ -53,7 +53,7 @@ public final class SodpPresenceRegistry implements SmartLifecycle, DisposableBea
 	}
 
 	/**
-	 * Finds the client of a declaration.
+	 * Returns the client of a declaration.
 	 * @throws IllegalArgumentException if there is no such client
 	 */
 	SodpClient client(String name) {
@@ -68,7 +68,10 @@ public final class SodpPresenceRegistry implements SmartLifecycle, DisposableBea
 		}
 	}
 
-	/** One line for the log and word to the listeners; nobody else waits for this. */
+	/**
+	 * Logs a failure and notifies the listeners, since no caller is waiting for the
+	 * result.
+	 */
 	void failed(DeclaredPresence presence, Throwable cause) {
 		String message = "The presence of " + presence + " could not be registered in '" + presence.key() + "' at "
 				+ presence.path();
@@ -79,7 +82,8 @@ public final class SodpPresenceRegistry implements SmartLifecycle, DisposableBea
 				listener.onError(error);
 			}
 			catch (RuntimeException ex) {
-				logger.warn("SODP listener {} failed; the others are still told", listener.getClass().getName(), ex);
+				logger.warn("SODP error listener {} failed; the remaining listeners are still notified",
+						listener.getClass().getName(), ex);
 			}
 		});
 	}

@@ -13,20 +13,22 @@ import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClientManager;
 
 /**
- * Presents the access token of an OAuth2 client registration. Asks the manager on each
- * connection attempt and before a token expires; the manager keeps a token for as long as
- * it is valid.
+ * Provides the access token of an OAuth2 client registration. The manager is asked on
+ * each connection attempt and before a token expires; it caches a token for as long as
+ * that is valid.
  *
  * <p>
  * The manager may block while it talks to the authorization server: the client calls this
- * provider on a thread that reads no socket and runs no callback. There is no HTTP
- * request and no user behind a connection, so the manager must work without them, as
+ * provider on a thread that neither reads from a socket nor runs callbacks. A connection
+ * has no HTTP request and no user behind it, so the manager must work without them, as
  * {@link org.springframework.security.oauth2.client.AuthorizedClientServiceOAuth2AuthorizedClientManager}
- * does. What it throws counts as a failed attempt and is retried with back-off.
+ * does. Exceptions count as a failed connection attempt, which is retried with back-off.
  */
 public final class OAuth2SodpTokenProvider implements SodpTokenProvider {
 
-	/** Name under which tokens are kept: that of the application, not of a user. */
+	/**
+	 * Principal under which tokens are cached: the application itself rather than a user.
+	 */
 	private static final String PRINCIPAL = "sodp";
 
 	private final OAuth2AuthorizedClientManager manager;
@@ -35,8 +37,8 @@ public final class OAuth2SodpTokenProvider implements SodpTokenProvider {
 
 	/**
 	 * Creates a provider.
-	 * @param manager obtains and keeps tokens
-	 * @param clientRegistrationId the registration to obtain them for
+	 * @param manager obtains and caches tokens
+	 * @param clientRegistrationId id of the client registration to obtain tokens for
 	 */
 	public OAuth2SodpTokenProvider(OAuth2AuthorizedClientManager manager, String clientRegistrationId) {
 		this.manager = Objects.requireNonNull(manager, "manager must not be null");

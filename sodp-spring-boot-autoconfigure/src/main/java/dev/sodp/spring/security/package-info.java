@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Tokens from Spring Security.
+ * Access tokens obtained through Spring Security.
  */
 @NullMarked
 package dev.sodp.spring.security;

@@ -6,17 +6,21 @@ import dev.sodp.protocol.SodpException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A watcher that can never do its work, such as a method annotated with {@link SodpWatch}
- * whose parameters no event could fill. Stops the start of the application context.
+ * Thrown if a watcher can never work, for example a method annotated with
+ * {@link SodpWatch} whose parameters no event can provide. Prevents the application
+ * context from starting.
  */
 public final class InvalidSodpWatchException extends SodpException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** The method, or the id of a watcher without one. */
 	private final String method;
 
+	/** Why it cannot be called. */
 	private final String problem;
 
+	/** How to fix it. */
 	private final String remedy;
 
 	/**
@@ -38,22 +42,24 @@ public final class InvalidSodpWatchException extends SodpException {
 		this.remedy = remedy;
 	}
 
-	/** Of a watcher that was registered in code and has no method. */
+	/**
+	 * Creates an exception for a watcher that was registered in code and has no method.
+	 */
 	static InvalidSodpWatchException ofWatcher(String id, String problem, String remedy, @Nullable Throwable cause) {
 		return new InvalidSodpWatchException("Watcher '" + id + "'", "'" + id + "', registered in code", problem,
 				remedy, cause);
 	}
 
 	/**
-	 * The method.
-	 * @return class, name and parameter types; of a watcher without a method, its id
+	 * Returns the method.
+	 * @return its class, name and parameter types; the id of a watcher without a method
 	 */
 	public String method() {
 		return this.method;
 	}
 
 	/**
-	 * Why it cannot be called.
+	 * Returns why it cannot be called.
 	 * @return a sentence without its full stop
 	 */
 	public String problem() {
@@ -61,7 +67,7 @@ public final class InvalidSodpWatchException extends SodpException {
 	}
 
 	/**
-	 * What to write instead.
+	 * Returns how to fix the problem.
 	 * @return a sentence without its full stop
 	 */
 	public String remedy() {

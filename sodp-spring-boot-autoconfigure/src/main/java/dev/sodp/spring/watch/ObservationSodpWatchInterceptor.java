@@ -18,8 +18,9 @@ import org.springframework.core.Ordered;
 
 /**
  * Observes the calls of watchers as {@link SodpWatchObservation#WATCH_OBSERVATION}. The
- * observation is current while the method runs, and stops when the stage or Mono it
- * returned has ended. Needs Micrometer Observation on the class path.
+ * observation is current while the method runs and stops when the method, or the stage or
+ * publisher it returned, has completed. Requires Micrometer Observation on the class
+ * path.
  */
 public final class ObservationSodpWatchInterceptor implements SodpWatchInterceptor, Ordered {
 
@@ -31,8 +32,8 @@ public final class ObservationSodpWatchInterceptor implements SodpWatchIntercept
 
 	/**
 	 * Creates an interceptor.
-	 * @param registry told of the observations
-	 * @param convention names and key values, or null for the default
+	 * @param registry the registry to observe with
+	 * @param convention names and key values, or null for the default convention
 	 */
 	public ObservationSodpWatchInterceptor(ObservationRegistry registry,
 			@Nullable SodpWatchObservationConvention convention) {
@@ -70,7 +71,7 @@ public final class ObservationSodpWatchInterceptor implements SodpWatchIntercept
 		observation.stop();
 	}
 
-	/** Around the interceptors that say nothing about their order. */
+	/** Runs before interceptors that do not specify an order, and so around them. */
 	@Override
 	public int getOrder() {
 		return Ordered.HIGHEST_PRECEDENCE + 100;

@@ -15,8 +15,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which keys are written when which keys change, for one client. A result that came back
- * to the watcher that wrote it would go round for ever. Not thread-safe.
+ * Tracks which keys are written when which keys change, for a single client. A result
+ * that came back to the watcher that wrote it would be written again and again. Not
+ * thread-safe.
  */
 final class ResultCycles {
 
@@ -28,8 +29,8 @@ final class ResultCycles {
 	}
 
 	/**
-	 * The way that a change would take back to its key if one more watcher were added, or
-	 * null if none would.
+	 * Returns the path by which a change would come back to its key if one more watcher
+	 * were added, or null if there is none.
 	 */
 	@Nullable List<String> find(Collection<String> keys, Collection<String> targets) {
 		Map<String, String> origins = new HashMap<>();

@@ -3,8 +3,8 @@
 package dev.sodp.spring.watch;
 
 /**
- * Names of the headers that a method annotated with {@link SodpWatch} can take with
- * {@link org.springframework.messaging.handler.annotation.Header @Header}.
+ * Names of the headers that are available to methods annotated with {@link SodpWatch}
+ * through {@link org.springframework.messaging.handler.annotation.Header @Header}.
  */
 public final class SodpHeaders {
 
@@ -17,19 +17,19 @@ public final class SodpHeaders {
 	/** Whether the key exists, a {@code Boolean}. */
 	public static final String INITIALIZED = "initialized";
 
-	/** Why the method is called, a {@link dev.sodp.client.WatchMeta.Source}. */
+	/** The origin of the event, a {@link dev.sodp.client.WatchMeta.Source}. */
 	public static final String SOURCE = "source";
 
-	/** How many earlier events were merged into this one, an {@code Integer}. */
+	/** How many earlier events were conflated into this one, an {@code Integer}. */
 	public static final String MERGED = "merged";
 
 	/**
-	 * Where in the value the change is, a JSON Pointer as a {@code String}; {@code /} if
-	 * the whole value is watched.
+	 * The place of the change within the value, a JSON Pointer as a {@code String};
+	 * {@code /} if the whole value is watched.
 	 */
 	public static final String PATH = "path";
 
-	/** All of it, a {@link dev.sodp.client.WatchMeta}. */
+	/** All metadata of the event, a {@link dev.sodp.client.WatchMeta}. */
 	public static final String META = "meta";
 
 	private SodpHeaders() {

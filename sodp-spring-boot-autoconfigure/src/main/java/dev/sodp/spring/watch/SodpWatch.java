@@ -16,32 +16,31 @@ import org.springframework.aot.hint.annotation.Reflective;
 import org.springframework.core.annotation.AliasFor;
 
 /**
- * Calls a bean's method with the value of one or several keys, or with parts of it: first
- * with what is there at the start of the watch, then with every change.
+ * Calls the annotated bean method with the value of one or several keys, or with parts of
+ * it: first with what exists when the watch starts, then with every change.
  *
  * <p>
- * The watch begins when the application context starts and ends before its beans are
- * destroyed; the {@link SodpWatchEndpointRegistry} starts and stops it in between. Per
- * watcher, calls come one at a time and, per key, in version order; on the client's
- * callback executor unless {@link #executor()} names another. They may block and may use
- * the client.
+ * The watch starts when the application context starts and ends before its beans are
+ * destroyed; in between, the {@link SodpWatchEndpointRegistry} can stop and start it.
+ * Calls are made on the client's callback executor unless {@link #executor()} specifies
+ * another one: one at a time per watcher, in version order per key. They may block and
+ * may use the client.
  *
  * <p>
- * Parameters, all optional and in any order:
+ * The method may have any of the following parameters, in any order:
  * <ul>
- * <li>at most one for the value, of any type that Jackson can read
+ * <li>at most one for the value, of any type that Jackson can deserialize
  * ({@link java.util.Optional} of it, a record, a collection,
- * {@link tools.jackson.databind.JsonNode} for the tree as it is), optionally annotated
- * with {@link org.springframework.messaging.handler.annotation.Payload @Payload}. It is
- * null, or an empty {@code Optional}, while there is no value or the value is null; a
- * primitive parameter makes such a call fail. With {@code @Valid} or {@code @Validated}
- * the value is validated if the context has a {@code Validator}</li>
- * <li>{@link dev.sodp.client.StateChange} for the value before and now, typed in the same
- * way; {@code List<DeltaOp>} for the operations alone</li>
+ * {@link tools.jackson.databind.JsonNode} for the unconverted tree), optionally annotated
+ * with {@link org.springframework.messaging.handler.annotation.Payload @Payload}. The
+ * argument is null, or an empty {@code Optional}, while there is no value or the value is
+ * null; with a primitive parameter such a call fails. With {@code @Valid} or
+ * {@code @Validated} the value is validated if the context has a {@code Validator}</li>
+ * <li>{@link dev.sodp.client.StateChange} for the previous and the current value, typed
+ * in the same way; {@code List<DeltaOp>} for just the operations</li>
  * <li>{@link dev.sodp.client.WatchMeta} for key, version and origin</li>
  * <li>{@link org.springframework.messaging.handler.annotation.DestinationVariable
- * &#064;DestinationVariable} for what a named segment of the {@link #path()} stands
- * for</li>
+ * &#064;DestinationVariable} for the value of a named segment of the {@link #path()}</li>
  * <li>{@link dev.sodp.client.StateRef} for the key, with the type of its values</li>
  * <li>{@link dev.sodp.client.SodpClient}</li>
  * <li>{@link org.springframework.messaging.handler.annotation.Header @Header} with a name
@@ -49,22 +48,25 @@ import org.springframework.core.annotation.AliasFor;
  * {@link org.springframework.messaging.handler.annotation.Headers @Headers},
  * {@link org.springframework.messaging.Message}</li>
  * </ul>
- * The method returns nothing, or a {@link java.util.concurrent.CompletionStage} or
- * {@code Mono}: then the next call waits for it. With
- * {@link org.springframework.messaging.handler.annotation.SendTo @SendTo} the result, now
- * or later, is written to other keys of the same client, and the next call waits for
- * that; a result equal to the one before is not written again, null is not written, an
- * empty {@code Optional} removes the key.
  *
  * <p>
- * What the method throws, a value that does not fit its parameter, and a result that
- * cannot be written go to a {@link SodpErrorHandler} and hurt no other call. A method
- * that can never be called stops the start of the context with an
- * {@link InvalidSodpWatchException}; so do beans that are lazy or not singletons, because
- * nobody would notice that they do not watch.
+ * The method returns void, or a {@link java.util.concurrent.CompletionStage} or
+ * {@code Mono}, in which case the next call waits until that completes. With
+ * {@link org.springframework.messaging.handler.annotation.SendTo @SendTo} the result,
+ * immediate or asynchronous, is written to other keys of the same client, and the next
+ * call waits for those writes. A result equal to the previous one is not written again,
+ * null is not written, and an empty {@code Optional} deletes the key.
  *
  * <p>
- * Texts may hold {@code ${…}} and {@code #{…}}.
+ * Exceptions thrown by the method, values that cannot be converted to its parameter, and
+ * results that cannot be written are passed to a {@link SodpErrorHandler} and do not
+ * affect other calls. A method that can never be called prevents the context from
+ * starting with an {@link InvalidSodpWatchException}, as does one in a bean that is lazy
+ * or not a singleton, which would otherwise silently never watch.
+ *
+ * <p>
+ * All text attributes support property placeholders ({@code ${…}}) and SpEL expressions
+ * ({@code #{…}}).
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
@@ -74,9 +76,9 @@ import org.springframework.core.annotation.AliasFor;
 public @interface SodpWatch {
 
 	/**
-	 * Name of the watcher in the registry, in logs and in metrics.
-	 * @return unique in the application; if empty, the names of bean and method with a
-	 * dot between them
+	 * Name of the watcher in the registry, in logs and in metrics. Must be unique within
+	 * the application.
+	 * @return the name; if empty, the names of bean and method joined by a dot
 	 */
 	String id() default "";
 
@@ -88,67 +90,67 @@ public @interface SodpWatch {
 	String[] value() default {};
 
 	/**
-	 * The keys to watch. An expression may give a text, or an array or collection of
-	 * texts.
+	 * The keys to watch. An expression may evaluate to a string, or to an array or
+	 * collection of strings.
 	 * @return at least one key
 	 */
 	@AliasFor("value")
 	String[] keys() default {};
 
 	/**
-	 * The part of the keys to watch, as {@link dev.sodp.state.PathPattern} reads it:
-	 * {@code /players/{name}/health} calls once for each player whose health changed,
-	 * <code>/*</code> once for each member or element that was added, changed or removed.
-	 * What is there at the start counts as added; after a reconnect only real differences
-	 * count. The cost of an event depends on what changed, not on the size of the value.
+	 * The part of each key's value to watch, in the syntax of
+	 * {@link dev.sodp.state.PathPattern}: {@code /players/{name}/health} calls the method
+	 * once for each player whose health changed, <code>/*</code> once for each member or
+	 * element that was added, changed or removed. What exists when the watch starts
+	 * counts as added; after a reconnect only actual differences count. The cost of an
+	 * event depends on what changed, not on the size of the value.
 	 * @return a JSON Pointer; empty for the whole value
 	 */
 	String path() default "";
 
 	/**
-	 * Subscription parameters for servers that know them.
-	 * @return JSON, or an expression that gives an object; empty for none
+	 * Subscription parameters, for servers that support them (capability {@code params}).
+	 * @return JSON, or an expression that evaluates to an object; empty for none
 	 */
 	String params() default "";
 
 	/**
-	 * Whether the application context starts this watcher. Otherwise
-	 * {@link SodpWatchEndpointRegistry#watcher(String)} does.
-	 * @return true or false
+	 * Whether the application context starts this watcher. If not, start it with
+	 * {@link SodpWatchEndpointRegistry#watcher(String)}.
+	 * @return {@code true} or {@code false}
 	 */
 	String autoStartup() default "true";
 
 	/**
-	 * Who takes the failures of this watcher.
-	 * @return name of a {@link SodpErrorHandler} bean, or an expression that gives one;
-	 * if empty, the one of all watchers
+	 * The handler for failures of this watcher.
+	 * @return name of a {@link SodpErrorHandler} bean, or an expression that evaluates to
+	 * a handler; if empty, the handler of all watchers
 	 */
 	String errorHandler() default "";
 
 	/**
-	 * Who runs the calls.
+	 * The executor that runs the calls. It must not run tasks on the calling thread.
 	 * @return name of an {@link java.util.concurrent.Executor} bean, or an expression
-	 * that gives one; if empty, the client's callback executor. It must not run tasks on
-	 * the calling thread
+	 * that evaluates to an executor; if empty, the client's callback executor
 	 */
 	String executor() default "";
 
 	/**
-	 * What happens to events that come faster than the method takes them.
-	 * @return whether each is delivered, up to a bound, or only the latest
+	 * What happens to events that arrive faster than the method handles them.
+	 * @return whether every event is delivered, up to a limit, or only the latest
 	 */
 	DeliveryMode delivery() default DeliveryMode.EVERY;
 
 	/**
-	 * The events to call with. Those left out still count as seen: the next call's
-	 * previous value is theirs.
+	 * The origins of the events to call the method for. Events of other origins still
+	 * count as seen: the next call's previous value is theirs.
 	 * @return at least one origin
 	 */
 	WatchMeta.Source[] sources() default { WatchMeta.Source.CACHE, WatchMeta.Source.INIT, WatchMeta.Source.DELTA };
 
 	/**
-	 * The client that watches and writes results.
-	 * @return its name in {@link dev.sodp.spring.SodpClients}; if empty, the primary one
+	 * Name of the client that watches the keys and writes results.
+	 * @return a name in {@link dev.sodp.spring.SodpClients}; if empty, the primary client
 	 */
 	String client() default "";
 

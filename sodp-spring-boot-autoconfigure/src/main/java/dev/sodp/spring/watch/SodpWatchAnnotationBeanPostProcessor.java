@@ -16,8 +16,8 @@ import dev.sodp.spring.watch.method.WatchedMethod;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Finds the methods annotated with {@link SodpWatch} and hands them to the
- * {@link SodpWatchEndpointRegistry}, once all singletons exist; then asks the
+ * Finds the methods annotated with {@link SodpWatch} and registers them with the
+ * {@link SodpWatchEndpointRegistry} once all singletons have been created, then calls the
  * {@link SodpWatchConfigurer}s. Not ordered, so that it runs after the post-processors
  * that wrap beans in proxies.
  */
@@ -27,8 +27,8 @@ public final class SodpWatchAnnotationBeanPostProcessor extends AnnotatedMethodB
 
 	/**
 	 * Creates the post-processor.
-	 * @param registry asked for when all singletons exist, and only if there is something
-	 * to watch
+	 * @param registry the registry; requested once all singletons have been created, and
+	 * only if there is something to watch
 	 */
 	public SodpWatchAnnotationBeanPostProcessor(ObjectProvider<SodpWatchEndpointRegistry> registry) {
 		super(WatchMethods.FINDER);
@@ -62,9 +62,10 @@ public final class SodpWatchAnnotationBeanPostProcessor extends AnnotatedMethodB
 	}
 
 	/**
-	 * Whether a class has methods annotated with {@link SodpWatch}.
+	 * Returns whether a class has methods annotated with {@link SodpWatch}.
 	 * @param type class of a bean
-	 * @return true if there is one, also an inherited or composed one
+	 * @return true if there is at least one, including inherited and meta-annotated
+	 * methods
 	 */
 	public static boolean hasWatchMethods(Class<?> type) {
 		return !WatchMethods.FINDER.find(type).isEmpty();

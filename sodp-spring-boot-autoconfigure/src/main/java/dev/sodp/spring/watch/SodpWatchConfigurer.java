@@ -3,15 +3,15 @@
 package dev.sodp.spring.watch;
 
 /**
- * Registers watchers in code: every bean of this type is asked once, when all singletons
- * exist and before anything starts.
+ * Registers watchers in code. Every bean of this type is called once, after all
+ * singletons have been created and before anything is started.
  */
 @FunctionalInterface
 public interface SodpWatchConfigurer {
 
 	/**
 	 * Registers watchers.
-	 * @param registrar takes them, also later
+	 * @param registrar accepts the watchers; it may be kept for later registrations
 	 */
 	void configureWatchers(SodpWatchRegistrar registrar);
 

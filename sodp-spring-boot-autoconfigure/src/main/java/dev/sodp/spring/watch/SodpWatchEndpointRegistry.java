@@ -33,25 +33,27 @@ import org.springframework.util.function.SingletonSupplier;
 import org.springframework.validation.Validator;
 
 /**
- * Holds the watchers of an application: methods annotated with {@link SodpWatch}, and
- * what was registered in code. They watch while the application context runs: they start
- * after the clients and stop before them, and a stop waits for calls that are under way,
- * for as long as the context's {@code timeout-per-shutdown-phase} allows. Can be
- * restarted. Thread-safe.
+ * The watchers of an application: methods annotated with {@link SodpWatch}, and watchers
+ * that were registered in code. They watch while the application context is running: they
+ * start after the clients and stop before them. Stopping waits for calls in progress, for
+ * as long as the context's {@code timeout-per-shutdown-phase} allows. May be restarted.
+ * Thread-safe.
  */
 public final class SodpWatchEndpointRegistry implements SodpWatchRegistrar, SmartLifecycle {
 
-	/** Phase of the lifecycle: right after the client. */
+	/** Phase of this lifecycle: immediately after the clients. */
 	public static final int PHASE = SodpClientLifecycle.PHASE + 1;
 
-	/** Made for the first watcher: most of what it needs is loaded for it alone. */
+	/**
+	 * Created for the first watcher, because most of the classes it needs are loaded for
+	 * it alone.
+	 */
 	private final SingletonSupplier<WatchInvocationFactory> invocations;
 
 	private final WatchContainerFactory containers;
 
 	/**
-	 * Guards all fields below, so that a late registration neither starts twice nor
-	 * never.
+	 * Guards all fields below, so that a late registration is started exactly once.
 	 */
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -63,12 +65,14 @@ public final class SodpWatchEndpointRegistry implements SodpWatchRegistrar, Smar
 
 	/**
 	 * Creates a registry.
-	 * @param clients watch
-	 * @param mapper converts values to the types of parameters, and results back
-	 * @param validator validates values of annotated parameters, or null to validate none
-	 * @param beanFactory resolves placeholders; beans of type {@link SodpErrorHandler},
-	 * {@link SodpWatchInterceptor} and {@link SodpWatchInvocationListener} are taken from
-	 * it when the first watcher is registered. Null to do without all of them
+	 * @param clients the clients that watch
+	 * @param mapper converts values to parameter types, and results to trees
+	 * @param validator validates values of annotated parameters, or null for no
+	 * validation
+	 * @param beanFactory resolves placeholders and expressions, and provides the beans of
+	 * type {@link SodpErrorHandler}, {@link SodpWatchInterceptor} and
+	 * {@link SodpWatchInvocationListener} when the first watcher is registered; or null
+	 * for none of these
 	 */
 	public SodpWatchEndpointRegistry(SodpClients clients, JsonMapper mapper, @Nullable Validator validator,
 			@Nullable BeanFactory beanFactory) {
@@ -125,13 +129,13 @@ public final class SodpWatchEndpointRegistry implements SodpWatchRegistrar, Smar
 			WatchContainer other = this.watchers.get(container.id());
 			if (other != null) {
 				throw subject.invalid("its id '" + container.id() + "' is taken by " + other.description(),
-						"Give each watcher an id of its own", null);
+						"Give each watcher a unique id", null);
 			}
 			ResultCycles results = this.cycles.computeIfAbsent(container.client(), (name) -> new ResultCycles());
 			List<String> cycle = results.find(container.keys(), targets);
 			if (cycle != null) {
 				throw subject.invalid("its result would come back to it, '" + String.join("' -> '", cycle) + "'",
-						"Write the result to a key that no watcher on this way watches", null);
+						"Write the result to a key that none of the watchers involved watches", null);
 			}
 			results.add(container.keys(), targets);
 			this.watchers.put(container.id(), container);
@@ -144,7 +148,9 @@ public final class SodpWatchEndpointRegistry implements SodpWatchRegistrar, Smar
 		}
 	}
 
-	/** An id that is not taken: the text itself, else with a number behind it. */
+	/**
+	 * Returns an id that is not taken: the text itself, or the text followed by a number.
+	 */
 	String freeId(String text) {
 		this.lock.lock();
 		try {
@@ -160,26 +166,26 @@ public final class SodpWatchEndpointRegistry implements SodpWatchRegistrar, Smar
 	}
 
 	/**
-	 * All watchers.
-	 * @return those there are now, in the order of their registration
+	 * Returns all watchers.
+	 * @return the current watchers, in the order of their registration
 	 */
 	public Collection<SodpWatcher> watchers() {
 		return List.copyOf(containers());
 	}
 
 	/**
-	 * Finds a watcher, for example to start or stop it.
-	 * @param id its id
+	 * Returns the watcher with the given id, for example to start or stop it.
+	 * @param id id of the watcher
 	 * @return the watcher
-	 * @throws IllegalArgumentException if there is none; the message lists those that
-	 * exist
+	 * @throws IllegalArgumentException if there is no such watcher; the message lists the
+	 * ids that exist
 	 */
 	public SodpWatcher watcher(String id) {
 		this.lock.lock();
 		try {
 			WatchContainer watcher = this.watchers.get(Objects.requireNonNull(id, "id must not be null"));
 			if (watcher == null) {
-				throw new IllegalArgumentException("There is no watcher with id '" + id + "'; there are: "
+				throw new IllegalArgumentException("There is no watcher with id '" + id + "'; available watchers: "
 						+ String.join(", ", this.watchers.keySet()));
 			}
 			return watcher;

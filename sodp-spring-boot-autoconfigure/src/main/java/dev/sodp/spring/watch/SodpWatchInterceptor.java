@@ -8,49 +8,49 @@ import dev.sodp.client.WatchMeta;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Surrounds the calls of all watchers: {@link SodpWatchEndpointRegistry} asks every bean
- * of this type, in their order, the first one outermost. Called on the thread that is to
- * call the method, so it may set what is bound to the thread; for different watchers at
- * the same time, so it must be thread-safe.
+ * Intercepts the calls of all watchers. {@link SodpWatchEndpointRegistry} applies every
+ * bean of this type, in order, the first one outermost. Called on the thread that calls
+ * the method, so it may set thread-bound state; must be thread-safe, because different
+ * watchers call it at the same time.
  */
 @FunctionalInterface
 public interface SodpWatchInterceptor {
 
 	/**
-	 * Calls the method, or does not.
-	 * @param call what is about to happen
-	 * @return usually what {@link Call#proceed()} returned: completes with the result of
-	 * the method when the next event may come
-	 * @throws Exception anything; treated as if the method had thrown it
+	 * Makes the call, or skips it.
+	 * @param call the call to be made
+	 * @return usually the stage returned by {@link Call#proceed()}; the next event waits
+	 * until it completes with the result of the method
+	 * @throws Exception any exception; treated as if the method had thrown it
 	 */
 	CompletionStage<@Nullable Object> intercept(Call call) throws Exception;
 
-	/** A call that is about to happen. */
+	/** A call to be made. */
 	interface Call {
 
 		/**
-		 * The watcher.
-		 * @return its id
+		 * Returns the id of the watcher.
+		 * @return the id
 		 */
 		String watcherId();
 
 		/**
-		 * The client that watches.
-		 * @return its name
+		 * Returns the name of the client that watches.
+		 * @return the name
 		 */
 		String client();
 
 		/**
-		 * The event.
-		 * @return its key, version and origin
+		 * Returns the key, version and origin of the event.
+		 * @return the metadata of the event
 		 */
 		WatchMeta meta();
 
 		/**
-		 * Makes the call.
-		 * @return completes with the result of the method; of one that returns a stage or
-		 * a Mono, when that does
-		 * @throws Exception what the method threw, or why it could not be called
+		 * Calls the next interceptor or, if this is the last one, the method.
+		 * @return completes with the result of the method; if the method returned a stage
+		 * or a publisher, when that completes
+		 * @throws Exception if the method threw an exception or could not be called
 		 */
 		CompletionStage<@Nullable Object> proceed() throws Exception;
 

@@ -6,21 +6,25 @@ import dev.sodp.client.WatchMeta;
 import dev.sodp.protocol.SodpException;
 
 /**
- * A watcher could not do its work for an event: its method threw, the arguments of the
- * method could not be made, or the result could not be written. Given to the
- * {@link SodpErrorHandler}; without one, found as the cause of the
- * {@link dev.sodp.client.ClientError} that reports it.
+ * Thrown if a watcher could not handle an event: its method failed, the arguments of the
+ * method could not be resolved, or the result could not be written. Passed to the
+ * {@link SodpErrorHandler}; without one, it is the cause of the
+ * {@link dev.sodp.client.ClientError} that reports the failure.
  */
 public final class SodpWatchInvocationException extends SodpException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** Id of the watcher. */
 	private final String watcherId;
 
+	/** The method. */
 	private final String method;
 
+	/** Key of the event. */
 	private final String key;
 
+	/** Version of the event. */
 	private final long version;
 
 	/**
@@ -42,33 +46,33 @@ public final class SodpWatchInvocationException extends SodpException {
 	}
 
 	/**
-	 * The watcher.
-	 * @return its id
+	 * Returns the id of the watcher.
+	 * @return the id
 	 */
 	public String watcherId() {
 		return this.watcherId;
 	}
 
 	/**
-	 * The method.
-	 * @return class, name and parameter types; of a watcher without a method, what it
-	 * calls
+	 * Returns the method.
+	 * @return its class, name and parameter types; a description of what is called for a
+	 * watcher without a method
 	 */
 	public String method() {
 		return this.method;
 	}
 
 	/**
-	 * The key of the event.
-	 * @return never empty
+	 * Returns the key of the event.
+	 * @return the key; never empty
 	 */
 	public String key() {
 		return this.key;
 	}
 
 	/**
-	 * The version of the event.
-	 * @return as in {@link WatchMeta#version()}
+	 * Returns the version of the event.
+	 * @return the version, as in {@link WatchMeta#version()}
 	 */
 	public long version() {
 		return this.version;

@@ -8,31 +8,40 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Told about each call of a watching method that has ended, with the time it took:
- * {@link SodpWatchEndpointRegistry} calls every bean of this type. A method that returned
- * a stage has ended when the stage has. Called on the thread that ended the call, for
- * different watchers at the same time, so it must be quick and thread-safe; what it
- * throws is logged and hurts nothing.
+ * Listener that is notified of each completed call of a watcher and of its duration.
+ * {@link SodpWatchEndpointRegistry} notifies every bean of this type. A call whose method
+ * returned a stage is completed when that stage is. Called on the thread that completed
+ * the call, for different watchers at the same time, so it must be quick and thread-safe;
+ * exceptions are logged and have no other effect.
  */
 @FunctionalInterface
 public interface SodpWatchInvocationListener {
 
 	/**
 	 * Called after each call.
-	 * @param invocation the call
+	 * @param invocation the completed call
 	 */
 	void invoked(Invocation invocation);
 
 	/**
-	 * A call of a watching method.
+	 * A completed call of a watcher.
 	 *
 	 * @param watcherId id of the watcher
-	 * @param client name of its client
-	 * @param duration from the making of its arguments to its end, never negative
-	 * @param failure what it threw, or why it could not be called; null if it succeeded
+	 * @param client name of the client
+	 * @param duration time from the resolution of the arguments to the completion; never
+	 * negative
+	 * @param failure the exception thrown by the method, or the reason why it could not
+	 * be called; null if the call succeeded
 	 */
 	record Invocation(String watcherId, String client, Duration duration, @Nullable Throwable failure) {
 
+		/**
+		 * Checks that the required components are not null.
+		 * @param watcherId id of the watcher
+		 * @param client name of the client
+		 * @param duration duration of the call
+		 * @param failure the reason why the call failed, or null
+		 */
 		public Invocation {
 			Objects.requireNonNull(watcherId, "watcherId must not be null");
 			Objects.requireNonNull(client, "client must not be null");

@@ -12,10 +12,10 @@ import org.springframework.core.MethodParameter;
 import org.springframework.messaging.handler.annotation.MessageMappingReflectiveProcessor;
 
 /**
- * Tells ahead-of-time processing what watching methods need: to be called, and the
- * binding of every type they mention that Jackson reads or writes, also inside
- * {@code Optional}, {@code StateChange} and the like. What the engine itself makes needs
- * no binding.
+ * Registers the hints that {@link SodpWatch} methods need in a native image: for their
+ * invocation, and for the binding of every type they mention that Jackson reads or
+ * writes, including those wrapped in {@code Optional}, {@code StateChange} and the like.
+ * Types that this library creates itself need no binding.
  */
 final class SodpWatchReflectiveProcessor extends MessageMappingReflectiveProcessor {
 

@@ -16,20 +16,22 @@ import dev.sodp.state.PathPattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a watcher watches and how it is called: the attributes of {@link SodpWatch} for
- * watchers that are registered in code. Immutable.
+ * The attributes of a watcher that is registered in code, equivalent to those of
+ * {@link SodpWatch}. Immutable.
  *
  * @param id name of the watcher, unique in its registry
- * @param keys what to watch, at least one key
- * @param path the part of the keys to watch, as {@link PathPattern} reads it, or null for
- * the whole value
- * @param params subscription parameters for the server, anything Jackson can write, or
- * null for none
+ * @param keys the keys to watch; at least one
+ * @param path the part of each key's value to watch, in the syntax of
+ * {@link PathPattern}, or null for the whole value
+ * @param params subscription parameters for the server, any value Jackson can serialize,
+ * or null for none
  * @param autoStartup whether the application context starts the watcher
- * @param errorHandler takes the watcher's failures, or null for the one of all watchers
- * @param executor runs the calls, or null for the client's callback executor
- * @param delivery what happens to events that come faster than they are taken
- * @param sources the events to call with, at least one
+ * @param errorHandler handles the watcher's failures, or null for the handler of all
+ * watchers
+ * @param executor runs the calls, or null for the client's callback executor; must not
+ * run tasks on the calling thread
+ * @param delivery what happens to events that arrive faster than they are handled
+ * @param sources the origins of the events to call for; at least one
  * @param client name of the client that watches
  */
 public record SodpWatchSpec(String id, List<String> keys, @Nullable String path, @Nullable Object params,
@@ -37,8 +39,18 @@ public record SodpWatchSpec(String id, List<String> keys, @Nullable String path,
 		DeliveryMode delivery, Set<Source> sources, String client) {
 
 	/**
-	 * Checks all but the names of things elsewhere.
-	 * @throws IllegalArgumentException saying what is wrong
+	 * Validates the components, except for references to beans and clients.
+	 * @param id name of the watcher
+	 * @param keys the keys to watch
+	 * @param path the part of each key's value to watch, or null
+	 * @param params subscription parameters, or null
+	 * @param autoStartup whether the application context starts the watcher
+	 * @param errorHandler handles the watcher's failures, or null
+	 * @param executor runs the calls, or null
+	 * @param delivery what happens to events that arrive faster than they are handled
+	 * @param sources the origins of the events to call for
+	 * @param client name of the client that watches
+	 * @throws IllegalArgumentException if a component is empty or the path is not valid
 	 */
 	public SodpWatchSpec {
 		requireText(id, "id");
@@ -65,61 +77,109 @@ public record SodpWatchSpec(String id, List<String> keys, @Nullable String path,
 	}
 
 	/**
-	 * A watcher of whole values on the primary client that starts with the context.
+	 * Creates a spec for whole values of keys of the primary client, started with the
+	 * application context.
 	 * @param id name of the watcher
 	 * @param keys at least one key
-	 * @return to be refined with the methods of this record
+	 * @return a spec that can be refined with the {@code with} methods
 	 */
 	public static SodpWatchSpec of(String id, String... keys) {
 		return of(id, List.of(keys));
 	}
 
 	/**
-	 * A watcher of whole values on the primary client that starts with the context.
+	 * Creates a spec for whole values of keys of the primary client, started with the
+	 * application context.
 	 * @param id name of the watcher
 	 * @param keys at least one key
-	 * @return to be refined with the methods of this record
+	 * @return a spec that can be refined with the {@code with} methods
 	 */
 	public static SodpWatchSpec of(String id, Collection<String> keys) {
 		return new SodpWatchSpec(id, List.copyOf(keys), null, null, true, null, null, DeliveryMode.EVERY,
 				EnumSet.allOf(Source.class), SodpClients.PRIMARY);
 	}
 
+	/**
+	 * Returns a copy with another path.
+	 * @param newPath the part of each key's value to watch, in the syntax of
+	 * {@link PathPattern}, or null for the whole value
+	 * @return the copy
+	 * @throws IllegalArgumentException if the path is not valid
+	 */
 	public SodpWatchSpec withPath(@Nullable String newPath) {
 		return new SodpWatchSpec(this.id, this.keys, newPath, this.params, this.autoStartup, this.errorHandler,
 				this.executor, this.delivery, this.sources, this.client);
 	}
 
+	/**
+	 * Returns a copy with other subscription parameters.
+	 * @param newParams any value Jackson can serialize, or null for none
+	 * @return the copy
+	 */
 	public SodpWatchSpec withParams(@Nullable Object newParams) {
 		return new SodpWatchSpec(this.id, this.keys, this.path, newParams, this.autoStartup, this.errorHandler,
 				this.executor, this.delivery, this.sources, this.client);
 	}
 
+	/**
+	 * Returns a copy that is or is not started by the application context.
+	 * @param newAutoStartup whether the application context starts the watcher
+	 * @return the copy
+	 */
 	public SodpWatchSpec withAutoStartup(boolean newAutoStartup) {
 		return new SodpWatchSpec(this.id, this.keys, this.path, this.params, newAutoStartup, this.errorHandler,
 				this.executor, this.delivery, this.sources, this.client);
 	}
 
+	/**
+	 * Returns a copy with another error handler.
+	 * @param newErrorHandler handles the watcher's failures, or null for the handler of
+	 * all watchers
+	 * @return the copy
+	 */
 	public SodpWatchSpec withErrorHandler(@Nullable SodpErrorHandler newErrorHandler) {
 		return new SodpWatchSpec(this.id, this.keys, this.path, this.params, this.autoStartup, newErrorHandler,
 				this.executor, this.delivery, this.sources, this.client);
 	}
 
+	/**
+	 * Returns a copy with another executor.
+	 * @param newExecutor runs the calls, or null for the client's callback executor; must
+	 * not run tasks on the calling thread
+	 * @return the copy
+	 */
 	public SodpWatchSpec withExecutor(@Nullable Executor newExecutor) {
 		return new SodpWatchSpec(this.id, this.keys, this.path, this.params, this.autoStartup, this.errorHandler,
 				newExecutor, this.delivery, this.sources, this.client);
 	}
 
+	/**
+	 * Returns a copy with another delivery mode.
+	 * @param newDelivery what happens to events that arrive faster than they are handled
+	 * @return the copy
+	 */
 	public SodpWatchSpec withDelivery(DeliveryMode newDelivery) {
 		return new SodpWatchSpec(this.id, this.keys, this.path, this.params, this.autoStartup, this.errorHandler,
 				this.executor, newDelivery, this.sources, this.client);
 	}
 
+	/**
+	 * Returns a copy for events of other origins.
+	 * @param newSources the origins of the events to call for; at least one
+	 * @return the copy
+	 * @throws IllegalArgumentException if there is no origin
+	 */
 	public SodpWatchSpec withSources(Set<Source> newSources) {
 		return new SodpWatchSpec(this.id, this.keys, this.path, this.params, this.autoStartup, this.errorHandler,
 				this.executor, this.delivery, newSources, this.client);
 	}
 
+	/**
+	 * Returns a copy for another client.
+	 * @param newClient name of the client that watches
+	 * @return the copy
+	 * @throws IllegalArgumentException if the name is empty
+	 */
 	public SodpWatchSpec withClient(String newClient) {
 		return new SodpWatchSpec(this.id, this.keys, this.path, this.params, this.autoStartup, this.errorHandler,
 				this.executor, this.delivery, this.sources, newClient);

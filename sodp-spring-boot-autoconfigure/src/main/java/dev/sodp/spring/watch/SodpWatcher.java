@@ -6,63 +6,63 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Something that watches: a method annotated with {@link SodpWatch}, or what a
- * {@link SodpWatchConfigurer} registered. Can be started and stopped again and again.
+ * A watcher: a method annotated with {@link SodpWatch}, or a listener or method that a
+ * {@link SodpWatchConfigurer} registered. Can be started and stopped any number of times.
  * Thread-safe.
  */
 public interface SodpWatcher {
 
 	/**
-	 * The name of this watcher.
-	 * @return unique in its registry
+	 * Returns the id of this watcher.
+	 * @return the id, unique in its registry
 	 */
 	String id();
 
 	/**
-	 * What is called.
-	 * @return for people: class, name and parameter types of the method
+	 * Returns a description of what is called.
+	 * @return a human-readable text: class, name and parameter types of the method
 	 */
 	String description();
 
 	/**
-	 * What is watched.
+	 * Returns the watched keys.
 	 * @return at least one key
 	 */
 	List<String> keys();
 
 	/**
-	 * The part of the keys that is watched.
-	 * @return empty for the whole value
+	 * Returns the part of the keys that is watched.
+	 * @return the path; empty for the whole value
 	 */
 	Optional<String> path();
 
 	/**
-	 * The client that watches.
-	 * @return its name
+	 * Returns the name of the client that watches.
+	 * @return the name
 	 */
 	String client();
 
 	/**
-	 * Whether the application context starts this watcher.
-	 * @return false if only {@link #start()} does
+	 * Returns whether the application context starts this watcher.
+	 * @return false if it is only started by {@link #start()}
 	 */
 	boolean isAutoStartup();
 
 	/**
-	 * Whether it watches.
+	 * Returns whether this watcher is running.
 	 * @return false before {@link #start()} and after {@link #stop}
 	 */
 	boolean isRunning();
 
 	/**
-	 * Begins to watch; does nothing if this watcher is running. The first event is the
-	 * value as it is then, for a path each of its places.
+	 * Starts the watch; does nothing if it is already running. The first event is the
+	 * current value or, with a path, each place it matches.
 	 */
 	void start();
 
 	/**
-	 * Ends the watch; does nothing if this watcher is not running. Returns at once, no
-	 * call begins afterwards.
+	 * Stops the watch; does nothing if it is not running. Returns immediately; no call
+	 * starts afterwards.
 	 */
 	default void stop() {
 		stop(() -> {
@@ -70,9 +70,9 @@ public interface SodpWatcher {
 	}
 
 	/**
-	 * Ends the watch and says when the last call has ended.
-	 * @param callback called when no call is under way any more, except one that itself
-	 * caused the stop; on this thread or on the one that ended the call
+	 * Stops the watch and runs a callback once all calls have ended.
+	 * @param callback run when no call is in progress any more, other than one that
+	 * itself stops the watch; on this thread or on the one that ended the last call
 	 */
 	void stop(Runnable callback);
 

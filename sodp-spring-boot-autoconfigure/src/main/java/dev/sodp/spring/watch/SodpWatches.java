@@ -11,7 +11,7 @@ import java.lang.annotation.Target;
 import org.springframework.aot.hint.annotation.Reflective;
 
 /**
- * Holds several {@link SodpWatch} of one method; seldom written by hand.
+ * Container annotation for several {@link SodpWatch} annotations; rarely used directly.
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
@@ -20,8 +20,8 @@ import org.springframework.aot.hint.annotation.Reflective;
 public @interface SodpWatches {
 
 	/**
-	 * The watches.
-	 * @return each becomes a watcher of its own
+	 * The annotations.
+	 * @return annotations, each of which becomes a watcher of its own
 	 */
 	SodpWatch[] value();
 

@@ -12,8 +12,8 @@ import org.springframework.util.Assert;
 import org.springframework.web.socket.CloseStatus;
 
 /**
- * What is kept for one socket. It may be closed before the acceptor has returned where to
- * report that.
+ * State of a single socket. The socket may be closed before the acceptor has returned the
+ * handler to report that to.
  */
 final class Connection {
 

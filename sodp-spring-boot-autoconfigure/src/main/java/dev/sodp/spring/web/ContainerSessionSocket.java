@@ -20,16 +20,18 @@ import org.slf4j.LoggerFactory;
  * Writes to a socket of a WebSocket container.
  *
  * <p>
- * Holds each frame until it is known whether another one follows before the flush. A
- * single one goes straight to the socket; several are gathered into one write. Batching
- * is on only between a write and the next flush: a container answers pings itself, and
- * those answers would wait in the batch of an idle session until its peer gives it up.
+ * Holds each frame back until it is known whether another one follows before the flush. A
+ * single frame goes straight to the socket; several are gathered into one write. Batching
+ * is enabled only between a write and the next flush: a container answers pings by
+ * itself, and in an idle session those answers would sit in the batch until the peer
+ * gives up on the session.
  *
  * <p>
- * Closing sends a frame, and a container sends one only after the write that is under
- * way, which a peer that does not read can hold until the send timeout. So a close during
- * a write is left to the writer, which is allowed to wait, and any other close goes to an
- * executor: the caller, which may hold the state of all sessions, never waits.
+ * Closing sends a frame, which a container sends only after the write in progress, and a
+ * peer that does not read can delay that write until the send timeout. So a close during
+ * a write is left to the writer, which may wait, and any other close is passed to an
+ * executor: the caller, which may hold the lock on the state of all sessions, never
+ * waits.
  */
 final class ContainerSessionSocket implements SessionSocket {
 
@@ -41,13 +43,16 @@ final class ContainerSessionSocket implements SessionSocket {
 
 	private final Executor closer;
 
-	/** Tomcat does, and flushing twice would cost a system call. */
+	/**
+	 * Tomcat flushes at the end of a batch by itself; flushing twice would cost a system
+	 * call.
+	 */
 	private final boolean flushesAtBatchEnd;
 
-	/** The frame that was written last. Used by the one thread that writes. */
+	/** The frame that was written last. Only used by the writing thread. */
 	private byte @Nullable [] held;
 
-	/** Used by the one thread that writes. */
+	/** Only used by the writing thread. */
 	private boolean batching;
 
 	private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
@@ -109,8 +114,7 @@ final class ContainerSessionSocket implements SessionSocket {
 			action.run();
 		}
 		catch (IllegalStateException ex) {
-			// What containers throw when the session was closed by the peer in the
-			// meantime.
+			// Containers throw this if the peer has closed the session in the meantime.
 			throw new IOException(ex.getMessage(), ex);
 		}
 		finally {
@@ -149,8 +153,9 @@ final class ContainerSessionSocket implements SessionSocket {
 			this.closer.execute(this::closeNow);
 		}
 		catch (RejectedExecutionException ex) {
-			// The endpoint has been destroyed: the container closes what is left.
-			logger.debug("Socket of session {} is left to its container", this.session.getId());
+			// The endpoint has been destroyed: the container closes the remaining
+			// sockets.
+			logger.debug("Closing the socket of session {} is left to its container", this.session.getId());
 		}
 	}
 
@@ -159,22 +164,22 @@ final class ContainerSessionSocket implements SessionSocket {
 			this.session.close(this.closeReason);
 		}
 		catch (IOException | IllegalStateException ex) {
-			logger.debug("Socket of session {} did not close in order", this.session.getId(), ex);
+			logger.debug("Socket of session {} did not close cleanly", this.session.getId(), ex);
 		}
 	}
 
 	private enum State {
 
-		/** Open, nothing is being written. */
+		/** Open, no write in progress. */
 		IDLE,
 
-		/** A thread writes. */
+		/** Open, a write is in progress. */
 		WRITING,
 
-		/** A thread writes and closes when it is done. */
+		/** A write is in progress, after which the writer closes the socket. */
 		CLOSING,
 
-		/** Closed, or about to be. */
+		/** Closed or about to be closed. */
 		CLOSED
 
 	}

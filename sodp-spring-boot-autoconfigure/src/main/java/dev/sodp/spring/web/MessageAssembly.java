@@ -15,8 +15,8 @@ final class MessageAssembly {
 	private static final byte[] EMPTY = {};
 
 	/**
-	 * One more than the largest allowed message, so that whoever reads it sees that it is
-	 * too large.
+	 * One byte more than the largest allowed message, so that the consumer can tell that
+	 * it is too large.
 	 */
 	private final int capacity;
 
@@ -33,9 +33,9 @@ final class MessageAssembly {
 	/**
 	 * Adds a part.
 	 * @param part the bytes
-	 * @param last whether it ends the message
-	 * @param consumer gets the message when it is complete, or as soon as it is too
-	 * large; the bytes are valid only during the call
+	 * @param last whether this is the last part of the message
+	 * @param consumer receives the message once it is complete or too large; the bytes
+	 * are valid only during the call
 	 */
 	void add(ByteBuffer part, boolean last, Consumer<ByteBuffer> consumer) {
 		if (this.overflown) {

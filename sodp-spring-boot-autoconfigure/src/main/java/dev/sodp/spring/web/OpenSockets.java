@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Counts open sockets and tells when none is left.
+ * Counts open sockets and notifies a callback when none is left.
  */
 final class OpenSockets {
 
@@ -43,7 +43,10 @@ final class OpenSockets {
 		told.forEach(Runnable::run);
 	}
 
-	/** Calls back at once if there is none, else when the last one goes. */
+	/**
+	 * Runs the callback immediately if no socket is open, otherwise when the last one has
+	 * been closed.
+	 */
 	void whenNone(Runnable callback) {
 		boolean none;
 		this.lock.lock();

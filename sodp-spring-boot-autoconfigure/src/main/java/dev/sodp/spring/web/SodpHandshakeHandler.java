@@ -9,8 +9,9 @@ import org.springframework.web.socket.WebSocketExtension;
 import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
 
 /**
- * Upgrades without extensions: compressing a frame anew for each of many subscribers
- * costs a deflater per session and gains nothing on deltas of some dozen bytes.
+ * Accepts upgrades without extensions: compression would cost a deflater per session and
+ * compress a frame anew for each of its subscribers, for little gain on deltas of a few
+ * dozen bytes.
  */
 final class SodpHandshakeHandler extends DefaultHandshakeHandler {
 

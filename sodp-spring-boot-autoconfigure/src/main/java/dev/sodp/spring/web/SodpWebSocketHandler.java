@@ -30,29 +30,32 @@ import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.adapter.NativeWebSocketSession;
 
 /**
- * Hands each WebSocket to a {@link SessionAcceptor}, usually a
- * {@link dev.sodp.server.SodpServer} (protocol section 1).
+ * Passes each WebSocket to a {@link SessionAcceptor}, usually a
+ * {@link dev.sodp.server.SodpServer} (protocol section 1). Thread-safe.
  *
  * <p>
- * Takes messages in parts, so that a session that mostly sees small frames does not own a
- * buffer for the largest one. Writes through the container's own session, because only
- * that can gather several frames into one write.
+ * Receives messages in parts, so that a session that mostly sees small frames does not
+ * own a buffer for the largest one. Writes through the container's native session,
+ * because only that can gather several frames into one write.
  */
 public final class SodpWebSocketHandler implements WebSocketHandler, SmartLifecycle, DisposableBean {
 
 	/**
-	 * Phase of the lifecycle: right after the server has closed its sessions, and before
-	 * the web server, which would cut off the close frames that are still under way.
+	 * Phase of this lifecycle: it stops right after the server has closed its sessions
+	 * and before the web server, which would cut off close frames that are still in
+	 * transit.
 	 */
 	public static final int PHASE = SodpServerLifecycle.PHASE - 1;
 
 	/**
-	 * How long a peer may hold a write by not reading, or a closed socket by not
-	 * answering, 10 s; then the connection is dropped.
+	 * Maximum time, 10 s, for which a peer may delay a write by not reading, or the
+	 * closing of a socket by not answering, before the connection is dropped.
 	 */
 	public static final Duration SEND_TIMEOUT = Duration.ofSeconds(10);
 
-	/** Tomcat's names for it; other containers apply their idle timeout. */
+	/**
+	 * Tomcat's names for the send timeout; other containers apply their idle timeout.
+	 */
 	private static final String TOMCAT_SEND_TIMEOUT = "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT";
 
 	private static final String TOMCAT_CLOSE_TIMEOUT = "org.apache.tomcat.websocket.SESSION_CLOSE_TIMEOUT";
@@ -65,7 +68,7 @@ public final class SodpWebSocketHandler implements WebSocketHandler, SmartLifecy
 
 	private final SessionAcceptor acceptor;
 
-	/** Sends close frames, which may block, for callers that must not. */
+	/** Sends close frames, which may block, on behalf of callers that must not. */
 	private final ThreadPoolExecutor closer;
 
 	private final OpenSockets open = new OpenSockets();
@@ -74,7 +77,7 @@ public final class SodpWebSocketHandler implements WebSocketHandler, SmartLifecy
 
 	/**
 	 * Creates a handler.
-	 * @param acceptor told about each socket
+	 * @param acceptor notified of each new socket
 	 */
 	public SodpWebSocketHandler(SessionAcceptor acceptor) {
 		this.acceptor = Objects.requireNonNull(acceptor, "acceptor must not be null");
@@ -131,7 +134,7 @@ public final class SodpWebSocketHandler implements WebSocketHandler, SmartLifecy
 		}
 	}
 
-	/** Only noted: the container closes the session and tells so. */
+	/** Only logged: the container closes the session and reports that separately. */
 	@Override
 	public void handleTransportError(WebSocketSession session, Throwable exception) {
 		logger.debug("Socket of {} failed", session.getRemoteAddress(), exception);
@@ -162,7 +165,8 @@ public final class SodpWebSocketHandler implements WebSocketHandler, SmartLifecy
 	}
 
 	/**
-	 * Calls back when the last socket is closed. It is the acceptor that closes them.
+	 * Runs the callback when the last socket has been closed, which is the acceptor's
+	 * job.
 	 */
 	@Override
 	public void stop(Runnable callback) {
@@ -181,7 +185,7 @@ public final class SodpWebSocketHandler implements WebSocketHandler, SmartLifecy
 	}
 
 	/**
-	 * Ends the threads that close sockets, after they have closed those they were given.
+	 * Shuts down the executor once the sockets passed to it have been closed.
 	 */
 	@Override
 	public void destroy() {

@@ -13,21 +13,21 @@ import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
 import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
 
 /**
- * Serves WebSocket upgrades of one path with a {@link SodpWebSocketHandler} and leaves
- * every other request of that path to the rest of the application. An upgrade whose
- * {@code Origin} is neither the server's own nor allowed is answered 403; requests
- * without one, which do not come from a browser's page, pass.
+ * Maps WebSocket upgrades of a single path to a {@link SodpWebSocketHandler} and leaves
+ * all other requests for that path to the rest of the application. An upgrade whose
+ * {@code Origin} is neither the server's own nor allowed is answered with 403; requests
+ * without that header, which do not come from a browser's page, are accepted.
  */
 public final class SodpWebSocketHandlerMapping extends WebSocketHandlerMapping {
 
-	/** Before the mappings of controllers and static resources. */
+	/** Precedes the mappings of controllers and static resources. */
 	private static final int ORDER = -2;
 
 	/**
 	 * Creates a mapping.
-	 * @param path path below the context path, such as {@code /sodp}
-	 * @param handler serves the sockets
-	 * @param allowedOrigins origins that are let in beside the server's own:
+	 * @param path the path, relative to the context path, such as {@code /sodp}
+	 * @param handler handles the sockets
+	 * @param allowedOrigins origins that are allowed in addition to the server's own:
 	 * {@code https://example.org}, patterns such as {@code https://*.example.org}, or
 	 * {@code *} for all
 	 */

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The WebSocket endpoint that hands accepted sockets of a servlet container to a SODP
- * server.
+ * The WebSocket endpoint that passes the sockets of a servlet container to a SODP server.
  */
 @NullMarked
 package dev.sodp.spring.web;

@@ -70,7 +70,7 @@ class SodpHealthContributorAutoConfigurationTests {
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.hasMessageContaining("management.health.sodp.stale-limit")
-				.hasMessageContaining("Write a positive duration"));
+				.hasMessageContaining("Use a positive duration"));
 	}
 
 	private SodpClient client() {

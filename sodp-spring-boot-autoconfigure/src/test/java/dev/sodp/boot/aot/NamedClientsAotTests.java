@@ -74,8 +74,8 @@ class NamedClientsAotTests {
 	void aClientThatWasNotThereThenIsRefused() throws IOException {
 		assertThat(run("--sodp.clients.late.url=ws://127.0.0.1:1"))
 			.contains("The property 'sodp.clients.late.url' is 'ws://127.0.0.1:1'")
-			.contains("the application was processed ahead of time without a client of that name")
-			.contains("Process it again with this property, or remove the property.");
+			.contains("the application was processed ahead of time without a client of this name")
+			.contains("Repeat the ahead-of-time processing with this property, or remove the property.");
 	}
 
 }

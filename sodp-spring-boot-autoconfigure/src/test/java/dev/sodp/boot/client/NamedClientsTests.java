@@ -325,8 +325,8 @@ class NamedClientsTests {
 
 	@Test
 	void oneWithoutAddressIsRefused() {
-		assertRefused("sodp.clients.audit.token=secret", "sodp.clients.audit.url", "has no default",
-				"Write the server's address");
+		assertRefused("sodp.clients.audit.token=secret", "sodp.clients.audit.url", "there is no default",
+				"Set the address of the server");
 	}
 
 	@Test
@@ -336,14 +336,13 @@ class NamedClientsTests {
 
 	@Test
 	void aNameThatIsNoneIsRefused() {
-		assertRefused("sodp.clients.[two words].url=ws://a", "sodp.clients", "lower-case letters",
-				"sodp.clients.games");
+		assertRefused("sodp.clients.[two words].url=ws://a", "sodp.clients", "lowercase letters", "sodp.clients.games");
 	}
 
 	@Test
 	void aWrongPropertyIsNamedInFull() {
-		assertRefused("sodp.clients.games.reconnect.delay=0s", "sodp.clients.games.reconnect.delay",
-				"longer than nothing", "'10s'");
+		assertRefused("sodp.clients.games.reconnect.delay=0s", "sodp.clients.games.reconnect.delay", "must be positive",
+				"'10s'");
 	}
 
 	private void assertRefused(String property, String named, String reason, String remedy) {

@@ -174,7 +174,7 @@ class OAuth2Tests {
 	void anUnknownRegistrationIsRefused() {
 		this.contextRunner.withPropertyValues("sodp.oauth2.client-registration-id=other")
 			.run((context) -> assertThat(refusal(context.getStartupFailure()))
-				.hasMessageContaining("there is no client registration of that id; there are live")
+				.hasMessageContaining("there is no client registration with this id; available registrations: live")
 				.hasMessageContaining("Define it under spring.security.oauth2.client.registration.other"));
 	}
 

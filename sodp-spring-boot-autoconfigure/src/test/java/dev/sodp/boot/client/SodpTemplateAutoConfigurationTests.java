@@ -64,7 +64,7 @@ class SodpTemplateAutoConfigurationTests {
 		this.contextRunner.withPropertyValues("sodp.template.default-timeout=0s")
 			.run((context) -> assertThat(context).getFailure()
 				.hasStackTraceContaining("sodp.template.default-timeout")
-				.hasStackTraceContaining("Write a positive duration"));
+				.hasStackTraceContaining("Use a positive duration"));
 	}
 
 	@Test

@@ -48,7 +48,7 @@ class FailureAnalysesTests {
 			.contains("The property 'sodp.url' is 'http://localhost:8080/sodp' (from \"sodp.url\" from property source"
 					+ " \"commandLineArgs\"), but it is not a WebSocket address: a scheme ws:// or wss:// and a host are"
 					+ " needed.")
-			.contains("Write for example 'ws://localhost:8080/sodp'.");
+			.contains("Use an address such as 'ws://localhost:8080/sodp'.");
 	}
 
 	@Test
@@ -97,7 +97,7 @@ class FailureAnalysesTests {
 
 		assertThat(output).contains("dev.sodp.boot.failure.FailureAnalysesTests$WrongWatcher.on(String, Integer)")
 			.contains("cannot be called: parameters 'String text' and 'Integer number' would both take the value.")
-			.contains("Keep one of them; take other facts as StateChange, WatchMeta, StateRef");
+			.contains("Keep one of them; use StateChange, WatchMeta, StateRef");
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -205,7 +205,7 @@ class FailureAnalysesTests {
 		assertThat(output)
 			.contains("The property 'sodp.clients' is 'primary' (from \"sodp.clients.primary.url\" from property source"
 					+ " \"commandLineArgs\"), but the name belongs to the client")
-			.contains("Write its properties there, or choose another name.");
+			.contains("Set its properties there, or choose another name.");
 	}
 
 	@Test

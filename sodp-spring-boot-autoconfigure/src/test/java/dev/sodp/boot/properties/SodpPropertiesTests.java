@@ -197,7 +197,7 @@ class SodpPropertiesTests {
 	@Test
 	void aLongestDelayBelowTheFirstOneIsRefused() {
 		assertClientFailure(Map.of("sodp.reconnect.delay", "10s", "sodp.reconnect.max-delay", "5s"),
-				"sodp.reconnect.max-delay", "shorter than sodp.reconnect.delay", "at least as long");
+				"sodp.reconnect.max-delay", "shorter than sodp.reconnect.delay", "no shorter than that");
 	}
 
 	@Test
@@ -215,7 +215,7 @@ class SodpPropertiesTests {
 
 	@Test
 	void aDurationOfNothingIsRefused() {
-		assertClientFailure(Map.of("sodp.call-timeout", "0s"), "sodp.call-timeout", "longer than nothing", "'10s'");
+		assertClientFailure(Map.of("sodp.call-timeout", "0s"), "sodp.call-timeout", "must be positive", "'10s'");
 	}
 
 	@Test
@@ -225,7 +225,8 @@ class SodpPropertiesTests {
 
 	@Test
 	void aQueueOfNothingIsRefused() {
-		assertClientFailure(Map.of("sodp.queue.max-calls", "0"), "sodp.queue.max-calls", "must be 1 or more", "remove");
+		assertClientFailure(Map.of("sodp.queue.max-calls", "0"), "sodp.queue.max-calls", "must be at least 1",
+				"remove");
 		assertClientFailure(Map.of("sodp.queue.max-size", "0B"), "sodp.queue.max-size", "between", "'1MB'");
 	}
 
@@ -272,7 +273,7 @@ class SodpPropertiesTests {
 	@Test
 	void anAddressAsHostOfAProxyIsRefused() {
 		assertClientFailure(Map.of("sodp.proxy.host", "http://proxy", "sodp.proxy.port", "3128"), "sodp.proxy.host",
-				"not the name of a host alone", "without a scheme");
+				"not just a host name", "without a scheme");
 	}
 
 	@Test
@@ -295,7 +296,7 @@ class SodpPropertiesTests {
 		ServerPropertiesMapper mapper = new ServerPropertiesMapper(server(Map.of("sodp.server.path", "sodp")));
 
 		assertThatExceptionOfType(InvalidSodpPropertyException.class).isThrownBy(mapper::path)
-			.withMessageContaining("begins with a slash")
+			.withMessageContaining("starts with a slash")
 			.withMessageContaining("'/sodp'");
 	}
 
@@ -310,12 +311,12 @@ class SodpPropertiesTests {
 
 	@Test
 	void aLimitBelowTheSmallestIsRefused() {
-		assertServerFailure("sodp.server.rate-limit.writes", "-1", "must be 0 or more");
-		assertServerFailure("sodp.server.rate-limit.watches", "-1", "must be 0 or more");
-		assertServerFailure("sodp.server.log-size", "-1", "must be 0 or more");
+		assertServerFailure("sodp.server.rate-limit.writes", "-1", "must be at least 0");
+		assertServerFailure("sodp.server.rate-limit.watches", "-1", "must be at least 0");
+		assertServerFailure("sodp.server.log-size", "-1", "must be at least 0");
 		assertServerFailure("sodp.server.max-value-size", "1500MB", "between 1B and 1024MB");
-		assertServerFailure("sodp.server.max-keys-per-session", "0", "must be 1 or more");
-		assertServerFailure("sodp.server.backpressure-limit", "7", "must be 8 or more");
+		assertServerFailure("sodp.server.max-keys-per-session", "0", "must be at least 1");
+		assertServerFailure("sodp.server.backpressure-limit", "7", "must be at least 8");
 	}
 
 	private static void assertServerFailure(String property, String value, String reason) {

@@ -85,7 +85,7 @@ class SodpEventAutoConfigurationTests {
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.hasMessageContaining("sodp.events.idle-interval")
-				.hasMessageContaining("Write a positive duration"));
+				.hasMessageContaining("Use a positive duration"));
 	}
 
 	static class Listener {

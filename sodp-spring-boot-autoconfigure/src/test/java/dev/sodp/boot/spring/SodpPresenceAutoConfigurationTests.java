@@ -359,7 +359,7 @@ class SodpPresenceAutoConfigurationTests {
 
 	@Test
 	void aMethodThatReturnsNothingIsRefused() {
-		assertRefused(ReturningNothing.class, "it returns nothing");
+		assertRefused(ReturningNothing.class, "its return type is void");
 	}
 
 	static class ReturningNothing {
@@ -372,7 +372,7 @@ class SodpPresenceAutoConfigurationTests {
 
 	@Test
 	void aMethodThatReturnsAFutureIsRefused() {
-		assertRefused(ReturningAFuture.class, "it returns a promise of a value");
+		assertRefused(ReturningAFuture.class, "it returns a future or publisher");
 	}
 
 	static class ReturningAFuture {
@@ -400,7 +400,7 @@ class SodpPresenceAutoConfigurationTests {
 
 	@Test
 	void aPathThatLeadsToNoMemberIsRefused() {
-		assertRefused(WithoutSlash.class, "does not lead to an object member");
+		assertRefused(WithoutSlash.class, "does not point to an object member");
 	}
 
 	static class WithoutSlash {

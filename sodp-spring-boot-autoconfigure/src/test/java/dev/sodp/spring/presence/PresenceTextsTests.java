@@ -39,7 +39,7 @@ class PresenceTextsTests {
 	@Test
 	void anUnknownPropertyIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.texts.path("/${unknown}"))
-			.withMessageContaining("unknown property");
+			.withMessageContaining("undefined property");
 	}
 
 	@Test

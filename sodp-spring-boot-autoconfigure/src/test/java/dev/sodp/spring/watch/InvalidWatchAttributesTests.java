@@ -29,7 +29,7 @@ class InvalidWatchAttributesTests {
 	void anIdThatIsTaken() {
 		assertFailure(SameId.class).hasMessageContaining("its id 'x' is taken by")
 			.hasMessageContaining("SameId")
-			.hasMessageContaining("Give each watcher an id of its own");
+			.hasMessageContaining("Give each watcher a unique id");
 	}
 
 	static class SameId {
@@ -117,7 +117,7 @@ class InvalidWatchAttributesTests {
 	void anUnknownExecutor() {
 		assertFailure(UnknownExecutor.class).hasMessageContaining("its executor cannot be resolved")
 			.hasMessageContaining("'nobody'")
-			.hasMessageContaining("Name a bean of type Executor");
+			.hasMessageContaining("Specify the name of an Executor bean");
 	}
 
 	static class UnknownExecutor {
@@ -131,7 +131,7 @@ class InvalidWatchAttributesTests {
 	@Test
 	void anExecutorThatRunsTasksOnTheCallingThread() {
 		assertFailure(SynchronousExecutor.class).hasMessageContaining("runs tasks on the calling thread")
-			.hasMessageContaining("Name an executor with threads of its own");
+			.hasMessageContaining("Specify an executor with its own threads");
 	}
 
 	static class SynchronousExecutor {
@@ -145,7 +145,7 @@ class InvalidWatchAttributesTests {
 	@Test
 	void anUnknownErrorHandler() {
 		assertFailure(UnknownErrorHandler.class).hasMessageContaining("its errorHandler cannot be resolved")
-			.hasMessageContaining("Name a bean of type SodpErrorHandler");
+			.hasMessageContaining("Specify the name of a SodpErrorHandler bean");
 	}
 
 	static class UnknownErrorHandler {
@@ -159,7 +159,7 @@ class InvalidWatchAttributesTests {
 	@Test
 	void anErrorHandlerThatIsSomethingElse() {
 		assertFailure(NumberErrorHandler.class)
-			.hasMessageContaining("'#{1 + 1}' gives a java.lang.Integer instead of a SodpErrorHandler");
+			.hasMessageContaining("'#{1 + 1}' evaluates to a java.lang.Integer instead of a SodpErrorHandler");
 	}
 
 	static class NumberErrorHandler {
@@ -173,7 +173,7 @@ class InvalidWatchAttributesTests {
 	@Test
 	void anUnknownClient() {
 		assertFailure(UnknownClient.class)
-			.hasMessageContaining("There is no SODP client named 'nobody'; there are: primary");
+			.hasMessageContaining("There is no SODP client named 'nobody'; available clients: primary");
 	}
 
 	static class UnknownClient {
@@ -187,7 +187,7 @@ class InvalidWatchAttributesTests {
 	@Test
 	void anAutoStartupThatIsNeitherTrueNorFalse() {
 		assertFailure(VagueAutoStartup.class)
-			.hasMessageContaining("'perhaps' gives 'perhaps' instead of true or false");
+			.hasMessageContaining("'perhaps' evaluates to 'perhaps' instead of true or false");
 	}
 
 	static class VagueAutoStartup {
@@ -201,7 +201,7 @@ class InvalidWatchAttributesTests {
 	@Test
 	void paramsThatAreNoJson() {
 		assertFailure(WrongParams.class).hasMessageContaining("its params cannot be resolved")
-			.hasMessageContaining("Write JSON such as");
+			.hasMessageContaining("Specify JSON such as");
 	}
 
 	static class WrongParams {
@@ -228,7 +228,7 @@ class InvalidWatchAttributesTests {
 
 	@Test
 	void nothingToSend() {
-		assertFailure(SendsNothing.class).hasMessageContaining("it returns nothing that @SendTo could write");
+		assertFailure(SendsNothing.class).hasMessageContaining("it does not return a value that @SendTo could write");
 	}
 
 	static class SendsNothing {
@@ -243,7 +243,7 @@ class InvalidWatchAttributesTests {
 
 	@Test
 	void nowhereToSend() {
-		assertFailure(SendsNowhere.class).hasMessageContaining("its @SendTo cannot be resolved: it names no key");
+		assertFailure(SendsNowhere.class).hasMessageContaining("its @SendTo cannot be resolved: no key is specified");
 	}
 
 	static class SendsNowhere {
@@ -276,7 +276,7 @@ class InvalidWatchAttributesTests {
 		assertFailure(FirstOfCycle.class, SecondOfCycle.class, ThirdOfCycle.class)
 			.hasMessageContaining("ThirdOfCycle.on()")
 			.hasMessageContaining("its result would come back to it, 'c' -> 'a' -> 'b' -> 'c'")
-			.hasMessageContaining("Write the result to a key that no watcher on this way watches");
+			.hasMessageContaining("Write the result to a key that none of the watchers involved watches");
 	}
 
 	static class FirstOfCycle {

@@ -63,7 +63,7 @@ class InvalidWatchMethodsTests {
 
 	@Test
 	void aResultNobodyTakes() {
-		assertFailure(Returning.class).hasMessageContaining("nobody takes the String it returns")
+		assertFailure(Returning.class).hasMessageContaining("the String it returns would be ignored")
 			.hasMessageContaining("Return void, or a CompletionStage");
 	}
 
@@ -118,7 +118,7 @@ class InvalidWatchMethodsTests {
 
 	@Test
 	void noKey() {
-		assertFailure(NoKey.class).hasMessageContaining("it names no key");
+		assertFailure(NoKey.class).hasMessageContaining("no key is specified");
 	}
 
 	static class NoKey {
@@ -131,7 +131,7 @@ class InvalidWatchMethodsTests {
 
 	@Test
 	void anEmptyKey() {
-		assertFailure(EmptyKey.class).hasMessageContaining("'' gives an empty text instead of a key");
+		assertFailure(EmptyKey.class).hasMessageContaining("'' evaluates to an empty text instead of a key");
 	}
 
 	static class EmptyKey {
@@ -158,7 +158,7 @@ class InvalidWatchMethodsTests {
 
 	@Test
 	void anExpressionThatGivesNoText() {
-		assertFailure(NumberExpression.class).hasMessageContaining("'#{1 + 1}' gives a java.lang.Integer");
+		assertFailure(NumberExpression.class).hasMessageContaining("'#{1 + 1}' evaluates to a java.lang.Integer");
 	}
 
 	static class NumberExpression {
@@ -305,7 +305,7 @@ class InvalidWatchMethodsTests {
 
 	@Test
 	void aFinalMethodOfAProxiedBean() {
-		assertFailure(FinalProxied.class).hasMessageContaining("Make the method not final");
+		assertFailure(FinalProxied.class).hasMessageContaining("Make the method non-final");
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -13,8 +13,8 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 
 /**
  * Imports the auto-configurations of client, template and watchers, but not that of the
- * server, into a test that has auto-configuration switched off. Part of {@link SodpTest};
- * to be used directly in other slices.
+ * server, into a test for which auto-configuration is disabled. Part of {@link SodpTest};
+ * can be used directly in other slices.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

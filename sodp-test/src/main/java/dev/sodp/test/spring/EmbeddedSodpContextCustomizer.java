@@ -28,12 +28,12 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Starts a {@link SodpTestServer} before an application context and closes it with the
- * context. Part of the key under which contexts are cached, so that equal ones share
+ * context. Part of the context cache key, so that tests with equal customizers share
  * context and server.
  *
- * @param port port of the server, 0 for any
+ * @param port port of the server, 0 for a free one
  * @param requireToken whether clients must present a token
- * @param customizers what else is changed about the server
+ * @param customizers customizers of the server
  */
 record EmbeddedSodpContextCustomizer(int port, boolean requireToken,
 		List<Class<? extends SodpTestServerCustomizer>> customizers) implements ContextCustomizer {
@@ -42,7 +42,7 @@ record EmbeddedSodpContextCustomizer(int port, boolean requireToken,
 
 	static final String URL_PROPERTY = "local.sodp.url";
 
-	/** Takes back what an application needs to reach a server elsewhere only. */
+	/** Resets properties that an application only needs to reach a remote server. */
 	private static final Map<String, Object> LOCAL_CONNECTION = Map.of("sodp.ssl.bundle", "", "sodp.proxy.enabled",
 			"false", "sodp.oauth2.client-registration-id", "");
 
@@ -56,8 +56,8 @@ record EmbeddedSodpContextCustomizer(int port, boolean requireToken,
 	@Override
 	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
 		if (Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
-			// The context is processed and never started; the server joins it at run
-			// time.
+			// The context is only processed ahead of time and never started; the server
+			// joins it at run time.
 			return;
 		}
 		SodpTestServer server = SodpTestServer.builder()
@@ -68,7 +68,7 @@ record EmbeddedSodpContextCustomizer(int port, boolean requireToken,
 		ConfigurableListableBeanFactory beanFactory = context.getBeanFactory();
 		beanFactory.registerSingleton(SERVER_BEAN, server);
 		if (beanFactory instanceof DefaultSingletonBeanRegistry registry) {
-			// As the first one it is destroyed last, and also if the context fails to
+			// Registered first, it is destroyed last, and also if the context fails to
 			// start.
 			registry.registerDisposableBean(SERVER_BEAN, server::close);
 		}
@@ -82,7 +82,7 @@ record EmbeddedSodpContextCustomizer(int port, boolean requireToken,
 		}
 	}
 
-	/** So that the test means the same JSON as the application. */
+	/** Makes the test use the same JSON mapping as the application. */
 	private static SmartInitializingSingleton shareJsonMapper(BeanFactory beanFactory, SodpTestServer server) {
 		return () -> beanFactory.getBeanProvider(JsonMapper.class).ifUnique(server::useJsonMapper);
 	}
@@ -90,7 +90,7 @@ record EmbeddedSodpContextCustomizer(int port, boolean requireToken,
 	private static void addProperties(MutablePropertySources sources, SodpTestServer server) {
 		MapPropertySource local = new MapPropertySource("embeddedSodpConnection", LOCAL_CONNECTION);
 		if (sources.contains(TestPropertySourceUtils.INLINED_PROPERTIES_PROPERTY_SOURCE_NAME)) {
-			// What a test itself says counts.
+			// Properties that the test itself sets take precedence.
 			sources.addAfter(TestPropertySourceUtils.INLINED_PROPERTIES_PROPERTY_SOURCE_NAME, local);
 		}
 		else {
@@ -98,12 +98,12 @@ record EmbeddedSodpContextCustomizer(int port, boolean requireToken,
 		}
 		sources.addFirst(new MapPropertySource("embeddedSodp",
 				Map.of(PORT_PROPERTY, server.port(), URL_PROPERTY, server.url())));
-		// Last, so that an application's own settings are tested as they are.
+		// Added last, so that the application's own settings are tested as they are.
 		sources.addLast(new MapPropertySource("embeddedSodpDefaults",
 				Map.of("sodp.reconnect.delay", "50ms", "sodp.reconnect.max-delay", "500ms")));
 	}
 
-	/** Apart, as it must not be loaded where there is no Spring Boot. */
+	/** Separate, because it must not be loaded without Spring Boot. */
 	private static final class BootConnection {
 
 		static void register(BeanDefinitionRegistry registry, SodpTestServer server, boolean requireToken) {

@@ -13,7 +13,7 @@ import org.springframework.test.context.ContextCustomizerFactory;
 import org.springframework.test.context.TestContextAnnotationUtils;
 
 /**
- * Finds {@link EmbeddedSodp} on test classes.
+ * Finds {@link EmbeddedSodp} annotations on test classes.
  */
 final class EmbeddedSodpContextCustomizerFactory implements ContextCustomizerFactory {
 

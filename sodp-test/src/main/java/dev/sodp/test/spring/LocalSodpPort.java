@@ -11,8 +11,8 @@ import java.lang.annotation.Target;
 import org.springframework.beans.factory.annotation.Value;
 
 /**
- * Injects the port of the server that {@link dev.sodp.test.EmbeddedSodp} started, an
- * alternative to {@code @Value("${local.sodp.port}")}.
+ * Injects the port of the server started by {@link dev.sodp.test.EmbeddedSodp}; a
+ * shortcut for {@code @Value("${local.sodp.port}")}.
  */
 @Target({ ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

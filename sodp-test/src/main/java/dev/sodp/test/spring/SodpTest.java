@@ -21,19 +21,19 @@ import org.springframework.test.context.BootstrapWith;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
 
 /**
- * Tests what an application does with SODP and nothing else: a slice with the client, the
+ * Test slice for the parts of an application that use SODP: configures the client, the
  * template and the watchers, connected to an {@link EmbeddedSodp embedded server}.
  *
  * <p>
- * Of the components that {@code @SpringBootApplication} scans for, those are loaded that
- * have methods annotated with {@code @SodpWatch} or {@code @SodpPresence}, and those that
- * take part in the client: connection and error listeners, customizers, token providers.
- * What these need beside that is added with {@link #includeFilters()}, with
+ * Of the components that {@code @SpringBootApplication} scans for, the slice includes
+ * those that have methods annotated with {@code @SodpWatch} or {@code @SodpPresence}, and
+ * those that contribute to the client: connection and error listeners, customizers, token
+ * providers. Their other dependencies can be added with {@link #includeFilters()} or
  * {@code @Import}, or mocked.
  *
  * <p>
- * To ask for tokens, annotate the class with {@code @EmbeddedSodp(requireToken = true)}
- * too.
+ * To require tokens, also annotate the class with
+ * {@code @EmbeddedSodp(requireToken = true)}.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -50,31 +50,31 @@ public @interface SodpTest {
 
 	/**
 	 * Properties to add to the environment before the test runs.
-	 * @return each in the form {@code key=value}
+	 * @return properties in the form {@code key=value}
 	 */
 	String[] properties() default {};
 
 	/**
-	 * Whether to load the components named above.
-	 * @return false to load only those of {@link #includeFilters()}
+	 * Whether to include the components described above by default.
+	 * @return false to include only those that match {@link #includeFilters()}
 	 */
 	boolean useDefaultFilters() default true;
 
 	/**
-	 * Components to load beside the default ones.
-	 * @return filters, one of which must match
+	 * Filters for components to include in addition to the default ones.
+	 * @return filters, at least one of which must match
 	 */
 	Filter[] includeFilters() default {};
 
 	/**
-	 * Components not to load.
+	 * Filters for components to exclude.
 	 * @return filters, none of which may match
 	 */
 	Filter[] excludeFilters() default {};
 
 	/**
-	 * Auto-configurations not to import.
-	 * @return the classes
+	 * Auto-configurations to exclude.
+	 * @return the classes to exclude
 	 */
 	@AliasFor(annotation = ImportAutoConfiguration.class, attribute = "exclude")
 	Class<?>[] excludeAutoConfiguration() default {};

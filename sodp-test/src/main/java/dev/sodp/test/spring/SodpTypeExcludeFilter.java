@@ -12,12 +12,13 @@ import org.springframework.core.type.classreading.MetadataReader;
 import org.springframework.core.type.classreading.MetadataReaderFactory;
 
 /**
- * Keeps out of a {@link SodpTest} what has nothing to do with SODP. Types to let in are
- * listed in {@code META-INF/spring}; here are those that are known by their methods.
+ * Excludes components that do not use SODP from a {@link SodpTest}. Types to include are
+ * listed in {@code META-INF/spring}; this filter adds components that are recognized by
+ * their methods.
  */
 final class SodpTypeExcludeFilter extends StandardAnnotationCustomizableTypeExcludeFilter<SodpTest> {
 
-	/** Repeated annotations hide in their container. */
+	/** Repeated annotations are only visible through their container. */
 	private static final List<String> METHOD_ANNOTATIONS = List.of("dev.sodp.spring.watch.SodpWatch",
 			"dev.sodp.spring.watch.SodpWatches", "dev.sodp.spring.presence.SodpPresence");
 
@@ -43,7 +44,7 @@ final class SodpTypeExcludeFilter extends StandardAnnotationCustomizableTypeExcl
 		return false;
 	}
 
-	/** Of an optional library that is not there, a type has nothing to do with SODP. */
+	/** A type from an optional library that is absent does not use SODP. */
 	private static boolean supertypeHasSodpMethod(String supertype, MetadataReaderFactory factory) {
 		try {
 			return hasSodpMethod(factory.getMetadataReader(supertype), factory);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * {@link dev.sodp.test.EmbeddedSodp} in Spring's test contexts, and a slice for tests of
- * watchers.
+ * Support for {@link dev.sodp.test.EmbeddedSodp} in Spring's test contexts, and a test
+ * slice for watchers.
  */
 @NullMarked
 package dev.sodp.test.spring;

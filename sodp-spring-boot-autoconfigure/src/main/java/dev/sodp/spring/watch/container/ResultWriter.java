@@ -20,8 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * Writes the results of a watcher to other keys, unless they are what it wrote there
- * last. Null says nothing, an empty {@code Optional} removes the key.
+ * Writes the results of a watcher to other keys, unless they equal what it last wrote
+ * there. Null is not written; an empty {@code Optional} deletes the key.
  */
 final class ResultWriter {
 
@@ -31,7 +31,9 @@ final class ResultWriter {
 
 	private final List<String> targets;
 
-	/** What each target holds if nobody else wrote there; a missing node if removed. */
+	/**
+	 * The values this watcher last wrote, by target; a missing node after a delete.
+	 */
 	private final Map<String, JsonNode> written = new ConcurrentHashMap<>();
 
 	ResultWriter(SodpClient client, JsonMapper mapper, List<String> targets) {
@@ -46,8 +48,8 @@ final class ResultWriter {
 	}
 
 	/**
-	 * Writes a result. Does not throw.
-	 * @return completes with what failed
+	 * Writes a result. Never throws.
+	 * @return completes with the writes that failed
 	 */
 	CompletableFuture<List<FailedWrite>> write(@Nullable Object result) {
 		if (this.targets.isEmpty() || result == null) {
@@ -71,7 +73,7 @@ final class ResultWriter {
 			if (before != null && isSame(before, tree)) {
 				return CompletableFuture.completedFuture(null);
 			}
-			// Until it has succeeded nobody knows what the target holds.
+			// Until the write has succeeded, the value of the target is unknown.
 			this.written.remove(target);
 			CompletableFuture<@Nullable WriteResult> write = new CompletableFuture<>();
 			send(target, tree).whenComplete((done, failure) -> {
@@ -115,10 +117,10 @@ final class ResultWriter {
 	}
 
 	/**
-	 * A write that did not succeed.
+	 * A write that failed.
 	 *
 	 * @param target the key
-	 * @param cause why
+	 * @param cause the reason
 	 */
 	record FailedWrite(String target, Throwable cause) {
 	}

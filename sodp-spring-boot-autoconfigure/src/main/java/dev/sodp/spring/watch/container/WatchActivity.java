@@ -13,13 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows whether a watcher is busy, and says when it no longer is. Thread-safe.
+ * Tracks whether a watcher is busy and notifies callers when it no longer is.
+ * Thread-safe.
  */
 final class WatchActivity {
 
 	private static final Logger logger = LoggerFactory.getLogger(WatchActivity.class);
 
-	/** Guards all fields below; never held while anything is called. */
+	/** Guards all fields below; never held while calling out. */
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private int events;
@@ -95,7 +96,10 @@ final class WatchActivity {
 		}
 	}
 
-	/** Runs something when idle; at once in a call, which would wait for itself. */
+	/**
+	 * Runs a callback when idle; immediately when called from a call of the watcher,
+	 * which would wait for itself.
+	 */
 	void whenIdle(Runnable callback) {
 		this.lock.lock();
 		try {

@@ -22,7 +22,7 @@ import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.core.task.SyncTaskExecutor;
 
 /**
- * Makes watchers, with the beans that all of them share.
+ * Creates watchers with the beans that all of them share.
  */
 public final class WatchContainerFactory {
 
@@ -32,7 +32,7 @@ public final class WatchContainerFactory {
 
 	private final @Nullable BeanFactory beanFactory;
 
-	/** Guards the shared beans, which are looked for once. */
+	/** Guards the shared beans, which are looked up once. */
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private @Nullable Shared shared;
@@ -48,7 +48,7 @@ public final class WatchContainerFactory {
 		if (spec.executor() instanceof SyncTaskExecutor) {
 			throw subject.invalid(
 					"its executor runs tasks on the calling thread, which is the one that reads the socket",
-					"Name an executor with threads of its own, or none for the client's callback executor", null);
+					"Specify an executor with its own threads, or none to use the client's callback executor", null);
 		}
 		Shared common = shared();
 		SodpErrorHandler own = spec.errorHandler();
@@ -64,7 +64,7 @@ public final class WatchContainerFactory {
 		}
 		catch (IllegalArgumentException ex) {
 			throw subject.invalid("its client is unknown: " + ex.getMessage(),
-					"Write the name of one of them, or leave it away for the primary one", ex);
+					"Specify one of these names, or omit it to use the primary client", ex);
 		}
 	}
 

@@ -15,15 +15,15 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.NullNode;
 
 /**
- * What the values of a key became in a watcher, by type: of the latest one and of the one
- * before, so that a value is converted once, and of a map only what changed. The calls of
- * a watcher come one after the other.
+ * Caches the converted values of a key, by type: of the latest value and of the one
+ * before it, so that each value is converted once and only the changed entries of a map
+ * are converted at all. Not thread-safe: the calls of a watcher are serialized.
  */
 final class Conversions {
 
 	private final Map<Type, Conversion> latest = new ConcurrentHashMap<>();
 
-	/** The value that an event brings. */
+	/** Returns the converted value of an event. */
 	@Nullable Object current(WatchEvent event, Type type, JsonMapper mapper) {
 		Conversion last = this.latest.remove(type);
 		if (last == null) {
@@ -34,7 +34,7 @@ final class Conversions {
 		return next.value();
 	}
 
-	/** The value before an event. */
+	/** Returns the converted value that preceded an event. */
 	@Nullable Object previous(WatchEvent event, Type type, JsonNodeMessageConverter converter) {
 		JsonNode node = event.previous();
 		for (Conversion known = this.latest.get(type); known != null; known = known.before()) {
@@ -46,7 +46,7 @@ final class Conversions {
 	}
 
 	/**
-	 * A value as it came and as it was converted, and the same of the one before.
+	 * A value as received and as converted, with the conversion that preceded it.
 	 */
 	@SuppressWarnings("ReferenceEquality") // a comparison would cost what it is to save
 	private record Conversion(ValueConverter<Object> converter, @Nullable JsonNode node, @Nullable Object value,

@@ -11,8 +11,8 @@ import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 
 /**
- * Resolves what an event holds ready: {@link WatchMeta}, the operations, the
- * {@link SodpClient}.
+ * Resolves arguments that an event provides as they are: {@link WatchMeta}, the
+ * operations, the {@link SodpClient}.
  */
 final class EventArgumentResolver implements HandlerMethodArgumentResolver {
 

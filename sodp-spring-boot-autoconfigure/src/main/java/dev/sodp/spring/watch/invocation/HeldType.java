@@ -12,7 +12,8 @@ import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 
 /**
- * The T of a parameter such as {@code StateRef<T>}: a tree if none is declared.
+ * Determines the T of a parameter such as {@code StateRef<T>}; the tree if none is
+ * declared.
  */
 final class HeldType {
 

@@ -19,7 +19,7 @@ import org.springframework.messaging.converter.SmartMessageConverter;
 import org.springframework.messaging.support.GenericMessage;
 
 /**
- * Converts values that arrived as a tree to the full generic type of a parameter.
+ * Converts values that were received as a tree to the full generic type of a parameter.
  */
 final class JsonNodeMessageConverter implements SmartMessageConverter {
 
@@ -61,7 +61,7 @@ final class JsonNodeMessageConverter implements SmartMessageConverter {
 		return value;
 	}
 
-	/** The T of a parameter that is a {@code Message<T>}. */
+	/** Returns the T of a parameter of type {@code Message<T>}. */
 	private static Type payloadType(MethodParameter parameter, Class<?> targetClass) {
 		Type resolved = GenericTypeResolver.resolveType(parameter.getGenericParameterType(),
 				parameter.getContainingClass());

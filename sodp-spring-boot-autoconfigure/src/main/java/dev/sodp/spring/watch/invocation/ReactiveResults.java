@@ -14,8 +14,8 @@ import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.util.ClassUtils;
 
 /**
- * Results of reactive types with at most one value, such as {@code Mono}. Where Reactor
- * is absent there are none.
+ * Supports results of reactive types with at most one element, such as {@code Mono}. If
+ * Reactor is absent, no result is reactive.
  */
 final class ReactiveResults {
 
@@ -33,12 +33,12 @@ final class ReactiveResults {
 		return Flow.Publisher.class.isAssignableFrom(type) || (REACTOR && WithReactor.isMany(type));
 	}
 
-	/** Subscribes to a result for which {@link #isSingle} is true. */
+	/** Subscribes to a result for which {@link #isSingle} returns true. */
 	static CompletionStage<@Nullable Object> toStage(Object result) {
 		return WithReactor.toStage(result);
 	}
 
-	/** Loaded only where Reactor is. */
+	/** Loaded only if Reactor is present. */
 	private static final class WithReactor {
 
 		private static final ReactiveAdapterRegistry registry = ReactiveAdapterRegistry.getSharedInstance();
@@ -55,7 +55,7 @@ final class ReactiveResults {
 		static CompletionStage<@Nullable Object> toStage(Object result) {
 			ReactiveAdapter adapter = registry.getAdapter(result.getClass());
 			if (adapter == null) {
-				throw new IllegalArgumentException(result.getClass().getName() + " is not reactive");
+				throw new IllegalArgumentException(result.getClass().getName() + " is not a reactive type");
 			}
 			Mono<Object> mono = Mono.from(adapter.toPublisher(result));
 			return mono.toFuture();

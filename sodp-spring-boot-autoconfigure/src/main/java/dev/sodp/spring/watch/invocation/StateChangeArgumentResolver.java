@@ -11,8 +11,8 @@ import org.springframework.messaging.handler.annotation.support.PayloadMethodArg
 import org.springframework.validation.Validator;
 
 /**
- * Resolves parameters of type {@link StateChange}. Validation concerns the current value:
- * the previous one has been seen before.
+ * Resolves parameters of type {@link StateChange}. Only the current value is validated:
+ * the previous one already has been.
  */
 final class StateChangeArgumentResolver extends PayloadMethodArgumentResolver {
 

@@ -12,8 +12,8 @@ import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 
 /**
- * Resolves parameters of type {@link StateRef}, for the key of the event and with the
- * type the parameter declares; as a tree if it declares none.
+ * Resolves parameters of type {@link StateRef} for the key of the event, with the
+ * declared type or, if there is none, as a tree.
  */
 final class StateRefArgumentResolver implements HandlerMethodArgumentResolver {
 

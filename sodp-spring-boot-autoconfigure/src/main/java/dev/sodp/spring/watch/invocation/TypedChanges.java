@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Makes values and {@link StateChange}s of a Java type out of events.
+ * Converts events to values and {@link StateChange}s of a Java type.
  */
 final class TypedChanges {
 

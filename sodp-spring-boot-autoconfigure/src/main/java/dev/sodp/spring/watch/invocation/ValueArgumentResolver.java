@@ -16,8 +16,8 @@ import org.springframework.util.ClassUtils;
 import org.springframework.validation.Validator;
 
 /**
- * Resolves the parameter for the value. Unlike its superclass it takes the absence of a
- * value for what it is here, an ordinary state of a key, also where the parameter carries
+ * Resolves the parameter for the value. Unlike its superclass, treats the absence of a
+ * value as an ordinary state of a key, even if the parameter is annotated with
  * {@code @Payload}.
  */
 final class ValueArgumentResolver extends PayloadMethodArgumentResolver {

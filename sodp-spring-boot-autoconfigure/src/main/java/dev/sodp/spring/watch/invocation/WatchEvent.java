@@ -14,16 +14,18 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What one call is about: a change of a whole value, or of one place in it.
+ * The event that a call is about: a change of a whole value, or of one place in it.
  *
- * @param client client that watches
+ * @param client the client that watches
  * @param meta key, version and origin
  * @param place the place, or the root
- * @param variables what the named segments of the path stand for
- * @param previous what was there; a null or missing node if nothing was
- * @param current what is there; a null or missing node if nothing is
- * @param ops what leads from {@code previous} to {@code current}, relative to the place
- * @param conversions of the events before, or null where nothing is gained by them
+ * @param variables the values of the named segments of the path
+ * @param previous the previous value; a null or missing node if there was none
+ * @param current the current value; a null or missing node if there is none
+ * @param ops the operations that lead from {@code previous} to {@code current}, relative
+ * to the place
+ * @param conversions the cached conversions of earlier events, or null where they would
+ * be of no use
  */
 public record WatchEvent(SodpClient client, WatchMeta meta, StatePath place, Map<String, String> variables,
 		JsonNode previous, JsonNode current, Supplier<List<DeltaOp>> ops, @Nullable Conversions conversions) {

@@ -7,12 +7,14 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a watcher calls.
+ * Handles the events of a watcher.
  */
 @FunctionalInterface
 public interface WatchHandler {
 
-	/** Completes with the result when the next event may come. */
+	/**
+	 * Returns a stage that completes with the result; the next event waits for it.
+	 */
 	CompletionStage<@Nullable Object> handle(WatchEvent event) throws Exception;
 
 }

@@ -25,8 +25,8 @@ import org.springframework.messaging.handler.invocation.HandlerMethodArgumentRes
 import org.springframework.validation.Validator;
 
 /**
- * Makes what watchers call: of methods spring-messaging's own argument resolution with
- * the types of this library added.
+ * Creates handlers for methods, with the argument resolution of spring-messaging extended
+ * by the types of this library, and for listeners.
  */
 public final class WatchInvocationFactory extends DefaultMessageHandlerMethodFactory {
 
@@ -52,7 +52,7 @@ public final class WatchInvocationFactory extends DefaultMessageHandlerMethodFac
 	}
 
 	/**
-	 * Makes the invocation of a method.
+	 * Creates the handler for a method.
 	 * @throws InvalidSodpWatchException if no call of the method could ever succeed
 	 */
 	public WatchHandler create(WatchedMethod method, @Nullable String path) {
@@ -64,7 +64,7 @@ public final class WatchInvocationFactory extends DefaultMessageHandlerMethodFac
 		return invocation;
 	}
 
-	/** Makes the invocation of a listener, whose type parameter {@code type} is. */
+	/** Creates the handler for a listener with the type parameter {@code type}. */
 	@SuppressWarnings("unchecked")
 	public <T> WatchHandler create(Type type, AsyncStateChangeListener<T> listener) {
 		return (event) -> {

@@ -16,7 +16,7 @@ import org.springframework.messaging.support.GenericMessage;
 import org.springframework.util.Assert;
 
 /**
- * An event in the form that argument resolvers take.
+ * An event in the form of a message, as argument resolvers expect it.
  */
 final class WatchMessage extends GenericMessage<JsonNode> {
 
@@ -51,7 +51,9 @@ final class WatchMessage extends GenericMessage<JsonNode> {
 		return ((WatchMessage) message).event;
 	}
 
-	/** Without the value, which may be large or secret: exceptions show this. */
+	/**
+	 * Omits the value, which may be large or confidential: exceptions contain this text.
+	 */
 	@Override
 	public String toString() {
 		return "WatchMessage[" + this.event.meta() + "]";

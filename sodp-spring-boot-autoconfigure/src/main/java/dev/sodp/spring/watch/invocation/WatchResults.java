@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 
 /**
- * What watching methods may return, and how the next event waits for it.
+ * Determines what methods may return, and how the next event waits for it.
  */
 final class WatchResults {
 
@@ -21,8 +21,9 @@ final class WatchResults {
 	}
 
 	/**
-	 * Refuses return types that lead nowhere.
-	 * @throws InvalidSodpWatchException saying what to return instead
+	 * Rejects return types that nothing could be done with.
+	 * @throws InvalidSodpWatchException if the return type is not supported; the message
+	 * says what to return instead
 	 */
 	static void check(WatchedMethod method) {
 		Class<?> type = method.method().getReturnType();
@@ -36,17 +37,17 @@ final class WatchResults {
 		Class<?> value = later ? returned.getGeneric().resolve() : type;
 		boolean nothing = value == void.class || value == Void.class;
 		if (sendTo && nothing) {
-			throw method.invalid("it returns nothing that @SendTo could write",
+			throw method.invalid("it does not return a value that @SendTo could write",
 					"Return the value to write, or a CompletionStage or Mono of it, or remove @SendTo");
 		}
 		if (!sendTo && !later && !nothing) {
-			throw method.invalid("nobody takes the " + type.getSimpleName() + " it returns",
+			throw method.invalid("the " + type.getSimpleName() + " it returns would be ignored",
 					"Return void, or a CompletionStage that completes when the next event may come, or add"
 							+ " @SendTo(\"other.key\") to write the result there");
 		}
 	}
 
-	/** The result of a method as the stage to wait for. */
+	/** Returns the result of a method as a stage to wait for. */
 	@SuppressWarnings("unchecked")
 	static CompletionStage<@Nullable Object> toStage(@Nullable Object result) {
 		if (result instanceof CompletionStage<?> stage) {

@@ -21,26 +21,26 @@ import org.springframework.messaging.handler.annotation.Headers;
 import org.springframework.messaging.support.MessageHeaderAccessor;
 
 /**
- * What a parameter of a watching method takes.
+ * What is passed to a parameter of a {@code @SodpWatch} method.
  */
 public enum ParameterKind {
 
-	/** One header. */
+	/** A single header. */
 	HEADER,
 
 	/** All headers. */
 	HEADERS,
 
-	/** What a named segment of the path stands for. */
+	/** The value of a named segment of the path. */
 	VARIABLE,
 
-	/** Something other than the value, known by its type. */
+	/** Anything but the value, recognized by its type. */
 	TYPED,
 
 	/** The value. */
 	VALUE;
 
-	/** Types that are filled without a conversion. */
+	/** Types whose arguments need no conversion. */
 	public static final Set<Class<?>> OWN_TYPES = Set.of(WatchMeta.class, SodpClient.class, MessageHeaders.class);
 
 	private static final Set<Class<?>> HOLDERS = Set.of(StateRef.class, StateChange.class);
@@ -61,7 +61,7 @@ public enum ParameterKind {
 		return typed ? TYPED : VALUE;
 	}
 
-	/** Whether a parameter takes the operations alone. */
+	/** Returns whether a parameter receives just the operations of a delta. */
 	public static boolean isOps(MethodParameter parameter) {
 		return parameter.getParameterType() == List.class
 				&& ResolvableType.forMethodParameter(parameter).getGeneric().resolve() == DeltaOp.class;

@@ -23,12 +23,12 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.messaging.handler.annotation.SendTo;
 
 /**
- * Reads the annotations of a watching method: every attribute resolved, and what cannot
- * be resolved refused with the name of the attribute.
+ * Reads the annotations of a method and resolves their attributes. Rejects an attribute
+ * that cannot be resolved with an exception that names it.
  */
 public final class WatchAnnotations {
 
-	private static final String DEFINE = ", and define the properties and beans that placeholders and expressions name";
+	private static final String DEFINE = ", and define the properties and beans that the attribute refers to";
 
 	private final WatchTexts texts;
 
@@ -40,35 +40,37 @@ public final class WatchAnnotations {
 	}
 
 	/**
-	 * What an annotation says.
-	 * @param defaultId asked for if the annotation gives no id
+	 * Returns the resolved attributes of an annotation.
+	 * @param defaultId supplies the id if the annotation does not specify one
 	 */
 	public SodpWatchSpec spec(WatchedMethod method, SodpWatch annotation, Supplier<String> defaultId) {
 		Attributes attributes = new Attributes(method);
 		List<String> resolved = attributes.get("its keys", () -> this.keys.resolve(annotation.keys()),
-				"Write at least one key, such as @SodpWatch(\"game.player\")" + DEFINE);
-		String id = attributes.get("its id", () -> text(annotation.id()), "Write a text" + DEFINE);
+				"Specify at least one key, for example @SodpWatch(\"game.player\")" + DEFINE);
+		String id = attributes.get("its id", () -> text(annotation.id()), "Specify a text" + DEFINE);
 		String path = attributes.get("its path", () -> path(annotation.path()),
-				"Write a JSON Pointer such as \"/players/{name}/health\", or remove the path to watch the whole value"
+				"Specify a JSON Pointer such as \"/players/{name}/health\", or remove the path to watch the whole value"
 						+ DEFINE);
 		Object params = attributes.get("its params", () -> params(annotation.params()),
-				"Write JSON such as \"{\\\"region\\\": \\\"eu\\\"}\", or an expression that gives an object" + DEFINE);
+				"Specify JSON such as \"{\\\"region\\\": \\\"eu\\\"}\", or an expression that evaluates to an object"
+						+ DEFINE);
 		Boolean autoStartup = attributes.get("its autoStartup", () -> this.texts.flag(annotation.autoStartup()),
-				"Write \"true\" or \"false\"" + DEFINE);
+				"Specify \"true\" or \"false\"" + DEFINE);
 		SodpErrorHandler errorHandler = attributes.get("its errorHandler",
 				() -> reference(annotation.errorHandler(), SodpErrorHandler.class),
-				"Name a bean of type SodpErrorHandler, or write an expression that gives one" + DEFINE);
+				"Specify the name of a SodpErrorHandler bean, or an expression that evaluates to a handler" + DEFINE);
 		Executor executor = attributes.get("its executor", () -> reference(annotation.executor(), Executor.class),
-				"Name a bean of type Executor, or write an expression that gives one" + DEFINE);
+				"Specify the name of an Executor bean, or an expression that evaluates to an executor" + DEFINE);
 		String client = attributes.get("its client", () -> text(annotation.client()),
-				"Write the name of a client, or remove it for the primary one" + DEFINE);
+				"Specify the name of a client, or remove it to use the primary client" + DEFINE);
 		return new SodpWatchSpec(id.isEmpty() ? defaultId.get() : id, resolved, path, params, autoStartup, errorHandler,
 				executor, annotation.delivery(), sources(method, annotation),
 				client.isEmpty() ? SodpClients.PRIMARY : client);
 	}
 
 	/**
-	 * The keys that the results of a method are written to; none without {@code @SendTo}.
+	 * Returns the keys that the results of a method are written to; empty without
+	 * {@code @SendTo}.
 	 */
 	public List<String> targets(WatchedMethod method) {
 		SendTo annotation = WatchMethods.sendTo(method.method());
@@ -76,7 +78,7 @@ public final class WatchAnnotations {
 			return List.of();
 		}
 		return new Attributes(method).get("its @SendTo", () -> this.keys.resolve(annotation.value()),
-				"Write at least one key, such as @SendTo(\"game.total\")" + DEFINE);
+				"Specify at least one key, for example @SendTo(\"game.total\")" + DEFINE);
 	}
 
 	private String text(String text) {
@@ -103,12 +105,12 @@ public final class WatchAnnotations {
 	private static Set<Source> sources(WatchedMethod method, SodpWatch annotation) {
 		if (annotation.sources().length == 0) {
 			throw method.invalid("its sources are empty, so no event would reach it",
-					"Write at least one source, such as sources = Source.DELTA, or remove the attribute for all events");
+					"Specify at least one source, for example sources = Source.DELTA, or omit the attribute for all");
 		}
 		return EnumSet.copyOf(Arrays.asList(annotation.sources()));
 	}
 
-	/** Wraps what goes wrong with an attribute. */
+	/** Adds the name of an attribute to the exception for it. */
 	private record Attributes(WatchedMethod method) {
 
 		<T extends @Nullable Object> T get(String subject, Supplier<T> value, String remedy) {

@@ -21,8 +21,9 @@ final class WatchKeys {
 	}
 
 	/**
-	 * The keys, in the order they were written.
-	 * @throws IllegalArgumentException saying which text gives no key
+	 * Returns the keys in the order in which they were specified.
+	 * @throws IllegalArgumentException if a text does not resolve to a key; the message
+	 * says which
 	 */
 	List<String> resolve(String[] texts) {
 		Set<String> keys = new LinkedHashSet<>();
@@ -30,7 +31,7 @@ final class WatchKeys {
 			add(text, this.texts.evaluate(text), keys);
 		}
 		if (keys.isEmpty()) {
-			throw new IllegalArgumentException("it names no key");
+			throw new IllegalArgumentException("no key is specified");
 		}
 		return new ArrayList<>(keys);
 	}
@@ -51,7 +52,7 @@ final class WatchKeys {
 		}
 		else {
 			throw new IllegalArgumentException(
-					"'" + text + "' gives " + WatchTexts.describe(value) + " instead of a key");
+					"'" + text + "' evaluates to " + WatchTexts.describe(value) + " instead of a key");
 		}
 	}
 

@@ -19,7 +19,7 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.messaging.handler.annotation.SendTo;
 
 /**
- * Finds and names the methods annotated with {@link SodpWatch}.
+ * Finds and describes the methods annotated with {@link SodpWatch}.
  */
 public final class WatchMethods {
 
@@ -44,8 +44,8 @@ public final class WatchMethods {
 	}
 
 	/**
-	 * The method and its bridges, under whose erased parameter types a generic interface
-	 * knows it.
+	 * Returns the method and its bridge methods, by whose erased parameter types a
+	 * generic interface declares it.
 	 */
 	static List<Method> variants(Class<?> beanClass, Method method) {
 		List<Method> variants = new ArrayList<>();
@@ -58,7 +58,10 @@ public final class WatchMethods {
 		return variants;
 	}
 
-	/** Class, name and parameter types, as an operator would look for it. */
+	/**
+	 * Returns the class, name and parameter types of a method, as an operator would
+	 * search for it.
+	 */
 	public static String describe(Class<?> beanClass, Method method) {
 		return Arrays.stream(method.getParameterTypes())
 			.map(Class::getSimpleName)

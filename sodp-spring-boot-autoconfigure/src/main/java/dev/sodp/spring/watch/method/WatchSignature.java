@@ -24,8 +24,7 @@ import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.messaging.handler.annotation.ValueConstants;
 
 /**
- * Refuses methods that no event could ever be delivered to, while somebody is looking: at
- * the start.
+ * Rejects methods that no event could ever be delivered to as early as at startup.
  */
 public final class WatchSignature {
 
@@ -58,17 +57,18 @@ public final class WatchSignature {
 			throw this.method.invalid(
 					"parameters " + describe(values.get(0)) + " and " + describe(values.get(1))
 							+ " would both take the value",
-					"Keep one of them; take other facts as StateChange, WatchMeta, StateRef, SodpClient or"
-							+ " @Header(\"version\")");
+					"Keep one of them; use StateChange, WatchMeta, StateRef, SodpClient or"
+							+ " @Header(\"version\") for anything else");
 		}
 	}
 
 	private void checkProxy() {
-		// A class-based proxy cannot override a final method: it would run on the proxy,
-		// whose fields are all null.
+		// A class-based proxy cannot override a final method: the call would run on the
+		// proxy, whose fields are
+		// all null.
 		if (AopUtils.isCglibProxy(this.method.bean()) && Modifier.isFinal(this.method.method().getModifiers())) {
 			throw this.method.invalid("the bean is wrapped in a proxy, which cannot call a final method",
-					"Make the method not final");
+					"Make the method non-final");
 		}
 	}
 
@@ -87,8 +87,8 @@ public final class WatchSignature {
 		Payload payload = parameter.getParameterAnnotation(Payload.class);
 		if (payload != null && !payload.expression().isEmpty()) {
 			throw this.method.invalid("@Payload of parameter " + describe(parameter) + " has an expression",
-					"Write the part into the annotation, such as @SodpWatch(keys = \"game.player\", path = \"/name\"), or"
-							+ " take the whole value and select the part in the method");
+					"Specify the part in the annotation, as in @SodpWatch(keys = \"game.player\", path = \"/name\"), or"
+							+ " declare the whole value and select the part in the method");
 		}
 	}
 
@@ -104,7 +104,7 @@ public final class WatchSignature {
 		}
 		if (name == null) {
 			throw this.method.invalid(subject + " has no name",
-					"Write the name, such as @DestinationVariable(\"player\"), or compile with -parameters");
+					"Specify the name, for example @DestinationVariable(\"player\"), or compile with -parameters");
 		}
 		if (!this.path.names().contains(name)) {
 			String names = this.path.names().isEmpty() ? "it names none" : "it names " + this.path.names();
@@ -122,7 +122,7 @@ public final class WatchSignature {
 		String name = header.name().isEmpty() ? parameter.getParameterName() : header.name();
 		if (name == null) {
 			throw this.method.invalid("@Header of parameter " + describe(parameter) + " has no name",
-					"Write the name, such as @Header(\"version\"), or compile with -parameters");
+					"Specify the name, for example @Header(\"version\"), or compile with -parameters");
 		}
 		boolean required = header.required() && header.defaultValue().equals(ValueConstants.DEFAULT_NONE)
 				&& parameter.getParameterType() != Optional.class;

@@ -9,8 +9,9 @@ import org.springframework.beans.factory.config.BeanExpressionResolver;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 
 /**
- * Resolves placeholders and expressions in the texts of an annotation. What cannot be
- * resolved is refused with an {@link IllegalArgumentException} or an exception of Spring.
+ * Resolves placeholders and expressions in the text attributes of an annotation. Throws
+ * an {@link IllegalArgumentException}, or one of Spring's exceptions, for what cannot be
+ * resolved.
  */
 final class WatchTexts {
 
@@ -23,8 +24,9 @@ final class WatchTexts {
 	@Nullable Object evaluate(String text) {
 		String resolved = this.beanFactory.resolveEmbeddedValue(text);
 		if (resolved != null && resolved.contains("${")) {
-			// A context without a placeholder configurer leaves unknown ones as they are.
-			throw new IllegalArgumentException("'" + text + "' names an unknown property");
+			// A context without a placeholder configurer leaves unresolvable placeholders
+			// as they are.
+			throw new IllegalArgumentException("'" + text + "' refers to an undefined property");
 		}
 		BeanExpressionResolver resolver = this.beanFactory.getBeanExpressionResolver();
 		return (resolver != null) ? resolver.evaluate(resolved, new BeanExpressionContext(this.beanFactory, null))
@@ -36,7 +38,7 @@ final class WatchTexts {
 		if (value instanceof String resolved) {
 			return resolved;
 		}
-		throw new IllegalArgumentException("'" + text + "' gives " + describe(value) + " instead of a text");
+		throw new IllegalArgumentException("'" + text + "' evaluates to " + describe(value) + " instead of a text");
 	}
 
 	boolean flag(String text) {
@@ -45,10 +47,10 @@ final class WatchTexts {
 		if (written.equalsIgnoreCase("true") || written.equalsIgnoreCase("false")) {
 			return Boolean.parseBoolean(written);
 		}
-		throw new IllegalArgumentException("'" + text + "' gives '" + value + "' instead of true or false");
+		throw new IllegalArgumentException("'" + text + "' evaluates to '" + value + "' instead of true or false");
 	}
 
-	/** A bean by its name, or what an expression gives. */
+	/** Returns a bean by its name, or the result of an expression. */
 	<T> T reference(String text, Class<T> type) {
 		Object value = evaluate(text);
 		if (value instanceof String name) {
@@ -57,7 +59,7 @@ final class WatchTexts {
 		if (type.isInstance(value)) {
 			return type.cast(value);
 		}
-		throw new IllegalArgumentException("'" + text + "' gives " + describe(value) + " instead of a "
+		throw new IllegalArgumentException("'" + text + "' evaluates to " + describe(value) + " instead of a "
 				+ type.getSimpleName() + " or the name of one");
 	}
 

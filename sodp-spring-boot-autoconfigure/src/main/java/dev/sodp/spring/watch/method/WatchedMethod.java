@@ -13,11 +13,11 @@ import org.springframework.aop.support.AopUtils;
 /**
  * A method that is called with events.
  *
- * @param bean the bean as others see it, possibly a proxy
- * @param beanClass class of the bean behind proxies
+ * @param bean the bean as other beans see it, possibly a proxy
+ * @param beanClass class of the bean, without proxies
  * @param method the annotated method, of {@code beanClass} or a superclass; its
- * parameters decide about the arguments
- * @param invocable the same method as it can be called on {@code bean}
+ * parameters determine the arguments
+ * @param invocable the corresponding method to invoke on {@code bean}
  */
 public record WatchedMethod(Object bean, Class<?> beanClass, Method method, Method invocable) {
 
@@ -26,8 +26,8 @@ public record WatchedMethod(Object bean, Class<?> beanClass, Method method, Meth
 	}
 
 	/**
-	 * Finds out how to call a method.
-	 * @throws InvalidSodpWatchException if the bean's proxy does not have it
+	 * Determines how to call a method.
+	 * @throws InvalidSodpWatchException if the bean's proxy does not have the method
 	 */
 	public static WatchedMethod of(Object bean, Class<?> beanClass, Method method) {
 		IllegalStateException failure = null;
