@@ -64,7 +64,7 @@ function showInstances(instances, self) {
       return row;
     });
   find("instances").replaceChildren(...rows);
-  find("nobody").hidden = rows.length > 0;
+  find("no-players").hidden = rows.length > 0;
 }
 
 function showPill(text, state) {

@@ -51,7 +51,7 @@ final class InMemoryLink implements Link {
 	}
 
 	void open(SessionAcceptor acceptor, Peer peer) {
-		tellClient(() -> this.listener.opened(this));
+		notifyClient(() -> this.listener.opened(this));
 		this.toServer.add(() -> {
 			try {
 				this.input = acceptor.accept(new ServerEnd(), peer);
@@ -73,7 +73,7 @@ final class InMemoryLink implements Link {
 
 	@Override
 	public void ping() {
-		tellClient(this.listener::alive);
+		notifyClient(this.listener::alive);
 	}
 
 	@Override
@@ -103,7 +103,7 @@ final class InMemoryLink implements Link {
 		}
 	}
 
-	private void tellClient(Runnable event) {
+	private void notifyClient(Runnable event) {
 		if (!this.ending.get()) {
 			this.toClient.add(() -> {
 				if (!this.aborted) {
@@ -132,7 +132,7 @@ final class InMemoryLink implements Link {
 			if (InMemoryLink.this.ending.get()) {
 				throw new IOException("The connection is closed");
 			}
-			tellClient(() -> {
+			notifyClient(() -> {
 				InMemoryLink.this.room.release();
 				InMemoryLink.this.listener.received(ByteBuffer.wrap(frame));
 			});

@@ -15,7 +15,7 @@ import org.springframework.messaging.simp.SimpMessagingTemplate;
 
 /**
  * The server's JVM: a Spring Boot application that hosts SODP and all it is compared
- * with, and does what it is told on its standard input.
+ * with, and executes the commands on its standard input.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration

@@ -108,7 +108,7 @@ final class DeliveryBenchmark {
 	}
 
 	/**
-	 * Waits until all are told of an update and nothing is under way: what arrived late
+	 * Waits until all have received an update and nothing is under way: what arrived late
 	 * would be counted in the rounds that follow, and let the server run ahead of them.
 	 */
 	private void settle(String from, int clients) {
@@ -119,7 +119,7 @@ final class DeliveryBenchmark {
 			before = whenQuiet();
 			this.server.ask("touch " + from);
 			if (System.nanoTime() > deadline) {
-				throw new IllegalStateException("Not all of " + clients + " clients are told");
+				throw new IllegalStateException("Not all of " + clients + " clients received it");
 			}
 		}
 		while (whenQuiet() - before != clients);

@@ -57,7 +57,7 @@ final class IdleBenchmark {
 		}
 	}
 
-	/** Keys that nobody wrote, so that their values take nothing. */
+	/** Keys that were never written, so that their values take nothing. */
 	private void keys() throws InterruptedException {
 		try (SodpClient client = client()) {
 			client.ready().join();

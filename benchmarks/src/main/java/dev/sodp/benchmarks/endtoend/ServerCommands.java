@@ -14,7 +14,7 @@ import dev.sodp.benchmarks.endtoend.FanOuts.FanOut;
 import dev.sodp.benchmarks.endtoend.Usage.Spent;
 import dev.sodp.server.SodpServer;
 
-/** What the server's JVM can be told to do, a line each. */
+/** The commands that the server's JVM reads, one per line. */
 final class ServerCommands {
 
 	static final String REPLY = "REPLY ";

@@ -37,7 +37,7 @@ final class Sinks implements AutoCloseable {
 
 	private final long[] times = new long[MAX_TIMES];
 
-	/** Messages after which the server is told that its round has arrived. */
+	/** Messages after which the server learns that its round has arrived. */
 	private volatile int round = Integer.MAX_VALUE;
 
 	private volatile long messages;
@@ -91,7 +91,7 @@ final class Sinks implements AutoCloseable {
 		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
 		while (!this.sinks.stream().allMatch((sink) -> sink.messages >= 5)) {
 			if (System.nanoTime() > deadline) {
-				throw new IllegalStateException("Not all clients of " + this.kind + " are told");
+				throw new IllegalStateException("Not all clients of " + this.kind + " received it");
 			}
 			this.server.ask("touch " + this.kind.label());
 			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));

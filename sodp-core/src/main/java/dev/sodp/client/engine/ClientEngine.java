@@ -387,7 +387,7 @@ public final class ClientEngine implements Connector.Sessions {
 
 	private void reportRefusal(Frame.Error error, @Nullable String key) {
 		WatchedKey refused = (key != null) ? this.watches.find(key) : null;
-		if (refused == null || !refused.isRefusalTold() || WatchRefusals.isTemporary(error)) {
+		if (refused == null || !refused.isRefusalReported() || WatchRefusals.isTemporary(error)) {
 			report(error, key);
 		}
 	}

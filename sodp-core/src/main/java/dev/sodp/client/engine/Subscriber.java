@@ -24,7 +24,7 @@ public interface Subscriber {
 	}
 
 	/** Whether a refusal reaches its caller, so that no one else has to be notified. */
-	default boolean tellsOfRefusal() {
+	default boolean reportsRefusal() {
 		return false;
 	}
 

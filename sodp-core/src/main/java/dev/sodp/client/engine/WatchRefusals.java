@@ -79,7 +79,7 @@ final class WatchRefusals {
 
 	private void deny(WatchedKey key, Frame.Error error) {
 		key.become(Status.DENIED);
-		boolean reported = key.isRefusalTold();
+		boolean reported = key.isRefusalReported();
 		key.subscribers().forEach((subscriber) -> subscriber.denied(error));
 		if (!reported) {
 			this.host.denied(key.key(), error.code(), error.message());

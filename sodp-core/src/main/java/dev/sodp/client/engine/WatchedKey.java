@@ -120,8 +120,8 @@ public final class WatchedKey {
 	}
 
 	/** Whether the futures of all callers report a refusal. */
-	boolean isRefusalTold() {
-		return !this.subscribers.isEmpty() && this.subscribers.stream().allMatch(Subscriber::tellsOfRefusal);
+	boolean isRefusalReported() {
+		return !this.subscribers.isEmpty() && this.subscribers.stream().allMatch(Subscriber::reportsRefusal);
 	}
 
 	List<Subscriber> subscribers() {

@@ -112,7 +112,7 @@ final class Fetch<T> implements FetchSubscriber {
 	}
 
 	@Override
-	public boolean tellsOfRefusal() {
+	public boolean reportsRefusal() {
 		return true;
 	}
 

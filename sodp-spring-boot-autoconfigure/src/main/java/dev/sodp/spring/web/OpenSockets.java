@@ -28,19 +28,19 @@ final class OpenSockets {
 	}
 
 	void remove() {
-		List<Runnable> told = List.of();
+		List<Runnable> notified = List.of();
 		this.lock.lock();
 		try {
 			this.count--;
 			if (this.count == 0) {
-				told = List.copyOf(this.waiting);
+				notified = List.copyOf(this.waiting);
 				this.waiting.clear();
 			}
 		}
 		finally {
 			this.lock.unlock();
 		}
-		told.forEach(Runnable::run);
+		notified.forEach(Runnable::run);
 	}
 
 	/**

@@ -86,8 +86,8 @@ final class InterceptedHandler implements WatchHandler {
 				listener.invoked(invocation);
 			}
 			catch (RuntimeException | Error ex) {
-				logger.warn("Invocation listener {} failed; the others are still told", listener.getClass().getName(),
-						ex);
+				logger.warn("Invocation listener {} failed; the remaining listeners are still notified",
+						listener.getClass().getName(), ex);
 			}
 		}
 	}
