@@ -51,62 +51,57 @@ final class ImmutableArray extends ArrayNode implements ImmutableContainer {
 		return deepCopy();
 	}
 
-	private static UnsupportedOperationException refusal() {
-		return new UnsupportedOperationException(
-				"This value is immutable; change a deepCopy() of it and write that back");
-	}
-
 	/** Every typed {@code set} of Jackson ends here. */
 	@Override
 	protected ArrayNode _set(int index, JsonNode node) {
-		throw refusal();
+		throw ImmutableContainer.refusal();
 	}
 
 	/** Every typed {@code add} of Jackson ends here. */
 	@Override
 	protected ArrayNode _add(JsonNode node) {
-		throw refusal();
+		throw ImmutableContainer.refusal();
 	}
 
 	/** Every typed {@code insert} of Jackson ends here. */
 	@Override
 	protected ArrayNode _insert(int index, JsonNode node) {
-		throw refusal();
+		throw ImmutableContainer.refusal();
 	}
 
 	@Override
 	public JsonNode replace(int index, JsonNode value) {
-		throw refusal();
+		throw ImmutableContainer.refusal();
 	}
 
 	@Override
 	public ArrayNode addAll(ArrayNode other) {
-		throw refusal();
+		throw ImmutableContainer.refusal();
 	}
 
 	@Override
 	public ArrayNode addAll(Collection<? extends JsonNode> nodes) {
-		throw refusal();
+		throw ImmutableContainer.refusal();
 	}
 
 	@Override
 	public JsonNode remove(int index) {
-		throw refusal();
+		throw ImmutableContainer.refusal();
 	}
 
 	@Override
 	public JsonNode remove(JsonPointer pointer) {
-		throw refusal();
+		throw ImmutableContainer.refusal();
 	}
 
 	@Override
 	public ArrayNode removeAll() {
-		throw refusal();
+		throw ImmutableContainer.refusal();
 	}
 
 	@Override
 	public ArrayNode removeIf(Predicate<? super JsonNode> predicate) {
-		throw refusal();
+		throw ImmutableContainer.refusal();
 	}
 
 }

@@ -24,6 +24,12 @@ interface ImmutableContainer {
 	/** True only if the container holds no NaN and no infinity. */
 	boolean finite();
 
+	/** What every attempt to change a container throws. */
+	static UnsupportedOperationException refusal() {
+		return new UnsupportedOperationException(
+				"This value is immutable; change a deepCopy() of it and write that back");
+	}
+
 	static int depthBound(JsonNode node) {
 		ImmutableContainer container = of(node);
 		return (container != null) ? container.depthBound() : 0;

@@ -54,80 +54,75 @@ final class ImmutableObject extends ObjectNode implements ImmutableContainer {
 		return deepCopy();
 	}
 
-	private static UnsupportedOperationException refusal() {
-		return new UnsupportedOperationException(
-				"This value is immutable; change a deepCopy() of it and write that back");
-	}
-
 	/** Every typed {@code put} and {@code set} of Jackson ends here. */
 	@Override
 	protected ObjectNode _put(String propertyName, JsonNode value) {
-		throw refusal();
+		throw ImmutableContainer.refusal();
 	}
 
 	@Override
 	public ObjectNode setAll(Map<String, ? extends JsonNode> properties) {
-		throw refusal();
+		throw ImmutableContainer.refusal();
 	}
 
 	@Override
 	public ObjectNode setAll(ObjectNode other) {
-		throw refusal();
+		throw ImmutableContainer.refusal();
 	}
 
 	@Override
 	public JsonNode replace(String propertyName, JsonNode value) {
-		throw refusal();
+		throw ImmutableContainer.refusal();
 	}
 
 	@Override
 	public ObjectNode without(String propertyName) {
-		throw refusal();
+		throw ImmutableContainer.refusal();
 	}
 
 	@Override
 	public ObjectNode without(Collection<String> propertyNames) {
-		throw refusal();
+		throw ImmutableContainer.refusal();
 	}
 
 	@Override
 	public JsonNode putIfAbsent(String propertyName, JsonNode value) {
-		throw refusal();
+		throw ImmutableContainer.refusal();
 	}
 
 	@Override
 	public JsonNode remove(String propertyName) {
-		throw refusal();
+		throw ImmutableContainer.refusal();
 	}
 
 	@Override
 	public ObjectNode remove(Collection<String> propertyNames) {
-		throw refusal();
+		throw ImmutableContainer.refusal();
 	}
 
 	@Override
 	public JsonNode remove(JsonPointer pointer) {
-		throw refusal();
+		throw ImmutableContainer.refusal();
 	}
 
 	@Override
 	public ObjectNode removeAll() {
-		throw refusal();
+		throw ImmutableContainer.refusal();
 	}
 
 	@Override
 	public ObjectNode removeIf(Predicate<? super JsonNode> predicate) {
-		throw refusal();
+		throw ImmutableContainer.refusal();
 	}
 
 	@Override
 	public ObjectNode retain(Collection<String> propertyNames) {
-		throw refusal();
+		throw ImmutableContainer.refusal();
 	}
 
 	@Override
 	public ObjectNode put(JsonPointer pointer, JsonNode value) {
-		throw refusal();
+		throw ImmutableContainer.refusal();
 	}
 
 }

@@ -2,12 +2,11 @@
 
 package dev.sodp.transport;
 
-import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.sodp.internal.SerialQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,9 +17,8 @@ final class SerialTasks {
 
 	private static final Logger log = LoggerFactory.getLogger(SerialTasks.class);
 
-	private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-
-	private final AtomicBoolean scheduled = new AtomicBoolean();
+	private final SerialQueue<Runnable> tasks = new SerialQueue<>(new ConcurrentLinkedQueue<>(), Runnable::run,
+			(task, failure) -> log.error("A task of an in-memory link failed", failure));
 
 	private final Executor executor;
 
@@ -29,8 +27,8 @@ final class SerialTasks {
 	}
 
 	void add(Runnable task) {
-		this.tasks.add(task);
-		if (this.scheduled.compareAndSet(false, true)) {
+		this.tasks.offer(task);
+		if (this.tasks.claim()) {
 			start();
 		}
 	}
@@ -38,29 +36,10 @@ final class SerialTasks {
 	/** An executor that was shut down must not keep a link from ending. */
 	private void start() {
 		try {
-			this.executor.execute(this::run);
+			this.executor.execute(this.tasks);
 		}
 		catch (RejectedExecutionException ex) {
-			InMemoryThreads.SHARED.execute(this::run);
-		}
-	}
-
-	private void run() {
-		do {
-			for (Runnable task = this.tasks.poll(); task != null; task = this.tasks.poll()) {
-				run(task);
-			}
-			this.scheduled.set(false);
-		}
-		while (!this.tasks.isEmpty() && this.scheduled.compareAndSet(false, true));
-	}
-
-	private static void run(Runnable task) {
-		try {
-			task.run();
-		}
-		catch (Throwable ex) {
-			log.error("A task of an in-memory link failed", ex);
+			InMemoryThreads.SHARED.execute(this.tasks);
 		}
 	}
 

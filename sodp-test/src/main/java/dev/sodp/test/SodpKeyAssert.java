@@ -245,7 +245,7 @@ public final class SodpKeyAssert extends AbstractAssert<SodpKeyAssert, SodpTestS
 	}
 
 	private JsonNode tree(@Nullable Object value) {
-		return Values.immutable(this.server.tree(value));
+		return this.server.tree(value);
 	}
 
 	private SodpKeyAssert now(String expectation, Predicate<Optional<StateSnapshot>> condition) {

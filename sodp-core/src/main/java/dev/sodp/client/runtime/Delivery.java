@@ -17,6 +17,7 @@ import dev.sodp.client.Subscription;
 import dev.sodp.client.WatchMeta;
 import dev.sodp.client.engine.KeyEvent;
 import dev.sodp.client.engine.Subscriber;
+import dev.sodp.internal.Turn;
 import dev.sodp.state.ValueConverter;
 import org.jspecify.annotations.Nullable;
 
@@ -56,11 +57,11 @@ final class Delivery<T> implements Subscriber, Subscription {
 
 	private final WaitingEvents queue;
 
-	/**
-	 * Whether a task of the executor, or a stage that a callback returned, will look at
-	 * the queue again.
-	 */
-	private boolean running;
+	/** Number of events in the queue, for those who do not have its lock. */
+	private volatile int waiting;
+
+	/** Of a task of the executor, or of a stage that a callback returned. */
+	private final Turn turn = new Turn(() -> this.waiting > 0);
 
 	private volatile boolean ended;
 
@@ -92,6 +93,7 @@ final class Delivery<T> implements Subscriber, Subscription {
 			if (!this.ended && !this.queue.add(event)) {
 				this.meter.merged();
 			}
+			this.waiting = this.queue.size();
 		}
 		finally {
 			this.queueLock.unlock();
@@ -103,17 +105,9 @@ final class Delivery<T> implements Subscriber, Subscription {
 	 * engine.
 	 */
 	void wake() {
-		this.queueLock.lock();
-		try {
-			if (this.running || this.queue.isEmpty()) {
-				return;
-			}
-			this.running = true;
+		if (this.waiting > 0 && this.turn.take()) {
+			schedule();
 		}
-		finally {
-			this.queueLock.unlock();
-		}
-		schedule();
 	}
 
 	/**
@@ -125,7 +119,7 @@ final class Delivery<T> implements Subscriber, Subscription {
 			this.executor.execute(this::drain);
 		}
 		catch (Throwable ex) {
-			idle();
+			this.turn.giveBack();
 			if (!this.ended) {
 				if (!this.refused) {
 					this.refused = true;
@@ -135,16 +129,6 @@ final class Delivery<T> implements Subscriber, Subscription {
 				}
 				CompletableFuture.delayedExecutor(REFUSED_DELAY_MILLIS, TimeUnit.MILLISECONDS).execute(this::wake);
 			}
-		}
-	}
-
-	private void idle() {
-		this.queueLock.lock();
-		try {
-			this.running = false;
-		}
-		finally {
-			this.queueLock.unlock();
 		}
 	}
 
@@ -174,11 +158,21 @@ final class Delivery<T> implements Subscriber, Subscription {
 		schedule();
 	}
 
+	/** The next event; if there is none, null after giving the turn back. */
 	private @Nullable KeyEvent next() {
+		KeyEvent event;
+		do {
+			event = poll();
+		}
+		while (event == null && this.turn.retake());
+		return event;
+	}
+
+	private @Nullable KeyEvent poll() {
 		this.queueLock.lock();
 		try {
 			KeyEvent event = this.queue.poll();
-			this.running = event != null;
+			this.waiting = this.queue.size();
 			return event;
 		}
 		finally {
@@ -247,13 +241,7 @@ final class Delivery<T> implements Subscriber, Subscription {
 
 	@Override
 	public int waiting() {
-		this.queueLock.lock();
-		try {
-			return this.queue.size();
-		}
-		finally {
-			this.queueLock.unlock();
-		}
+		return this.waiting;
 	}
 
 	@Override
@@ -262,6 +250,7 @@ final class Delivery<T> implements Subscriber, Subscription {
 		try {
 			this.ended = true;
 			this.queue.clear();
+			this.waiting = 0;
 		}
 		finally {
 			this.queueLock.unlock();

@@ -8,6 +8,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
+import dev.sodp.client.engine.Deadlines;
+import dev.sodp.internal.Alarm;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,7 +93,7 @@ final class EngineSteps {
 		@Nullable Runnable todo;
 		try {
 			runDeferred();
-			this.alarm.atLatest(this.nextDeadline.getAsLong(), this.clock.getAsLong());
+			setAlarm(this.nextDeadline.getAsLong());
 		}
 		finally {
 			todo = this.effects.take();
@@ -102,10 +104,17 @@ final class EngineSteps {
 		}
 	}
 
-	private void onAlarm() {
+	private void setAlarm(long deadline) {
+		if (deadline != Deadlines.NEVER) {
+			this.alarm.atLatest(deadline, this.clock.getAsLong());
+		}
+	}
+
+	private void onAlarm(long setting) {
 		Effects.perform(() -> run(() -> {
-			this.alarm.rang();
-			this.onTimer.run();
+			if (this.alarm.rang(setting)) {
+				this.onTimer.run();
+			}
 		}));
 	}
 

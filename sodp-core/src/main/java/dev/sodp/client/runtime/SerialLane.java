@@ -2,12 +2,11 @@
 
 package dev.sodp.client.runtime;
 
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
-import org.jspecify.annotations.Nullable;
+import dev.sodp.internal.SerialQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,34 +24,23 @@ final class SerialLane {
 
 	private final Executor executor;
 
-	private final ReentrantLock queueLock = new ReentrantLock();
+	private final SerialQueue<Runnable> tasks;
 
-	private final Queue<Runnable> queue = new ArrayDeque<>();
+	private final AtomicInteger dropped = new AtomicInteger();
 
-	private int dropped;
-
-	private boolean running;
-
-	private boolean closed;
+	private volatile boolean closed;
 
 	SerialLane(String name, Executor executor) {
 		this.name = name;
 		this.executor = executor;
+		this.tasks = new SerialQueue<>(new LinkedBlockingQueue<>(CAPACITY), this::run,
+				(task, failure) -> logger.warn("{} threw an exception", this.name, failure));
 	}
 
 	/** Queues a task; {@link #wake()} sees to it that it is run. */
 	void add(Runnable task) {
-		this.queueLock.lock();
-		try {
-			if (this.queue.size() == CAPACITY) {
-				this.dropped++;
-			}
-			else if (!this.closed) {
-				this.queue.add(task);
-			}
-		}
-		finally {
-			this.queueLock.unlock();
+		if (!this.closed && !this.tasks.offer(task)) {
+			this.dropped.incrementAndGet();
 		}
 	}
 
@@ -61,75 +49,32 @@ final class SerialLane {
 	 * tries again.
 	 */
 	void wake() {
-		this.queueLock.lock();
-		try {
-			if (this.running || this.queue.isEmpty()) {
-				return;
-			}
-			this.running = true;
-		}
-		finally {
-			this.queueLock.unlock();
+		if (!this.tasks.claim()) {
+			return;
 		}
 		try {
-			this.executor.execute(this::drain);
+			this.executor.execute(this.tasks);
 		}
 		catch (Throwable ex) {
 			logger.warn("The callback executor refuses to run {}", this.name, ex);
-			idle();
+			this.tasks.unclaim();
 		}
 	}
 
-	private void idle() {
-		this.queueLock.lock();
-		try {
-			this.running = false;
-		}
-		finally {
-			this.queueLock.unlock();
-		}
-	}
-
-	private void drain() {
-		for (Runnable task = next(); task != null; task = next()) {
-			try {
-				task.run();
-			}
-			catch (Throwable ex) {
-				logger.warn("{} threw an exception", this.name, ex);
-			}
-		}
-	}
-
-	private @Nullable Runnable next() {
-		int lost;
-		Runnable task;
-		this.queueLock.lock();
-		try {
-			lost = this.dropped;
-			this.dropped = 0;
-			task = this.queue.poll();
-			this.running = task != null;
-		}
-		finally {
-			this.queueLock.unlock();
-		}
+	private void run(Runnable task) {
+		int lost = this.dropped.getAndSet(0);
 		if (lost > 0) {
 			logger.warn("{} was too slow: {} notifications were dropped", this.name, lost);
 		}
-		return task;
+		if (!this.closed) {
+			task.run();
+		}
 	}
 
 	/** Drops what is queued; nothing is started afterwards. */
 	void close() {
-		this.queueLock.lock();
-		try {
-			this.closed = true;
-			this.queue.clear();
-		}
-		finally {
-			this.queueLock.unlock();
-		}
+		this.closed = true;
+		this.tasks.clear();
 	}
 
 }

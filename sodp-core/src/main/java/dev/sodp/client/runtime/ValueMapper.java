@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 import dev.sodp.state.ImmutableNodes;
+import dev.sodp.state.TreeWriter;
 import dev.sodp.state.ValueConverter;
-import dev.sodp.state.Values;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
@@ -22,15 +22,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ValueMapper {
 
-	private final @Nullable JsonMapper mapper;
+	private final TreeWriter writer;
 
 	ValueMapper(@Nullable JsonMapper mapper) {
-		this.mapper = mapper;
-	}
-
-	/** Jackson's is made when the first value is converted, because that takes time. */
-	private JsonMapper mapper() {
-		return (this.mapper != null) ? this.mapper : JsonMapper.shared();
+		this.writer = new TreeWriter(mapper);
 	}
 
 	/**
@@ -39,8 +34,7 @@ final class ValueMapper {
 	 * @throws tools.jackson.core.JacksonException if Jackson cannot write it
 	 */
 	JsonNode toTree(@Nullable Object value) {
-		JsonNode tree = (value instanceof JsonNode node) ? node : mapper().valueToTree(value);
-		return Values.immutable(tree);
+		return this.writer.write(value);
 	}
 
 	/** The arguments of a call, from names and values in turn. */
@@ -63,7 +57,7 @@ final class ValueMapper {
 
 	/** A conversion of single values to a type; of the null node to null. */
 	<T> Function<JsonNode, @Nullable T> toType(Type type) {
-		JsonMapper converting = mapper();
+		JsonMapper converting = this.writer.mapper();
 		JavaType javaType = converting.constructType(type);
 		if (javaType.hasRawClass(JsonNode.class)) {
 			return ValueMapper.<T>asTree();
@@ -73,7 +67,7 @@ final class ValueMapper {
 
 	/** A conversion of the values that one key has in turn. */
 	<T> ValueConverter<T> converter(Type type) {
-		return ValueConverter.to(type, mapper());
+		return ValueConverter.to(type, this.writer.mapper());
 	}
 
 	@SuppressWarnings({ "unchecked", "rawtypes" })

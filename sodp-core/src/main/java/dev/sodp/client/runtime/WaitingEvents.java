@@ -43,10 +43,6 @@ final class WaitingEvents {
 		return this.queue.size();
 	}
 
-	boolean isEmpty() {
-		return this.queue.isEmpty();
-	}
-
 	void clear() {
 		this.queue.clear();
 	}

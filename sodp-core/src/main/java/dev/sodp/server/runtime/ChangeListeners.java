@@ -3,12 +3,11 @@
 package dev.sodp.server.runtime;
 
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
+import dev.sodp.internal.SerialQueue;
 import dev.sodp.server.CommittedChange;
 import dev.sodp.server.SodpServer;
 import dev.sodp.server.StateListener;
@@ -51,18 +50,17 @@ final class ChangeListeners implements Consumer<CommittedChange> {
 	@Override
 	public void accept(CommittedChange change) {
 		for (Entry entry : this.entries) {
-			entry.changes.add(change);
-			if (entry.claim()) {
-				this.afterStep.accept(entry);
+			entry.changes.offer(change);
+			if (entry.changes.claim()) {
+				this.afterStep.accept(entry.changes);
 			}
 		}
 	}
 
-	private static final class Entry implements Runnable {
+	private static final class Entry {
 
-		private final Queue<CommittedChange> changes = new ConcurrentLinkedQueue<>();
-
-		private final AtomicBoolean scheduled = new AtomicBoolean();
+		private final SerialQueue<CommittedChange> changes = new SerialQueue<>(new ConcurrentLinkedQueue<>(),
+				this::notifyListener, Entry::failed);
 
 		private final StateListener listener;
 
@@ -72,37 +70,14 @@ final class ChangeListeners implements Consumer<CommittedChange> {
 			this.listener = listener;
 		}
 
-		boolean claim() {
-			return this.scheduled.compareAndSet(false, true);
-		}
-
-		@Override
-		public void run() {
-			do {
-				tell();
-				this.scheduled.set(false);
-			}
-			while (!this.changes.isEmpty() && claim());
-		}
-
-		private void tell() {
-			CommittedChange change = this.changes.poll();
-			while (change != null) {
-				if (!this.closed) {
-					tell(change);
-				}
-				change = this.changes.poll();
-			}
-		}
-
-		private void tell(CommittedChange change) {
-			try {
+		private void notifyListener(CommittedChange change) {
+			if (!this.closed) {
 				this.listener.onChange(change);
 			}
-			catch (RuntimeException | Error ex) {
-				// An error too, or this queue would grow and never be emptied.
-				log.error("A listener failed on version {} of '{}'", change.version(), change.key(), ex);
-			}
+		}
+
+		private static void failed(CommittedChange change, Throwable failure) {
+			log.error("A listener failed on version {} of '{}'", change.version(), change.key(), failure);
 		}
 
 	}

@@ -5,12 +5,11 @@ package dev.sodp.server.runtime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import dev.sodp.internal.Alarm;
 import dev.sodp.server.engine.ServerClock;
 import dev.sodp.server.engine.ServerEngine;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +32,7 @@ final class EngineDriver {
 
 	private List<Runnable> tasks = new ArrayList<>();
 
-	private @Nullable CompletableFuture<Void> alarm;
-
-	private long alarmDue;
+	private final Alarm alarm = new Alarm(this::onAlarm);
 
 	private boolean closed;
 
@@ -120,7 +117,7 @@ final class EngineDriver {
 		this.stateLock.lock();
 		try {
 			this.closed = true;
-			cancelAlarm();
+			this.alarm.cancel();
 		}
 		finally {
 			this.stateLock.unlock();
@@ -129,39 +126,19 @@ final class EngineDriver {
 
 	private void setAlarm(OptionalLong due) {
 		if (due.isEmpty() || this.closed) {
-			cancelAlarm();
-			return;
+			this.alarm.cancel();
 		}
-		// An alarm that rings too early does no harm, so it is not moved whenever a
-		// session ends.
-		if (this.alarm != null && this.alarmDue - due.getAsLong() <= 0) {
-			return;
+		else {
+			this.alarm.atLatest(due.getAsLong(), this.clock.nanos());
 		}
-		cancelAlarm();
-		long delay = Math.max(0, due.getAsLong() - this.clock.nanos());
-		CompletableFuture<Void> next = new CompletableFuture<>();
-		this.alarm = next;
-		this.alarmDue = due.getAsLong();
-		next.thenRun(() -> this.threads.execute(() -> ring(next)));
-		next.completeOnTimeout(null, delay, TimeUnit.NANOSECONDS);
 	}
 
-	/** An alarm that has been replaced by an earlier one does nothing. */
-	@SuppressWarnings("ReferenceEquality")
-	private void ring(CompletableFuture<Void> source) {
-		run((target) -> {
-			if (this.alarm == source) {
-				this.alarm = null;
+	private void onAlarm(long setting) {
+		this.threads.execute(() -> run((target) -> {
+			if (this.alarm.rang(setting)) {
 				target.runTimers();
 			}
-		});
-	}
-
-	private void cancelAlarm() {
-		if (this.alarm != null) {
-			this.alarm.cancel(false);
-			this.alarm = null;
-		}
+		}));
 	}
 
 }

@@ -7,38 +7,34 @@ import java.util.Objects;
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.server.StateRejectedException;
 import dev.sodp.state.InvalidValueException;
-import dev.sodp.state.Values;
+import dev.sodp.state.TreeWriter;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.NullNode;
 
 /**
  * Turns what the hosting application writes into state values.
  */
 final class HostValues {
 
-	private final JsonMapper mapper;
+	private final TreeWriter writer;
 
 	HostValues(JsonMapper mapper) {
-		this.mapper = mapper;
+		this.writer = new TreeWriter(mapper);
 	}
 
 	JsonNode convert(@Nullable Object value) {
-		if (value == null) {
-			return NullNode.getInstance();
-		}
 		try {
-			JsonNode tree = (value instanceof JsonNode node) ? node : this.mapper.valueToTree(value);
-			return Values.immutable(tree);
+			return this.writer.write(value);
 		}
 		catch (InvalidValueException ex) {
 			throw new StateRejectedException(ErrorCode.BAD_REQUEST, String.valueOf(ex.getMessage()));
 		}
 		catch (JacksonException ex) {
-			throw new StateRejectedException(ErrorCode.BAD_REQUEST,
-					value.getClass().getName() + " cannot be written as JSON: " + ex.getOriginalMessage());
+			// Null always can be written, so there is a class to name.
+			throw new StateRejectedException(ErrorCode.BAD_REQUEST, Objects.requireNonNull(value).getClass().getName()
+					+ " cannot be written as JSON: " + ex.getOriginalMessage());
 		}
 	}
 

@@ -3,10 +3,10 @@
 package dev.sodp.server.runtime;
 
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntPredicate;
 
+import dev.sodp.internal.Turn;
 import dev.sodp.protocol.FrameEncoder;
 import dev.sodp.server.engine.CloseCode;
 import dev.sodp.server.engine.Outbox;
@@ -38,7 +38,8 @@ final class SessionWriter implements Runnable {
 	/** Guards the writing methods of the socket. */
 	private final ReentrantLock writing = new ReentrantLock(true);
 
-	private final AtomicBoolean scheduled = new AtomicBoolean();
+	/** Of a task, or of the session's reader, to empty the outbox. */
+	private final Turn turn = new Turn(this::hasWork);
 
 	private final Session session;
 
@@ -59,16 +60,15 @@ final class SessionWriter implements Runnable {
 	 * @return true if the caller has to see to it that {@link #run()} is called
 	 */
 	boolean claim() {
-		return this.scheduled.compareAndSet(false, true);
+		return this.turn.take();
 	}
 
 	@Override
 	public void run() {
 		do {
 			write((written) -> true);
-			this.scheduled.set(false);
 		}
-		while (hasWork() && claim());
+		while (this.turn.retake());
 	}
 
 	/**
@@ -77,8 +77,7 @@ final class SessionWriter implements Runnable {
 	 */
 	void answer() {
 		write((written) -> written < ANSWERS);
-		this.scheduled.set(false);
-		if (hasWork() && claim()) {
+		if (this.turn.retake()) {
 			this.driver.execute(this);
 		}
 	}

@@ -21,6 +21,7 @@ import dev.sodp.protocol.Frame;
 import dev.sodp.protocol.FrameEncoder;
 import dev.sodp.protocol.Limit;
 import dev.sodp.state.DeltaOp;
+import dev.sodp.state.TreeWriter;
 import dev.sodp.state.Values;
 import dev.sodp.transport.LinkEnd;
 import org.jspecify.annotations.Nullable;
@@ -184,7 +185,7 @@ public final class EngineHarness implements ClientHost {
 	}
 
 	public static JsonNode tree(@Nullable Object value) {
-		return Values.immutable((value instanceof JsonNode node) ? node : JSON.valueToTree(value));
+		return new TreeWriter(JSON).write(value);
 	}
 
 	public static JsonNode json(String text) {

@@ -15,7 +15,7 @@ import dev.sodp.server.StateSnapshot;
 import dev.sodp.spring.SodpClientLifecycle;
 import dev.sodp.spring.SodpClients;
 import dev.sodp.spring.SodpStartup;
-import dev.sodp.state.Values;
+import dev.sodp.state.TreeWriter;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -92,9 +92,8 @@ final class WatchContext implements AutoCloseable {
 
 	/** Waits until the server holds a value. */
 	void awaitStored(String key, Object expected) {
-		JsonNode tree = JsonMapper.shared().valueToTree(expected);
-		await().untilAsserted(
-				() -> assertThat(this.server.get(key)).map(StateSnapshot::value).hasValue(Values.immutable(tree)));
+		JsonNode tree = new TreeWriter(null).write(expected);
+		await().untilAsserted(() -> assertThat(this.server.get(key)).map(StateSnapshot::value).hasValue(tree));
 	}
 
 	<T> T bean(Class<T> type) {

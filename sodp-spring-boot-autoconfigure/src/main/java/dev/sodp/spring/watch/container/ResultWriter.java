@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import dev.sodp.client.SodpClient;
 import dev.sodp.client.WriteResult;
+import dev.sodp.state.TreeWriter;
 import dev.sodp.state.Values;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -27,7 +28,7 @@ final class ResultWriter {
 
 	private final SodpClient client;
 
-	private final JsonMapper mapper;
+	private final TreeWriter writer;
 
 	private final List<String> targets;
 
@@ -38,7 +39,7 @@ final class ResultWriter {
 
 	ResultWriter(SodpClient client, JsonMapper mapper, List<String> targets) {
 		this.client = client;
-		this.mapper = mapper;
+		this.writer = new TreeWriter(mapper);
 		this.targets = targets;
 	}
 
@@ -102,7 +103,7 @@ final class ResultWriter {
 		if (value == null) {
 			return MissingNode.getInstance();
 		}
-		return Values.immutable((value instanceof JsonNode node) ? node : this.mapper.valueToTree(value));
+		return this.writer.write(value);
 	}
 
 	private static boolean isSame(JsonNode before, JsonNode after) {
