@@ -6,11 +6,13 @@ import dev.sodp.spring.SodpOperations;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Keeps matches in the database and the last ones in live state, where they become
- * visible once the transaction has committed, and never if it is rolled back.
+ * visible once the transaction has committed, and never if it is rolled back. Works with
+ * {@code @Transactional} as well, but the proxy class that is generated for it ahead of
+ * time differs from build to build.
  */
 @Service
 class Matches {
@@ -19,17 +21,21 @@ class Matches {
 
 	private final SodpOperations sodp;
 
-	Matches(JdbcClient jdbc, SodpOperations sodp) {
+	private final TransactionOperations transaction;
+
+	Matches(JdbcClient jdbc, SodpOperations sodp, TransactionOperations transaction) {
 		this.jdbc = jdbc;
 		this.sodp = sodp;
+		this.transaction = transaction;
 	}
 
-	@Transactional
-	public void record(Match match) {
-		this.sodp.afterCommit().append(Match.KEY, match, Match.KEPT);
-		this.jdbc.sql("insert into match (player, points) values (?, ?)")
-			.params(match.player(), match.points())
-			.update();
+	void record(Match match) {
+		this.transaction.executeWithoutResult((status) -> {
+			this.sodp.afterCommit().append(Match.KEY, match, Match.KEPT);
+			this.jdbc.sql("insert into match (player, points) values (?, ?)")
+				.params(match.player(), match.points())
+				.update();
+		});
 	}
 
 }

@@ -54,7 +54,7 @@ import org.springframework.util.ConcurrencyThrottleSupport;
 		afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnClass(SodpClient.class)
 @ConditionalOnBooleanProperty(name = "sodp.enabled", matchIfMissing = true)
-@EnableConfigurationProperties({ SodpProperties.class, SodpClientProperties.class })
+@EnableConfigurationProperties(SodpClientProperties.class)
 @Import(NamedClientsRegistrar.class)
 public final class SodpAutoConfiguration {
 
@@ -122,6 +122,17 @@ public final class SodpAutoConfiguration {
 		SodpTemplate template = new SodpTemplate(client);
 		configurer.ifAvailable((available) -> available.configure(template, SodpClients.PRIMARY));
 		return template;
+	}
+
+	/**
+	 * Apart from the other properties, because the classes of one annotation are
+	 * registered in no fixed order, and an application that is processed ahead of time
+	 * would differ from build to build.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@EnableConfigurationProperties(SodpProperties.class)
+	static class NamedClientsConfiguration {
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
