@@ -29,6 +29,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.context.reactive.ReactiveWebApplicationContext;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.DispatcherServlet;
@@ -51,8 +53,8 @@ public final class SodpServerAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(type = "dev.sodp.spring.web.SodpWebSocketHandler")
-	static MissingWebSocketContainerCheck sodpMissingWebSocketContainerCheck() {
-		return new MissingWebSocketContainerCheck();
+	static MissingWebSocketContainerCheck sodpMissingWebSocketContainerCheck(ApplicationContext context) {
+		return new MissingWebSocketContainerCheck(context instanceof ReactiveWebApplicationContext);
 	}
 
 	@Bean(destroyMethod = "close")
@@ -85,6 +87,11 @@ public final class SodpServerAutoConfiguration {
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 	@ConditionalOnClass({ DispatcherServlet.class, ServerContainer.class, WebSocketHandlerMapping.class })
 	static class ServletEndpointConfiguration {
+
+		@Bean
+		ServletContainerCheck sodpServletContainerCheck() {
+			return new ServletContainerCheck();
+		}
 
 		@Bean
 		@ConditionalOnMissingBean

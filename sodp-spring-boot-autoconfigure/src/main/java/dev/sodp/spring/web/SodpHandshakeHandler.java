@@ -6,6 +6,7 @@ import java.util.List;
 
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.web.socket.WebSocketExtension;
+import org.springframework.web.socket.server.standard.StandardWebSocketUpgradeStrategy;
 import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
 
 /**
@@ -14,6 +15,11 @@ import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
  * dozen bytes.
  */
 final class SodpHandshakeHandler extends DefaultHandshakeHandler {
+
+	/** Uses the Jakarta API, not the container's own, which has no Jakarta session. */
+	SodpHandshakeHandler() {
+		super(new StandardWebSocketUpgradeStrategy());
+	}
 
 	@Override
 	protected List<WebSocketExtension> filterRequestedExtensions(ServerHttpRequest request,
