@@ -18,4 +18,13 @@ class HostingOnJettyTests {
 
 	}
 
+	@Nested
+	class Upgrade extends AbstractUpgradeTests {
+
+		Upgrade() {
+			super(Container.JETTY);
+		}
+
+	}
+
 }

@@ -18,4 +18,13 @@ class HostingOnTomcatTests {
 
 	}
 
+	@Nested
+	class Upgrade extends AbstractUpgradeTests {
+
+		Upgrade() {
+			super(Container.TOMCAT);
+		}
+
+	}
+
 }

@@ -104,7 +104,8 @@ public final class SodpServerAutoConfiguration {
 		SodpWebSocketHandlerMapping sodpWebSocketHandlerMapping(SodpWebSocketHandler handler,
 				SodpServerProperties properties) {
 			ServerPropertiesMapper mapper = new ServerPropertiesMapper(properties);
-			return new SodpWebSocketHandlerMapping(mapper.path(), handler, mapper.allowedOrigins());
+			return new SodpWebSocketHandlerMapping(mapper.path(), handler, mapper.allowedOrigins(),
+					properties.compression());
 		}
 
 	}
