@@ -34,7 +34,7 @@ public record SodpServerProperties(@DefaultValue("false") boolean enabled, @Defa
 		@DefaultValue List<String> allowedOrigins, @DefaultValue("false") boolean compression,
 		@DefaultValue("1MB") DataSize maxValueSize, @DefaultValue("1024") int backpressureLimit,
 		@DefaultValue RateLimit rateLimit, @DefaultValue("100000") int maxKeysPerSession,
-		@DefaultValue("1000") int logSize, @DefaultValue("30s") Duration heartbeatInterval,
+		@DefaultValue("1000") int logSize, @DefaultValue("25s") Duration heartbeatInterval,
 		@DefaultValue("15s") Duration authTimeout) {
 
 	/**

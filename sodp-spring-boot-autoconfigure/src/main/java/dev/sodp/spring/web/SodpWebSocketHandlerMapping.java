@@ -2,15 +2,12 @@
 
 package dev.sodp.spring.web;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.socket.server.standard.StandardWebSocketUpgradeStrategy;
 import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
-import org.springframework.web.socket.server.support.OriginHandshakeInterceptor;
 import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
 import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
 
@@ -54,24 +51,10 @@ public final class SodpWebSocketHandlerMapping extends WebSocketHandlerMapping {
 				: new PlainUpgradeStrategy();
 		WebSocketHttpRequestHandler upgrade = new WebSocketHttpRequestHandler(handler,
 				new DefaultHandshakeHandler(strategy));
-		upgrade.setHandshakeInterceptors(List.of(originCheck(allowedOrigins)));
+		upgrade.setHandshakeInterceptors(List.of(new OriginCheck(allowedOrigins, new OriginRefusals())));
 		setUrlMap(Map.of(path, upgrade));
 		setWebSocketUpgradeMatch(true);
 		setOrder(ORDER);
-	}
-
-	private static OriginHandshakeInterceptor originCheck(Collection<String> allowedOrigins) {
-		List<String> origins = new ArrayList<>();
-		List<String> patterns = new ArrayList<>();
-		for (String origin : allowedOrigins) {
-			boolean pattern = origin.contains("*") && !origin.equals(CorsConfiguration.ALL);
-			(pattern ? patterns : origins).add(origin);
-		}
-		OriginHandshakeInterceptor check = new OriginHandshakeInterceptor(origins);
-		if (!patterns.isEmpty()) {
-			check.setAllowedOriginPatterns(patterns);
-		}
-		return check;
 	}
 
 }
