@@ -157,7 +157,7 @@ public final class SodpServerBuilder {
 	/**
 	 * Sets the time between HEARTBEATs; a session that does not answer one before the
 	 * next is due is closed.
-	 * @param interval positive, at most 365 days; 30 s by default
+	 * @param interval positive, at most 365 days; 25 s by default
 	 * @return this builder
 	 * @throws IllegalArgumentException if it is zero, negative or longer than 365 days
 	 */

@@ -41,8 +41,8 @@ public final class SodpServerOptions {
 	/** How long the log of a deleted key is kept, 10 minutes. */
 	public static final Duration DEFAULT_DELETED_LOG_RETENTION = Duration.ofMinutes(10);
 
-	/** Time between HEARTBEATs, 30 s. */
-	public static final Duration DEFAULT_HEARTBEAT_INTERVAL = Duration.ofSeconds(30);
+	/** Time between HEARTBEATs, 25 s. */
+	public static final Duration DEFAULT_HEARTBEAT_INTERVAL = Duration.ofSeconds(25);
 
 	/** Time a client has to authenticate, 15 s. */
 	public static final Duration DEFAULT_AUTH_TIMEOUT = Duration.ofSeconds(15);

@@ -26,7 +26,7 @@ class SodpServerBuilderTests {
 		assertThat(options.maxKeysPerSession()).isEqualTo(100_000);
 		assertThat(options.logSize()).isEqualTo(1000);
 		assertThat(options.deletedLogRetention()).isEqualTo(Duration.ofMinutes(10));
-		assertThat(options.heartbeatInterval()).isEqualTo(Duration.ofSeconds(30));
+		assertThat(options.heartbeatInterval()).isEqualTo(Duration.ofSeconds(25));
 		assertThat(options.authTimeout()).isEqualTo(Duration.ofSeconds(15));
 	}
 

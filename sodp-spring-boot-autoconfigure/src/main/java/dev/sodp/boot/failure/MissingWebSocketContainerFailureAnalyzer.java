@@ -17,14 +17,7 @@ final class MissingWebSocketContainerFailureAnalyzer
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, MissingWebSocketContainerException cause) {
-		String description = cause.getMessage() + ": ";
-		if (cause.missingClasses().isEmpty()) {
-			return new FailureAnalysis(description + "it is not a servlet web application.",
-					"Remove spring.main.web-application-type, or set it to 'servlet'." + OTHERWISE, cause);
-		}
-		return new FailureAnalysis(
-				description + "the class " + cause.missingClasses().get(0) + " is not on the class path.",
-				"Add the dependency org.springframework.boot:spring-boot-starter-websocket." + OTHERWISE, cause);
+		return new FailureAnalysis(cause.getMessage(), cause.remedy() + OTHERWISE, cause);
 	}
 
 }

@@ -17,6 +17,8 @@ import org.springframework.util.unit.DataSize;
  * @param allowedOrigins Origins that browsers may connect from, in addition to the
  * server's own. Supports patterns such as "https://*.example.org", or "*" for all
  * origins.
+ * @param compression Whether to compress messages for clients that offer it, as browsers
+ * do. Costs several times the memory per session and the processing time per message.
  * @param maxValueSize Maximum encoded size of the value of a key.
  * @param backpressureLimit Maximum number of frames that may wait for a slow session
  * before it is closed.
@@ -29,10 +31,11 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("sodp.server")
 public record SodpServerProperties(@DefaultValue("false") boolean enabled, @DefaultValue("/sodp") String path,
-		@DefaultValue List<String> allowedOrigins, @DefaultValue("1MB") DataSize maxValueSize,
-		@DefaultValue("1024") int backpressureLimit, @DefaultValue RateLimit rateLimit,
-		@DefaultValue("100000") int maxKeysPerSession, @DefaultValue("1000") int logSize,
-		@DefaultValue("30s") Duration heartbeatInterval, @DefaultValue("15s") Duration authTimeout) {
+		@DefaultValue List<String> allowedOrigins, @DefaultValue("false") boolean compression,
+		@DefaultValue("1MB") DataSize maxValueSize, @DefaultValue("1024") int backpressureLimit,
+		@DefaultValue RateLimit rateLimit, @DefaultValue("100000") int maxKeysPerSession,
+		@DefaultValue("1000") int logSize, @DefaultValue("25s") Duration heartbeatInterval,
+		@DefaultValue("15s") Duration authTimeout) {
 
 	/**
 	 * Rate limits.

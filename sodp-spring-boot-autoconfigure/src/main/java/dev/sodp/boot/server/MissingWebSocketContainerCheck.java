@@ -18,12 +18,40 @@ final class MissingWebSocketContainerCheck implements BeanFactoryPostProcessor {
 			"org.springframework.web.socket.server.support.WebSocketHandlerMapping",
 			"jakarta.websocket.server.ServerContainer");
 
+	/** Registered in servlet web applications only. */
+	private static final String SERVLET_SCOPE = "session";
+
+	private static final String TO_SERVLET = "Remove spring.main.web-application-type, or set it to 'servlet'.";
+
+	private final boolean reactive;
+
+	MissingWebSocketContainerCheck(boolean reactive) {
+		this.reactive = reactive;
+	}
+
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
 		List<String> missing = NEEDED.stream()
 			.filter((name) -> !ClassUtils.isPresent(name, beanFactory.getBeanClassLoader()))
 			.toList();
-		throw new MissingWebSocketContainerException(missing);
+		if (this.reactive) {
+			throw new MissingWebSocketContainerException(
+					"it is a reactive web application, and WebFlux cannot host the endpoint.",
+					missing.isEmpty() ? TO_SERVLET
+							: "Host the server in a servlet web application, with "
+									+ "org.springframework.boot:spring-boot-starter-webmvc instead of "
+									+ "spring-boot-starter-webflux.");
+		}
+		if (!List.of(beanFactory.getRegisteredScopeNames()).contains(SERVLET_SCOPE)) {
+			throw new MissingWebSocketContainerException("it is not a web application.",
+					missing.isEmpty() ? TO_SERVLET
+							: "Make it a servlet web application: add "
+									+ "org.springframework.boot:spring-boot-starter-webmvc and "
+									+ "org.springframework.boot:spring-boot-starter-websocket.");
+		}
+		throw new MissingWebSocketContainerException(
+				"the class " + String.join(", ", missing) + " is not on the class path.",
+				"Add the dependency org.springframework.boot:spring-boot-starter-websocket.");
 	}
 
 }

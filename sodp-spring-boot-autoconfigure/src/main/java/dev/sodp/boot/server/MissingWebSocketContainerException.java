@@ -2,8 +2,6 @@
 
 package dev.sodp.boot.server;
 
-import java.util.List;
-
 /**
  * Thrown if an application is to host a SODP server but has no servlet container with
  * WebSocket support.
@@ -12,21 +10,20 @@ public final class MissingWebSocketContainerException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	private final List<String> missingClasses;
+	private final String remedy;
 
 	/**
 	 * Creates an exception.
-	 * @param missingClasses classes that are not on the class path; empty if only the
-	 * type of application is wrong
+	 * @param reason what is missing, the rest of a sentence
+	 * @param remedy what to do about it, a sentence
 	 */
-	@SuppressWarnings("serial") // List.copyOf is serializable
-	public MissingWebSocketContainerException(List<String> missingClasses) {
-		super("sodp.server.enabled is true, but the application has no servlet WebSocket container");
-		this.missingClasses = List.copyOf(missingClasses);
+	public MissingWebSocketContainerException(String reason, String remedy) {
+		super("sodp.server.enabled is true, but the application has no servlet WebSocket container: " + reason);
+		this.remedy = remedy;
 	}
 
-	public List<String> missingClasses() {
-		return this.missingClasses;
+	public String remedy() {
+		return this.remedy;
 	}
 
 }

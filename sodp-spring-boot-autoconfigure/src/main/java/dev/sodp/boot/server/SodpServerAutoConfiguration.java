@@ -29,6 +29,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.context.reactive.ReactiveWebApplicationContext;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.DispatcherServlet;
@@ -51,8 +53,8 @@ public final class SodpServerAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(type = "dev.sodp.spring.web.SodpWebSocketHandler")
-	static MissingWebSocketContainerCheck sodpMissingWebSocketContainerCheck() {
-		return new MissingWebSocketContainerCheck();
+	static MissingWebSocketContainerCheck sodpMissingWebSocketContainerCheck(ApplicationContext context) {
+		return new MissingWebSocketContainerCheck(context instanceof ReactiveWebApplicationContext);
 	}
 
 	@Bean(destroyMethod = "close")
@@ -87,6 +89,11 @@ public final class SodpServerAutoConfiguration {
 	static class ServletEndpointConfiguration {
 
 		@Bean
+		ServletContainerCheck sodpServletContainerCheck() {
+			return new ServletContainerCheck();
+		}
+
+		@Bean
 		@ConditionalOnMissingBean
 		SodpWebSocketHandler sodpWebSocketHandler(SodpServer server) {
 			return new SodpWebSocketHandler(server);
@@ -97,7 +104,8 @@ public final class SodpServerAutoConfiguration {
 		SodpWebSocketHandlerMapping sodpWebSocketHandlerMapping(SodpWebSocketHandler handler,
 				SodpServerProperties properties) {
 			ServerPropertiesMapper mapper = new ServerPropertiesMapper(properties);
-			return new SodpWebSocketHandlerMapping(mapper.path(), handler, mapper.allowedOrigins());
+			return new SodpWebSocketHandlerMapping(mapper.path(), handler, mapper.allowedOrigins(),
+					properties.compression());
 		}
 
 	}

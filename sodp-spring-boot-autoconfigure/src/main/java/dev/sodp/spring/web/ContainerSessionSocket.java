@@ -3,14 +3,12 @@
 package dev.sodp.spring.web;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.sodp.transport.SessionSocket;
 import jakarta.websocket.CloseReason;
-import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,10 +19,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>
  * Holds each frame back until it is known whether another one follows before the flush. A
- * single frame goes straight to the socket; several are gathered into one write. Batching
- * is enabled only between a write and the next flush: a container answers pings by
- * itself, and in an idle session those answers would sit in the batch until the peer
- * gives up on the session.
+ * single frame goes straight to the socket; several are gathered into one write, in the
+ * way of a {@link FrameWriter}.
  *
  * <p>
  * Closing sends a frame, which a container sends only after the write in progress, and a
@@ -39,31 +35,21 @@ final class ContainerSessionSocket implements SessionSocket {
 
 	private final Session session;
 
-	private final RemoteEndpoint.Basic remote;
+	private final FrameWriter writer;
 
 	private final Executor closer;
 
-	/**
-	 * Tomcat flushes at the end of a batch by itself; flushing twice would cost a system
-	 * call.
-	 */
-	private final boolean flushesAtBatchEnd;
-
 	/** The frame that was written last. Only used by the writing thread. */
 	private byte @Nullable [] held;
-
-	/** Only used by the writing thread. */
-	private boolean batching;
 
 	private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
 
 	private volatile CloseReason closeReason = new CloseReason(CloseReason.CloseCodes.GOING_AWAY, "");
 
-	ContainerSessionSocket(Session session, Executor closer) {
+	ContainerSessionSocket(Session session, FrameWriter writer, Executor closer) {
 		this.session = session;
-		this.remote = session.getBasicRemote();
+		this.writer = writer;
 		this.closer = closer;
-		this.flushesAtBatchEnd = this.remote.getClass().getName().startsWith("org.apache.tomcat.");
 	}
 
 	@Override
@@ -71,19 +57,11 @@ final class ContainerSessionSocket implements SessionSocket {
 		byte[] before = this.held;
 		this.held = frame;
 		if (before != null) {
-			write(() -> gather(before));
+			write(() -> this.writer.gather(before));
 		}
 		else if (this.state.get() != State.IDLE) {
 			throw closed();
 		}
-	}
-
-	private void gather(byte[] frame) throws IOException {
-		if (!this.batching) {
-			this.remote.setBatchingAllowed(true);
-			this.batching = true;
-		}
-		this.remote.sendBinary(ByteBuffer.wrap(frame));
 	}
 
 	@Override
@@ -91,18 +69,7 @@ final class ContainerSessionSocket implements SessionSocket {
 		byte[] last = this.held;
 		if (last != null) {
 			this.held = null;
-			write(() -> sendLast(last));
-		}
-	}
-
-	private void sendLast(byte[] frame) throws IOException {
-		this.remote.sendBinary(ByteBuffer.wrap(frame));
-		if (this.batching) {
-			if (!this.flushesAtBatchEnd) {
-				this.remote.flushBatch();
-			}
-			this.remote.setBatchingAllowed(false);
-			this.batching = false;
+			write(() -> this.writer.sendLast(last));
 		}
 	}
 
@@ -161,6 +128,8 @@ final class ContainerSessionSocket implements SessionSocket {
 
 	private void closeNow() {
 		try {
+			// For a peer that does not answer the close frame.
+			this.session.setMaxIdleTimeout(SodpWebSocketHandler.SEND_TIMEOUT.toMillis());
 			this.session.close(this.closeReason);
 		}
 		catch (IOException | IllegalStateException ex) {

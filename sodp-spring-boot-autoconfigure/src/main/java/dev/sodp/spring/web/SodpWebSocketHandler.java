@@ -36,7 +36,7 @@ import org.springframework.web.socket.adapter.NativeWebSocketSession;
  * <p>
  * Receives messages in parts, so that a session that mostly sees small frames does not
  * own a buffer for the largest one. Writes through the container's native session,
- * because only that can gather several frames into one write.
+ * because only that can gather several frames into one write and limit its time.
  */
 public final class SodpWebSocketHandler implements WebSocketHandler, SmartLifecycle, DisposableBean {
 
@@ -53,9 +53,7 @@ public final class SodpWebSocketHandler implements WebSocketHandler, SmartLifecy
 	 */
 	public static final Duration SEND_TIMEOUT = Duration.ofSeconds(10);
 
-	/**
-	 * Tomcat's names for the send timeout; other containers apply their idle timeout.
-	 */
+	/** Tomcat's names for what has no name in the Jakarta API. */
 	private static final String TOMCAT_SEND_TIMEOUT = "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT";
 
 	private static final String TOMCAT_CLOSE_TIMEOUT = "org.apache.tomcat.websocket.SESSION_CLOSE_TIMEOUT";
@@ -93,7 +91,10 @@ public final class SodpWebSocketHandler implements WebSocketHandler, SmartLifecy
 		Session container = containerSession(session);
 		container.getUserProperties().put(TOMCAT_SEND_TIMEOUT, SEND_TIMEOUT.toMillis());
 		container.getUserProperties().put(TOMCAT_CLOSE_TIMEOUT, SEND_TIMEOUT.toMillis());
-		ContainerSessionSocket socket = new ContainerSessionSocket(container, this.closer);
+		// Heartbeats find out who is gone; Jetty's default ends quiet sessions after 30
+		// s.
+		container.setMaxIdleTimeout(0);
+		ContainerSessionSocket socket = new ContainerSessionSocket(container, FrameWriter.of(container), this.closer);
 		Connection connection = new Connection(this.acceptor.maxMessageBytes());
 		session.getAttributes().put(CONNECTION, connection);
 		this.open.add();

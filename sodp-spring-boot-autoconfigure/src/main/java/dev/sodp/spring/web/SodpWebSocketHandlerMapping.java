@@ -2,13 +2,12 @@
 
 package dev.sodp.spring.web;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-import org.springframework.web.cors.CorsConfiguration;
-import org.springframework.web.socket.server.support.OriginHandshakeInterceptor;
+import org.springframework.web.socket.server.standard.StandardWebSocketUpgradeStrategy;
+import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
 import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
 import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
 
@@ -24,7 +23,7 @@ public final class SodpWebSocketHandlerMapping extends WebSocketHandlerMapping {
 	private static final int ORDER = -2;
 
 	/**
-	 * Creates a mapping.
+	 * Creates a mapping that accepts upgrades without compression.
 	 * @param path the path, relative to the context path, such as {@code /sodp}
 	 * @param handler handles the sockets
 	 * @param allowedOrigins origins that are allowed in addition to the server's own:
@@ -32,25 +31,30 @@ public final class SodpWebSocketHandlerMapping extends WebSocketHandlerMapping {
 	 * {@code *} for all
 	 */
 	public SodpWebSocketHandlerMapping(String path, SodpWebSocketHandler handler, Collection<String> allowedOrigins) {
-		WebSocketHttpRequestHandler upgrade = new WebSocketHttpRequestHandler(handler, new SodpHandshakeHandler());
-		upgrade.setHandshakeInterceptors(List.of(originCheck(allowedOrigins)));
+		this(path, handler, allowedOrigins, false);
+	}
+
+	/**
+	 * Creates a mapping.
+	 * @param path the path, relative to the context path, such as {@code /sodp}
+	 * @param handler handles the sockets
+	 * @param allowedOrigins origins that are allowed in addition to the server's own:
+	 * {@code https://example.org}, patterns such as {@code https://*.example.org}, or
+	 * {@code *} for all
+	 * @param compression whether messages are compressed for clients that offer
+	 * {@code permessage-deflate}
+	 */
+	public SodpWebSocketHandlerMapping(String path, SodpWebSocketHandler handler, Collection<String> allowedOrigins,
+			boolean compression) {
+		// Not the strategy of the container's own API, which has no Jakarta session.
+		StandardWebSocketUpgradeStrategy strategy = compression ? new StandardWebSocketUpgradeStrategy()
+				: new PlainUpgradeStrategy();
+		WebSocketHttpRequestHandler upgrade = new WebSocketHttpRequestHandler(handler,
+				new DefaultHandshakeHandler(strategy));
+		upgrade.setHandshakeInterceptors(List.of(new OriginCheck(allowedOrigins, new OriginRefusals())));
 		setUrlMap(Map.of(path, upgrade));
 		setWebSocketUpgradeMatch(true);
 		setOrder(ORDER);
-	}
-
-	private static OriginHandshakeInterceptor originCheck(Collection<String> allowedOrigins) {
-		List<String> origins = new ArrayList<>();
-		List<String> patterns = new ArrayList<>();
-		for (String origin : allowedOrigins) {
-			boolean pattern = origin.contains("*") && !origin.equals(CorsConfiguration.ALL);
-			(pattern ? patterns : origins).add(origin);
-		}
-		OriginHandshakeInterceptor check = new OriginHandshakeInterceptor(origins);
-		if (!patterns.isEmpty()) {
-			check.setAllowedOriginPatterns(patterns);
-		}
-		return check;
 	}
 
 }

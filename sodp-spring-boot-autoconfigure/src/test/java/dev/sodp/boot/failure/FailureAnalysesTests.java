@@ -2,8 +2,6 @@
 
 package dev.sodp.boot.failure;
 
-import java.util.List;
-
 import dev.sodp.boot.TestApplication;
 import dev.sodp.boot.server.MissingWebSocketContainerException;
 import dev.sodp.spring.SodpState;
@@ -73,22 +71,20 @@ class FailureAnalysesTests {
 
 		assertThat(output)
 			.contains("sodp.server.enabled is true, but the application has no servlet WebSocket container:"
-					+ " it is not a servlet web application.")
+					+ " it is not a web application.")
 			.contains("Remove spring.main.web-application-type, or set it to 'servlet'.");
 	}
 
 	@Test
 	void aServerWithoutTheDependency() {
-		MissingWebSocketContainerException failure = new MissingWebSocketContainerException(
-				List.of("jakarta.websocket.server.ServerContainer"));
+		MissingWebSocketContainerException failure = new MissingWebSocketContainerException("it is a train.",
+				"Leave the train.");
 
 		FailureAnalysis analysis = new MissingWebSocketContainerFailureAnalyzer().analyze(failure);
 
 		assertThat(analysis).isNotNull();
-		assertThat(analysis.getDescription())
-			.endsWith("the class jakarta.websocket.server.ServerContainer is not on the class path.");
-		assertThat(analysis.getAction())
-			.startsWith("Add the dependency org.springframework.boot:spring-boot-starter-websocket.");
+		assertThat(analysis.getDescription()).startsWith("sodp.server.enabled is true").endsWith("it is a train.");
+		assertThat(analysis.getAction()).startsWith("Leave the train. If this application is only a client");
 	}
 
 	@Test

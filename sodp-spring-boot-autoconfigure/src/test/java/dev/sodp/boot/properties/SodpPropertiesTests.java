@@ -83,6 +83,7 @@ class SodpPropertiesTests {
 		assertThat(properties.enabled()).isFalse();
 		assertThat(properties.path()).isEqualTo("/sodp");
 		assertThat(properties.allowedOrigins()).isEmpty();
+		assertThat(properties.compression()).isFalse();
 		assertThat(properties.maxValueSize()).isEqualTo(DataSize.ofBytes(SodpServerOptions.DEFAULT_MAX_VALUE_BYTES));
 		assertThat(properties.backpressureLimit()).isEqualTo(SodpServerOptions.DEFAULT_BACKPRESSURE_LIMIT);
 		assertThat(properties.rateLimit().writes()).isZero();

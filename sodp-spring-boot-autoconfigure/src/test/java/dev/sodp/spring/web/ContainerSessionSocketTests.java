@@ -22,7 +22,6 @@ import org.mockito.InOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.BDDMockito.willAnswer;
 import static org.mockito.BDDMockito.willThrow;
@@ -45,22 +44,21 @@ class ContainerSessionSocketTests {
 
 	@BeforeEach
 	void create() {
-		given(this.session.getBasicRemote()).willReturn(this.remote);
-		this.socket = new ContainerSessionSocket(this.session, this.closing::add);
+		this.socket = new ContainerSessionSocket(this.session, new BatchingFrameWriter(this.remote), this.closing::add);
 	}
 
 	@Test
 	void writesAreGatheredUntilTheFlush() throws Exception {
 		this.socket.write(FRAME);
 		this.socket.write(FRAME);
-		then(this.remote).should(never()).flushBatch();
+		then(this.remote).should(never()).setBatchingAllowed(false);
 
 		this.socket.flush();
 
 		InOrder order = inOrder(this.remote);
 		order.verify(this.remote).setBatchingAllowed(true);
 		order.verify(this.remote, times(2)).sendBinary(ByteBuffer.wrap(FRAME));
-		order.verify(this.remote).flushBatch();
+		order.verify(this.remote).setBatchingAllowed(false);
 	}
 
 	@Test
@@ -189,9 +187,10 @@ class ContainerSessionSocketTests {
 
 	@Test
 	void aCloseAfterTheEndpointWasDestroyedIsLeftToTheContainer() throws Exception {
-		ContainerSessionSocket late = new ContainerSessionSocket(this.session, (task) -> {
-			throw new RejectedExecutionException();
-		});
+		ContainerSessionSocket late = new ContainerSessionSocket(this.session, new BatchingFrameWriter(this.remote),
+				(task) -> {
+					throw new RejectedExecutionException();
+				});
 
 		late.close(1000, "");
 

@@ -6,20 +6,19 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import dev.sodp.client.SodpClient;
 import dev.sodp.server.SessionInfo;
 import dev.sodp.server.SodpServer;
+import jakarta.servlet.ServletContext;
+import jakarta.websocket.server.ServerContainer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,17 +34,23 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The embedded server on a real Tomcat, over real sockets.
+ * The embedded server in a real container, over real sockets.
  */
-class EmbeddedServerTests {
+abstract class AbstractEmbeddedServerTests {
 
 	private static final int WAIT_SECONDS = 30;
 
+	private final Container container;
+
 	private ConfigurableApplicationContext host;
+
+	AbstractEmbeddedServerTests(Container container) {
+		this.container = container;
+	}
 
 	@BeforeEach
 	void startHost() {
-		this.host = Hosts.start(TestApplication.class, "sodp.enabled=false", "sodp.server.enabled=true",
+		this.host = this.container.start(TestApplication.class, "sodp.enabled=false", "sodp.server.enabled=true",
 				"sodp.server.allowed-origins=https://allowed.example,https://*.pattern.example");
 	}
 
@@ -67,13 +72,7 @@ class EmbeddedServerTests {
 	}
 
 	private RawSocket open(@Nullable String origin) {
-		WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
-		if (origin != null) {
-			builder.header("Origin", origin);
-		}
-		RawSocket listener = new RawSocket();
-		listener.socket = builder.buildAsync(uri("ws"), listener).join();
-		return listener;
+		return RawSocket.open(uri("ws"), origin);
 	}
 
 	@Test
@@ -171,7 +170,8 @@ class EmbeddedServerTests {
 
 	@Test
 	void aCustomizedValueLimitIsTheEndpointsToo() throws Exception {
-		try (ConfigurableApplicationContext roomy = Hosts.start(RoomyApplication.class, "sodp.server.enabled=true");
+		try (ConfigurableApplicationContext roomy = this.container.start(RoomyApplication.class,
+				"sodp.server.enabled=true");
 				SodpClient client = SodpClient.builder("ws://localhost:" + Hosts.port(roomy) + "/sodp").build()) {
 			client.set("big", "x".repeat(3 * 1024 * 1024)).get(WAIT_SECONDS, TimeUnit.SECONDS);
 
@@ -231,6 +231,32 @@ class EmbeddedServerTests {
 
 		assertThat(socket.awaitFrame()).startsWith("\u0094\t");
 		socket.socket.abort();
+	}
+
+	@Test
+	void aSingleLargeFrameIsOneMessage() throws Exception {
+		RawSocket socket = open(null);
+		socket.awaitFrame();
+
+		socket.socket.sendBinary(ByteBuffer.allocate(300 * 1024), true).get(WAIT_SECONDS, TimeUnit.SECONDS);
+
+		assertThat(socket.awaitFrame()).contains("code").contains("message");
+		socket.socket.abort();
+	}
+
+	@Test
+	void aSessionWithoutTrafficOutlivesTheContainersIdleTimeout() throws Exception {
+		try (ConfigurableApplicationContext patient = this.container.start(TestApplication.class,
+				"sodp.server.enabled=true", "sodp.server.heartbeat-interval=1s")) {
+			ServletContext servletContext = patient.getBean(ServletContext.class);
+			((ServerContainer) servletContext.getAttribute(ServerContainer.class.getName()))
+				.setDefaultMaxSessionIdleTimeout(200);
+			RawSocket socket = RawSocket.open(URI.create("ws://localhost:" + Hosts.port(patient) + "/sodp"), null);
+			socket.awaitFrame();
+
+			assertThat(socket.awaitFrame()).as("HEARTBEAT").startsWith("\u0094\t");
+			socket.socket.abort();
+		}
 	}
 
 	@Test
@@ -297,53 +323,6 @@ class EmbeddedServerTests {
 		server().stop();
 
 		assertThat(open(null).closeCode.get(WAIT_SECONDS, TimeUnit.SECONDS)).isEqualTo(1001);
-	}
-
-	/** A WebSocket that knows nothing about SODP. */
-	private static final class RawSocket implements WebSocket.Listener {
-
-		private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
-
-		private final StringBuilder partial = new StringBuilder();
-
-		private final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
-
-		private final BlockingQueue<ByteBuffer> pongs = new LinkedBlockingQueue<>();
-
-		private WebSocket socket;
-
-		String awaitFrame() throws InterruptedException {
-			String frame = this.frames.poll(WAIT_SECONDS, TimeUnit.SECONDS);
-			assertThat(frame).as("frame").isNotNull();
-			return frame;
-		}
-
-		@Override
-		public @Nullable CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean last) {
-			while (data.hasRemaining()) {
-				this.partial.append((char) (data.get() & 0xff));
-			}
-			if (last) {
-				this.frames.add(this.partial.toString());
-				this.partial.setLength(0);
-			}
-			webSocket.request(1);
-			return null;
-		}
-
-		@Override
-		public @Nullable CompletionStage<?> onPong(WebSocket webSocket, ByteBuffer message) {
-			this.pongs.add(message);
-			webSocket.request(1);
-			return null;
-		}
-
-		@Override
-		public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
-			this.closeCode.complete(statusCode);
-			return null;
-		}
-
 	}
 
 }

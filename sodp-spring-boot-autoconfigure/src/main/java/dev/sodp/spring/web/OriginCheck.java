@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.spring.web;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.server.HandshakeInterceptor;
+import org.springframework.web.util.WebUtils;
+
+/**
+ * Answers upgrades from pages of other sites with 403. An {@code Origin} must be the
+ * server's own, which depends on the headers of a proxy, or be allowed.
+ */
+final class OriginCheck implements HandshakeInterceptor {
+
+	private static final byte[] BODY = """
+			403 Forbidden: the Origin of this WebSocket upgrade is neither the server's own nor allowed. \
+			The server's log names both and what to do.
+			""".getBytes(StandardCharsets.UTF_8);
+
+	private final CorsConfiguration allowed = new CorsConfiguration();
+
+	private final OriginRefusals refusals;
+
+	/**
+	 * Creates a check.
+	 * @param allowedOrigins origins and patterns, or {@code *} for all
+	 * @param refusals logs what was refused
+	 */
+	OriginCheck(Collection<String> allowedOrigins, OriginRefusals refusals) {
+		List<String> origins = new ArrayList<>();
+		List<String> patterns = new ArrayList<>();
+		for (String origin : allowedOrigins) {
+			boolean pattern = origin.contains("*") && !origin.equals(CorsConfiguration.ALL);
+			(pattern ? patterns : origins).add(origin);
+		}
+		this.allowed.setAllowedOrigins(origins);
+		this.allowed.setAllowedOriginPatterns(patterns);
+		this.refusals = refusals;
+	}
+
+	@Override
+	public boolean beforeHandshake(ServerHttpRequest request, ServerHttpResponse response, WebSocketHandler handler,
+			Map<String, Object> attributes) throws IOException {
+		String origin = request.getHeaders().getOrigin();
+		if (origin == null || this.allowed.checkOrigin(origin) != null || isOwn(request)) {
+			return true;
+		}
+		this.refusals.refused(origin, request);
+		response.setStatusCode(HttpStatus.FORBIDDEN);
+		response.getHeaders().setContentType(MediaType.TEXT_PLAIN);
+		response.getHeaders().setContentLength(BODY.length);
+		response.getBody().write(BODY);
+		return false;
+	}
+
+	private static boolean isOwn(ServerHttpRequest request) {
+		try {
+			return WebUtils.isSameOrigin(request);
+		}
+		catch (IllegalArgumentException | IllegalStateException ex) {
+			// Not a URL, so not this server's.
+			return false;
+		}
+	}
+
+	@Override
+	public void afterHandshake(ServerHttpRequest request, ServerHttpResponse response, WebSocketHandler handler,
+			@Nullable Exception exception) {
+	}
+
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.boot;
+
+import java.io.IOException;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What an upgrade negotiates and what it refuses, byte by byte.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+abstract class AbstractUpgradeTests {
+
+	/** What browsers offer. */
+	private static final String DEFLATE = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits";
+
+	private static final int BINARY = 0x82;
+
+	private static final int COMPRESSED_BINARY = 0xc2;
+
+	private final Container container;
+
+	private ConfigurableApplicationContext host;
+
+	AbstractUpgradeTests(Container container) {
+		this.container = container;
+	}
+
+	private void start(String... properties) {
+		this.host = this.container.start(TestApplication.class, properties);
+	}
+
+	@AfterEach
+	void stop() {
+		this.host.close();
+	}
+
+	private RawUpgrade upgrade(String host, String... headers) throws IOException {
+		return new RawUpgrade(Integer.parseInt(Hosts.port(this.host)), host, headers);
+	}
+
+	@Test
+	void compressionIsNotNegotiatedByDefault() throws Exception {
+		start("sodp.server.enabled=true");
+
+		try (RawUpgrade upgrade = upgrade("localhost", DEFLATE)) {
+			assertThat(upgrade.head).startsWith("HTTP/1.1 101").doesNotContainIgnoringCase("Sec-WebSocket-Extensions");
+			assertThat(upgrade.readByte()).isEqualTo(BINARY);
+		}
+	}
+
+	@Test
+	void compressionIsNegotiatedIfEnabled() throws Exception {
+		start("sodp.server.enabled=true", "sodp.server.compression=true");
+
+		try (RawUpgrade upgrade = upgrade("localhost", DEFLATE)) {
+			assertThat(upgrade.head).startsWith("HTTP/1.1 101")
+				.containsIgnoringCase("Sec-WebSocket-Extensions: permessage-deflate");
+			assertThat(upgrade.readByte()).isEqualTo(COMPRESSED_BINARY);
+		}
+	}
+
+	@Test
+	void aClientThatOffersNothingIsNotCompressedEither() throws Exception {
+		start("sodp.server.enabled=true", "sodp.server.compression=true");
+
+		try (RawUpgrade upgrade = upgrade("localhost")) {
+			assertThat(upgrade.head).startsWith("HTTP/1.1 101").doesNotContainIgnoringCase("Sec-WebSocket-Extensions");
+			assertThat(upgrade.readByte()).isEqualTo(BINARY);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http://a:b", "http://[", "nonsense", "null", "http://a:99999999999", "://" })
+	void anOriginThatIsNoUrlIsRefused(String origin) throws Exception {
+		start("sodp.server.enabled=true", "sodp.server.allowed-origins=https://*.pattern.example");
+
+		try (RawUpgrade upgrade = upgrade("localhost", "Origin: " + origin)) {
+			assertThat(upgrade.head).startsWith("HTTP/1.1 403");
+		}
+	}
+
+	@Test
+	void aRefusalSaysWhyAndTheLogSaysWhatToDo(CapturedOutput output) throws Exception {
+		start("sodp.server.enabled=true");
+
+		try (RawUpgrade upgrade = upgrade("backend.example:8443", "Origin: https://app.example")) {
+			assertThat(upgrade.head).startsWith("HTTP/1.1 403").containsIgnoringCase("Content-Type: text/plain");
+			assertThat(upgrade.readText(13)).isEqualTo("403 Forbidden");
+		}
+		assertThat(output).contains("Origin 'https://app.example'")
+			.contains("takes itself for 'http://backend.example:8443'")
+			.contains("server.forward-headers-strategy")
+			.contains("sodp.server.allowed-origins");
+	}
+
+	@Test
+	void aProxysOwnPageIsRefusedWithoutForwardedHeaders(CapturedOutput output) throws Exception {
+		start("sodp.server.enabled=true");
+
+		try (RawUpgrade upgrade = upgrade("app.example", "Origin: https://app.example", "X-Forwarded-Proto: https")) {
+			assertThat(upgrade.head).startsWith("HTTP/1.1 403");
+		}
+		assertThat(output).contains("takes itself for 'http://app.example'");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "native", "framework" })
+	void aProxysOwnPageIsLetInWithForwardedHeaders(String strategy) throws Exception {
+		start("sodp.server.enabled=true", "server.forward-headers-strategy=" + strategy);
+
+		try (RawUpgrade upgrade = upgrade("app.example", "Origin: https://app.example", "X-Forwarded-Proto: https")) {
+			assertThat(upgrade.head).startsWith("HTTP/1.1 101");
+		}
+	}
+
+}

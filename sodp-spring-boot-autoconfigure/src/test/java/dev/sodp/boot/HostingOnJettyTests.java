@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.boot;
+
+import org.junit.jupiter.api.Nested;
+
+/**
+ * What every container must do, on Jetty.
+ */
+class HostingOnJettyTests {
+
+	@Nested
+	class EmbeddedServer extends AbstractEmbeddedServerTests {
+
+		EmbeddedServer() {
+			super(Container.JETTY);
+		}
+
+	}
+
+	@Nested
+	class Upgrade extends AbstractUpgradeTests {
+
+		Upgrade() {
+			super(Container.JETTY);
+		}
+
+	}
+
+}
