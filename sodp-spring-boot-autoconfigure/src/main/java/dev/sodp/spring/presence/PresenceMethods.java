@@ -9,10 +9,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
 import dev.sodp.spring.internal.AnnotatedMethods;
+import dev.sodp.spring.internal.MostSpecific;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.ReactiveAdapterRegistry;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /**
  * Finds, validates and describes the methods annotated with {@link SodpPresence}.
@@ -20,7 +20,7 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 final class PresenceMethods {
 
 	static final AnnotatedMethods<SodpPresence> FINDER = new AnnotatedMethods<>(List.of(SodpPresence.class),
-			(method) -> AnnotatedElementUtils.findMergedAnnotation(method, SodpPresence.class));
+			(method) -> MostSpecific.one(method, SodpPresence.class));
 
 	private PresenceMethods() {
 	}

@@ -100,6 +100,31 @@ class SodpPresenceAutoConfigurationTests {
 	}
 
 	@Test
+	void anAnnotationReplacesThatOfTheOverriddenMethod() {
+		this.contextRunner.withUserConfiguration(Overriding.class).run((context) -> {
+			awaitValue("own", 1);
+			assertThat(names()).containsExactly("own");
+		});
+	}
+
+	static class Overriding extends Counting implements Declared {
+
+		@Override
+		@SodpPresence(key = KEY, path = "/own")
+		public int instance() {
+			return super.instance();
+		}
+
+	}
+
+	interface Declared {
+
+		@SodpPresence(key = KEY, path = "/declared")
+		int instance();
+
+	}
+
+	@Test
 	void beansOfAChildContextArePresentToo() {
 		this.contextRunner.run((parent) -> this.contextRunner.withParent(parent)
 			.withUserConfiguration(Counting.class)
