@@ -26,6 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
@@ -38,6 +39,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
+import org.springframework.core.PriorityOrdered;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -121,6 +123,35 @@ class SodpPresenceAutoConfigurationTests {
 
 		@SodpPresence(key = KEY, path = "/declared")
 		int instance();
+
+	}
+
+	@Test
+	void aBeanThatAnotherPostProcessorPullsInEarlyIsPresent() {
+		this.contextRunner.withUserConfiguration(PulledInEarly.class).run((context) -> awaitValue("shop", 1));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class PulledInEarly {
+
+		@Bean
+		static Counting early() {
+			return new Counting();
+		}
+
+		@Bean
+		static OrderedPostProcessor postProcessor(Counting early) {
+			return new OrderedPostProcessor(early);
+		}
+
+	}
+
+	record OrderedPostProcessor(Counting needed) implements BeanPostProcessor, PriorityOrdered {
+
+		@Override
+		public int getOrder() {
+			return HIGHEST_PRECEDENCE;
+		}
 
 	}
 
