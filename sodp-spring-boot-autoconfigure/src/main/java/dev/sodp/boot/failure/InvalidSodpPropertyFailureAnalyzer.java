@@ -36,7 +36,9 @@ final class InvalidSodpPropertyFailureAnalyzer extends AbstractFailureAnalyzer<I
 		if (this.environment == null) {
 			return "";
 		}
-		ConfigurationPropertyName name = ConfigurationPropertyName.of(failure.property());
+		// Not valid as it stands if it ends with the name of a header, which has
+		// capitals.
+		ConfigurationPropertyName name = ConfigurationPropertyName.adapt(failure.property(), '.');
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
 			ConfigurationProperty found = find(source, name, failure.value());
 			if (found != null) {

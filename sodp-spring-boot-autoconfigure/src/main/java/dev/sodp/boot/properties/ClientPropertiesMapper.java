@@ -58,6 +58,14 @@ public final class ClientPropertiesMapper {
 
 	/** Header values are usually secrets, so they are not shown. */
 	private void applyHeader(SodpClientBuilder builder, String name, String value) {
+		if (name.contains(".")) {
+			// Most likely an environment variable for a name with dashes.
+			throw new InvalidSodpPropertyException(this.settings.key("headers." + name), "******",
+					"the name of a header has no dots",
+					"Configure a header with dashes in a file, for example as " + this.settings.key("headers.X-Api-Key")
+							+ "=${API_KEY}; an environment variable cannot introduce it",
+					null);
+		}
 		try {
 			builder.header(name, value);
 		}

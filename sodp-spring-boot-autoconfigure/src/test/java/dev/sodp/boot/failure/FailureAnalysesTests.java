@@ -100,6 +100,15 @@ class FailureAnalysesTests {
 			.contains("Keep one of them; use StateChange, WatchMeta, StateRef");
 	}
 
+	@Test
+	void aHeaderWithADot(CapturedOutput output) {
+		assertDoesNotStart(TestApplication.class, "sodp.headers.x.API.key=secret");
+
+		assertThat(output).contains("The property 'sodp.headers.x.API.key' is '******'")
+			.contains("from property source \"commandLineArgs\"")
+			.contains("the name of a header has no dots");
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class WrongWatcherApplication {
