@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import dev.sodp.client.SodpClient;
+import dev.sodp.client.SodpRejectedException;
+import dev.sodp.client.WriteResult;
 import dev.sodp.server.SessionInfo;
 import dev.sodp.server.SodpServer;
 import org.jspecify.annotations.Nullable;
@@ -114,6 +117,23 @@ class EmbeddedServerTests {
 			await().untilAsserted(() -> assertThat(client.get("game.log").orElseThrow().size()).isEqualTo(500));
 			assertThat(client.get("game.log")).isEqualTo(server().get("game.log").map((state) -> state.value()));
 			assertThat(List.copyOf(versions)).isSorted();
+		}
+	}
+
+	@Test
+	void aValueThatIsTooBigFailsAloneAndKeepsTheConnection() throws Exception {
+		try (SodpClient client = connect()) {
+			CompletableFuture<WriteResult> tooBig = client.set("big", "x".repeat(2 * 1024 * 1024));
+			CompletableFuture<WriteResult> other = client.set("small", 1);
+
+			assertThat(tooBig).failsWithin(Duration.ofSeconds(WAIT_SECONDS))
+				.withThrowableThat()
+				.havingCause()
+				.isInstanceOf(SodpRejectedException.class)
+				.withMessageContaining("state.set of 'big' takes 20971")
+				.withMessageContaining("at most " + (1024 + 64) * 1024);
+			other.get(WAIT_SECONDS, TimeUnit.SECONDS);
+			assertThat(client.statistics().connections().attempts()).isOne();
 		}
 	}
 

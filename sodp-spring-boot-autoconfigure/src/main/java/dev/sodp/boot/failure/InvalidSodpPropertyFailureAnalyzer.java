@@ -12,11 +12,14 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
  * Analyzes an {@link InvalidSodpPropertyException}.
  */
+@Order(Ordered.HIGHEST_PRECEDENCE)
 final class InvalidSodpPropertyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSodpPropertyException> {
 
 	private final @Nullable Environment environment;

@@ -77,6 +77,19 @@ public final class ClientPropertiesMapper {
 	}
 
 	private SodpClientBuilder create(String url) {
+		if (!StringUtils.hasText(url)) {
+			throw new InvalidSodpPropertyException(this.settings.key("url"), url, "it is empty",
+					"Set the address of the server, or remove the property to connect to the server in this application"
+							+ " or else to " + SodpClientProperties.DEFAULT_URL,
+					null);
+		}
+		if (SafeUri.hasUserInfo(url)) {
+			throw new InvalidSodpPropertyException(this.settings.key("url"), SafeUri.in(url),
+					"it contains user info (such as user:password@), which is not sent to a WebSocket server",
+					"Remove it from the address, and set " + this.settings.key("token")
+							+ " or, for HTTP authentication, " + this.settings.key("headers.Authorization"),
+					null);
+		}
 		try {
 			return SodpClient.builder(url);
 		}
