@@ -39,6 +39,10 @@ final class ServerUrl {
 			throw new IllegalArgumentException(
 					"url '" + shown + "' names no host; a host name must not contain an underscore");
 		}
+		if (uri.getRawUserInfo() != null) {
+			throw new IllegalArgumentException("url '" + shown
+					+ "' must not contain user info, which is not sent; use a token or the header Authorization");
+		}
 		if (uri.getPort() > 65_535 || uri.getFragment() != null) {
 			throw new IllegalArgumentException(
 					"url '" + shown + "' must have a port up to 65535 and no part after a #");

@@ -4,6 +4,7 @@ package dev.sodp.client;
 
 import java.lang.reflect.Type;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -44,6 +45,7 @@ public final class WatchRequest<T> {
 	private WatchRequest(Collection<String> keys, Type type, @Nullable AsyncWatchCallback<T> callback,
 			@Nullable AsyncStateChangeListener<T> changeListener, @Nullable Object params, DeliveryMode delivery,
 			@Nullable Executor executor) {
+		keys.forEach(StateKeys::checkSendable);
 		this.keys = List.copyOf(keys);
 		this.type = Objects.requireNonNull(type, "type must not be null");
 		this.callback = callback;
@@ -53,9 +55,6 @@ public final class WatchRequest<T> {
 		this.executor = executor;
 		if (this.keys.isEmpty()) {
 			throw new IllegalArgumentException("keys must not be empty");
-		}
-		for (String key : this.keys) {
-			StateKeys.checkSendable(key);
 		}
 	}
 
@@ -68,7 +67,7 @@ public final class WatchRequest<T> {
 	 * @return the request
 	 */
 	public static <T> WatchRequest<T> of(String key, Class<T> type, WatchCallback<? super T> callback) {
-		return ofMany(List.of(key), type, callback);
+		return ofMany(Collections.singletonList(key), type, callback);
 	}
 
 	/**
@@ -80,7 +79,7 @@ public final class WatchRequest<T> {
 	 * @return the request
 	 */
 	public static <T> WatchRequest<T> of(String key, TypeReference<T> type, WatchCallback<? super T> callback) {
-		return ofMany(List.of(key), type, callback);
+		return ofMany(Collections.singletonList(key), type, callback);
 	}
 
 	/**
@@ -127,7 +126,7 @@ public final class WatchRequest<T> {
 	 * @return the request
 	 */
 	public static <T> WatchRequest<T> async(String key, Class<T> type, AsyncWatchCallback<T> callback) {
-		return async(List.of(key), type, callback);
+		return async(Collections.singletonList(key), type, callback);
 	}
 
 	/**
@@ -140,7 +139,7 @@ public final class WatchRequest<T> {
 	 * @return the request
 	 */
 	public static <T> WatchRequest<T> async(String key, TypeReference<T> type, AsyncWatchCallback<T> callback) {
-		return async(List.of(key), type.getType(), callback);
+		return async(Collections.singletonList(key), type.getType(), callback);
 	}
 
 	/**
@@ -167,7 +166,7 @@ public final class WatchRequest<T> {
 	 * @return the request
 	 */
 	public static <T> WatchRequest<T> changes(String key, Class<T> type, StateChangeListener<T> listener) {
-		return asyncChanges(List.of(key), type, plain(listener));
+		return asyncChanges(Collections.singletonList(key), type, plain(listener));
 	}
 
 	/**
@@ -179,7 +178,7 @@ public final class WatchRequest<T> {
 	 * @return the request
 	 */
 	public static <T> WatchRequest<T> changes(String key, TypeReference<T> type, StateChangeListener<T> listener) {
-		return asyncChanges(List.of(key), type.getType(), plain(listener));
+		return asyncChanges(Collections.singletonList(key), type.getType(), plain(listener));
 	}
 
 	/**
@@ -192,7 +191,7 @@ public final class WatchRequest<T> {
 	 * @return the request
 	 */
 	public static <T> WatchRequest<T> asyncChanges(String key, Class<T> type, AsyncStateChangeListener<T> listener) {
-		return asyncChanges(List.of(key), type, listener);
+		return asyncChanges(Collections.singletonList(key), type, listener);
 	}
 
 	/**
@@ -206,7 +205,7 @@ public final class WatchRequest<T> {
 	 */
 	public static <T> WatchRequest<T> asyncChanges(String key, TypeReference<T> type,
 			AsyncStateChangeListener<T> listener) {
-		return asyncChanges(List.of(key), type.getType(), listener);
+		return asyncChanges(Collections.singletonList(key), type.getType(), listener);
 	}
 
 	/**

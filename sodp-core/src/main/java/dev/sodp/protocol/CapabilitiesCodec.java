@@ -53,7 +53,10 @@ final class CapabilitiesCodec {
 		Map<String, JsonNode> map = new LinkedHashMap<>();
 		for (Limit limit : Limit.values()) {
 			OptionalInt value = capabilities.limit(limit);
-			map.put(limit.wireName(), value.isPresent() ? IntNode.valueOf(value.getAsInt()) : NullNode.getInstance());
+			if (value.isPresent() || limit.isWrittenIfAbsent()) {
+				map.put(limit.wireName(),
+						value.isPresent() ? IntNode.valueOf(value.getAsInt()) : NullNode.getInstance());
+			}
 		}
 		for (Feature feature : Feature.values()) {
 			boolean present = capabilities.has(feature);

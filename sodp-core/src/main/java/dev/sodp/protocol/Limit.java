@@ -16,12 +16,20 @@ public enum Limit {
 	WATCHES_PER_SECOND("rate_limit_watches"),
 
 	/** Frames that the server queues for a session before it evicts it. */
-	BACKPRESSURE("backpressure_limit");
+	BACKPRESSURE("backpressure_limit"),
+
+	/** Bytes of a message that the server accepts. Ours only. */
+	MESSAGE_BYTES("max_message_bytes");
 
 	private final String wireName;
 
 	Limit(String wireName) {
 		this.wireName = wireName;
+	}
+
+	/** Whether HELLO has a null for the limit if the server does not have it. */
+	boolean isWrittenIfAbsent() {
+		return this != MESSAGE_BYTES;
 	}
 
 	/**

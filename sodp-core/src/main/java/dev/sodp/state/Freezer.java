@@ -37,8 +37,9 @@ final class Freezer {
 			case NUMBER -> number(node);
 			case OBJECT -> object((ObjectNode) node);
 			case ARRAY -> array(node);
-			case BINARY ->
-				throw refusal("is binary data, which SODP does not support; write it as text, for example in Base64");
+			case BINARY -> throw refusal(
+					"is binary data, which SODP does not support; write a String instead of a byte[], for example"
+							+ " Base64.getEncoder().encodeToString(bytes)");
 			case POJO -> throw refusal("is " + describe((POJONode) node)
 					+ ", not JSON; convert it with the JSON mapper first (valueToTree)");
 			case MISSING -> throw refusal("is missing; write null instead");

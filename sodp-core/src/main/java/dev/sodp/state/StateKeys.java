@@ -2,6 +2,8 @@
 
 package dev.sodp.state;
 
+import java.util.Objects;
+
 /**
  * Checks the names of states (protocol section 4): those that this server accepts, and
  * those that a client may send to servers that accept other names.
@@ -22,6 +24,7 @@ public final class StateKeys {
 	 * why
 	 */
 	public static void check(String key) {
+		Objects.requireNonNull(key, "key must not be null");
 		if (key.isEmpty()) {
 			throw new IllegalArgumentException("A state key must not be empty");
 		}
@@ -54,6 +57,7 @@ public final class StateKeys {
 	 * @throws IllegalArgumentException if it is empty or cannot be written as UTF-8
 	 */
 	public static String checkSendable(String key) {
+		Objects.requireNonNull(key, "key must not be null");
 		if (key.isEmpty()) {
 			throw new IllegalArgumentException("The key must not be empty");
 		}

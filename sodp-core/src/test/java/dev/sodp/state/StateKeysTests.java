@@ -8,6 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 class StateKeysTests {
 
@@ -35,6 +36,14 @@ class StateKeysTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> StateKeys.check("ab cd"))
 			.withMessageContaining("'ab cd'")
 			.withMessageContaining("position 2");
+	}
+
+	@Test
+	@SuppressWarnings("NullAway")
+	void namesTheKeyThatIsNull() {
+		assertThatNullPointerException().isThrownBy(() -> StateKeys.check(null)).withMessage("key must not be null");
+		assertThatNullPointerException().isThrownBy(() -> StateKeys.checkSendable(null))
+			.withMessage("key must not be null");
 	}
 
 }

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
@@ -15,6 +16,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import dev.sodp.client.SodpClient;
+import dev.sodp.client.SodpRejectedException;
+import dev.sodp.client.WriteResult;
 import dev.sodp.server.SessionInfo;
 import dev.sodp.server.SodpServer;
 import jakarta.servlet.ServletContext;
@@ -113,6 +116,23 @@ abstract class AbstractEmbeddedServerTests {
 			await().untilAsserted(() -> assertThat(client.get("game.log").orElseThrow().size()).isEqualTo(500));
 			assertThat(client.get("game.log")).isEqualTo(server().get("game.log").map((state) -> state.value()));
 			assertThat(List.copyOf(versions)).isSorted();
+		}
+	}
+
+	@Test
+	void aValueThatIsTooBigFailsAloneAndKeepsTheConnection() throws Exception {
+		try (SodpClient client = connect()) {
+			CompletableFuture<WriteResult> tooBig = client.set("big", "x".repeat(2 * 1024 * 1024));
+			CompletableFuture<WriteResult> other = client.set("small", 1);
+
+			assertThat(tooBig).failsWithin(Duration.ofSeconds(WAIT_SECONDS))
+				.withThrowableThat()
+				.havingCause()
+				.isInstanceOf(SodpRejectedException.class)
+				.withMessageContaining("state.set of 'big' takes 20971")
+				.withMessageContaining("at most " + (1024 + 64) * 1024);
+			other.get(WAIT_SECONDS, TimeUnit.SECONDS);
+			assertThat(client.statistics().connections().attempts()).isOne();
 		}
 	}
 

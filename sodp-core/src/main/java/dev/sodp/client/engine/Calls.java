@@ -140,6 +140,7 @@ final class Calls {
 		if (!sameServer) {
 			this.refusedSize.forget();
 		}
+		this.refusedSize.advertised(newCapabilities.limit(Limit.MESSAGE_BYTES));
 		flush();
 	}
 
@@ -289,9 +290,7 @@ final class Calls {
 	}
 
 	private void refuseAsTooLarge(PendingCall<?> call) {
-		String message = call + " takes " + call.size() + " bytes, and the server ended a session because of one of "
-				+ this.refusedSize.bytes();
-		SodpRejectedException refusal = new SodpRejectedException(ErrorCode.TOO_LARGE, message);
+		SodpRejectedException refusal = new SodpRejectedException(ErrorCode.TOO_LARGE, this.refusedSize.explain(call));
 		if (call.isSent()) {
 			failUnanswered(call, "The connection ended before " + call + " was answered", refusal);
 		}

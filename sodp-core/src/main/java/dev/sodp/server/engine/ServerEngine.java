@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 import dev.sodp.protocol.Capabilities;
+import dev.sodp.protocol.CodecLimits;
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.protocol.Feature;
 import dev.sodp.protocol.Frame;
@@ -88,6 +89,7 @@ public final class ServerEngine {
 			.limit(Limit.WRITES_PER_SECOND, options.writesPerSecond())
 			.limit(Limit.WATCHES_PER_SECOND, options.watchesPerSecond())
 			.limit(Limit.BACKPRESSURE, options.backpressureLimit())
+			.limit(Limit.MESSAGE_BYTES, options.maxValueBytes() + CodecLimits.ENVELOPE_BYTES)
 			.epoch(epoch)
 			.build();
 		AccessControl access = new AccessControl(options.accessPolicy());

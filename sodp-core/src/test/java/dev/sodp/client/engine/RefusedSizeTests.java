@@ -11,6 +11,7 @@ import dev.sodp.client.SodpRejectedException;
 import dev.sodp.protocol.Capabilities;
 import dev.sodp.protocol.Feature;
 import dev.sodp.protocol.Frame;
+import dev.sodp.protocol.Limit;
 import dev.sodp.transport.LinkEnd;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,20 @@ class RefusedSizeTests {
 			.hasMessageContaining("state.set of 'b' takes 20000")
 			.hasMessageContaining("ended a session");
 		assertThat(smaller).isNotDone();
+		assertThat(this.client.sent(Frame.Call.class)).hasSize(1);
+	}
+
+	@Test
+	void whatExceedsTheAdvertisedLimitIsNotSent() {
+		this.client.live(EngineHarness.FULL.toBuilder().limit(Limit.MESSAGE_BYTES, 1_000_000).build());
+
+		CompletableFuture<JsonNode> tooLarge = this.client.set("b", LARGE);
+		this.client.set("b", "x".repeat(999_000));
+
+		assertThat(CallBoundsTests.failure(tooLarge))
+			.isInstanceOfSatisfying(SodpRejectedException.class, (refusal) -> assertThat(refusal.code()).isEqualTo(413))
+			.hasMessageMatching("state.set of 'b' takes 20000\\d\\d bytes, and the server accepts messages of at most"
+					+ " 1000000");
 		assertThat(this.client.sent(Frame.Call.class)).hasSize(1);
 	}
 

@@ -34,6 +34,7 @@ class GreetingTests {
 		assertThat(hello.capabilities().features()).contains(Feature.MULTI_WATCH, Feature.PARAMS, Feature.RESUME,
 				Feature.REMOVE_IN);
 		assertThat(hello.capabilities().limit(Limit.BACKPRESSURE)).hasValue(1024);
+		assertThat(hello.capabilities().limit(Limit.MESSAGE_BYTES)).hasValue((1024 + 64) * 1024);
 		assertThat(hello.capabilities().epoch()).isEqualTo("epoch-1");
 	}
 

@@ -63,7 +63,7 @@ final class ClientFactory {
 	SodpClientBuilder remoteOrInMemory(ClientSettings settings, SodpConnectionDetails connection,
 			Supplier<@Nullable SodpServer> server, @Nullable SodpTokenProvider tokens) {
 		String url = connection.getUrl();
-		if (url != null && StringUtils.hasText(url)) {
+		if (url != null) {
 			return remote(settings, url, connection, tokens);
 		}
 		SodpServer embedded = server.get();

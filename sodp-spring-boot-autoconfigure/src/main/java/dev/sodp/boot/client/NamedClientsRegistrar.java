@@ -2,8 +2,6 @@
 
 package dev.sodp.boot.client;
 
-import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 import dev.sodp.boot.properties.ClientSettings;
@@ -21,12 +19,6 @@ import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
@@ -43,8 +35,6 @@ final class NamedClientsRegistrar implements ImportBeanDefinitionRegistrar {
 	/** Name of the bean that creates the others. */
 	static final String FACTORY = "sodpNamedClients";
 
-	private static final ConfigurationPropertyName CLIENTS = ConfigurationPropertyName.of("sodp.clients");
-
 	private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
 
 	private final Environment environment;
@@ -55,7 +45,7 @@ final class NamedClientsRegistrar implements ImportBeanDefinitionRegistrar {
 
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
-		for (String name : names()) {
+		for (String name : new ClientNames(this.environment).find()) {
 			check(name);
 			String client = NamedClients.clientBean(name);
 			if (isInherited(client, registry)) {
@@ -69,26 +59,6 @@ final class NamedClientsRegistrar implements ImportBeanDefinitionRegistrar {
 			lifecycle.setDependsOn(client);
 			register(name, registry, NamedClients.lifecycleBean(name), lifecycle);
 		}
-	}
-
-	/**
-	 * Checks for a property before binding, because most applications have a single
-	 * client.
-	 */
-	private Set<String> names() {
-		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
-			if (source.containsDescendantOf(CLIENTS) != ConfigurationPropertyState.ABSENT) {
-				return boundNames();
-			}
-		}
-		return Set.of();
-	}
-
-	private Set<String> boundNames() {
-		return Binder.get(this.environment)
-			.bind(CLIENTS, Bindable.mapOf(String.class, Object.class))
-			.orElseGet(Map::of)
-			.keySet();
 	}
 
 	private static void check(String name) {

@@ -6,10 +6,13 @@ import dev.sodp.spring.InvalidSodpKeyException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /**
  * Analyzes an {@link InvalidSodpKeyException}.
  */
+@Order(Ordered.HIGHEST_PRECEDENCE)
 final class InvalidSodpKeyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSodpKeyException> {
 
 	@Override

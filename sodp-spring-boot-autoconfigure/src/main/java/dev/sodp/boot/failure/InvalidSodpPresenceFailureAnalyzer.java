@@ -6,10 +6,13 @@ import dev.sodp.spring.presence.InvalidSodpPresenceException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /**
  * Analyzes an {@link InvalidSodpPresenceException}.
  */
+@Order(Ordered.HIGHEST_PRECEDENCE)
 final class InvalidSodpPresenceFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSodpPresenceException> {
 
 	@Override

@@ -12,11 +12,14 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
  * Analyzes an {@link InvalidSodpPropertyException}.
  */
+@Order(Ordered.HIGHEST_PRECEDENCE)
 final class InvalidSodpPropertyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSodpPropertyException> {
 
 	private final @Nullable Environment environment;
@@ -36,7 +39,9 @@ final class InvalidSodpPropertyFailureAnalyzer extends AbstractFailureAnalyzer<I
 		if (this.environment == null) {
 			return "";
 		}
-		ConfigurationPropertyName name = ConfigurationPropertyName.of(failure.property());
+		// Not valid as it stands if it ends with the name of a header, which has
+		// capitals.
+		ConfigurationPropertyName name = ConfigurationPropertyName.adapt(failure.property(), '.');
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
 			ConfigurationProperty found = find(source, name, failure.value());
 			if (found != null) {

@@ -6,10 +6,13 @@ import dev.sodp.spring.watch.InvalidSodpWatchException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /**
  * Analyzes an {@link InvalidSodpWatchException}.
  */
+@Order(Ordered.HIGHEST_PRECEDENCE)
 final class InvalidSodpWatchFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSodpWatchException> {
 
 	@Override

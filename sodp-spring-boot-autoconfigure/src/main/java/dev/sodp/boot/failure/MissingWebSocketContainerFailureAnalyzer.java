@@ -6,10 +6,13 @@ import dev.sodp.boot.server.MissingWebSocketContainerException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /**
  * Analyzes a {@link MissingWebSocketContainerException}.
  */
+@Order(Ordered.HIGHEST_PRECEDENCE)
 final class MissingWebSocketContainerFailureAnalyzer
 		extends AbstractFailureAnalyzer<MissingWebSocketContainerException> {
 

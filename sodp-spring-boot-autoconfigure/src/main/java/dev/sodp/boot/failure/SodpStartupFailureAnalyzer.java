@@ -14,10 +14,13 @@ import dev.sodp.spring.SodpStartupException;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /**
  * Analyzes a {@link SodpStartupException}.
  */
+@Order(Ordered.HIGHEST_PRECEDENCE)
 final class SodpStartupFailureAnalyzer extends AbstractFailureAnalyzer<SodpStartupException> {
 
 	@Override

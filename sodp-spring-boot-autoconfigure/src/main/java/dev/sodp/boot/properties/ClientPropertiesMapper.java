@@ -58,6 +58,14 @@ public final class ClientPropertiesMapper {
 
 	/** Header values are usually secrets, so they are not shown. */
 	private void applyHeader(SodpClientBuilder builder, String name, String value) {
+		if (name.contains(".")) {
+			// Most likely an environment variable for a name with dashes.
+			throw new InvalidSodpPropertyException(this.settings.key("headers." + name), "******",
+					"the name of a header has no dots",
+					"Configure a header with dashes in a file, for example as " + this.settings.key("headers.X-Api-Key")
+							+ "=${API_KEY}; an environment variable cannot introduce it",
+					null);
+		}
 		try {
 			builder.header(name, value);
 		}
@@ -69,6 +77,19 @@ public final class ClientPropertiesMapper {
 	}
 
 	private SodpClientBuilder create(String url) {
+		if (!StringUtils.hasText(url)) {
+			throw new InvalidSodpPropertyException(this.settings.key("url"), url, "it is empty",
+					"Set the address of the server, or remove the property to connect to the server in this application"
+							+ " or else to " + SodpClientProperties.DEFAULT_URL,
+					null);
+		}
+		if (SafeUri.hasUserInfo(url)) {
+			throw new InvalidSodpPropertyException(this.settings.key("url"), SafeUri.in(url),
+					"it contains user info (such as user:password@), which is not sent to a WebSocket server",
+					"Remove it from the address, and set " + this.settings.key("token")
+							+ " or, for HTTP authentication, " + this.settings.key("headers.Authorization"),
+					null);
+		}
 		try {
 			return SodpClient.builder(url);
 		}

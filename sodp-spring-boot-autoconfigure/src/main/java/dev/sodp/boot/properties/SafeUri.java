@@ -17,6 +17,10 @@ public final class SafeUri {
 	private SafeUri() {
 	}
 
+	static boolean hasUserInfo(String url) {
+		return USER_INFO.matcher(url).find();
+	}
+
 	public static String of(URI uri) {
 		return in(uri.toString());
 	}

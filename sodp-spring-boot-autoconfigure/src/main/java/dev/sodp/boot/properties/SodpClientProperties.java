@@ -53,6 +53,10 @@ public record SodpClientProperties(@Nullable String url, @Nullable String token,
 		@DefaultValue Map<String, String> headers, @DefaultValue Proxy proxy, @DefaultValue Ssl ssl,
 		@DefaultValue("continue") SodpStartup startup, @DefaultValue("30s") Duration startupTimeout) {
 
+	public SodpClientProperties {
+		headers = Spellings.unite(headers);
+	}
+
 	/**
 	 * Address that is used if none is configured and the application hosts no server.
 	 */

@@ -19,4 +19,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("sodp")
 public record SodpProperties(@DefaultValue("true") boolean enabled,
 		@DefaultValue Map<String, SodpClientProperties> clients) {
+
+	public SodpProperties {
+		clients = Spellings.unite(clients);
+	}
+
 }

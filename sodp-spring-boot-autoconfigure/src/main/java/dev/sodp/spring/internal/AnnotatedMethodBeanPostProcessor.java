@@ -3,6 +3,7 @@
 package dev.sodp.spring.internal;
 
 import java.lang.reflect.Method;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -23,8 +24,8 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
  * Finds beans with annotated methods and registers them once all singletons have been
- * created; beans created later are registered immediately. Rejects beans whose methods
- * would never be called.
+ * created, including those created before this post-processor; beans created later are
+ * registered immediately. Rejects beans whose methods would never be called.
  *
  * @param <A> metadata of a method
  */
@@ -36,7 +37,10 @@ public abstract class AnnotatedMethodBeanPostProcessor<A>
 	/** Classes without annotated methods, which are the majority in a context. */
 	private final Set<Class<?>> unannotated = ConcurrentHashMap.newKeySet();
 
-	private final Map<String, Object> beans = new LinkedHashMap<>();
+	/**
+	 * Beans may be created by several threads, if their bootstrap is in the background.
+	 */
+	private final Map<String, Object> beans = Collections.synchronizedMap(new LinkedHashMap<>());
 
 	private volatile boolean singletonsInstantiated;
 
@@ -80,13 +84,41 @@ public abstract class AnnotatedMethodBeanPostProcessor<A>
 	@Override
 	public void afterSingletonsInstantiated() {
 		uncallable().refuse();
+		addMissed();
 		this.singletonsInstantiated = true;
-		this.beans.forEach((name, early) -> {
+		new LinkedHashMap<>(this.beans).forEach((name, early) -> {
 			Object bean = (early instanceof FactoryBean) ? early : beanFactory().getBean(name);
 			Class<?> beanClass = AopProxyUtils.ultimateTargetClass(early);
 			register(name, bean, beanClass, find(beanClass));
 		});
 		this.beans.clear();
+	}
+
+	/**
+	 * Adds singletons that were created before this post-processor was registered,
+	 * because another post-processor needs them, that were registered as instances, or
+	 * that a {@link FactoryBean} has not been asked for yet.
+	 */
+	private void addMissed() {
+		ConfigurableListableBeanFactory factory = beanFactory();
+		for (String name : factory.getSingletonNames()) {
+			Object singleton = factory.getSingleton(name);
+			if (singleton != null && !(singleton instanceof AopInfrastructureBean)) {
+				addMissed(name, singleton);
+			}
+		}
+	}
+
+	private void addMissed(String name, Object singleton) {
+		if (!find(AopProxyUtils.ultimateTargetClass(singleton)).isEmpty()) {
+			this.beans.putIfAbsent(name, singleton);
+		}
+		else if (singleton instanceof FactoryBean<?> factoryBean && factoryBean.isSingleton()) {
+			Class<?> product = factoryBean.getObjectType();
+			if (product != null && !ScopedObject.class.isAssignableFrom(product) && !find(product).isEmpty()) {
+				this.beans.putIfAbsent(name, beanFactory().getBean(name));
+			}
+		}
 	}
 
 	private Map<Method, A> find(Class<?> beanClass) {

@@ -30,10 +30,13 @@ final class ClientMeters {
 
 	private final RecentStatistics statistics;
 
-	ClientMeters(String name, SodpClient client, Duration maxAge) {
+	private final BoundMeters bound;
+
+	ClientMeters(String name, SodpClient client, Duration maxAge, BoundMeters bound) {
 		this.client = client;
 		this.tags = Tags.of("client", name);
 		this.statistics = new RecentStatistics(client::statistics, maxAge);
+		this.bound = bound;
 	}
 
 	void bindTo(MeterRegistry registry) {
@@ -47,10 +50,11 @@ final class ClientMeters {
 
 	private void bindConnection(MeterRegistry registry) {
 		for (ConnectionState state : ConnectionState.values()) {
-			Gauge.builder("sodp.client.state", this, (meters) -> meters.isIn(state) ? 1 : 0)
-				.tags(this.tags.and("state", state.name().toLowerCase(Locale.ROOT)))
-				.description("1 for the current connection state, 0 for all others")
-				.register(registry);
+			this.bound.add(registry,
+					Gauge.builder("sodp.client.state", this, (meters) -> meters.isIn(state) ? 1 : 0)
+						.tags(this.tags.and("state", state.name().toLowerCase(Locale.ROOT)))
+						.description("1 for the current connection state, 0 for all others")
+						.register(registry));
 		}
 		counter("sodp.client.connection.attempts", Tags.empty(), "Connection attempts, successful or not", null,
 				(statistics) -> statistics.connections().attempts(), registry);
@@ -65,14 +69,16 @@ final class ClientMeters {
 	}
 
 	private void bindKeys(MeterRegistry registry) {
-		Gauge.builder("sodp.client.keys.watched", this, (meters) -> meters.client.status().watchedKeys())
-			.tags(this.tags)
-			.description("Watched keys")
-			.register(registry);
-		Gauge.builder("sodp.client.keys.pending", this, (meters) -> meters.client.status().pendingKeys())
-			.tags(this.tags)
-			.description("Watched keys waiting for the server's value")
-			.register(registry);
+		this.bound.add(registry,
+				Gauge.builder("sodp.client.keys.watched", this, (meters) -> meters.client.status().watchedKeys())
+					.tags(this.tags)
+					.description("Watched keys")
+					.register(registry));
+		this.bound.add(registry,
+				Gauge.builder("sodp.client.keys.pending", this, (meters) -> meters.client.status().pendingKeys())
+					.tags(this.tags)
+					.description("Watched keys waiting for the server's value")
+					.register(registry));
 		String restores = "Keys restored after a connect, by replay or by snapshot";
 		counter("sodp.client.restores", Tags.of("outcome", "resumed"), restores, null,
 				(statistics) -> statistics.restores().resumed(), registry);
@@ -102,18 +108,21 @@ final class ClientMeters {
 	}
 
 	private void bindDeliveries(MeterRegistry registry) {
-		FunctionTimer
-			.builder("sodp.client.delivery.lag", this, (meters) -> meters.deliveries().delivered(),
-					(meters) -> meters.deliveries().lag().toNanos(), TimeUnit.NANOSECONDS)
-			.tags(this.tags)
-			.description("Time between the arrival of an event and the start of its callback")
-			.register(registry);
-		TimeGauge
-			.builder("sodp.client.delivery.lag.longest", this, TimeUnit.NANOSECONDS,
-					(meters) -> meters.deliveries().maxLag().toNanos())
-			.tags(this.tags)
-			.description("Longest time between the arrival of an event and the start of its callback since startup")
-			.register(registry);
+		this.bound.add(registry,
+				FunctionTimer
+					.builder("sodp.client.delivery.lag", this, (meters) -> meters.deliveries().delivered(),
+							(meters) -> meters.deliveries().lag().toNanos(), TimeUnit.NANOSECONDS)
+					.tags(this.tags)
+					.description("Time between the arrival of an event and the start of its callback")
+					.register(registry));
+		this.bound.add(registry,
+				TimeGauge
+					.builder("sodp.client.delivery.lag.longest", this, TimeUnit.NANOSECONDS,
+							(meters) -> meters.deliveries().maxLag().toNanos())
+					.tags(this.tags)
+					.description(
+							"Longest time between the arrival of an event and the start of its callback since startup")
+					.register(registry));
 		counter("sodp.client.events.conflated", Tags.empty(), "Events conflated into later ones", BaseUnits.EVENTS,
 				(statistics) -> statistics.deliveries().merged(), registry);
 	}
@@ -129,10 +138,11 @@ final class ClientMeters {
 	}
 
 	private void queue(String queue, ToLongFunction<ClientStatistics> size, MeterRegistry registry) {
-		Gauge.builder("sodp.client.queue.size", this, (meters) -> size.applyAsLong(meters.statistics.get()))
-			.tags(this.tags.and("queue", queue))
-			.description("Unsent calls, unanswered requests and undelivered events")
-			.register(registry);
+		this.bound.add(registry,
+				Gauge.builder("sodp.client.queue.size", this, (meters) -> size.applyAsLong(meters.statistics.get()))
+					.tags(this.tags.and("queue", queue))
+					.description("Unsent calls, unanswered requests and undelivered events")
+					.register(registry));
 	}
 
 	private void bindTraffic(MeterRegistry registry) {
@@ -148,20 +158,22 @@ final class ClientMeters {
 				(statistics) -> statistics.traffic().bytesOut(), registry);
 		// Not a counter: the delta of a tiny value may take more bytes than the value
 		// itself.
-		Gauge.builder("sodp.client.saved", this, (meters) -> meters.statistics.get().traffic().bytesSaved())
-			.tags(this.tags)
-			.baseUnit(BaseUnits.BYTES)
-			.description("Estimated bytes saved since startup by sending deltas instead of whole values")
-			.register(registry);
+		this.bound.add(registry,
+				Gauge.builder("sodp.client.saved", this, (meters) -> meters.statistics.get().traffic().bytesSaved())
+					.tags(this.tags)
+					.baseUnit(BaseUnits.BYTES)
+					.description("Estimated bytes saved since startup by sending deltas instead of whole values")
+					.register(registry));
 	}
 
 	private void counter(String name, Tags more, String description, @Nullable String unit,
 			ToLongFunction<ClientStatistics> count, MeterRegistry registry) {
-		FunctionCounter.builder(name, this, (meters) -> count.applyAsLong(meters.statistics.get()))
-			.tags(this.tags.and(more))
-			.description(description)
-			.baseUnit(unit)
-			.register(registry);
+		this.bound.add(registry,
+				FunctionCounter.builder(name, this, (meters) -> count.applyAsLong(meters.statistics.get()))
+					.tags(this.tags.and(more))
+					.description(description)
+					.baseUnit(unit)
+					.register(registry));
 	}
 
 }

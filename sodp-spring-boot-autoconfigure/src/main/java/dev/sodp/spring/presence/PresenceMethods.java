@@ -9,10 +9,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
 import dev.sodp.spring.internal.AnnotatedMethods;
+import dev.sodp.spring.internal.MethodTraits;
+import dev.sodp.spring.internal.MostSpecific;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.ReactiveAdapterRegistry;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /**
  * Finds, validates and describes the methods annotated with {@link SodpPresence}.
@@ -20,7 +21,7 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 final class PresenceMethods {
 
 	static final AnnotatedMethods<SodpPresence> FINDER = new AnnotatedMethods<>(List.of(SodpPresence.class),
-			(method) -> AnnotatedElementUtils.findMergedAnnotation(method, SodpPresence.class));
+			(method) -> MostSpecific.one(method, SodpPresence.class));
 
 	private PresenceMethods() {
 	}
@@ -30,6 +31,16 @@ final class PresenceMethods {
 	 * @throws InvalidSodpPresenceException if it cannot supply a value
 	 */
 	static Method invocable(Object bean, Class<?> beanClass, Method method) {
+		if (MethodTraits.isSuspending(method)) {
+			throw new InvalidSodpPresenceException(beanClass, method,
+					"it is a suspending function, which is not supported",
+					"Remove the modifier suspend; the method may block until the value is available", null);
+		}
+		if (MethodTraits.isAsync(bean, beanClass, method)) {
+			throw new InvalidSodpPresenceException(beanClass, method, "it is asynchronous (@Async)",
+					"Remove @Async; the method is not called on the thread that starts the application and may block",
+					null);
+		}
 		Class<?> returned = method.getReturnType();
 		if (returned == void.class || returned == Void.class) {
 			throw new InvalidSodpPresenceException(beanClass, method, "its return type is void",

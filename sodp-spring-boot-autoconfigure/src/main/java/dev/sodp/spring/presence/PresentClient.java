@@ -13,6 +13,7 @@ import dev.sodp.client.ConnectionListener;
 import dev.sodp.client.ConnectionState;
 import dev.sodp.client.ConnectionStatus;
 import dev.sodp.client.SodpClient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Registers the values of all methods of a single client, once per session. Asks the
@@ -85,6 +86,14 @@ final class PresentClient implements ConnectionListener {
 	 */
 	private long session() {
 		return this.client.statistics().connections().sessions();
+	}
+
+	/** Returns the declaration for a place, or null. */
+	@Nullable DeclaredPresence at(String key, String path) {
+		return this.presences.stream()
+			.filter((each) -> each.key().equals(key) && each.path().equals(path))
+			.findFirst()
+			.orElse(null);
 	}
 
 	void add(DeclaredPresence presence) {

@@ -52,10 +52,16 @@ public final class SodpPresenceAnnotationBeanPostProcessor extends AnnotatedMeth
 			String named = texts.text(annotation.client());
 			String client = StringUtils.hasText(named) ? named : SodpClients.PRIMARY;
 			SodpClient used = target.client(client);
-			target.register(client,
-					new DeclaredPresence(PresenceMethods.describe(beanClass, method), used,
-							used.state(texts.text(annotation.key())).key(), texts.path(annotation.path()), bean,
-							invocable, target::failed));
+			String key = used.state(texts.text(annotation.key())).key();
+			String path = texts.path(annotation.path());
+			DeclaredPresence other = target.at(client, key, path);
+			if (other != null) {
+				throw new InvalidSodpPresenceException(beanClass, method,
+						"its place in '" + key + "', " + path + ", is taken by " + other,
+						"Give each value a path of its own", null);
+			}
+			target.register(client, new DeclaredPresence(PresenceMethods.describe(beanClass, method), used, key, path,
+					bean, invocable, target::failed));
 		}
 		catch (InvalidSodpPresenceException ex) {
 			throw ex;

@@ -15,6 +15,7 @@ import dev.sodp.client.SodpClient;
 import dev.sodp.client.SodpErrorListener;
 import dev.sodp.spring.SodpClientLifecycle;
 import dev.sodp.spring.SodpClients;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +59,12 @@ public final class SodpPresenceRegistry implements SmartLifecycle, DisposableBea
 	 */
 	SodpClient client(String name) {
 		return this.clients.get(name);
+	}
+
+	/** Returns the declaration for a place, or null. */
+	@Nullable DeclaredPresence at(String client, String key, String path) {
+		PresentClient holder = this.present.get(client);
+		return (holder != null) ? holder.at(key, path) : null;
 	}
 
 	void register(String client, DeclaredPresence presence) {

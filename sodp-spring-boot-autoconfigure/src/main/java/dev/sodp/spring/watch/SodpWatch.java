@@ -65,6 +65,10 @@ import org.springframework.core.annotation.AliasFor;
  * or not a singleton, which would otherwise silently never watch.
  *
  * <p>
+ * The annotation may also be on a method of a superclass or interface. If a method that
+ * overrides it is annotated too, only the annotations of the overriding method apply.
+ *
+ * <p>
  * All text attributes support property placeholders ({@code ${…}}) and SpEL expressions
  * ({@code #{…}}).
  */

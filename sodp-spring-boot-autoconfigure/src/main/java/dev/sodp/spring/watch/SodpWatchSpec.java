@@ -2,6 +2,8 @@
 
 package dev.sodp.spring.watch;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -54,11 +56,11 @@ public record SodpWatchSpec(String id, List<String> keys, @Nullable String path,
 	 */
 	public SodpWatchSpec {
 		requireText(id, "id");
+		keys.forEach((key) -> requireText(key, "key"));
 		keys = List.copyOf(keys);
 		if (keys.isEmpty()) {
 			throw new IllegalArgumentException("keys must not be empty");
 		}
-		keys.forEach((key) -> requireText(key, "key"));
 		if (path != null) {
 			PathPattern.parse(path);
 		}
@@ -71,6 +73,7 @@ public record SodpWatchSpec(String id, List<String> keys, @Nullable String path,
 	}
 
 	private static void requireText(String text, String name) {
+		Objects.requireNonNull(text, () -> name + " must not be null");
 		if (text.isEmpty()) {
 			throw new IllegalArgumentException(name + " must not be empty");
 		}
@@ -84,7 +87,7 @@ public record SodpWatchSpec(String id, List<String> keys, @Nullable String path,
 	 * @return a spec that can be refined with the {@code with} methods
 	 */
 	public static SodpWatchSpec of(String id, String... keys) {
-		return of(id, List.of(keys));
+		return of(id, Arrays.asList(keys));
 	}
 
 	/**
@@ -95,7 +98,7 @@ public record SodpWatchSpec(String id, List<String> keys, @Nullable String path,
 	 * @return a spec that can be refined with the {@code with} methods
 	 */
 	public static SodpWatchSpec of(String id, Collection<String> keys) {
-		return new SodpWatchSpec(id, List.copyOf(keys), null, null, true, null, null, DeliveryMode.EVERY,
+		return new SodpWatchSpec(id, new ArrayList<>(keys), null, null, true, null, null, DeliveryMode.EVERY,
 				EnumSet.allOf(Source.class), SodpClients.PRIMARY);
 	}
 

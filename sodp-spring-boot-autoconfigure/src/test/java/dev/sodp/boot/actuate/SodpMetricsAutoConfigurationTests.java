@@ -2,12 +2,18 @@
 
 package dev.sodp.boot.actuate;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
 import dev.sodp.boot.client.SodpAutoConfiguration;
 import dev.sodp.server.SodpServer;
 import dev.sodp.spring.SodpClients;
 import dev.sodp.spring.metrics.SodpClientMetrics;
 import dev.sodp.spring.metrics.SodpServerMetrics;
 import dev.sodp.spring.metrics.SodpWatcherMetrics;
+import dev.sodp.spring.watch.SodpWatchInvocationListener.Invocation;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
@@ -43,6 +49,62 @@ class SodpMetricsAutoConfigurationTests {
 				.get("sodp.client.reconnects")
 				.tag("client", "primary")
 				.meters()).hasSize(1));
+	}
+
+	@Test
+	void noMeterRemainsInARegistryThatOutlivesTheContext() {
+		SimpleMeterRegistry registry = new LastingRegistry();
+		for (int run = 0; run < 2; run++) {
+			lasting(registry).run((context) -> {
+				context.getBean(SodpWatcherMetrics.class)
+					.invoked(new Invocation("score", "primary", Duration.ofMillis(1), null));
+				assertThat(named(registry)).extracting((meter) -> meter.getId().getName())
+					.contains("sodp.client.state", "sodp.client.watcher", "sodp.server.sessions");
+				assertThat(named(registry)).allSatisfy(
+						(meter) -> meter.measure().forEach((measured) -> assertThat(measured.getValue()).isNotNaN()));
+			});
+			assertThat(named(registry)).isEmpty();
+		}
+	}
+
+	@Test
+	void noMeterRemainsInALastingRegistryBehindAComposite() {
+		SimpleMeterRegistry registry = new LastingRegistry();
+		lasting(registry).withBean("other", SimpleMeterRegistry.class)
+			.run((context) -> assertThat(named(registry)).isNotEmpty());
+		assertThat(named(registry)).isEmpty();
+	}
+
+	@Test
+	void aCallThatOutlastsTheContextLeavesNoMeter() {
+		SimpleMeterRegistry registry = new LastingRegistry();
+		AtomicReference<SodpWatcherMetrics> metrics = new AtomicReference<>();
+		lasting(registry).run((context) -> metrics.set(context.getBean(SodpWatcherMetrics.class)));
+
+		metrics.get().invoked(new Invocation("score", "primary", Duration.ofMillis(1), null));
+
+		assertThat(named(registry)).isEmpty();
+	}
+
+	private ApplicationContextRunner lasting(SimpleMeterRegistry registry) {
+		return this.contextRunner.withBean("lasting", SimpleMeterRegistry.class, () -> registry)
+			.withBean(SodpServer.class, () -> SodpServer.builder().build())
+			.withPropertyValues("management.metrics.use-global-registry=false")
+			.withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class,
+					CompositeMeterRegistryAutoConfiguration.class));
+	}
+
+	private static List<Meter> named(MeterRegistry registry) {
+		return registry.getMeters().stream().filter((meter) -> meter.getId().getName().startsWith("sodp.")).toList();
+	}
+
+	/** Belongs to more than one context, so that none of them closes it. */
+	private static final class LastingRegistry extends SimpleMeterRegistry {
+
+		@Override
+		public void close() {
+		}
+
 	}
 
 	@Test

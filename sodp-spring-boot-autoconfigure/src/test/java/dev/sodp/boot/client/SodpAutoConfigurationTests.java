@@ -15,6 +15,7 @@ import dev.sodp.boot.SodpClientBuilderCustomizer;
 import dev.sodp.boot.SodpConnectionDetails;
 import dev.sodp.boot.properties.SodpClientProperties;
 import dev.sodp.boot.spring.SodpWatchAutoConfiguration;
+import dev.sodp.boot.properties.InvalidSodpPropertyException;
 import dev.sodp.client.ClientError;
 import dev.sodp.client.ConnectionListener;
 import dev.sodp.client.ConnectionState;
@@ -148,10 +149,25 @@ class SodpAutoConfigurationTests {
 	}
 
 	@Test
-	void anEmptyAddressIsNone() {
+	void anEmptyAddressIsRefused() {
 		this.contextRunner.withPropertyValues("sodp.url=")
-			.run((context) -> assertThat(context.getBean(SodpClient.class).status().uri())
-				.hasToString("ws://localhost:7777"));
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidSodpPropertyException.class)
+				.hasMessage("Invalid value '' of property sodp.url: it is empty. Set the address of the server, or"
+						+ " remove the property to connect to the server in this application or else to"
+						+ " ws://localhost:7777."));
+	}
+
+	@Test
+	void anAddressWithUserInfoIsRefusedWithoutShowingIt() {
+		this.contextRunner.withPropertyValues("sodp.url=ws://user:pw@example.org")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidSodpPropertyException.class)
+				.hasMessageContaining("'ws://example.org' of property sodp.url: it contains user info")
+				.hasMessageContaining("set sodp.token or, for HTTP authentication, sodp.headers.Authorization")
+				.hasMessageNotContaining("user:pw@example"));
 	}
 
 	@Test

@@ -96,6 +96,53 @@ class FailureAnalysesTests {
 			.contains("Keep one of them; use StateChange, WatchMeta, StateRef");
 	}
 
+	@Test
+	void anErrorHandlerThatDoesNotExist(CapturedOutput output) {
+		assertDoesNotStart(UnknownErrorHandler.class);
+
+		assertThat(output).contains("UnknownErrorHandler.on()")
+			.contains("its errorHandler cannot be resolved: No bean named 'nowhere' available")
+			.contains("Specify the name of a SodpErrorHandler bean");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class UnknownErrorHandler {
+
+		@SodpWatch(keys = "a", errorHandler = "nowhere")
+		void on() {
+		}
+
+	}
+
+	@Test
+	void anExecutorThatIsNone(CapturedOutput output) {
+		assertDoesNotStart(WrongExecutor.class);
+
+		assertThat(output).contains("WrongExecutor.on()")
+			.contains("its executor cannot be resolved: Bean named 'sodpClient' is expected to be of type")
+			.contains("Specify the name of an Executor bean");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class WrongExecutor {
+
+		@SodpWatch(keys = "a", executor = "sodpClient")
+		void on() {
+		}
+
+	}
+
+	@Test
+	void aHeaderWithADot(CapturedOutput output) {
+		assertDoesNotStart(TestApplication.class, "sodp.headers.x.API.key=secret");
+
+		assertThat(output).contains("The property 'sodp.headers.x.API.key' is '******'")
+			.contains("from property source \"commandLineArgs\"")
+			.contains("the name of a header has no dots");
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class WrongWatcherApplication {

@@ -20,12 +20,14 @@ import dev.sodp.spring.presence.InvalidSodpPresenceException;
 import dev.sodp.spring.presence.SodpPresence;
 import dev.sodp.spring.presence.SodpPresenceRegistry;
 import dev.sodp.transport.InMemoryTransport;
+import kotlin.coroutines.Continuation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
@@ -38,6 +40,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
+import org.springframework.core.PriorityOrdered;
+import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -95,6 +99,60 @@ class SodpPresenceAutoConfigurationTests {
 		@SodpPresence(key = KEY, path = "/${spring.application.name}")
 		int instance() {
 			return this.calls.incrementAndGet();
+		}
+
+	}
+
+	@Test
+	void anAnnotationReplacesThatOfTheOverriddenMethod() {
+		this.contextRunner.withUserConfiguration(Overriding.class).run((context) -> {
+			awaitValue("own", 1);
+			assertThat(names()).containsExactly("own");
+		});
+	}
+
+	static class Overriding extends Counting implements Declared {
+
+		@Override
+		@SodpPresence(key = KEY, path = "/own")
+		public int instance() {
+			return super.instance();
+		}
+
+	}
+
+	interface Declared {
+
+		@SodpPresence(key = KEY, path = "/declared")
+		int instance();
+
+	}
+
+	@Test
+	void aBeanThatAnotherPostProcessorPullsInEarlyIsPresent() {
+		this.contextRunner.withUserConfiguration(PulledInEarly.class).run((context) -> awaitValue("shop", 1));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class PulledInEarly {
+
+		@Bean
+		static Counting early() {
+			return new Counting();
+		}
+
+		@Bean
+		static OrderedPostProcessor postProcessor(Counting early) {
+			return new OrderedPostProcessor(early);
+		}
+
+	}
+
+	record OrderedPostProcessor(Counting needed) implements BeanPostProcessor, PriorityOrdered {
+
+		@Override
+		public int getOrder() {
+			return HIGHEST_PRECEDENCE;
 		}
 
 	}
@@ -366,6 +424,74 @@ class SodpPresenceAutoConfigurationTests {
 
 		@SodpPresence(key = KEY, path = "/a")
 		void instance() {
+		}
+
+	}
+
+	@Test
+	void aPlaceThatIsTakenIsRefused() {
+		this.contextRunner.withUserConfiguration(SamePlace.class)
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining("SamePlace.instance()")
+				.hasStackTraceContaining("SamePlace.instanceAgain()")
+				.hasStackTraceContaining("its place in 'services.instances', /shop, is taken by "));
+		assertRefused(TwoBeansOfOneClass.class, Counting.class, "is taken by " + Counting.class.getName());
+	}
+
+	static class SamePlace {
+
+		@SodpPresence(key = KEY, path = "/${spring.application.name}")
+		int instance() {
+			return 1;
+		}
+
+		@SodpPresence(key = KEY, path = "/shop")
+		int instanceAgain() {
+			return 2;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TwoBeansOfOneClass {
+
+		@Bean
+		Counting one() {
+			return new Counting();
+		}
+
+		@Bean
+		Counting two() {
+			return new Counting();
+		}
+
+	}
+
+	@Test
+	void anAsynchronousMethodIsRefused() {
+		assertRefused(Asynchronous.class, "it is asynchronous (@Async)");
+	}
+
+	@Async
+	static class Asynchronous {
+
+		@SodpPresence(key = KEY, path = "/a")
+		int instance() {
+			return 1;
+		}
+
+	}
+
+	@Test
+	void aSuspendingFunctionIsRefused() {
+		assertRefused(Suspending.class, "it is a suspending function, which is not supported");
+	}
+
+	static class Suspending {
+
+		@SodpPresence(key = KEY, path = "/a")
+		Object instance(Continuation<? super Integer> continuation) {
+			return 1;
 		}
 
 	}

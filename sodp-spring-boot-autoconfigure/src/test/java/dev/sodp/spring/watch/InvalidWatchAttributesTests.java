@@ -200,7 +200,9 @@ class InvalidWatchAttributesTests {
 
 	@Test
 	void paramsThatAreNoJson() {
-		assertFailure(WrongParams.class).hasMessageContaining("its params cannot be resolved")
+		assertFailure(WrongParams.class)
+			.hasMessageContaining("its params cannot be resolved: it is not JSON: Unrecognized token 'region'")
+			.hasMessageNotContaining("REDACTED")
 			.hasMessageContaining("Specify JSON such as");
 	}
 

@@ -2,8 +2,11 @@
 
 package dev.sodp.spring.watch;
 
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.util.Map;
 
+import kotlin.coroutines.Continuation;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,8 @@ import org.springframework.context.support.SimpleThreadScope;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.Headers;
 import org.springframework.messaging.handler.annotation.Payload;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.scheduling.annotation.EnableAsync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -72,6 +77,92 @@ class InvalidWatchMethodsTests {
 		@SodpWatch("a")
 		String on() {
 			return "";
+		}
+
+	}
+
+	@Test
+	void anAsynchronousMethod() {
+		assertFailure(Asynchronous.class).hasMessageContaining("AsyncWatcher.on(Integer)")
+			.hasMessageContaining("its calls would overlap and overtake each other")
+			.hasMessageContaining("executor = \"applicationTaskExecutor\"");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAsync
+	static class Asynchronous {
+
+		@Bean
+		AsyncWatcher watcher() {
+			return new AsyncWatcher();
+		}
+
+	}
+
+	static class AsyncWatcher {
+
+		@Async
+		@SodpWatch("a")
+		void on(Integer value) {
+		}
+
+	}
+
+	@Test
+	void aMethodOfAnAsynchronousClass() {
+		assertFailure(AsyncClass.class).hasMessageContaining("it is asynchronous (@Async)");
+	}
+
+	@Async
+	static class AsyncClass {
+
+		@SodpWatch("a")
+		void on(Integer value) {
+		}
+
+	}
+
+	@Test
+	void aMethodThatIsAsynchronousByAnAnnotationOfTheApplication() {
+		assertFailure(OwnAnnotation.class).hasMessageContaining("it is asynchronous (@Async)");
+	}
+
+	@Retention(RetentionPolicy.RUNTIME)
+	@interface InBackground {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAsync(annotation = InBackground.class, proxyTargetClass = true)
+	static class OwnAnnotation {
+
+		@Bean
+		OwnAsyncWatcher watcher() {
+			return new OwnAsyncWatcher();
+		}
+
+	}
+
+	static class OwnAsyncWatcher {
+
+		@InBackground
+		@SodpWatch("a")
+		void on(Integer value) {
+		}
+
+	}
+
+	@Test
+	void aSuspendingFunction() {
+		assertFailure(Suspending.class).hasMessageContaining("it is a suspending function, which is not supported")
+			.hasMessageContaining("Return a CompletionStage or a Mono");
+	}
+
+	static class Suspending {
+
+		@SodpWatch("a")
+		Object on(Integer value, Continuation<Object> continuation) {
+			return value;
 		}
 
 	}

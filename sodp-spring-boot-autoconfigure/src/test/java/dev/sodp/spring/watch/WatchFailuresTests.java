@@ -2,6 +2,7 @@
 
 package dev.sodp.spring.watch;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 import dev.sodp.client.ClientError;
@@ -11,6 +12,7 @@ import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.stereotype.Component;
 import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,6 +43,31 @@ class WatchFailuresTests {
 				.hasMessageContaining("'a' at version " + version)
 				.hasRootCauseMessage("one is refused");
 		}
+	}
+
+	@Test
+	void aParameterThatMustNotBeNullIsReportedWithTheKeyThatHasNoValue() {
+		try (WatchContext watches = WatchContext.start(NonNullWatcher.class)) {
+			ClientError error = awaitError(watches);
+
+			assertThat(error.key()).isEqualTo("absent");
+			assertThat(error.cause()).isInstanceOf(SodpWatchInvocationException.class)
+				.hasMessageContaining("'nonNullWatcher.on'")
+				.hasMessageContaining("NonNullWatcher.on(Integer)")
+				.hasMessageContaining("for key 'absent'")
+				.hasMessageContaining("Parameter specified as non-null is null");
+		}
+	}
+
+	/** What Kotlin compiles a parameter of the type Int to. */
+	@Component("nonNullWatcher")
+	static class NonNullWatcher {
+
+		@SodpWatch("absent")
+		void on(Integer value) {
+			Objects.requireNonNull(value, "Parameter specified as non-null is null: method on, parameter value");
+		}
+
 	}
 
 	@Test

@@ -16,6 +16,8 @@ import dev.sodp.spring.watch.SodpWatch;
 import dev.sodp.spring.watch.SodpWatchSpec;
 import dev.sodp.state.PathPattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
@@ -95,7 +97,17 @@ public final class WatchAnnotations {
 			return null;
 		}
 		Object value = this.texts.evaluate(text);
-		return (value instanceof String json) ? JsonMapper.shared().readTree(json) : value;
+		return (value instanceof String json) ? tree(json) : value;
+	}
+
+	/** Without the exception of the parser, whose message describes its own settings. */
+	private static JsonNode tree(String json) {
+		try {
+			return JsonMapper.shared().readTree(json);
+		}
+		catch (JacksonException ex) {
+			throw new IllegalArgumentException("it is not JSON: " + ex.getOriginalMessage());
+		}
 	}
 
 	private <T> @Nullable T reference(String text, Class<T> type) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.sodp.spring.internal.AnnotatedMethods;
+import dev.sodp.spring.internal.MostSpecific;
 import dev.sodp.spring.watch.SodpWatch;
 import dev.sodp.spring.watch.SodpWatches;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +31,12 @@ public final class WatchMethods {
 	}
 
 	private static @Nullable Set<SodpWatch> annotations(Method method) {
-		Set<SodpWatch> annotations = AnnotatedElementUtils.findMergedRepeatableAnnotations(method, SodpWatch.class,
-				SodpWatches.class);
+		Set<SodpWatch> annotations = MostSpecific.all(method, SodpWatch.class, SodpWatches.class);
 		return annotations.isEmpty() ? null : annotations;
 	}
 
 	static @Nullable SendTo sendTo(Method method) {
-		return AnnotatedElementUtils.findMergedAnnotation(method, SendTo.class);
+		return MostSpecific.one(method, SendTo.class);
 	}
 
 	public static boolean hasSendTo(Method method) {

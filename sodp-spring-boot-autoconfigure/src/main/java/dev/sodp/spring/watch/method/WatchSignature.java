@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
+import dev.sodp.spring.internal.MethodTraits;
 import dev.sodp.spring.watch.SodpHeaders;
 import dev.sodp.state.PathPattern;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ public final class WatchSignature {
 	}
 
 	public void check() {
+		checkCall();
 		checkProxy();
 		List<MethodParameter> values = new ArrayList<>();
 		for (MethodParameter parameter : this.parameters) {
@@ -59,6 +61,19 @@ public final class WatchSignature {
 							+ " would both take the value",
 					"Keep one of them; use StateChange, WatchMeta, StateRef, SodpClient or"
 							+ " @Header(\"version\") for anything else");
+		}
+	}
+
+	private void checkCall() {
+		if (MethodTraits.isSuspending(this.method.method())) {
+			throw this.method.invalid("it is a suspending function, which is not supported",
+					"Return a CompletionStage or a Mono, for example with future { } or mono { } of"
+							+ " kotlinx.coroutines; the next call waits for it");
+		}
+		if (MethodTraits.isAsync(this.method.bean(), this.method.beanClass(), this.method.method())) {
+			throw this.method.invalid("it is asynchronous (@Async), so its calls would overlap and overtake each other",
+					"Remove @Async and name the executor in the annotation, for example @SodpWatch(keys ="
+							+ " \"game.player\", executor = \"applicationTaskExecutor\")");
 		}
 	}
 
