@@ -123,8 +123,9 @@ public final class ClientEngine implements Connector.Sessions {
 		}
 	}
 
-	public void release(Subscriber subscriber) {
-		this.watches.release(subscriber);
+	/** Ends subscriptions, all in one step. */
+	public void release(Collection<? extends Subscriber> subscribers) {
+		this.watches.release(subscribers);
 		checkRestored();
 	}
 

@@ -122,7 +122,7 @@ public final class DefaultSodpClient implements SodpClient {
 			deliveries.add(this.shell.delivery(key, this.mapper.<T>converter(request.type()), request));
 		}
 		this.shell.watch(deliveries, params);
-		return (deliveries.size() == 1) ? deliveries.get(0) : new ManySubscriptions(deliveries);
+		return (deliveries.size() == 1) ? deliveries.get(0) : new ManySubscriptions(deliveries, this.shell::release);
 	}
 
 	@Override

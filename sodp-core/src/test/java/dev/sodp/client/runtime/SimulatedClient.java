@@ -121,7 +121,7 @@ public final class SimulatedClient implements ClientHost {
 		Watch watch = this.watches.remove(key);
 		if (watch != null) {
 			watch.delivery.end();
-			this.engine.release(watch.delivery);
+			this.engine.release(List.of(watch.delivery));
 			settle();
 		}
 	}
