@@ -16,6 +16,7 @@ import dev.sodp.server.SessionInfo;
 import dev.sodp.server.SodpServer;
 import dev.sodp.server.SodpServerBuilder;
 import dev.sodp.server.StateSnapshot;
+import dev.sodp.state.ValueWriter;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
@@ -299,7 +300,7 @@ final class DefaultSodpTestServer implements SodpTestServer {
 	 * @return the tree; the null node for null
 	 */
 	JsonNode tree(@Nullable Object value) {
-		return (value instanceof JsonNode node) ? node : this.jsonMapper.valueToTree(value);
+		return ValueWriter.write(value, this.jsonMapper);
 	}
 
 	<T> @Nullable T object(JsonNode value, Class<T> type) {

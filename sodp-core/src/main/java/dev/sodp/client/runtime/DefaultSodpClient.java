@@ -250,13 +250,13 @@ public final class DefaultSodpClient implements SodpClient {
 
 	/**
 	 * An invalid value or path fails the future, like everything else that goes wrong
-	 * with a write.
+	 * with a write, even a class that Jackson meets and the JVM cannot load.
 	 */
 	private static <T> CompletableFuture<T> submit(Supplier<CompletableFuture<T>> call) {
 		try {
 			return call.get();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | LinkageError ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
 	}

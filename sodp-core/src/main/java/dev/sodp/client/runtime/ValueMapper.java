@@ -10,7 +10,7 @@ import java.util.function.Function;
 
 import dev.sodp.state.ImmutableNodes;
 import dev.sodp.state.ValueConverter;
-import dev.sodp.state.Values;
+import dev.sodp.state.ValueWriter;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
@@ -35,12 +35,12 @@ final class ValueMapper {
 
 	/**
 	 * The state value of a Java value.
-	 * @throws dev.sodp.state.InvalidValueException if it cannot travel without loss
+	 * @throws dev.sodp.state.InvalidValueException if it cannot travel without loss,
+	 * refers to itself, or is nested too deeply
 	 * @throws tools.jackson.core.JacksonException if Jackson cannot write it
 	 */
 	JsonNode toTree(@Nullable Object value) {
-		JsonNode tree = (value instanceof JsonNode node) ? node : mapper().valueToTree(value);
-		return Values.immutable(tree);
+		return ValueWriter.write(value, mapper());
 	}
 
 	/** The arguments of a call, from names and values in turn. */

@@ -7,7 +7,7 @@ import java.util.Objects;
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.server.StateRejectedException;
 import dev.sodp.state.InvalidValueException;
-import dev.sodp.state.Values;
+import dev.sodp.state.ValueWriter;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -30,8 +30,7 @@ final class HostValues {
 			return NullNode.getInstance();
 		}
 		try {
-			JsonNode tree = (value instanceof JsonNode node) ? node : this.mapper.valueToTree(value);
-			return Values.immutable(tree);
+			return ValueWriter.write(value, this.mapper);
 		}
 		catch (InvalidValueException ex) {
 			throw new StateRejectedException(ErrorCode.BAD_REQUEST, String.valueOf(ex.getMessage()));

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import dev.sodp.client.SodpClient;
 import dev.sodp.client.WriteResult;
+import dev.sodp.state.ValueWriter;
 import dev.sodp.state.Values;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -102,7 +103,7 @@ final class ResultWriter {
 		if (value == null) {
 			return MissingNode.getInstance();
 		}
-		return Values.immutable((value instanceof JsonNode node) ? node : this.mapper.valueToTree(value));
+		return ValueWriter.write(value, this.mapper);
 	}
 
 	private static boolean isSame(JsonNode before, JsonNode after) {
