@@ -32,7 +32,8 @@ import tools.jackson.databind.JsonNode;
  * {@link SodpNotSentException} (never sent, safe to repeat) or
  * {@link SodpOutcomeUnknownException} (sent, but the connection or the call timeout ended
  * first). Invalid arguments fail the future too:
- * {@link dev.sodp.state.InvalidValueException} for a value that SODP cannot carry,
+ * {@link dev.sodp.state.InvalidValueException} for a value that SODP cannot carry, that
+ * refers to itself or that is nested more than 128 levels deep,
  * {@link IllegalArgumentException} for a key, path or value that is invalid in another
  * way. To handle these outcomes as values rather than exceptions, see
  * {@link WriteOutcome#of}.

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 import dev.sodp.client.OfflinePolicy;
 import dev.sodp.client.SodpClientOptions;
@@ -75,11 +76,14 @@ final class Calls {
 
 	private boolean live;
 
-	/** Whether the session is about to be handed over. */
-	private boolean held;
+	/**
+	 * Whether nothing more is sent in this session, because it is about to be handed
+	 * over. Asked each time rather than remembered, so that it cannot outlive its reason.
+	 */
+	private final BooleanSupplier held;
 
 	Calls(ClientHost host, Deadlines deadlines, FrameSender outbound, UnansweredRequests unanswered,
-			VersionWaits versionWaits, SodpClientOptions options, ClientCounters counters) {
+			VersionWaits versionWaits, SodpClientOptions options, ClientCounters counters, BooleanSupplier held) {
 		this.host = host;
 		this.deadlines = deadlines;
 		this.outbound = outbound;
@@ -87,6 +91,7 @@ final class Calls {
 		this.versionWaits = versionWaits;
 		this.options = options;
 		this.counters = counters;
+		this.held = held;
 	}
 
 	void submit(PendingCall<?> call) {
@@ -134,7 +139,6 @@ final class Calls {
 
 	void sessionLive(Capabilities newCapabilities, boolean sameServer) {
 		this.live = true;
-		this.held = false;
 		this.capabilities = newCapabilities;
 		this.window = new SendWindow(newCapabilities.limit(Limit.WRITES_PER_SECOND));
 		if (!sameServer) {
@@ -147,11 +151,6 @@ final class Calls {
 	/** The server ends the session, because a message was too large. */
 	void onTooLarge() {
 		this.refusedSize.learn(this.unanswered.allCalls());
-	}
-
-	/** Sends nothing more in this session. */
-	void hold() {
-		this.held = true;
 	}
 
 	/**
@@ -197,7 +196,7 @@ final class Calls {
 
 	/** Sends as many queued calls as the server's limit allows now. */
 	void flush() {
-		if (!this.live || this.held) {
+		if (!this.live || this.held.getAsBoolean()) {
 			return;
 		}
 		long now = this.host.nanoTime();

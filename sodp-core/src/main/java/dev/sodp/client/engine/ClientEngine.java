@@ -59,8 +59,6 @@ public final class ClientEngine implements Connector.Sessions {
 
 	private final WantedPresence presence;
 
-	private boolean handingOver;
-
 	public ClientEngine(SodpClientOptions options, ClientHost host, RandomGenerator random) {
 		this.host = host;
 		this.outbound = new FrameSender(host);
@@ -70,7 +68,7 @@ public final class ClientEngine implements Connector.Sessions {
 		this.watches = new Watches(host, this.deadlines, this.outbound, this.unanswered, random, this.versionWaits,
 				this.counters);
 		this.calls = new Calls(host, this.deadlines, this.outbound, this.unanswered, this.versionWaits, options,
-				this.counters);
+				this.counters, this.connector::isHandingOver);
 		this.callFactory = new CallFactory(host, random, options.callTimeout());
 		this.presence = new WantedPresence(host, this.deadlines, this.calls, this.callFactory);
 	}
@@ -123,8 +121,9 @@ public final class ClientEngine implements Connector.Sessions {
 		}
 	}
 
-	public void release(Subscriber subscriber) {
-		this.watches.release(subscriber);
+	/** Ends subscriptions, all in one step. */
+	public void release(Collection<? extends Subscriber> subscribers) {
+		this.watches.release(subscribers);
 		checkRestored();
 	}
 
@@ -308,21 +307,18 @@ public final class ClientEngine implements Connector.Sessions {
 
 	@Override
 	public void sessionEnded(Throwable reason) {
-		this.handingOver = false;
 		this.calls.sessionEnded(reason);
 		this.watches.sessionEnded();
 	}
 
 	/** Waits for unanswered requests, so that no write is left in doubt. */
 	@Override
-	public void prepareHandOver() {
-		this.handingOver = true;
-		this.calls.hold();
+	public void handOverDue() {
 		handOverIfIdle();
 	}
 
 	private void handOverIfIdle() {
-		if (this.handingOver && !this.unanswered.hasCalls()) {
+		if (this.connector.isHandingOver() && !this.unanswered.hasCalls()) {
 			this.connector.handOver();
 		}
 	}

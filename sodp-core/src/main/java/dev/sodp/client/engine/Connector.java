@@ -45,9 +45,9 @@ final class Connector {
 
 		/**
 		 * The session should end as soon as nothing is unanswered, see
-		 * {@link #handOver()}.
+		 * {@link #isHandingOver()} and {@link #handOver()}.
 		 */
-		void prepareHandOver();
+		void handOverDue();
 
 		/** No session will follow unless the application asks for one. */
 		void noMoreSessions(String why, Throwable reason);
@@ -226,8 +226,8 @@ final class Connector {
 			this.tokens.use(newToken);
 			open();
 		}
-		else if (isLive() && this.renewal.offer(newToken)) {
-			this.sessions.prepareHandOver();
+		else if (isLive() && !isHandingOver() && this.renewal.offer(newToken)) {
+			this.sessions.handOverDue();
 		}
 	}
 
@@ -240,7 +240,7 @@ final class Connector {
 		if (this.phase == Phase.TOKEN) {
 			attemptFailed(new SodpConnectionException(message, cause));
 		}
-		else if (isLive()) {
+		else if (isLive() && !isHandingOver()) {
 			this.renewal.failed();
 		}
 	}
@@ -324,6 +324,14 @@ final class Connector {
 		boolean resumeAllowed = this.resumption.sessionLive();
 		this.status.become(ConnectionState.CONNECTED, null);
 		this.sessions.sessionLive(this.status.capabilities(), resumeAllowed);
+	}
+
+	/**
+	 * Whether the session only waits for answers before it is handed over. Answers of the
+	 * token provider that arrive meanwhile are late: they belong to earlier requests.
+	 */
+	boolean isHandingOver() {
+		return this.renewal.isHandingOver();
 	}
 
 	/** Switches to a session with the next token, if there is one. */

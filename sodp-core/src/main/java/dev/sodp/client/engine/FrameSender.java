@@ -2,8 +2,12 @@
 
 package dev.sodp.client.engine;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
+import dev.sodp.protocol.Capabilities;
+import dev.sodp.protocol.Feature;
 import dev.sodp.protocol.Frame;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -19,7 +23,12 @@ final class FrameSender {
 	 */
 	private static final long FIRST_SUGGESTED_STREAM = 1 << 20;
 
+	/** Most bytes of keys in one WATCH or UNWATCH. */
+	static final int MAX_KEY_BYTES = 32 * 1024;
+
 	private final ClientHost host;
+
+	private boolean multipleKeys;
 
 	private long seq;
 
@@ -37,7 +46,13 @@ final class FrameSender {
 
 	void connectionOpened() {
 		this.seq = 0;
+		this.multipleKeys = false;
 		this.stream = FIRST_SUGGESTED_STREAM;
+	}
+
+	/** What the server of this connection supports is known. */
+	void sessionLive(Capabilities capabilities) {
+		this.multipleKeys = capabilities.has(Feature.MULTI_WATCH);
 	}
 
 	long nextStream() {
@@ -60,8 +75,31 @@ final class FrameSender {
 		this.host.send(new Frame.Resume(suggestedStream, ++this.seq, key, sinceVersion, params));
 	}
 
-	void unwatch(List<String> keys) {
+	/** Sends as few frames as the server allows. */
+	void unwatch(Collection<String> keys) {
+		List<String> together = new ArrayList<>();
+		int bytes = 0;
+		for (String key : keys) {
+			bytes += maxEncodedBytes(key);
+			if (!together.isEmpty() && (!this.multipleKeys || bytes > MAX_KEY_BYTES)) {
+				sendUnwatch(together);
+				together = new ArrayList<>();
+				bytes = maxEncodedBytes(key);
+			}
+			together.add(key);
+		}
+		if (!together.isEmpty()) {
+			sendUnwatch(together);
+		}
+	}
+
+	private void sendUnwatch(List<String> keys) {
 		this.host.send(new Frame.Unwatch(Frame.CONTROL_STREAM, ++this.seq, keys));
+	}
+
+	/** The most that a key can take in a frame. */
+	static int maxEncodedBytes(String key) {
+		return 5 + 3 * key.length();
 	}
 
 	void call(PendingCall<?> call) {

@@ -134,8 +134,8 @@ public final class PendingCall<T> implements Request {
 	}
 
 	@Override
-	public boolean isOver(long now) {
-		return this.givenUp && now - this.givenUpAt > Request.OWED_FOR;
+	public long overAfter() {
+		return this.givenUp ? this.givenUpAt + Request.OWED_FOR : Deadlines.NEVER;
 	}
 
 	/** Registers an action to run if the call turns out to have had no effect. */

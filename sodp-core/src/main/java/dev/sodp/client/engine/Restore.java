@@ -29,9 +29,6 @@ final class Restore {
 	 */
 	private static final int MAX_UNANSWERED_KEYS = 500;
 
-	/** Most bytes of keys in one WATCH. */
-	private static final int MAX_WATCH_BYTES = 32 * 1024;
-
 	/** How long an answer may take before the key is requested again. */
 	static final long ANSWER_TIMEOUT = TimeUnit.SECONDS.toNanos(10);
 
@@ -167,17 +164,13 @@ final class Restore {
 			if (key.requestAlone || !Objects.equals(key.params(), first.params()) || (canResume(key) && !scarce)) {
 				continue;
 			}
-			bytes += maxEncodedBytes(key.key());
-			if (keys.size() == room || (!keys.isEmpty() && bytes > MAX_WATCH_BYTES)) {
+			bytes += FrameSender.maxEncodedBytes(key.key());
+			if (keys.size() == room || (!keys.isEmpty() && bytes > FrameSender.MAX_KEY_BYTES)) {
 				break;
 			}
 			keys.add(key);
 		}
 		return keys;
-	}
-
-	private static int maxEncodedBytes(String key) {
-		return 5 + 3 * key.length();
 	}
 
 	private void send(List<WatchedKey> keys, boolean resume, long now) {
@@ -208,9 +201,10 @@ final class Restore {
 		long now = this.host.nanoTime();
 		boolean stuck = this.lastAnswerAt + ANSWER_TIMEOUT <= now;
 		long patience = stuck ? ANSWER_TIMEOUT : BUSY_ANSWER_TIMEOUT;
-		for (WatchedKey key : this.unanswered.keysSentUntil(now - patience)) {
+		List<WatchedKey> late = this.unanswered.keysSentUntil(now - patience);
+		this.outbound.unwatch(late.stream().map(WatchedKey::key).toList());
+		for (WatchedKey key : late) {
 			this.unanswered.neverAnswered(key.key());
-			this.outbound.unwatch(List.of(key.key()));
 			key.requestAfresh = true;
 			add(key);
 		}

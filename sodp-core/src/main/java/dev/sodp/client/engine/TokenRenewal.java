@@ -63,6 +63,14 @@ final class TokenRenewal {
 		return true;
 	}
 
+	/**
+	 * Whether the session is about to be handed over to one with the next token. True
+	 * exactly as long as that token waits, and then a timer ends the wait.
+	 */
+	boolean isHandingOver() {
+		return this.tokens.hasNext();
+	}
+
 	void failed() {
 		this.deadlines.clear(Timer.TOKEN);
 		this.deadlines.set(Timer.TOKEN_REFRESH, this.host.nanoTime() + this.backoff.next(this.random));

@@ -46,7 +46,15 @@ final class Tokens {
 
 	/** Keeps a token for the next session; false if it is the one in use. */
 	boolean offerNext(String token) {
-		this.next = token.equals(this.current) ? null : token;
+		if (token.equals(this.current)) {
+			return false;
+		}
+		this.next = token;
+		return true;
+	}
+
+	/** Whether a token waits for the session that is going to use it. */
+	boolean hasNext() {
 		return this.next != null;
 	}
 

@@ -36,6 +36,12 @@ final class UnansweredRequests {
 
 	private long callBytes;
 
+	/**
+	 * Until when nothing that was abandoned can be over, so that thousands of keys may be
+	 * abandoned one by one without a pass over all requests each time.
+	 */
+	private long nothingOverUntil = Deadlines.NEVER;
+
 	/** The latest WATCH or RESUME of each key that waits for its snapshot. */
 	private final Map<String, WatchSent> watches = new LinkedHashMap<>();
 
@@ -89,6 +95,7 @@ final class UnansweredRequests {
 	/** A call is abandoned, although the server may still answer it. */
 	void giveUp(PendingCall<?> call, long now) {
 		call.giveUp(now);
+		this.nothingOverUntil = Math.min(this.nothingOverUntil, now + Request.OWED_FOR);
 	}
 
 	/**
@@ -118,13 +125,7 @@ final class UnansweredRequests {
 	 * Removes a key from a request that was answered late, after it was abandoned.
 	 */
 	void answeredKey(String key, WatchSent request) {
-		List<WatchSent> requests = this.owed.get(key);
-		if (requests != null) {
-			requests.remove(request);
-			if (requests.isEmpty()) {
-				this.owed.remove(key);
-			}
-		}
+		noLongerOwed(key, request);
 		this.watches.remove(key, request);
 		settle(request, key);
 	}
@@ -163,6 +164,9 @@ final class UnansweredRequests {
 		if (request.isAnswered()) {
 			this.inOrder.remove(request);
 		}
+		else {
+			this.nothingOverUntil = Math.min(this.nothingOverUntil, request.overAfter());
+		}
 	}
 
 	/**
@@ -172,6 +176,7 @@ final class UnansweredRequests {
 		WatchSent request = this.watches.remove(key);
 		if (request != null) {
 			request.giveUp(key, now);
+			this.nothingOverUntil = Math.min(this.nothingOverUntil, now + Request.OWED_FOR);
 			if (request.unanswered().isEmpty()) {
 				this.multiples.remove(request);
 			}
@@ -181,15 +186,37 @@ final class UnansweredRequests {
 
 	/** Forgets requests whose answers are no longer expected. */
 	void forgetWhatIsOver(long now) {
-		List<Request> over = this.inOrder.stream().filter((request) -> request.isOver(now)).toList();
+		if (now <= this.nothingOverUntil) {
+			return;
+		}
+		Set<Request> over = new HashSet<>();
+		long next = Deadlines.NEVER;
+		for (Request request : this.inOrder) {
+			if (request.isOver(now)) {
+				over.add(request);
+			}
+			else {
+				next = Math.min(next, request.overAfter());
+			}
+		}
+		this.nothingOverUntil = next;
 		for (Request request : over) {
 			this.inOrder.remove(request);
 			if (request instanceof PendingCall<?> call) {
 				answeredCall(call.id());
 			}
 			else if (request instanceof WatchSent watch) {
-				this.owed.values().forEach((requests) -> requests.remove(watch));
-				this.owed.values().removeIf(List::isEmpty);
+				watch.abandoned().forEach((key) -> noLongerOwed(key, watch));
+			}
+		}
+	}
+
+	private void noLongerOwed(String key, WatchSent request) {
+		List<WatchSent> requests = this.owed.get(key);
+		if (requests != null) {
+			requests.remove(request);
+			if (requests.isEmpty()) {
+				this.owed.remove(key);
 			}
 		}
 	}
@@ -294,6 +321,7 @@ final class UnansweredRequests {
 		this.owed.clear();
 		this.multiples.clear();
 		this.maybeRefusedLate.clear();
+		this.nothingOverUntil = Deadlines.NEVER;
 		return unansweredCalls;
 	}
 

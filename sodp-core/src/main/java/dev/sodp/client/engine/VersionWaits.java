@@ -5,6 +5,7 @@ package dev.sodp.client.engine;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -102,10 +103,10 @@ final class VersionWaits {
 		}
 	}
 
-	/** The key is no longer watched. */
-	void forgotten(WatchedKey key) {
-		show((wait) -> wait.key() == key && wait.write());
-		fail((wait) -> wait.key() == key, null);
+	/** Keys are no longer watched. */
+	void forgotten(Set<WatchedKey> keys) {
+		show((wait) -> wait.write() && keys.contains(wait.key()));
+		fail((wait) -> keys.contains(wait.key()), null);
 	}
 
 	/**

@@ -90,8 +90,13 @@ final class WatchSent implements Request {
 	}
 
 	@Override
-	public boolean isOver(long now) {
-		return this.unanswered.isEmpty() && now - this.givenUpAt > Request.OWED_FOR;
+	public long overAfter() {
+		return this.unanswered.isEmpty() ? this.givenUpAt + Request.OWED_FOR : Deadlines.NEVER;
+	}
+
+	/** The keys that were abandoned and may still be answered. */
+	Collection<String> abandoned() {
+		return this.givenUp.keySet();
 	}
 
 	/**

@@ -4,8 +4,11 @@ package dev.sodp.client.engine;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import dev.sodp.client.KeyState;
@@ -50,7 +53,11 @@ public final class WatchedKey {
 
 	private final FullValueSize fullSize = new FullValueSize();
 
-	private final List<Subscriber> subscribers = new ArrayList<>();
+	/** A set, because a key may have thousands that end one by one. */
+	private final Set<Subscriber> subscribers = new LinkedHashSet<>();
+
+	/** The streams of this connection that announced the key. */
+	private final Set<Long> streams = new HashSet<>(2);
 
 	private List<Frame.Delta> held = List.of();
 
@@ -124,8 +131,12 @@ public final class WatchedKey {
 		return !this.subscribers.isEmpty() && this.subscribers.stream().allMatch(Subscriber::reportsRefusal);
 	}
 
-	List<Subscriber> subscribers() {
+	Set<Subscriber> subscribers() {
 		return this.subscribers;
+	}
+
+	Set<Long> streams() {
+		return this.streams;
 	}
 
 	/** Whether the replica has reached a version. */

@@ -2,12 +2,15 @@
 
 package dev.sodp.client.engine;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
@@ -133,45 +136,62 @@ final class Watches {
 		pump();
 	}
 
-	/** Ends one subscription to a key; the last one also removes the key. */
-	void release(Subscriber subscriber) {
-		WatchedKey key = this.keys.get(subscriber.key());
-		if (key != null && key.subscribers().remove(subscriber) && key.subscribers().isEmpty()) {
-			forget(key);
+	/** Ends subscriptions; the last one to a key also removes the key. */
+	void release(Collection<? extends Subscriber> subscribers) {
+		Set<WatchedKey> unused = new LinkedHashSet<>();
+		for (Subscriber subscriber : subscribers) {
+			WatchedKey key = this.keys.get(subscriber.key());
+			if (key != null && key.subscribers().remove(subscriber) && key.subscribers().isEmpty()) {
+				unused.add(key);
+			}
 		}
+		forget(unused);
 	}
 
 	void unwatch(String name) {
 		WatchedKey key = this.keys.get(name);
 		if (key != null) {
 			key.subscribers().forEach(Subscriber::end);
-			forget(key);
+			forget(Set.of(key));
 		}
 	}
 
-	private void forget(WatchedKey key) {
-		this.keys.remove(key.key());
-		this.streams.values().removeIf((streamKey) -> streamKey == key);
-		this.restore.remove(key);
-		this.resyncing.remove(key);
-		this.unanswered.giveUp(key.key(), this.host.nanoTime());
-		if (this.live && (key.status() == Status.REQUESTED || key.status() == Status.LIVE)) {
-			this.outbound.unwatch(List.of(key.key()));
+	/**
+	 * Takes all keys at once, so that many need few frames and no pass over each other.
+	 */
+	private void forget(Set<WatchedKey> unused) {
+		if (unused.isEmpty()) {
+			return;
 		}
-		key.become(Status.WAITING);
-		this.versionWaits.forgotten(key);
+		List<String> watchedByServer = new ArrayList<>();
+		for (WatchedKey key : unused) {
+			this.keys.remove(key.key());
+			key.streams().forEach((stream) -> this.streams.remove(stream, key));
+			this.restore.remove(key);
+			this.resyncing.remove(key);
+			this.unanswered.giveUp(key.key(), this.host.nanoTime());
+			if (this.live && (key.status() == Status.REQUESTED || key.status() == Status.LIVE)) {
+				watchedByServer.add(key.key());
+			}
+			key.become(Status.WAITING);
+		}
+		this.outbound.unwatch(watchedByServer);
+		this.versionWaits.forgotten(unused);
 		pump();
 	}
 
 	/** Ends every watch, because the client is closed. */
 	void clear() {
-		List.copyOf(this.keys.keySet()).forEach(this::unwatch);
+		Set<WatchedKey> all = new LinkedHashSet<>(this.keys.values());
+		all.forEach((key) -> key.subscribers().forEach(Subscriber::end));
+		forget(all);
 	}
 
 	// Session
 
 	void sessionLive(Capabilities capabilities, boolean resumeAllowed) {
 		this.live = true;
+		this.outbound.sessionLive(capabilities);
 		this.restore.begin(capabilities, resumeAllowed);
 		for (WatchedKey key : this.keys.values()) {
 			key.requestAlone = false;
@@ -190,6 +210,7 @@ final class Watches {
 		for (WatchedKey key : this.keys.values()) {
 			key.become(Status.WAITING);
 			key.takeHeld();
+			key.streams().clear();
 		}
 	}
 
@@ -223,6 +244,7 @@ final class Watches {
 		this.restore.remove(key);
 		this.restore.answered();
 		this.streams.put(frame.stream(), key);
+		key.streams().add(frame.stream());
 		this.unannounced.announced(frame.stream()).forEach(key::hold);
 		boolean lost = this.unannounced.isIncomplete(frame.stream()) || key.hasOverflown();
 		List<Frame.Delta> held = key.takeHeld().stream().filter((delta) -> isOf(delta, frame)).toList();

@@ -5,11 +5,15 @@ package dev.sodp.client.runtime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
@@ -77,6 +81,9 @@ final class ClientShell implements ClientHost {
 	private final long origin = System.nanoTime();
 
 	private final TokenRequests tokenRequests = new TokenRequests(this::runSoon);
+
+	/** Subscriptions that have ended and are still known to the engine. */
+	private final Queue<Subscriber> over = new ConcurrentLinkedQueue<>();
 
 	private @Nullable Link link;
 
@@ -174,7 +181,26 @@ final class ClientShell implements ClientHost {
 	<T> Delivery<T> delivery(String key, ValueConverter<T> converter, WatchRequest<T> request) {
 		Executor executor = (request.executor() != null) ? request.executor() : this.callbackExecutor;
 		return new Delivery<>(key, converter, WatchTarget.of(request), request.delivery(), executor, this.deliveryMeter,
-				this::reportNow, (closed) -> this.steps.run(() -> this.engine.release(closed)));
+				this::reportNow, (closed) -> release(List.of(closed)));
+	}
+
+	/**
+	 * Ends subscriptions, with what other threads end at the same time, in one step. When
+	 * this returns, they have ended.
+	 */
+	void release(Collection<? extends Subscriber> over) {
+		this.over.addAll(over);
+		this.steps.run(this::releaseAll);
+	}
+
+	private void releaseAll() {
+		List<Subscriber> all = new ArrayList<>();
+		for (Subscriber next = this.over.poll(); next != null; next = this.over.poll()) {
+			all.add(next);
+		}
+		if (!all.isEmpty()) {
+			this.engine.release(all);
+		}
 	}
 
 	<T> void watch(List<Delivery<T>> deliveries, @Nullable JsonNode params) {
@@ -187,8 +213,7 @@ final class ClientShell implements ClientHost {
 	}
 
 	<T> CompletableFuture<Optional<T>> fetch(String key, Function<JsonNode, @Nullable T> converter, Duration timeout) {
-		Fetch<T> fetch = new Fetch<>(key, converter, this::settle,
-				(over) -> this.steps.run(() -> this.engine.release(over)));
+		Fetch<T> fetch = new Fetch<>(key, converter, this::settle, (read) -> release(List.of(read)));
 		this.steps.run(() -> this.engine.fetch(fetch));
 		fetch.within(timeout, this.threads.completions(), this::status);
 		return fetch.future();

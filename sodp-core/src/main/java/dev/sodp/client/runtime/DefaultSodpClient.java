@@ -122,7 +122,7 @@ public final class DefaultSodpClient implements SodpClient {
 			deliveries.add(this.shell.delivery(key, this.mapper.<T>converter(request.type()), request));
 		}
 		this.shell.watch(deliveries, params);
-		return (deliveries.size() == 1) ? deliveries.get(0) : new ManySubscriptions(deliveries);
+		return (deliveries.size() == 1) ? deliveries.get(0) : new ManySubscriptions(deliveries, this.shell::release);
 	}
 
 	@Override
@@ -250,13 +250,13 @@ public final class DefaultSodpClient implements SodpClient {
 
 	/**
 	 * An invalid value or path fails the future, like everything else that goes wrong
-	 * with a write.
+	 * with a write, even a class that Jackson meets and the JVM cannot load.
 	 */
 	private static <T> CompletableFuture<T> submit(Supplier<CompletableFuture<T>> call) {
 		try {
 			return call.get();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | LinkageError ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
 	}

@@ -3,6 +3,7 @@
 package dev.sodp.client.runtime;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 import dev.sodp.client.Subscription;
 
@@ -11,10 +12,17 @@ import dev.sodp.client.Subscription;
  */
 final class ManySubscriptions implements Subscription {
 
-	private final List<? extends Subscription> subscriptions;
+	private final List<Delivery<?>> subscriptions;
 
-	ManySubscriptions(List<? extends Subscription> subscriptions) {
+	private final Consumer<List<Delivery<?>>> release;
+
+	/**
+	 * Creates a subscription to several keys.
+	 * @param release takes all of them at once when they have ended
+	 */
+	ManySubscriptions(List<? extends Delivery<?>> subscriptions, Consumer<List<Delivery<?>>> release) {
 		this.subscriptions = List.copyOf(subscriptions);
+		this.release = release;
 	}
 
 	@Override
@@ -29,7 +37,8 @@ final class ManySubscriptions implements Subscription {
 
 	@Override
 	public void close() {
-		this.subscriptions.forEach(Subscription::close);
+		this.subscriptions.forEach(Delivery::end);
+		this.release.accept(this.subscriptions);
 	}
 
 }

@@ -30,7 +30,8 @@ final class ValueMapper {
 
 	/**
 	 * The state value of a Java value.
-	 * @throws dev.sodp.state.InvalidValueException if it cannot travel without loss
+	 * @throws dev.sodp.state.InvalidValueException if it cannot travel without loss,
+	 * refers to itself, or is nested too deeply
 	 * @throws tools.jackson.core.JacksonException if Jackson cannot write it
 	 */
 	JsonNode toTree(@Nullable Object value) {

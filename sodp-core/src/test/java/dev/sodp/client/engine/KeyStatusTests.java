@@ -4,6 +4,7 @@ package dev.sodp.client.engine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 import dev.sodp.client.KeyState;
@@ -105,7 +106,7 @@ class KeyStatusTests {
 		Recorder first = this.client.watch("game");
 		this.client.watch("game");
 		assertThat(status().subscribers()).isEqualTo(2);
-		this.client.engine.release(first);
+		this.client.engine.release(List.of(first));
 		assertThat(status().subscribers()).isEqualTo(1);
 	}
 

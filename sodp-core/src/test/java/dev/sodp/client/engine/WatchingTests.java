@@ -52,9 +52,9 @@ class WatchingTests {
 		Recorder first = this.client.watch("game");
 		Recorder second = this.client.watch("game");
 		this.client.init(10, "game", 4, 1);
-		this.client.engine.release(first);
+		this.client.engine.release(List.of(first));
 		assertThat(this.client.sent(Frame.Unwatch.class)).isEmpty();
-		this.client.engine.release(second);
+		this.client.engine.release(List.of(second));
 		assertThat(this.client.lastSent(Frame.Unwatch.class).states()).containsExactly("game");
 		assertThat(this.client.engine.isWatching("game")).isFalse();
 	}
@@ -260,7 +260,7 @@ class WatchingTests {
 	@Test
 	void lateSnapshotIsNotTakenForTheAnswerToANewRequest() {
 		this.client.live();
-		this.client.engine.release(this.client.watch("game"));
+		this.client.engine.release(List.of(this.client.watch("game")));
 		Recorder game = this.client.watch("game");
 		this.client.init(10, "game", 1, 1);
 		assertThat(game.events).isEmpty();
@@ -271,7 +271,7 @@ class WatchingTests {
 	@Test
 	void serverThatNeverAnswersARequestGivenUpIsFollowedAllTheSame() {
 		this.client.live();
-		this.client.engine.release(this.client.watch("game"));
+		this.client.engine.release(List.of(this.client.watch("game")));
 		Recorder game = this.client.watch("game");
 		this.client.init(11, "game", 2, 2);
 		this.client.engine.linkAlive(this.client.attempt);

@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.sodp.protocol.Capabilities;
 import dev.sodp.protocol.CodecLimits;
@@ -51,13 +52,24 @@ final class FakeWire implements Transport {
 
 		final List<Frame> received = new CopyOnWriteArrayList<>();
 
+		private final AtomicReference<Runnable> nextSend = new AtomicReference<>();
+
 		private Connection(LinkListener listener) {
 			this.listener = listener;
 		}
 
 		void hello() {
+			hello(Capabilities.NONE);
+		}
+
+		void hello(Capabilities capabilities) {
 			this.listener.opened(this);
-			serve(new Frame.Hello(0, 1, "sodp", "1.0", "test", false, Capabilities.NONE));
+			serve(new Frame.Hello(0, 1, "sodp", "1.0", "test", false, capabilities));
+		}
+
+		/** Runs a task in the next send, which happens within a step of the engine. */
+		void onNextSend(Runnable task) {
+			this.nextSend.set(task);
 		}
 
 		void serve(Frame frame) {
@@ -66,6 +78,10 @@ final class FakeWire implements Transport {
 
 		@Override
 		public void send(byte[] frame) {
+			Runnable task = this.nextSend.getAndSet(null);
+			if (task != null) {
+				task.run();
+			}
 			this.received.add(new FrameDecoder(CodecLimits.DEFAULT).decode(ByteBuffer.wrap(frame)));
 		}
 

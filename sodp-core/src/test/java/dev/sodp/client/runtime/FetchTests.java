@@ -3,10 +3,12 @@
 package dev.sodp.client.runtime;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -230,6 +232,46 @@ class FetchTests {
 		this.client.stop();
 		assertThat(get(other)).isEqualTo(ConnectionState.STOPPED);
 		assertThat(this.states).hasSize(told);
+	}
+
+	/** Those that wait for the same step of the engine leave in one frame. */
+	@Test
+	void fetchesThatEndAtTheSameTimeTakeOneFrame() throws Exception {
+		this.connection.listener.closed(LinkEnd.closed(1006, "cut"));
+		FakeWire.Connection server = this.wire.next();
+		server.hello(EngineHarness.FULL);
+		List<CompletableFuture<Optional<Integer>>> reads = new ArrayList<>();
+		for (int i = 0; i < 20; i++) {
+			reads.add(this.client.fetch("game." + i, Integer.class, LONG));
+		}
+		CountDownLatch goOn = new CountDownLatch(1);
+		server.onNextSend(() -> uninterruptibly(goOn));
+		Thread busy = started(() -> this.client.set("other", 1));
+		await().until(() -> busy.getState() == Thread.State.WAITING);
+		List<Thread> enders = reads.stream().map((read) -> started(() -> read.cancel(false))).toList();
+		await().until(() -> enders.stream().allMatch((thread) -> thread.getState() == Thread.State.WAITING));
+		goOn.countDown();
+		for (Thread ender : enders) {
+			ender.join();
+		}
+		assertThat(server.received.stream().filter(Frame.Unwatch.class::isInstance)).singleElement()
+			.satisfies((frame) -> assertThat(((Frame.Unwatch) frame).states()).hasSize(20));
+		assertThat(this.client.keyStatuses()).isEmpty();
+	}
+
+	private static void uninterruptibly(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static Thread started(Runnable task) {
+		Thread thread = new Thread(task);
+		thread.start();
+		return thread;
 	}
 
 }

@@ -55,6 +55,9 @@ import tools.jackson.databind.node.StringNode;
  */
 public final class SimulatedClient implements ClientHost {
 
+	/** When the answer to an earlier request for a token arrives after the latest one. */
+	private static final Duration LATE = Duration.ofMillis(20);
+
 	private final SimulatedTime time;
 
 	private final SplittableRandom random;
@@ -82,6 +85,8 @@ public final class SimulatedClient implements ClientHost {
 	private final Duration tokenLifetime;
 
 	private int tokens;
+
+	private String latestToken = "none yet";
 
 	private boolean tokensHealed;
 
@@ -121,7 +126,7 @@ public final class SimulatedClient implements ClientHost {
 		Watch watch = this.watches.remove(key);
 		if (watch != null) {
 			watch.delivery.end();
-			this.engine.release(watch.delivery);
+			this.engine.release(List.of(watch.delivery));
 			settle();
 		}
 	}
@@ -227,7 +232,8 @@ public final class SimulatedClient implements ClientHost {
 
 	@Override
 	public void obtainToken(long attempt) {
-		int behaviour = this.tokensHealed ? 2 : this.random.nextInt(20);
+		int behaviour = this.tokensHealed ? 19 : this.random.nextInt(20);
+		String before = this.latestToken;
 		this.time.after(Duration.ofMillis(this.random.nextInt(50)), () -> {
 			if (behaviour == 0) {
 				this.engine.tokenFailed(attempt, new IllegalStateException("no token today"));
@@ -235,11 +241,22 @@ public final class SimulatedClient implements ClientHost {
 			else if (behaviour != 1) {
 				this.engine.tokenObtained(attempt, nextToken());
 			}
+			if (behaviour == 2 || behaviour == 3) {
+				this.time.after(LATE, () -> {
+					this.engine.tokenObtained(attempt, before);
+					settle();
+				});
+			}
 			settle();
 		});
 	}
 
 	private String nextToken() {
+		this.latestToken = createToken();
+		return this.latestToken;
+	}
+
+	private String createToken() {
 		String name = "token-" + this.tokens++;
 		if (this.tokenLifetime.isZero()) {
 			return name;

@@ -5,6 +5,7 @@ package dev.sodp.spring.watch.invocation;
 import java.lang.reflect.Type;
 import java.util.Optional;
 
+import dev.sodp.state.TreeWriter;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -76,7 +77,7 @@ final class JsonNodeMessageConverter implements SmartMessageConverter {
 
 	@Override
 	public Message<?> toMessage(Object payload, @Nullable MessageHeaders headers, @Nullable Object conversionHint) {
-		JsonNode node = this.mapper.valueToTree(payload);
+		JsonNode node = new TreeWriter(this.mapper).write(payload);
 		return (headers != null) ? new GenericMessage<>(node, headers) : new GenericMessage<>(node);
 	}
 
