@@ -83,7 +83,7 @@ public final class ClientPropertiesMapper {
 							+ " or else to " + SodpClientProperties.DEFAULT_URL,
 					null);
 		}
-		if (SafeUri.hasUserInfo(url)) {
+		if (url.toLowerCase(Locale.ROOT).startsWith("ws") && SafeUri.hasUserInfo(url)) {
 			throw new InvalidSodpPropertyException(this.settings.key("url"), SafeUri.in(url),
 					"it contains user info (such as user:password@), which is not sent to a WebSocket server",
 					"Remove it from the address, and set " + this.settings.key("token")

@@ -6,13 +6,16 @@ import java.util.List;
 
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.web.context.reactive.ReactiveWebApplicationContext;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextAware;
 import org.springframework.util.ClassUtils;
 
 /**
  * Fails the start of an application that is to host a server to which no client could
  * connect. A post-processor, so that it runs before anything has been started.
  */
-final class MissingWebSocketContainerCheck implements BeanFactoryPostProcessor {
+final class MissingWebSocketContainerCheck implements BeanFactoryPostProcessor, ApplicationContextAware {
 
 	private static final List<String> NEEDED = List.of("org.springframework.web.servlet.DispatcherServlet",
 			"org.springframework.web.socket.server.support.WebSocketHandlerMapping",
@@ -23,10 +26,11 @@ final class MissingWebSocketContainerCheck implements BeanFactoryPostProcessor {
 
 	private static final String TO_SERVLET = "Remove spring.main.web-application-type, or set it to 'servlet'.";
 
-	private final boolean reactive;
+	private boolean reactive;
 
-	MissingWebSocketContainerCheck(boolean reactive) {
-		this.reactive = reactive;
+	@Override
+	public void setApplicationContext(ApplicationContext context) {
+		this.reactive = context instanceof ReactiveWebApplicationContext;
 	}
 
 	@Override

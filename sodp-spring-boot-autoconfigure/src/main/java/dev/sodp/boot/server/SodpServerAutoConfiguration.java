@@ -29,8 +29,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.web.context.reactive.ReactiveWebApplicationContext;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.DispatcherServlet;
@@ -53,8 +51,8 @@ public final class SodpServerAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(type = "dev.sodp.spring.web.SodpWebSocketHandler")
-	static MissingWebSocketContainerCheck sodpMissingWebSocketContainerCheck(ApplicationContext context) {
-		return new MissingWebSocketContainerCheck(context instanceof ReactiveWebApplicationContext);
+	static MissingWebSocketContainerCheck sodpMissingWebSocketContainerCheck() {
+		return new MissingWebSocketContainerCheck();
 	}
 
 	@Bean(destroyMethod = "close")

@@ -167,8 +167,8 @@ class FailureAnalysesTests {
 		assertDoesNotStart(WrongPresenceApplication.class);
 
 		assertThat(output).contains("dev.sodp.boot.failure.FailureAnalysesTests$WrongPresence.instance()")
-			.contains("is annotated with @SodpPresence but cannot supply a value: it returns nothing")
-			.contains("Let it return the value");
+			.contains("is annotated with @SodpPresence but cannot supply a value: its return type is void")
+			.contains("Return the value that others should see");
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -152,7 +152,7 @@ class MapsAndListsTests {
 
 	@Test
 	void aVariableSetsANestedPropertyOfAClientWithDashes() {
-		with(MY_CLIENT, Map.of("SODP_CLIENTS_MY_CLIENT_RECONNECT_MAXDELAY", "7s")).run((context) -> {
+		with(MY_CLIENT, Map.of("SODP_CLIENTS_MY_CLIENT_RECONNECT_MAX_DELAY", "7s")).run((context) -> {
 			assertClients(context, "primary", "my-client");
 			assertThat(this.recorder.options.get("my-client").maxReconnectDelay()).hasSeconds(7);
 		});

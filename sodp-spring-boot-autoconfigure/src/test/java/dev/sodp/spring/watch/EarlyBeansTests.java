@@ -54,7 +54,7 @@ class EarlyBeansTests {
 		}
 
 		@Bean
-		static FirstPostProcessor postProcessor(Watcher watcher) {
+		static FirstPostProcessor first(Watcher watcher) {
 			return new FirstPostProcessor(watcher);
 		}
 
@@ -101,7 +101,7 @@ class EarlyBeansTests {
 		}
 
 		@Bean
-		static BeanFactoryPostProcessor postProcessor() {
+		static BeanFactoryPostProcessor first() {
 			return (factory) -> factory.getBean(Watcher.class);
 		}
 
@@ -149,7 +149,7 @@ class EarlyBeansTests {
 		}
 
 		@Bean
-		static FirstPostProcessor postProcessor(Invalid invalid) {
+		static FirstPostProcessor first(Invalid invalid) {
 			return new FirstPostProcessor(invalid);
 		}
 
