@@ -29,7 +29,7 @@ public final class ValueWriter {
 
 	/**
 	 * Writes a value as what its class makes of it.
-	 * @param value any value that Jackson can write, or a tree
+	 * @param value any value that Jackson can write, a tree, or a {@link TypedValue}
 	 * @param mapper writes it
 	 * @return the value, immutable
 	 * @throws InvalidValueException if it has no representation in the protocol, see
@@ -37,7 +37,8 @@ public final class ValueWriter {
 	 * @throws JacksonException if Jackson cannot write it
 	 */
 	public static JsonNode write(@Nullable Object value, JsonMapper mapper) {
-		return write(value, null, mapper);
+		return (value instanceof TypedValue typed) ? write(typed.value(), typed.type(), mapper)
+				: write(value, null, mapper);
 	}
 
 	/**
@@ -83,13 +84,16 @@ public final class ValueWriter {
 	/**
 	 * The type to write a value as. Jackson leaves out what a declared class does not
 	 * have, so a value of a subclass is written as the subclass, with the parameters of
-	 * the declared type, unless the declared type is one that names its subclasses.
+	 * the declared type, unless the declared type is one that names its subclasses. A
+	 * part of a value may be of another type than the rest.
 	 */
 	private static JavaType typeOf(Object value, JavaType declared, JsonMapper mapper,
 			SerializationContextExt context) {
 		Class<?> actual = value.getClass();
+		if (!declared.getRawClass().isAssignableFrom(actual)) {
+			return mapper.constructType(actual);
+		}
 		if (declared.isContainerType() || declared.isReferenceType() || declared.hasRawClass(actual)
-				|| declared.isPrimitive() || !declared.getRawClass().isAssignableFrom(actual)
 				|| context.findTypeSerializer(declared) != null) {
 			return declared;
 		}

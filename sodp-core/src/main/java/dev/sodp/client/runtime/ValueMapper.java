@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 import dev.sodp.state.ImmutableNodes;
+import dev.sodp.state.TypedValue;
 import dev.sodp.state.ValueConverter;
 import dev.sodp.state.ValueWriter;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,18 @@ final class ValueMapper {
 	 */
 	JsonNode toTree(@Nullable Object value) {
 		return ValueWriter.write(value, mapper());
+	}
+
+	/**
+	 * A part of a value, with the type that the elements of maps, arrays and collections
+	 * have there; as it is if the path is invalid or leads elsewhere.
+	 */
+	@Nullable Object typedAt(Type type, String path, @Nullable Object value) {
+		JavaType at = mapper().constructType(type);
+		for (int i = path.equals("/") ? -1 : path.indexOf('/'); i >= 0 && at != null; i = path.indexOf('/', i + 1)) {
+			at = at.isContainerType() ? at.getContentType() : null;
+		}
+		return (at != null) ? new TypedValue(value, at) : value;
 	}
 
 	/** The arguments of a call, from names and values in turn. */
