@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 
 import dev.sodp.protocol.Capabilities;
 import dev.sodp.protocol.Feature;
+import dev.sodp.state.TypedValue;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
@@ -347,6 +348,20 @@ public interface SodpClient extends AutoCloseable {
 	 * ended first)
 	 */
 	CompletableFuture<WriteResult> set(String key, @Nullable Object value);
+
+	/**
+	 * Replaces the value of a key, written as a value of a generic type: what the
+	 * elements of a {@code List<Animal>} say of their class is then written too. For
+	 * parts of a value give a {@link TypedValue}, or use {@link #state}.
+	 * @param <T> type of the value
+	 * @param key the key
+	 * @param value the new value; {@code null} stores null
+	 * @param type generic type of the value
+	 * @return as {@link #set(String, Object)}
+	 */
+	default <T> CompletableFuture<WriteResult> set(String key, @Nullable T value, TypeReference<T> type) {
+		return set(key, TypedValue.of(value, type));
+	}
 
 	/**
 	 * Merges an object into the value of a key. Objects are merged recursively; arrays

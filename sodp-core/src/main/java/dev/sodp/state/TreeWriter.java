@@ -46,15 +46,16 @@ public final class TreeWriter {
 
 	/**
 	 * Writes a value as what its class makes of it.
-	 * @param value a tree, or any value that the mapper can write
+	 * @param value a tree, a {@link TypedValue}, or any other value that the mapper can
+	 * write
 	 * @return an {@linkplain Values#immutable immutable} tree; the null node for null,
 	 * whatever the mapper makes of it
-	 * @throws InvalidValueException if it has no representation in the protocol, refers to
-	 * itself, or is nested too deeply
+	 * @throws InvalidValueException if it has no representation in the protocol, refers
+	 * to itself, or is nested too deeply
 	 * @throws JacksonException if the mapper cannot write it
 	 */
 	public JsonNode write(@Nullable Object value) {
-		return write(value, null);
+		return (value instanceof TypedValue typed) ? write(typed.value(), typed.type()) : write(value, null);
 	}
 
 	/**
@@ -100,13 +101,16 @@ public final class TreeWriter {
 	/**
 	 * The type to write a value as. Jackson leaves out what a declared class does not
 	 * have, so a value of a subclass is written as the subclass, with the parameters of
-	 * the declared type, unless the declared type is one that names its subclasses.
+	 * the declared type, unless the declared type is one that names its subclasses. A
+	 * part of a value may be of another type than the rest.
 	 */
 	private static JavaType typeOf(Object value, JavaType declared, JsonMapper mapper,
 			SerializationContextExt context) {
 		Class<?> actual = value.getClass();
+		if (!declared.getRawClass().isAssignableFrom(actual)) {
+			return mapper.constructType(actual);
+		}
 		if (declared.isContainerType() || declared.isReferenceType() || declared.hasRawClass(actual)
-				|| declared.isPrimitive() || !declared.getRawClass().isAssignableFrom(actual)
 				|| context.findTypeSerializer(declared) != null) {
 			return declared;
 		}

@@ -61,6 +61,8 @@ final class JdkLink implements Link, WebSocket.Listener {
 
 	private volatile @Nullable WebSocket webSocket;
 
+	private volatile @Nullable CompletableFuture<WebSocket> connecting;
+
 	private volatile boolean aborted;
 
 	JdkLink(int maxMessageBytes, LinkListener listener) {
@@ -69,8 +71,12 @@ final class JdkLink implements Link, WebSocket.Listener {
 	}
 
 	void connecting(CompletableFuture<WebSocket> connecting) {
+		this.connecting = connecting;
+		if (this.aborted) {
+			connecting.cancel(true);
+		}
 		connecting.whenComplete((socket, failure) -> {
-			if (failure != null) {
+			if (failure != null && !this.aborted) {
 				end(describe(failure));
 			}
 		});
@@ -125,8 +131,14 @@ final class JdkLink implements Link, WebSocket.Listener {
 	public void abort() {
 		this.aborted = true;
 		WebSocket socket = this.webSocket;
+		CompletableFuture<WebSocket> pending = this.connecting;
 		if (socket != null) {
 			socket.abort();
+		}
+		else if (pending != null) {
+			// The JDK's own time-out ends with the headers of an answer, so that a body
+			// that never ends would hold the socket for good.
+			pending.cancel(true);
 		}
 	}
 

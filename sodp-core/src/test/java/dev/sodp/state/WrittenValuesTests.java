@@ -27,7 +27,8 @@ class WrittenValuesTests {
 	private final JsonMapper mapper = JsonMapper.builder().build();
 
 	private void assertRefused(Object value, String path, String reason) {
-		assertThatExceptionOfType(InvalidValueException.class).isThrownBy(() -> new TreeWriter(this.mapper).write(value))
+		assertThatExceptionOfType(InvalidValueException.class)
+			.isThrownBy(() -> new TreeWriter(this.mapper).write(value))
 			.satisfies((refused) -> assertThat(refused.path()).isEqualTo(path))
 			.withMessageContaining(reason);
 	}
@@ -93,14 +94,16 @@ class WrittenValuesTests {
 	@Test
 	void mapperWorksOnAfterARefusal() {
 		listInItselfIsRefused();
-		assertThat(new TreeWriter(this.mapper).write(new Member("ada", null)).path("name").stringValue()).isEqualTo("ada");
+		assertThat(new TreeWriter(this.mapper).write(new Member("ada", null)).path("name").stringValue())
+			.isEqualTo("ada");
 		assertThat(this.mapper.writeValueAsString(List.of(1))).isEqualTo("[1]");
 	}
 
 	@Test
 	void valueIsWhatTheMapperMakesOfIt() {
 		Map<String, Object> value = Map.of("list", List.of(1, 2.5, "three"), "member", new Member("ada", null));
-		assertThat(new TreeWriter(this.mapper).write(value)).isEqualTo(Values.immutable(this.mapper.valueToTree(value)));
+		assertThat(new TreeWriter(this.mapper).write(value))
+			.isEqualTo(Values.immutable(this.mapper.valueToTree(value)));
 	}
 
 	@Test

@@ -287,6 +287,11 @@ public final class DefaultSodpClient implements SodpClient {
 		return new DefaultStateRef<>(this, StateKeys.checkSendable(key), type.getType());
 	}
 
+	/** A part of a value of a type, with its own type if that is known. */
+	@Nullable Object typedAt(Type type, String path, @Nullable Object value) {
+		return this.mapper.typedAt(type, path, value);
+	}
+
 	<T> Optional<T> read(String key, Type type) {
 		return this.mapper.read(this.shell.value(key), type);
 	}

@@ -4,6 +4,7 @@ package dev.sodp.client.runtime;
 
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -13,6 +14,7 @@ import dev.sodp.client.Subscription;
 import dev.sodp.client.WatchCallback;
 import dev.sodp.client.WatchRequest;
 import dev.sodp.client.WriteResult;
+import dev.sodp.state.TypedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,17 +54,17 @@ record DefaultStateRef<T>(DefaultSodpClient client, String key, Type type) imple
 
 	@Override
 	public CompletableFuture<WriteResult> set(@Nullable T value) {
-		return this.client.set(this.key, value);
+		return this.client.set(this.key, new TypedValue(value, this.type));
 	}
 
 	@Override
 	public CompletableFuture<WriteResult> patch(Object patch) {
-		return this.client.patch(this.key, patch);
+		return this.client.patch(this.key, (patch instanceof Map) ? new TypedValue(patch, this.type) : patch);
 	}
 
 	@Override
 	public CompletableFuture<WriteResult> setIn(String path, @Nullable Object value) {
-		return this.client.setIn(this.key, path, value);
+		return this.client.setIn(this.key, path, typed(path, value));
 	}
 
 	@Override
@@ -77,7 +79,7 @@ record DefaultStateRef<T>(DefaultSodpClient client, String key, Type type) imple
 
 	@Override
 	public CompletableFuture<WriteResult> presence(String path, @Nullable Object value) {
-		return this.client.presence(this.key, path, value);
+		return this.client.presence(this.key, path, typed(path, value));
 	}
 
 	@Override
@@ -87,12 +89,16 @@ record DefaultStateRef<T>(DefaultSodpClient client, String key, Type type) imple
 
 	@Override
 	public CompletableFuture<WriteResult> append(@Nullable Object value) {
-		return this.client.append(this.key, value);
+		return this.client.append(this.key, typed("/-", value));
 	}
 
 	@Override
 	public CompletableFuture<WriteResult> append(@Nullable Object value, int maxLength) {
-		return this.client.append(this.key, value, maxLength);
+		return this.client.append(this.key, typed("/-", value), maxLength);
+	}
+
+	private @Nullable Object typed(String path, @Nullable Object value) {
+		return (value instanceof TypedValue) ? value : this.client.typedAt(this.type, path, value);
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.function.Function;
 
 import dev.sodp.state.ImmutableNodes;
 import dev.sodp.state.TreeWriter;
+import dev.sodp.state.TypedValue;
 import dev.sodp.state.ValueConverter;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
@@ -36,6 +37,18 @@ final class ValueMapper {
 	 */
 	JsonNode toTree(@Nullable Object value) {
 		return this.writer.write(value);
+	}
+
+	/**
+	 * A part of a value, with the type that the elements of maps, arrays and collections
+	 * have there; as it is if the path is invalid or leads elsewhere.
+	 */
+	@Nullable Object typedAt(Type type, String path, @Nullable Object value) {
+		JavaType at = this.writer.mapper().constructType(type);
+		for (int i = path.equals("/") ? -1 : path.indexOf('/'); i >= 0 && at != null; i = path.indexOf('/', i + 1)) {
+			at = at.isContainerType() ? at.getContentType() : null;
+		}
+		return (at != null) ? new TypedValue(value, at) : value;
 	}
 
 	/** The arguments of a call, from names and values in turn. */
