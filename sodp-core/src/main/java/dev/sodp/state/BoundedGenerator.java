@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -46,7 +45,7 @@ final class BoundedGenerator extends JsonGeneratorDelegate {
 
 	private InvalidValueException tooDeep() {
 		List<String> paths = paths();
-		Map<Object, String> first = new IdentityHashMap<>();
+		IdentityHashMap<Object, String> first = new IdentityHashMap<>();
 		for (int i = 0; i < this.open.size(); i++) {
 			Object value = this.open.get(i);
 			String earlier = (value != null) ? first.putIfAbsent(value, paths.get(i)) : null;
