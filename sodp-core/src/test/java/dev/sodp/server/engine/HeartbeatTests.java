@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class HeartbeatTests {
 
-	private static final Duration INTERVAL = Duration.ofSeconds(30);
+	private static final Duration INTERVAL = Duration.ofSeconds(25);
 
 	private final EngineFixture server = new EngineFixture();
 
