@@ -82,7 +82,7 @@ class RefusedSizeTests {
 		assertThat(CallBoundsTests.failure(tooLarge))
 			.isInstanceOfSatisfying(SodpRejectedException.class, (refusal) -> assertThat(refusal.code()).isEqualTo(413))
 			.hasMessageMatching("state.set of 'b' takes 20000\\d\\d bytes, and the server accepts messages of at most"
-					+ " 1000000");
+					+ " 1000000 \\(code 413\\)");
 		assertThat(this.client.sent(Frame.Call.class)).hasSize(1);
 	}
 
