@@ -45,8 +45,6 @@ public final class ElasticPool implements Executor {
 	 */
 	private static final int LINGER_YIELDS = 20;
 
-	private static final int FEWEST = Math.max(2, Runtime.getRuntime().availableProcessors());
-
 	private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
 	/** Parked threads, most recent first, so that the others can end. */
@@ -63,6 +61,12 @@ public final class ElasticPool implements Executor {
 
 	private final String name;
 
+	/** How many threads there may be while none is stuck. */
+	private final int fewest;
+
+	/** Runs what it is given a while later. */
+	private final Executor stallTimer;
+
 	/**
 	 * Tasks run application code, so the threads get the class loader of the application
 	 * that creates the pool.
@@ -76,7 +80,15 @@ public final class ElasticPool implements Executor {
 	 * @param name prefix of the thread names
 	 */
 	public ElasticPool(String name) {
+		this(name, Math.max(2, Runtime.getRuntime().availableProcessors()),
+				CompletableFuture.delayedExecutor(STALL_MILLIS, TimeUnit.MILLISECONDS, Runnable::run));
+	}
+
+	/** Tests decide when a stall is noticed, so that nothing else is hidden by it. */
+	ElasticPool(String name, int fewest, Executor stallTimer) {
 		this.name = name;
+		this.fewest = fewest;
+		this.stallTimer = stallTimer;
 	}
 
 	/**
@@ -121,7 +133,7 @@ public final class ElasticPool implements Executor {
 
 	private void wakeIfNobodyLooks() {
 		while (this.looking.get() == 0 && this.looking.compareAndSet(0, 1)) {
-			if (wakeOne(FEWEST)) {
+			if (wakeOne(this.fewest)) {
 				return;
 			}
 			this.looking.decrementAndGet();
@@ -163,15 +175,14 @@ public final class ElasticPool implements Executor {
 	private void watch() {
 		Runnable first = this.tasks.peek();
 		if (first != null && this.watching.compareAndSet(false, true)) {
-			CompletableFuture.delayedExecutor(STALL_MILLIS, TimeUnit.MILLISECONDS, Runnable::run)
-				.execute(() -> look(first));
+			this.stallTimer.execute(() -> look(first));
 		}
 	}
 
 	@SuppressWarnings("ReferenceEquality") // whether it is the same task in the queue
 	private void look(Runnable firstBefore) {
 		if (this.tasks.peek() == firstBefore) {
-			for (int i = 0; i < FEWEST; i++) {
+			for (int i = 0; i < this.fewest; i++) {
 				this.looking.incrementAndGet();
 				if (!wakeOne(Integer.MAX_VALUE)) {
 					this.looking.decrementAndGet();

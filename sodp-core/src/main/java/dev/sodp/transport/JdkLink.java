@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,6 +48,9 @@ final class JdkLink implements Link, WebSocket.Listener {
 
 	private final MessageAssembler assembler;
 
+	/** Runs what it is given when a peer had time to answer a close frame. */
+	private final Executor closeTimer;
+
 	private final Queue<Function<WebSocket, CompletableFuture<?>>> outbound = new ConcurrentLinkedQueue<>();
 
 	/**
@@ -66,7 +70,13 @@ final class JdkLink implements Link, WebSocket.Listener {
 	private volatile boolean aborted;
 
 	JdkLink(int maxMessageBytes, LinkListener listener) {
+		this(maxMessageBytes, listener,
+				CompletableFuture.delayedExecutor(CLOSE_GRACE_SECONDS, TimeUnit.SECONDS, Runnable::run));
+	}
+
+	JdkLink(int maxMessageBytes, LinkListener listener, Executor closeTimer) {
 		this.listener = listener;
+		this.closeTimer = closeTimer;
 		this.assembler = new MessageAssembler(maxMessageBytes);
 	}
 
@@ -116,7 +126,7 @@ final class JdkLink implements Link, WebSocket.Listener {
 			return;
 		}
 		enqueue((socket) -> socket.sendClose(sendable(code), reason));
-		CompletableFuture.delayedExecutor(CLOSE_GRACE_SECONDS, TimeUnit.SECONDS, Runnable::run).execute(this::abort);
+		this.closeTimer.execute(this::abort);
 	}
 
 	/**
