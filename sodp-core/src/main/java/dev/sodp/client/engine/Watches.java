@@ -385,9 +385,17 @@ final class Watches {
 		}
 	}
 
-	/** ERROR for a WATCH or RESUME. */
+	/**
+	 * ERROR for a WATCH or RESUME. If the server refused it as a whole for the moment, so
+	 * did it the keys that a late snapshot, which answered an earlier request, seemed to
+	 * settle.
+	 */
 	void onRefused(WatchSent request, Frame.Error error) {
+		boolean whole = request.namedIn(error.message()) == null;
 		this.refusals.refused(request, error);
+		if (whole && WatchRefusals.isTemporary(error)) {
+			this.refusals.refusedLate(this.keys.values(), error);
+		}
 		pump();
 	}
 

@@ -188,4 +188,20 @@ class RestoreTests {
 			.containsExactly(List.of("a"), List.of("b"));
 	}
 
+	@Test
+	void aKeyThatALateSnapshotSettledIsRequestedAgainIfItsRepeatedRequestIsRefused() {
+		this.client.live();
+		this.client.watch("a", "b");
+		this.client.keepAlive(Duration.ofSeconds(11));
+		Frame.Watch repeated = this.client.lastSent(Frame.Watch.class);
+		assertThat(repeated.states()).containsExactly("a", "b");
+
+		this.client.init(10, "a", 5, 1);
+		this.client.error(repeated.stream(), 429, "More than 2 WATCH or RESUME in a second");
+		this.client.keepAlive(Duration.ofSeconds(3));
+
+		assertThat(this.client.lastSent(Frame.Watch.class).states()).containsExactly("b");
+		assertThat(this.client.lastSent(Frame.Resume.class).state()).isEqualTo("a");
+	}
+
 }
