@@ -23,6 +23,7 @@ public final class MalformedFrameException extends SodpException {
 	/** The key as {@link #state()} returns it. */
 	private final @Nullable String state;
 
+	/** The call id as {@link #callId()} returns it. */
 	private final @Nullable String callId;
 
 	/**
