@@ -25,6 +25,10 @@ public final class ClientPropertiesMapper {
 
 	private final SodpClientProperties properties;
 
+	/**
+	 * Creates a mapper for one client.
+	 * @param settings name and properties of the client
+	 */
 	public ClientPropertiesMapper(ClientSettings settings) {
 		this.settings = settings;
 		this.properties = settings.properties();
@@ -33,6 +37,7 @@ public final class ClientPropertiesMapper {
 	/**
 	 * Creates a builder with all settings that do not need another bean.
 	 * @param url the address of the server
+	 * @return a builder that still needs tokens, certificates and listeners
 	 */
 	public SodpClientBuilder builder(String url) {
 		SodpClientBuilder builder = create(url);

@@ -36,18 +36,34 @@ public final class InvalidSodpPropertyException extends RuntimeException {
 		this.remedy = remedy;
 	}
 
+	/**
+	 * Returns the property.
+	 * @return its full name
+	 */
 	public String property() {
 		return this.property;
 	}
 
+	/**
+	 * Returns the value that was refused.
+	 * @return the value as text, without secrets
+	 */
 	public String value() {
 		return this.value;
 	}
 
+	/**
+	 * Returns why the value was refused.
+	 * @return the reason, without a full stop
+	 */
 	public String reason() {
 		return this.reason;
 	}
 
+	/**
+	 * Returns what to do about it.
+	 * @return the remedy, without a full stop
+	 */
 	public String remedy() {
 		return this.remedy;
 	}

@@ -16,6 +16,13 @@ public final class PropertyChecks {
 	private PropertyChecks() {
 	}
 
+	/**
+	 * Checks a duration that must not be zero.
+	 * @param property full name of the property
+	 * @param value its value
+	 * @return the value
+	 * @throws InvalidSodpPropertyException if it is not positive or longer than 365 days
+	 */
 	public static Duration positive(String property, Duration value) {
 		if (value.isZero() || value.isNegative() || value.compareTo(Durations.LONGEST) > 0) {
 			throw new InvalidSodpPropertyException(property, value,

@@ -21,11 +21,20 @@ public final class SafeUri {
 		return USER_INFO.matcher(url).find();
 	}
 
+	/**
+	 * Returns an address without user information and query, which may be secret.
+	 * @param uri the address
+	 * @return a text for logs and operators
+	 */
 	public static String of(URI uri) {
 		return in(uri.toString());
 	}
 
-	/** Returns the text with every address in it made safe. */
+	/**
+	 * Returns a text with every address in it made safe.
+	 * @param text any text
+	 * @return the text without user information and queries of addresses
+	 */
 	public static String in(String text) {
 		return QUERY.matcher(USER_INFO.matcher(text).replaceAll("")).replaceAll("$1");
 	}

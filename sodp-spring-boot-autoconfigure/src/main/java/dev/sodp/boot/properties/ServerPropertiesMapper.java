@@ -19,10 +19,18 @@ public final class ServerPropertiesMapper {
 
 	private final SodpServerProperties properties;
 
+	/**
+	 * Creates a mapper.
+	 * @param properties the properties
+	 */
 	public ServerPropertiesMapper(SodpServerProperties properties) {
 		this.properties = properties;
 	}
 
+	/**
+	 * Creates a builder with all settings that do not need another bean.
+	 * @return a builder that still needs authenticator, policy and validator
+	 */
 	public SodpServerBuilder builder() {
 		SodpServerBuilder builder = SodpServer.builder();
 		builder.maxValueBytes(maxValueBytes());
@@ -46,6 +54,10 @@ public final class ServerPropertiesMapper {
 				SodpServerOptions.LARGEST_MAX_VALUE_BYTES);
 	}
 
+	/**
+	 * Returns the path of the endpoint below the context path.
+	 * @return a path that starts with a slash
+	 */
 	public String path() {
 		String path = this.properties.path();
 		if (!path.startsWith("/") || path.contains("*") || path.contains("{")) {
@@ -55,6 +67,10 @@ public final class ServerPropertiesMapper {
 		return path;
 	}
 
+	/**
+	 * Returns the origins that may connect besides the server's own.
+	 * @return origins, patterns, or {@code *}
+	 */
 	public List<String> allowedOrigins() {
 		for (String origin : this.properties.allowedOrigins()) {
 			if (!ORIGIN.matcher(origin).matches()) {

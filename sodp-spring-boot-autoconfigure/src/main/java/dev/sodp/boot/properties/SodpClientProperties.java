@@ -53,6 +53,9 @@ public record SodpClientProperties(@Nullable String url, @Nullable String token,
 		@DefaultValue Map<String, String> headers, @DefaultValue Proxy proxy, @DefaultValue Ssl ssl,
 		@DefaultValue("continue") SodpStartup startup, @DefaultValue("30s") Duration startupTimeout) {
 
+	/**
+	 * Keeps one spelling of each header.
+	 */
 	public SodpClientProperties {
 		headers = Spellings.unite(headers);
 	}

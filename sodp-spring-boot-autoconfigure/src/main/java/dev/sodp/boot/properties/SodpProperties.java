@@ -20,6 +20,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record SodpProperties(@DefaultValue("true") boolean enabled,
 		@DefaultValue Map<String, SodpClientProperties> clients) {
 
+	/**
+	 * Keeps one spelling of each client's name.
+	 */
 	public SodpProperties {
 		clients = Spellings.unite(clients);
 	}

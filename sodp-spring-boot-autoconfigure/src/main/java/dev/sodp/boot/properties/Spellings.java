@@ -25,6 +25,9 @@ public final class Spellings {
 
 	/**
 	 * Returns whether two names belong to the same property.
+	 * @param name a name
+	 * @param other another name
+	 * @return true if they differ in case and punctuation only
 	 */
 	public static boolean areOne(String name, String other) {
 		return uniform(name).equals(uniform(other));

@@ -10,6 +10,7 @@ public final class MissingWebSocketContainerException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** The remedy as {@link #remedy()} returns it. */
 	private final String remedy;
 
 	/**
@@ -22,6 +23,10 @@ public final class MissingWebSocketContainerException extends RuntimeException {
 		this.remedy = remedy;
 	}
 
+	/**
+	 * Returns what to do about it.
+	 * @return the remedy, without a full stop
+	 */
 	public String remedy() {
 		return this.remedy;
 	}
