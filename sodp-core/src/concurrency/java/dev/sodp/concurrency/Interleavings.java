@@ -8,6 +8,7 @@ import java.util.List;
 import org.jetbrains.lincheck.Lincheck;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jetbrains.lincheck.LincheckSettings;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -87,7 +88,19 @@ public final class Interleavings {
 	/** The threads of one run, also those that its threads start. */
 	public static final class Threads {
 
+		private static @Nullable Object shared;
+
 		private final List<Thread> started = new ArrayList<>();
+
+		/**
+		 * Makes known that several threads use an object; threads are not interrupted at
+		 * accesses to what one thread alone can reach. What a lambda holds is not seen on
+		 * every JDK.
+		 */
+		public <T> T share(T object) {
+			shared = object;
+			return object;
+		}
 
 		public void start(Runnable task) {
 			Thread thread = new Thread(task);

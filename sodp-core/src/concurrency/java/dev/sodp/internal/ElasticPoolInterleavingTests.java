@@ -39,7 +39,7 @@ class ElasticPoolInterleavingTests {
 	}
 
 	private static void tasksOfTwoThreadsRunOnce(Threads threads, int size) throws InterruptedException {
-		Run run = new Run(size, NEVER, 2);
+		Run run = threads.share(new Run(size, NEVER, 2));
 		threads.start(() -> run.pool.execute(run::task));
 		run.pool.execute(run::task);
 		run.finish(threads, size);
@@ -48,7 +48,7 @@ class ElasticPoolInterleavingTests {
 	@Test
 	void aBatchRunsOnce() {
 		Interleavings.explore((threads) -> {
-			Run run = new Run(2, NEVER, 3);
+			Run run = threads.share(new Run(2, NEVER, 3));
 			threads.start(() -> run.pool.executeAll(List.of(run::task, run::task)));
 			run.pool.execute(run::task);
 			run.finish(threads, 2);
@@ -58,7 +58,7 @@ class ElasticPoolInterleavingTests {
 	@Test
 	void aTaskRunsThoughThePoolHasGoneIdle() {
 		Interleavings.explore((threads) -> {
-			Run run = new Run(1, NEVER, 2);
+			Run run = threads.share(new Run(1, NEVER, 2));
 			Latch first = new Latch(1);
 			run.pool.execute(() -> {
 				run.task();
@@ -73,7 +73,7 @@ class ElasticPoolInterleavingTests {
 	@Test
 	void aTaskRunsWhileAnotherIsStuckAsLongAsThereIsRoom() {
 		Interleavings.explore((threads) -> {
-			Run run = new Run(2, NEVER, 2);
+			Run run = threads.share(new Run(2, NEVER, 2));
 			Latch second = new Latch(1);
 			threads.start(() -> run.pool.execute(() -> {
 				second.await();
@@ -91,7 +91,7 @@ class ElasticPoolInterleavingTests {
 	void aStallThatIsNoticedEndsIt() {
 		Interleavings.explore((threads) -> {
 			Queue<Runnable> due = new ConcurrentLinkedQueue<>();
-			Run run = new Run(1, due::add, 2);
+			Run run = threads.share(new Run(1, due::add, 2));
 			Latch second = new Latch(1);
 			run.pool.execute(() -> {
 				second.await();
@@ -115,7 +115,7 @@ class ElasticPoolInterleavingTests {
 	@Test
 	void whatIsAcceptedBesideAShutDownIsRun() {
 		Interleavings.explore((threads) -> {
-			Run run = new Run(1, NEVER, 2);
+			Run run = threads.share(new Run(1, NEVER, 2));
 			run.pool.execute(() -> {
 				run.task();
 				run.pool.shutdown();

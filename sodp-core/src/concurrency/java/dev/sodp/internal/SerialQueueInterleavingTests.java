@@ -19,7 +19,7 @@ class SerialQueueInterleavingTests {
 	@Test
 	void itemsOfTwoThreadsAreHandledOnceOneAtATime() {
 		Interleavings.explore((threads) -> {
-			Run run = new Run();
+			Run run = threads.share(new Run());
 			threads.start(() -> run.add(1));
 			run.add(11);
 			threads.join();
@@ -30,7 +30,7 @@ class SerialQueueInterleavingTests {
 	@Test
 	void itemsOfOneThreadAreHandledInOrder() {
 		Interleavings.explore((threads) -> {
-			Run run = new Run();
+			Run run = threads.share(new Run());
 			threads.start(() -> run.add(11));
 			run.add(1);
 			run.add(2);

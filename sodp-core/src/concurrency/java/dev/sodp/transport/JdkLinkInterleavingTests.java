@@ -27,7 +27,7 @@ class JdkLinkInterleavingTests {
 	@Test
 	void sendsThatCompleteLaterFollowEachOther() {
 		Interleavings.explore((threads) -> {
-			Run run = new Run(threads::start);
+			Run run = threads.share(new Run(threads::start).open());
 			threads.start(() -> run.send(1, 2));
 			run.send(11);
 			threads.join();
@@ -39,7 +39,7 @@ class JdkLinkInterleavingTests {
 	@Test
 	void sendsThatCompleteAtOnceFollowEachOther() {
 		Interleavings.explore((threads) -> {
-			Run run = new Run(AT_ONCE);
+			Run run = threads.share(new Run(AT_ONCE).open());
 			threads.start(() -> run.send(1, 2));
 			run.send(11);
 			threads.join();
@@ -52,14 +52,14 @@ class JdkLinkInterleavingTests {
 	void someSendsCompleteAtOnceAndSomeLater() {
 		Interleavings.explore((threads) -> {
 			AtomicInteger count = new AtomicInteger();
-			Run run = new Run((completion) -> {
+			Run run = threads.share(new Run((completion) -> {
 				if (count.incrementAndGet() % 2 == 0) {
 					completion.run();
 				}
 				else {
 					threads.start(completion);
 				}
-			});
+			}).open());
 			threads.start(() -> run.send(1, 2));
 			run.send(11, 12);
 			threads.join();
@@ -72,7 +72,7 @@ class JdkLinkInterleavingTests {
 	@Test
 	void aPingWaitsItsTurn() {
 		Interleavings.explore((threads) -> {
-			Run run = new Run(threads::start);
+			Run run = threads.share(new Run(threads::start).open());
 			threads.start(run.link::ping);
 			run.send(1, 2);
 			threads.join();
@@ -84,7 +84,7 @@ class JdkLinkInterleavingTests {
 	@Test
 	void aCloseFrameFollowsWhatWasSentBeforeAndNothingFollowsIt() {
 		Interleavings.explore((threads) -> {
-			Run run = new Run(threads::start);
+			Run run = threads.share(new Run(threads::start).open());
 			threads.start(() -> run.send(11));
 			run.send(1);
 			run.link.close(1000, "");
@@ -101,7 +101,7 @@ class JdkLinkInterleavingTests {
 	@Test
 	void aLinkThatFailsWhileItSendsEndsOnce() {
 		Interleavings.explore((threads) -> {
-			Run run = new Run(threads::start);
+			Run run = threads.share(new Run(threads::start).open());
 			run.link.close(1000, "");
 			threads.start(() -> run.send(1, 2));
 			run.link.onError(run.socket, new IOException("reset"));
@@ -115,7 +115,7 @@ class JdkLinkInterleavingTests {
 	@Test
 	void aLinkThatEndsInTwoWaysEndsOnce() {
 		Interleavings.explore((threads) -> {
-			Run run = new Run(AT_ONCE);
+			Run run = threads.share(new Run(AT_ONCE).open());
 			threads.start(() -> run.link.onError(run.socket, new IOException("reset")));
 			run.link.onClose(run.socket, 1000, "");
 			threads.join();
@@ -126,17 +126,15 @@ class JdkLinkInterleavingTests {
 	@Test
 	void anAbortBesideTheOpeningReachesTheSocket() {
 		Interleavings.explore((threads) -> {
-			ScriptedWebSocket socket = new ScriptedWebSocket(AT_ONCE);
-			JdkLink link = new JdkLink(MESSAGE_BYTES, new CountingListener(new AtomicInteger()), (task) -> {
-			});
-			threads.start(() -> link.onOpen(socket));
-			link.abort();
+			Run run = threads.share(new Run(AT_ONCE));
+			threads.start(run.link::abort);
+			run.link.onOpen(run.socket);
 			threads.join();
-			assertTrue(socket.aborts() > 0);
+			assertTrue(run.socket.aborts() > 0);
 		});
 	}
 
-	/** An open link. */
+	/** A link and its socket. */
 	private static final class Run {
 
 		private final ScriptedWebSocket socket;
@@ -149,7 +147,11 @@ class JdkLinkInterleavingTests {
 			this.socket = new ScriptedWebSocket(network);
 			this.link = new JdkLink(MESSAGE_BYTES, new CountingListener(this.ends), (task) -> {
 			});
+		}
+
+		Run open() {
 			this.link.onOpen(this.socket);
+			return this;
 		}
 
 		void send(int... frames) {

@@ -22,7 +22,7 @@ class OutboxInterleavingTests {
 	@Test
 	void itemsComeOutInTheOrderTheyWentIn() {
 		Interleavings.explore((threads) -> {
-			Outbox outbox = new Outbox(8, BYTES);
+			Outbox outbox = threads.share(new Outbox(8, BYTES));
 			List<OutboxItem> items = List.of(close(1), close(2), close(3));
 			List<OutboxItem> taken = new ArrayList<>();
 			threads.start(() -> items.forEach(outbox::add));
@@ -42,7 +42,7 @@ class OutboxInterleavingTests {
 	@Test
 	void theSizeIsNeverBelowZero() {
 		Interleavings.explore((threads) -> {
-			Outbox outbox = new Outbox(8, BYTES);
+			Outbox outbox = threads.share(new Outbox(8, BYTES));
 			AtomicInteger seen = new AtomicInteger();
 			threads.start(() -> {
 				outbox.poll();
@@ -57,7 +57,7 @@ class OutboxInterleavingTests {
 	@Test
 	void roomComesBackWithWhatIsTaken() {
 		Interleavings.explore((threads) -> {
-			Outbox outbox = new Outbox(2, BYTES);
+			Outbox outbox = threads.share(new Outbox(2, BYTES));
 			threads.start(() -> {
 				outbox.poll();
 				outbox.poll();
@@ -76,7 +76,7 @@ class OutboxInterleavingTests {
 	@Test
 	void nothingIsLeftAfterDiscarding() {
 		Interleavings.explore((threads) -> {
-			Outbox outbox = new Outbox(8, BYTES);
+			Outbox outbox = threads.share(new Outbox(8, BYTES));
 			outbox.add(close(1));
 			outbox.offer(delta(1));
 			threads.start(outbox::poll);

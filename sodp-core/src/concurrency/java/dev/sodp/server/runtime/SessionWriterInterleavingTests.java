@@ -45,7 +45,7 @@ class SessionWriterInterleavingTests {
 	@Test
 	void framesOfTwoStepsAreWritten() {
 		Interleavings.explore((threads) -> {
-			Run run = new Run(threads);
+			Run run = threads.share(new Run(threads));
 			threads.start(run::fanOut);
 			run.fanOut();
 			run.assertAllWritten(2);
@@ -55,7 +55,7 @@ class SessionWriterInterleavingTests {
 	@Test
 	void aFrameThatComesWhenTheWriterIsAboutToEndIsWritten() {
 		Interleavings.explore((threads) -> {
-			Run run = new Run(threads);
+			Run run = threads.share(new Run(threads));
 			run.fanOut();
 			run.fanOut();
 			run.assertAllWritten(2);
@@ -65,7 +65,7 @@ class SessionWriterInterleavingTests {
 	@Test
 	void answersAreWrittenBesideWhatOthersCause() {
 		Interleavings.explore((threads) -> {
-			Run run = new Run(threads);
+			Run run = threads.share(new Run(threads));
 			threads.start(run::fanOut);
 			run.receive(1);
 			run.assertAllWritten(2);
@@ -75,7 +75,7 @@ class SessionWriterInterleavingTests {
 	@Test
 	void aCongestedReaderAndATaskWriteByTurns() {
 		Interleavings.explore((threads) -> {
-			Run run = new Run(threads);
+			Run run = threads.share(new Run(threads));
 			run.fanOut();
 			run.receive(LIMIT / 2 + 1);
 			run.assertAllWritten(LIMIT / 2 + 2);
@@ -85,7 +85,7 @@ class SessionWriterInterleavingTests {
 	@Test
 	void theEndComesAfterWhatWasQueuedBefore() {
 		Interleavings.explore((threads) -> {
-			Run run = new Run(threads);
+			Run run = threads.share(new Run(threads));
 			threads.start(run::close);
 			run.fanOut();
 			threads.join();
