@@ -24,7 +24,7 @@ class ClientTokensTests {
 	@Test
 	void twoSourcesOfTokensAreRefused() {
 		assertRefused(Map.of("sodp.token", "secret", "sodp.oauth2.client-registration-id", "sodp"),
-				"sodp.oauth2.client-registration-id", "sodp.token is set, too", "Remove");
+				"sodp.oauth2.client-registration-id", "sodp.token is set as well", "Remove");
 	}
 
 	@Test
