@@ -54,10 +54,12 @@ public record SodpClientProperties(@Nullable String url, @Nullable String token,
 		@DefaultValue("continue") SodpStartup startup, @DefaultValue("30s") Duration startupTimeout) {
 
 	/**
-	 * Keeps one spelling of each header.
+	 * Returns the HTTP headers of the upgrade request, with one spelling of each name.
+	 * @return values by name
 	 */
-	public SodpClientProperties {
-		headers = Spellings.unite(headers);
+	@Override
+	public Map<String, String> headers() {
+		return Spellings.unite(this.headers);
 	}
 
 	/**

@@ -21,10 +21,12 @@ public record SodpProperties(@DefaultValue("true") boolean enabled,
 		@DefaultValue Map<String, SodpClientProperties> clients) {
 
 	/**
-	 * Keeps one spelling of each client's name.
+	 * Returns the additional clients, with one spelling of each name.
+	 * @return properties by name
 	 */
-	public SodpProperties {
-		clients = Spellings.unite(clients);
+	@Override
+	public Map<String, SodpClientProperties> clients() {
+		return Spellings.unite(this.clients);
 	}
 
 }
