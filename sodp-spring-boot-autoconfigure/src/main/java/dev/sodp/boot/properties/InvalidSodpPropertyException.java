@@ -11,12 +11,16 @@ public final class InvalidSodpPropertyException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** As {@link #property()} returns it. */
 	private final String property;
 
+	/** As {@link #value()} returns it. */
 	private final String value;
 
+	/** As {@link #reason()} returns it. */
 	private final String reason;
 
+	/** As {@link #remedy()} returns it. */
 	private final String remedy;
 
 	/**
