@@ -243,8 +243,8 @@ class SodpStateTests {
 
 		assertThat(reached.get(30, TimeUnit.SECONDS).points()).isEqualTo(9);
 		// The watch of the wait is ended by a continuation of its future.
-		await().untilAsserted(
-				() -> assertThat(this.sodp.client.keyStatus(KEY).orElseThrow().subscribers()).isEqualTo(1));
+		await()
+			.untilAsserted(() -> assertThat(this.sodp.client.keyStatus(KEY).orElseThrow().subscribers()).isEqualTo(1));
 	}
 
 	@Test
