@@ -81,6 +81,10 @@ public final class TreeWriter {
 	}
 
 	private JsonNode tree(Object value, @Nullable Type type) {
+		String mistake = Mistakes.inWhole(value.getClass());
+		if (mistake != null) {
+			throw new InvalidValueException("", mistake);
+		}
 		JsonMapper mapper = mapper();
 		SerializationContextExt context = mapper._serializationContext();
 		ObjectWriter writer = mapper.writer().without(SerializationFeature.FAIL_ON_SELF_REFERENCES);
