@@ -102,7 +102,7 @@ public final class Deltas {
 		}
 		if (node instanceof ArrayNode array) {
 			int index = ArrayIndex.resolve(segment, array.size());
-			if (last && segment.equals("-")) {
+			if (last && segment.equals(ArrayIndex.END)) {
 				index--;
 			}
 			if (index == ArrayIndex.NONE || index == array.size()) {
