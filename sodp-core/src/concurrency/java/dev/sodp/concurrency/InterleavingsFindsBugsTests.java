@@ -50,7 +50,7 @@ class InterleavingsFindsBugsTests {
 			.start();
 		try {
 			assertThat(process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)).isTrue();
-			assertThat(process.exitValue()).as(Files.readString(output)).isEqualTo(1);
+			assertThat(process.exitValue()).as(Files.readString(output)).isEqualTo(RunTests.TEST_FAILED);
 		}
 		finally {
 			process.destroyForcibly();

@@ -37,4 +37,13 @@ public final class ErrorCode {
 	private ErrorCode() {
 	}
 
+	/**
+	 * Returns whether the same request may be accepted when it is sent again later.
+	 * @param code a code of an ERROR or a RESULT
+	 * @return true for {@link #RATE_LIMITED} and {@link #INTERNAL}
+	 */
+	public static boolean isTemporary(int code) {
+		return code == RATE_LIMITED || code == INTERNAL;
+	}
+
 }

@@ -28,6 +28,12 @@ public final class TreeWriter {
 	private final @Nullable JsonMapper mapper;
 
 	/**
+	 * Made by the first value that is not a tree, and kept because making it copies the
+	 * mapper's configuration.
+	 */
+	private volatile @Nullable ObjectWriter writer;
+
+	/**
 	 * Creates a writer.
 	 * @param mapper writes values that are not trees; null for the one that Jackson
 	 * shares, which is created when it is first needed, because that takes time
@@ -87,7 +93,7 @@ public final class TreeWriter {
 		}
 		JsonMapper mapper = mapper();
 		SerializationContextExt context = mapper._serializationContext();
-		ObjectWriter writer = mapper.writer().without(SerializationFeature.FAIL_ON_SELF_REFERENCES);
+		ObjectWriter writer = writer();
 		if (type != null) {
 			writer = writer.forType(typeOf(value, mapper.constructType(type), mapper, context));
 		}
@@ -104,6 +110,19 @@ public final class TreeWriter {
 					+ " calls itself without end when it is");
 		}
 		return builder.treeBuilt();
+	}
+
+	/**
+	 * Without Jackson's own check, which sees only an object that refers to itself
+	 * directly.
+	 */
+	private ObjectWriter writer() {
+		ObjectWriter current = this.writer;
+		if (current == null) {
+			current = mapper().writer().without(SerializationFeature.FAIL_ON_SELF_REFERENCES);
+			this.writer = current;
+		}
+		return current;
 	}
 
 	/**

@@ -55,7 +55,8 @@ public interface SodpWriteOperations {
 	CompletableFuture<WriteResult> patch(String key, Object patch);
 
 	/**
-	 * Sets part of the value of a key. Missing parents are created as objects.
+	 * Sets part of the value of a key. Missing parents become objects, and {@code -}
+	 * appends to an array.
 	 * @param key the key
 	 * @param path a JSON Pointer
 	 * @param value any value Jackson can serialize

@@ -174,8 +174,7 @@ final class DeclaredPresence {
 	}
 
 	private static boolean isTemporary(Throwable failure) {
-		return failure instanceof SodpRejectedException rejected
-				&& (rejected.code() == ErrorCode.RATE_LIMITED || rejected.code() == ErrorCode.INTERNAL);
+		return failure instanceof SodpRejectedException rejected && ErrorCode.isTemporary(rejected.code());
 	}
 
 	/** Withdraws the value if it may have been registered. */

@@ -84,12 +84,12 @@ public final class SodpWatchEndpointRegistry implements SodpWatchRegistrar, Smar
 
 	@Override
 	public <T> void register(SodpWatchSpec spec, Class<T> type, StateChangeListener<T> listener) {
-		registerListener(spec, type, WatchInvocationFactory.async(listener), listener);
+		registerListener(spec, type, AsyncStateChangeListener.of(listener), listener);
 	}
 
 	@Override
 	public <T> void register(SodpWatchSpec spec, TypeReference<T> type, StateChangeListener<T> listener) {
-		registerListener(spec, type.getType(), WatchInvocationFactory.async(listener), listener);
+		registerListener(spec, type.getType(), AsyncStateChangeListener.of(listener), listener);
 	}
 
 	@Override

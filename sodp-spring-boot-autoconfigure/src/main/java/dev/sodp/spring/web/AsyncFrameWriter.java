@@ -15,7 +15,7 @@ import jakarta.websocket.RemoteEndpoint;
 /**
  * Writes to containers other than Tomcat, such as Jetty, which gathers what waits for its
  * socket by itself. Waits for asynchronous sends, because the Jakarta API limits the time
- * of no others: Jetty's blocking send waits for ever for a peer that does not read.
+ * of no others: Jetty's blocking send waits forever for a peer that does not read.
  */
 final class AsyncFrameWriter implements FrameWriter {
 
