@@ -14,7 +14,8 @@ const meanings = {
   CLOSED: "Closed",
 };
 
-let score = 0;
+/** A BigInt, because a score may be larger than what a number of JavaScript holds exactly. */
+let score = 0n;
 
 function show(view) {
   showScore(view.score);
@@ -26,7 +27,7 @@ function show(view) {
 }
 
 function showScore(latest) {
-  score = latest?.value ?? 0;
+  score = BigInt(latest?.value ?? 0);
   find("score").textContent = latest?.value ?? "–";
   find("version").textContent = latest?.version ?? "–";
   find("source").textContent = latest?.source.toLowerCase() ?? "–";
@@ -103,24 +104,30 @@ async function send(path, alert) {
   }
 }
 
+/** What was typed, digit by digit: as a number it would be rounded beyond 2^53. */
+function typed(id) {
+  const { value, valueAsNumber } = find(id);
+  return Number.isSafeInteger(valueAsNumber) ? valueAsNumber : value;
+}
+
 function write(value) {
   return send(`score/${value}`, "problem");
 }
 
 for (const button of document.querySelectorAll("button[data-step]")) {
-  button.addEventListener("click", () => write(score + Number(button.dataset.step)));
+  button.addEventListener("click", () => write(score + BigInt(button.dataset.step)));
 }
 for (const button of document.querySelectorAll("button[data-value]")) {
   button.addEventListener("click", () => write(Number(button.dataset.value)));
 }
 find("set").addEventListener("submit", (event) => {
   event.preventDefault();
-  write(find("value").valueAsNumber);
+  write(typed("value"));
 });
 
 find("match").addEventListener("submit", (event) => {
   event.preventDefault();
-  send(`matches/${encodeURIComponent(find("player").value)}/${find("points").valueAsNumber}`, "refusal");
+  send(`matches/${encodeURIComponent(find("player").value)}/${typed("points")}`, "refusal");
 });
 
 function follow() {

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import dev.sodp.test.EmbeddedSodp;
 import dev.sodp.test.SodpTestServer;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.StringNode;
 
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -53,6 +54,18 @@ class PageTests {
 				assertThat(page.view().at("/score/version").asLong()).isEqualTo(version);
 				assertThat(page.view().at("/score/source").asString()).isEqualTo("DELTA");
 			});
+		}
+	}
+
+	/** As text, because a browser would round the number to 2^53. */
+	@Test
+	void aScoreBeyondTheNumbersOfABrowserReachesThePageAsItIs(SodpTestServer server) {
+		new SampleClient(this.port).writeScore("9007199254740993").expectStatus().isOk();
+
+		assertThat(server).key(Score.KEY).hasValue(new Score(9_007_199_254_740_993L));
+		try (LivePage page = LivePage.open(this.port)) {
+			await().untilAsserted(
+					() -> assertThat(page.view().at("/score/value")).isEqualTo(StringNode.valueOf("9007199254740993")));
 		}
 	}
 

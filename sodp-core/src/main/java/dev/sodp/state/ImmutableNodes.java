@@ -41,6 +41,15 @@ public final class ImmutableNodes {
 	}
 
 	/**
+	 * Creates a number that is not an integer.
+	 * @param value the number
+	 * @return a node that is read as the same decimal on every JDK
+	 */
+	public static JsonNode number(double value) {
+		return new ExactDouble(value);
+	}
+
+	/**
 	 * Returns an object without members.
 	 * @return a shared instance
 	 */

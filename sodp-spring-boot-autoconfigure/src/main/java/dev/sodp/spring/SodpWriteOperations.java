@@ -5,7 +5,9 @@ package dev.sodp.spring;
 import java.util.concurrent.CompletableFuture;
 
 import dev.sodp.client.WriteResult;
+import dev.sodp.state.TypedValue;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -27,6 +29,21 @@ public interface SodpWriteOperations {
 	 * if the key is watched here, {@link SodpOperations#get} returns its result
 	 */
 	CompletableFuture<WriteResult> set(String key, @Nullable Object value);
+
+	/**
+	 * Replaces the value of a key, written as a value of a generic type: what the
+	 * elements of a {@code List<Animal>} say of their class ({@code @JsonTypeInfo}) is
+	 * then written too. The other operations take a {@link TypedValue} in place of a
+	 * value.
+	 * @param <T> type of the value
+	 * @param key the key
+	 * @param value the new value; null stores null
+	 * @param type type of the value
+	 * @return as {@link #set(String, Object)}
+	 */
+	default <T> CompletableFuture<WriteResult> set(String key, @Nullable T value, TypeReference<T> type) {
+		return set(key, TypedValue.of(value, type));
+	}
 
 	/**
 	 * Merges an object into the value of a key: objects are merged recursively, all other
