@@ -27,4 +27,13 @@ class HostingOnJettyTests {
 
 	}
 
+	@Nested
+	class SlowPeers extends AbstractSlowPeersTests {
+
+		SlowPeers() {
+			super(Container.JETTY);
+		}
+
+	}
+
 }

@@ -27,4 +27,13 @@ class HostingOnTomcatTests {
 
 	}
 
+	@Nested
+	class SlowPeers extends AbstractSlowPeersTests {
+
+		SlowPeers() {
+			super(Container.TOMCAT);
+		}
+
+	}
+
 }
