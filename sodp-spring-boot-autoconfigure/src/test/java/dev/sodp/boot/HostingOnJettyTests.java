@@ -36,4 +36,13 @@ class HostingOnJettyTests {
 
 	}
 
+	@Nested
+	class GracefulShutdown extends AbstractGracefulShutdownTests {
+
+		GracefulShutdown() {
+			super(Container.JETTY);
+		}
+
+	}
+
 }

@@ -36,4 +36,13 @@ class HostingOnTomcatTests {
 
 	}
 
+	@Nested
+	class GracefulShutdown extends AbstractGracefulShutdownTests {
+
+		GracefulShutdown() {
+			super(Container.TOMCAT);
+		}
+
+	}
+
 }
