@@ -224,7 +224,7 @@ class SodpTemplateTests {
 	void fetchFromServerReadsAWatchedKeyAndLeavesItWatched() {
 		Seen seen = new Seen();
 		this.sodp.watch(KEY, Integer.class, (value, meta) -> seen.add(value + " " + meta.source()));
-		this.server.set(KEY, 5);
+		this.sodp.set(KEY, 5).join();
 		seen.awaitLast("5 DELTA");
 
 		assertThat(this.sodp.fetchFromServer(KEY, Integer.class, Duration.ofSeconds(20)).join()).contains(5);
