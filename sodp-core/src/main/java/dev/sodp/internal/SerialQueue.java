@@ -37,8 +37,8 @@ public final class SerialQueue<T> implements Runnable {
 	}
 
 	/**
-	 * Adds an item, to be handled once a caller that {@linkplain #claim() claims} the queue
-	 * runs it.
+	 * Adds an item, to be handled once a caller that {@linkplain #claim() claims} the
+	 * queue runs it.
 	 * @param item the item
 	 * @return false if there is no room for it
 	 */
@@ -47,8 +47,8 @@ public final class SerialQueue<T> implements Runnable {
 	}
 
 	/**
-	 * Asks for the queue to be run; must be called after each {@link #offer}, at once or a
-	 * little later.
+	 * Asks for the queue to be run; must be called after each {@link #offer}, at once or
+	 * a little later.
 	 * @return true if the caller must make sure that {@link #run()} is called, or
 	 * {@link #unclaim()} if that is impossible; false if another thread does, or there is
 	 * nothing to handle

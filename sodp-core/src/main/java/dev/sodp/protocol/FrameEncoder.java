@@ -35,6 +35,9 @@ public final class FrameEncoder {
 
 	private static final long MAX_STREAM = 0xFFFF_FFFFL;
 
+	/** A map of two or three, its names, and the header of the name of the kind. */
+	private static final int OP_BYTES = 1 + 1 + Names.OP.length() + 1 + 1 + Names.PATH.length();
+
 	private final MessageBufferPacker packer = new MessagePack.PackerConfig().withBufferSize(BUFFER_BYTES)
 		.newBufferPacker();
 
@@ -60,7 +63,28 @@ public final class FrameEncoder {
 	 * @return the size in bytes, computed without encoding
 	 */
 	public static int encodedSize(JsonNode value) {
-		return (int) Math.min(Integer.MAX_VALUE, ValueWriter.size(value));
+		return encodedSize(value, Integer.MAX_VALUE);
+	}
+
+	/**
+	 * Returns the size of a value on the wire, measured only as far as it matters.
+	 * @param value a value that {@link Values#immutable(JsonNode)} would accept
+	 * @param enough where to stop measuring
+	 * @return the size in bytes; if that is more than {@code enough}, that number or more
+	 */
+	public static int encodedSize(JsonNode value, int enough) {
+		return (int) Math.min(Integer.MAX_VALUE, ValueWriter.size(value, enough));
+	}
+
+	/**
+	 * Returns the size of an operation within a DELTA.
+	 * @param op an operation whose value {@link Values#immutable(JsonNode)} would accept
+	 * @return the size in bytes, computed without encoding
+	 */
+	public static long encodedSize(DeltaOp op) {
+		long size = OP_BYTES + op.kind().name().length() + ValueWriter.textSize(op.path());
+		return (op.kind() == DeltaOp.Kind.REMOVE) ? size
+				: size + 1 + Names.VALUE.length() + ValueWriter.size(op.value(), Integer.MAX_VALUE);
 	}
 
 	private byte[] write(Writing writing) {

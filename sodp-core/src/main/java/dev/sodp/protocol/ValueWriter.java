@@ -54,7 +54,10 @@ final class ValueWriter {
 		}
 	}
 
-	static long size(JsonNode value) {
+	/**
+	 * Computes a size, exactly unless it is more than enough; stops measuring there.
+	 */
+	static long size(JsonNode value, long enough) {
 		return switch (value.getNodeType()) {
 			case NULL, BOOLEAN -> 1;
 			case NUMBER -> numberSize(value);
@@ -62,14 +65,20 @@ final class ValueWriter {
 			case ARRAY -> {
 				long size = containerSize(value.size());
 				for (JsonNode element : value) {
-					size += size(element);
+					if (size > enough) {
+						break;
+					}
+					size += size(element, enough - size);
 				}
 				yield size;
 			}
 			case OBJECT -> {
 				long size = containerSize(value.size());
 				for (Map.Entry<String, JsonNode> member : ((ObjectNode) value).properties()) {
-					size += textSize(member.getKey()) + size(member.getValue());
+					if (size > enough) {
+						break;
+					}
+					size += textSize(member.getKey()) + size(member.getValue(), enough - size);
 				}
 				yield size;
 			}
@@ -109,7 +118,7 @@ final class ValueWriter {
 		return (count < FIXED_CONTAINER) ? 1 : (count <= 0xFFFF) ? 1 + Short.BYTES : 1 + Integer.BYTES;
 	}
 
-	private static long textSize(String text) {
+	static long textSize(String text) {
 		long bytes = utf8Size(text);
 		return bytes + ((bytes < 32) ? 1
 				: (bytes <= 0xFF) ? 1 + Byte.BYTES : (bytes <= 0xFFFF) ? 1 + Short.BYTES : 1 + Integer.BYTES);

@@ -94,6 +94,26 @@ class FrameEncoderTests {
 		}
 	}
 
+	@Test
+	void measuringStopsWhereItIsEnough() {
+		for (long seed = 0; seed < 5_000; seed++) {
+			JsonNode value = Values.immutable(new RandomValues(new Random(seed)).value(4));
+			int size = FrameEncoder.encodedSize(value);
+			assertThat(FrameEncoder.encodedSize(value, size)).as("seed %s", seed).isEqualTo(size);
+			assertThat(FrameEncoder.encodedSize(value, size / 2)).as("seed %s", seed).isBetween(size / 2, size);
+		}
+	}
+
+	@Test
+	void theSizeOfAnOperationIsKnownWithoutEncodingIt() {
+		int empty = this.encoder.encode(new Frame.Delta(10, 0, "a", 1, List.of())).length;
+		for (DeltaOp op : List.of(DeltaOp.add("/x", IntNode.valueOf(300)), DeltaOp.remove("/" + "é".repeat(40)),
+				DeltaOp.update("/", ImmutableNodes.object()))) {
+			int size = this.encoder.encode(new Frame.Delta(10, 0, "a", 1, List.of(op))).length - empty;
+			assertThat(FrameEncoder.encodedSize(op)).as("%s", op).isEqualTo(size);
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 15, 16, 31, 32, 255, 256, 65535, 65536, 70_000 })
 	void countsAndLengthsTakeTheMostCompactForm(int count) {

@@ -2,6 +2,7 @@
 
 package dev.sodp.state;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -100,6 +102,62 @@ class DiffTests {
 			.containsExactly(DeltaOp.update("/players/3/", json("2")));
 		assertThat(Diff.between(json("{'a/b':1}"), json("{'a/b':2}"), at))
 			.containsExactly(DeltaOp.update("/players/3", json("{'a/b':2}")));
+	}
+
+	@Test
+	void givesUpAtTheFirstOperationBeyondTheBudget() {
+		JsonNode before = wide(10_000, 1);
+		JsonNode after = wide(10_000, 2);
+		List<DeltaOp> counted = new ArrayList<>();
+		Diff.Budget budget = new Diff.Budget() {
+
+			@Override
+			public long cost(DeltaOp op) {
+				counted.add(op);
+				return 1;
+			}
+
+			@Override
+			public boolean allows(long cost) {
+				return cost <= 5;
+			}
+
+		};
+
+		assertThat(Diff.between(before, after, StatePath.parse("/here"), budget))
+			.containsExactly(DeltaOp.update("/here", after));
+		assertThat(counted).hasSize(6);
+		assertThat(Diff.between(before, after, StatePath.ROOT)).hasSize(10_000);
+	}
+
+	private static JsonNode wide(int members, int value) {
+		ObjectNode outer = MAPPER.createObjectNode();
+		for (int i = 0; i < members; i++) {
+			outer.putObject("member" + i).putObject("inner").put("n", value);
+		}
+		return Values.immutable(outer);
+	}
+
+	@Test
+	void countsOperationsThatWereGivenUpNoMore() {
+		JsonNode before = json("{'outer':{'a':1,'b':1,'c':1,'x/y':1},'z':1}");
+		JsonNode after = json("{'outer':{'a':2,'b':2,'c':2,'x/y':2},'z':2}");
+		Diff.Budget budget = new Diff.Budget() {
+
+			@Override
+			public long cost(DeltaOp op) {
+				return 1;
+			}
+
+			@Override
+			public boolean allows(long cost) {
+				return cost <= 3;
+			}
+
+		};
+
+		assertThat(Diff.between(before, after, StatePath.ROOT, budget))
+			.containsExactly(DeltaOp.update("/outer", after.get("outer")), DeltaOp.update("/z", json("2")));
 	}
 
 	@Test

@@ -44,6 +44,16 @@ record Edit(JsonNode value, boolean initialized, List<DeltaOp> ops) {
 		return new Edit(value, true, ops);
 	}
 
+	/**
+	 * A change by operations that were not weighed while they were collected.
+	 * @param value the value
+	 * @param ops what changed
+	 * @return the edit, which replaces the value as a whole if that is less to send
+	 */
+	static Edit weighed(JsonNode value, List<DeltaOp> ops) {
+		return DeltaBudget.isExceeded(ops, value) ? replaced(value) : changed(value, ops);
+	}
+
 	static Edit deleted() {
 		return new Edit(NullNode.getInstance(), false, List.of(DeltaOp.remove(ROOT)));
 	}

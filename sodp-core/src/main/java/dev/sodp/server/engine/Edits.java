@@ -28,7 +28,8 @@ public final class Edits {
 	}
 
 	public static Mutation set(JsonNode value) {
-		return (current) -> (current == null) ? Edit.created(value) : Edit.changed(value, Diff.between(current, value));
+		return (current) -> (current == null) ? Edit.created(value)
+				: Edit.changed(value, Diff.between(current, value, StatePath.ROOT, new DeltaBudget(value)));
 	}
 
 	public static Mutation delete() {
@@ -44,7 +45,7 @@ public final class Edits {
 		return (current) -> {
 			if (current instanceof ObjectNode before && patch instanceof ObjectNode changes) {
 				List<DeltaOp> ops = new ArrayList<>();
-				return Edit.changed(merge(before, changes, StatePath.ROOT, ops), ops);
+				return Edit.weighed(merge(before, changes, StatePath.ROOT, ops), ops);
 			}
 			return set(patch).edit(current);
 		};
@@ -80,7 +81,7 @@ public final class Edits {
 			after = ImmutableNodes.without(after, 0);
 			ops.add(DeltaOp.remove("/0"));
 		}
-		return Edit.changed(after, ops);
+		return Edit.weighed(after, ops);
 	}
 
 	/** Not element by element, as the state is locked meanwhile. */

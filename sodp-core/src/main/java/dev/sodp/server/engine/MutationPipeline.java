@@ -122,16 +122,9 @@ final class MutationPipeline {
 		}
 	}
 
-	private long apply(KeyEntry entry, Edit wanted) {
+	private long apply(KeyEntry entry, Edit edit) {
 		long version = this.store.nextVersion();
-		Edit edit = wanted;
 		EncodedDelta delta = encode(entry, edit, version);
-		if (delta.size() > this.options.maxValueBytes() && edit.ops().size() > 1) {
-			// Many small changes can take more bytes than the value, and more than a peer
-			// accepts.
-			edit = Edit.replaced(edit.value());
-			delta = encode(entry, edit, version);
-		}
 		long size = sizeAfter(entry, edit, delta.size());
 		this.store.commit(entry, edit, version, size, delta, this.clock.nanos());
 		// Persistence and cluster replication belong here: key, version and encoded delta

@@ -59,7 +59,7 @@ final class PathDelta {
 				break;
 			}
 		}
-		return Diff.between(old, fresh, at);
+		return Diff.between(old, fresh, at, new DeltaBudget(fresh));
 	}
 
 	/** A path changes the length of an array by one, and it grows at its end only. */

@@ -85,7 +85,7 @@ public final class PathEdits {
 					ops.addAll(removal.ops());
 				}
 			}
-			return Edit.changed(value, ops);
+			return Edit.weighed(value, ops);
 		};
 	}
 

@@ -192,6 +192,8 @@ class PresenceTests {
 
 	@Test
 	void presenceInOneKeyIsRemovedByOneDelta() {
+		// Enough that the operations weigh less than the value that remains.
+		this.server.set("room", "{'map': '" + "x".repeat(100_000) + "'}");
 		for (int i = 0; i < 3000; i++) {
 			this.alice.result("state.presence", "{'state': 'room', 'path': '/seat" + i + "', 'value': 1}");
 		}
@@ -201,7 +203,7 @@ class PresenceTests {
 
 		Frame.Delta delta = this.observer.readOnly(Frame.Delta.class);
 		assertThat(delta.ops()).hasSize(3000).contains(DeltaOp.remove("/seat0"), DeltaOp.remove("/seat2999"));
-		assertThat(this.server.value("room")).isEqualTo(json("{}"));
+		assertThat(this.server.value("room")).hasSize(1);
 	}
 
 	@Test
