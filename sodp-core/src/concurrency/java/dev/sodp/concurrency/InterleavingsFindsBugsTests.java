@@ -84,7 +84,7 @@ class InterleavingsFindsBugsTests {
 		/** A task waits behind a stuck one though the pool has room. */
 		WAKES_NO_OTHER_BEFORE_ITS_TASK("dev/sodp/internal/ElasticPool.java", """
 				if (!ElasticPool.this.tasks.isEmpty()) {
-										wakeIfNobodyLooks();
+										wakeUnlessOneIsLooking();
 									}
 									run(task);""", "run(task);",
 				POOL_TESTS + "aTaskRunsWhileAnotherIsStuckAsLongAsThereIsRoom"),

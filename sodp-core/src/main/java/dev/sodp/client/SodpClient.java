@@ -245,7 +245,9 @@ public interface SodpClient extends AutoCloseable {
 
 	/**
 	 * Reads a key once, without a lasting watch. If the local value is in sync with the
-	 * server it is returned; otherwise the server is asked.
+	 * server it is returned; otherwise the server is asked. The local value contains what
+	 * this client has written, but may be older than a write that another client knows to
+	 * be applied, whose delta is still on its way; {@link #fetchFromServer} is not.
 	 * @param <T> type of the value
 	 * @param key the key
 	 * @param type class of the value
@@ -272,6 +274,34 @@ public interface SodpClient extends AutoCloseable {
 	 * @throws IllegalArgumentException if the timeout is not positive
 	 */
 	<T> CompletableFuture<Optional<T>> fetch(String key, TypeReference<T> type, Duration timeout);
+
+	/**
+	 * Reads a key once, always from the server: the value contains every write that was
+	 * acknowledged to anyone before the call. If the key is watched here, it is requested
+	 * again: until the answer its state is {@link KeyState#RESTORING}, and its watches
+	 * then receive a snapshot. A server that consists of several nodes may know less.
+	 * @param <T> type of the value
+	 * @param key the key
+	 * @param type class of the value
+	 * @param timeout how long to wait at most, including the wait for a connection;
+	 * positive
+	 * @return as {@link #fetch(String, Class, Duration)}
+	 * @throws IllegalArgumentException if the timeout is not positive
+	 */
+	<T> CompletableFuture<Optional<T>> fetchFromServer(String key, Class<T> type, Duration timeout);
+
+	/**
+	 * Reads a key once, always from the server, and converts it to a generic type; see
+	 * {@link #fetchFromServer(String, Class, Duration)}.
+	 * @param <T> type of the value
+	 * @param key the key
+	 * @param type generic type of the value
+	 * @param timeout how long to wait at most, including the wait for a connection;
+	 * positive
+	 * @return as {@link #fetch(String, Class, Duration)}
+	 * @throws IllegalArgumentException if the timeout is not positive
+	 */
+	<T> CompletableFuture<Optional<T>> fetchFromServer(String key, TypeReference<T> type, Duration timeout);
 
 	/**
 	 * Returns whether this client watches a key.

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * thousand threads that write a few bytes; a fixed number of threads would leave all
  * sessions waiting for the few that do not read. So tasks are queued, and if the first
  * one in the queue has not moved for {@value #STALL_MILLIS} ms, threads are added. All
- * threads end when idle.
+ * threads end when idle. A pool that has grown to {@value #MANY} of them says which task
+ * blocks most.
  *
  * <p>
  * Waking a thread costs more than most tasks. So submitting a task wakes a thread only if
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 public final class ElasticPool implements Executor {
 
 	private static final int STALL_MILLIS = 5;
+
+	/** So many threads are not needed by tasks that get on, only by tasks that block. */
+	static final int MANY = 256;
 
 	private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -100,7 +104,7 @@ public final class ElasticPool implements Executor {
 	public void execute(Runnable task) {
 		checkOpen();
 		this.tasks.add(task);
-		wakeIfNobodyLooks();
+		wakeUnlessOneIsLooking();
 		watch();
 	}
 
@@ -112,7 +116,7 @@ public final class ElasticPool implements Executor {
 	public void executeAll(Collection<? extends Runnable> batch) {
 		checkOpen();
 		this.tasks.addAll(batch);
-		wakeIfNobodyLooks();
+		wakeUnlessOneIsLooking();
 		watch();
 	}
 
@@ -131,7 +135,7 @@ public final class ElasticPool implements Executor {
 		}
 	}
 
-	private void wakeIfNobodyLooks() {
+	private void wakeUnlessOneIsLooking() {
 		while (this.looking.get() == 0 && this.looking.compareAndSet(0, 1)) {
 			if (wakeOne(this.fewest)) {
 				return;
@@ -151,7 +155,8 @@ public final class ElasticPool implements Executor {
 			worker.wake();
 			return true;
 		}
-		if (this.size.incrementAndGet() <= most && startOne()) {
+		int threads = this.size.incrementAndGet();
+		if (threads <= most && startOne(threads == MANY)) {
 			return true;
 		}
 		this.size.decrementAndGet();
@@ -162,9 +167,9 @@ public final class ElasticPool implements Executor {
 	 * Returns false if the system has no room for another thread. The tasks then wait for
 	 * the existing ones, and {@link #watch()} tries again.
 	 */
-	private boolean startOne() {
+	private boolean startOne(boolean warns) {
 		try {
-			new Worker().start();
+			new Worker(warns).start();
 			return true;
 		}
 		catch (OutOfMemoryError ex) {
@@ -199,7 +204,18 @@ public final class ElasticPool implements Executor {
 		private final Thread thread = new Thread(null, this,
 				ElasticPool.this.name + "-" + ElasticPool.this.started.incrementAndGet(), 0, false);
 
+		private final boolean warns;
+
 		private volatile boolean woken;
+
+		/**
+		 * Creates a thread.
+		 * @param warns whether it is one too many, and says so before its first task; the
+		 * thread that starts it may be a timer's
+		 */
+		Worker(boolean warns) {
+			this.warns = warns;
+		}
 
 		void start() {
 			this.thread.setDaemon(true);
@@ -214,6 +230,9 @@ public final class ElasticPool implements Executor {
 
 		@Override
 		public void run() {
+			if (this.warns) {
+				BlockedTasks.report(ElasticPool.this.name, MANY);
+			}
 			do {
 				runTasks();
 			}
@@ -221,7 +240,7 @@ public final class ElasticPool implements Executor {
 			ElasticPool.this.size.decrementAndGet();
 			// A task that was added in the meantime may have found the pool full.
 			if (!ElasticPool.this.tasks.isEmpty()) {
-				wakeIfNobodyLooks();
+				wakeUnlessOneIsLooking();
 			}
 		}
 
@@ -230,7 +249,7 @@ public final class ElasticPool implements Executor {
 				for (Runnable task = next(); task != null; task = next()) {
 					ElasticPool.this.looking.decrementAndGet();
 					if (!ElasticPool.this.tasks.isEmpty()) {
-						wakeIfNobodyLooks();
+						wakeUnlessOneIsLooking();
 					}
 					run(task);
 					ElasticPool.this.looking.incrementAndGet();
@@ -290,7 +309,7 @@ public final class ElasticPool implements Executor {
 			ElasticPool.this.looking.decrementAndGet();
 			// A task that was added while this thread still counted woke no thread.
 			if (!ElasticPool.this.tasks.isEmpty()) {
-				wakeIfNobodyLooks();
+				wakeUnlessOneIsLooking();
 			}
 			long until = System.nanoTime() + IDLE_NANOS;
 			while (!this.woken) {

@@ -130,11 +130,14 @@ final class JdkLink implements Link, WebSocket.Listener {
 	}
 
 	/**
-	 * The JDK sends no protocol close code other than 1000; the others are mapped to
+	 * Of the close codes below 3000 the JDK sends these four; the others are mapped to
 	 * private codes with the same last digits.
 	 */
 	private static int sendable(int code) {
-		return (code == 1000 || code >= 3000) ? code : 3000 + code;
+		return switch (code) {
+			case 1000, 1001, 1008, 1011 -> code;
+			default -> (code >= 3000) ? code : 3000 + code;
+		};
 	}
 
 	@Override

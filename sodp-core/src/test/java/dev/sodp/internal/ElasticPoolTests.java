@@ -9,9 +9,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -24,6 +29,8 @@ class ElasticPoolTests {
 
 	private final CountDownLatch gate = new CountDownLatch(1);
 
+	private final AtomicInteger blocked = new AtomicInteger();
+
 	@AfterEach
 	void release() {
 		this.gate.countDown();
@@ -31,6 +38,7 @@ class ElasticPoolTests {
 	}
 
 	private void block() {
+		this.blocked.incrementAndGet();
 		try {
 			this.gate.await();
 		}
@@ -107,6 +115,40 @@ class ElasticPoolTests {
 		Thread thread = CompletableFuture.supplyAsync(Thread::currentThread, this.pool).get(30, TimeUnit.SECONDS);
 
 		await().atMost(30, TimeUnit.SECONDS).until(() -> !thread.isAlive());
+	}
+
+	@Test
+	void poolWithMoreThreadsThanAnythingNeedsShowsWhatBlocksThem() {
+		ListAppender<ILoggingEvent> lines = new ListAppender<>();
+		Logger logger = (Logger) LoggerFactory.getLogger(ElasticPool.class);
+		lines.start();
+		logger.setLevel(Level.WARN);
+		logger.addAppender(lines);
+		ElasticPool many = new ElasticPool("many", ElasticPool.MANY + 1, (stall) -> {
+		});
+		try {
+			for (int i = 1; i < ElasticPool.MANY; i++) {
+				many.execute(this::block);
+			}
+			await().until(() -> this.blocked.get() == ElasticPool.MANY - 1);
+			assertThat(lines.list).isEmpty();
+
+			many.execute(this::block);
+			many.execute(this::block);
+
+			await().until(() -> !lines.list.isEmpty());
+			ILoggingEvent line = lines.list.get(0);
+			assertThat(line.getLevel()).isEqualTo(Level.WARN);
+			assertThat(line.getFormattedMessage()).contains("256 threads many-n");
+			assertThat(line.getThrowableProxy().getStackTraceElementProxyArray())
+				.anySatisfy((frame) -> assertThat(frame.toString()).contains("ElasticPoolTests.block"));
+		}
+		finally {
+			this.gate.countDown();
+			many.shutdown();
+			logger.detachAppender(lines);
+			logger.setLevel(null);
+		}
 	}
 
 	@Test

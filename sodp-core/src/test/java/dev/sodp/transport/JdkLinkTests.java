@@ -3,6 +3,7 @@
 package dev.sodp.transport;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -68,6 +71,17 @@ class JdkLinkTests {
 			link.send(megabyte);
 		}
 		assertThat(this.closed.get(20, TimeUnit.SECONDS).reason()).contains("does not read");
+	}
+
+	/** The JDK refuses to send the others, and then sends none at all. */
+	@ParameterizedTest
+	@CsvSource({ "1000, 1000", "1001, 1001", "1008, 1008", "1011, 1011", "1002, 4002", "1009, 4009", "4401, 4401" })
+	void closeCodeThatTheJdkDoesNotSendIsMappedToAPrivateOne(int code, int sent) throws Exception {
+		this.opened.get(20, TimeUnit.SECONDS).close(code, "");
+		InputStream in = this.socket.getInputStream();
+		byte[] frame = in.readNBytes(8);
+		assertThat(frame[0] & 0xFF).isEqualTo(0x88);
+		assertThat(((frame[6] ^ frame[2]) & 0xFF) << 8 | ((frame[7] ^ frame[3]) & 0xFF)).isEqualTo(sent);
 	}
 
 	private void upgrade() throws Exception {

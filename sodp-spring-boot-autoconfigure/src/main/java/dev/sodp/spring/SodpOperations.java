@@ -76,7 +76,9 @@ public interface SodpOperations extends SodpWriteOperations, SodpBlockingOperati
 
 	/**
 	 * Reads a key once, without keeping it watched. Answered locally if the key is
-	 * watched and in step with the server; otherwise the server is asked.
+	 * watched and in step with the server; otherwise the server is asked. The local value
+	 * may be older than a write that another client knows to be applied;
+	 * {@link #fetchFromServer} is not.
 	 * @param <T> type of the value
 	 * @param key the key
 	 * @param type class of the value
@@ -98,6 +100,30 @@ public interface SodpOperations extends SodpWriteOperations, SodpBlockingOperati
 	 * @return as {@link #fetch(String, Class, Duration)}
 	 */
 	<T> CompletableFuture<Optional<T>> fetch(String key, TypeReference<T> type, Duration timeout);
+
+	/**
+	 * Reads a key once, always from the server: the value contains every write that was
+	 * acknowledged to anyone before the call. If the key is watched here, its watches
+	 * receive a snapshot as well; see
+	 * {@link SodpClient#fetchFromServer(String, Class, Duration)}.
+	 * @param <T> type of the value
+	 * @param key the key
+	 * @param type class of the value
+	 * @param timeout maximum time to wait, including for a connection; must be positive
+	 * @return as {@link #fetch(String, Class, Duration)}
+	 */
+	<T> CompletableFuture<Optional<T>> fetchFromServer(String key, Class<T> type, Duration timeout);
+
+	/**
+	 * Reads a key once, always from the server, as a generic type; see
+	 * {@link #fetchFromServer(String, Class, Duration)}.
+	 * @param <T> type of the value
+	 * @param key the key
+	 * @param type type of the value
+	 * @param timeout maximum time to wait, including for a connection; must be positive
+	 * @return as {@link #fetch(String, Class, Duration)}
+	 */
+	<T> CompletableFuture<Optional<T>> fetchFromServer(String key, TypeReference<T> type, Duration timeout);
 
 	/**
 	 * Returns write operations that take part in the Spring transaction of the calling

@@ -102,6 +102,16 @@ public class SodpTemplate implements SodpOperations {
 		return this.client.fetch(key, type, timeout);
 	}
 
+	@Override
+	public <T> CompletableFuture<Optional<T>> fetchFromServer(String key, Class<T> type, Duration timeout) {
+		return this.client.fetchFromServer(key, type, timeout);
+	}
+
+	@Override
+	public <T> CompletableFuture<Optional<T>> fetchFromServer(String key, TypeReference<T> type, Duration timeout) {
+		return this.client.fetchFromServer(key, type, timeout);
+	}
+
 	private Duration fetchTimeout() {
 		Duration timeout = this.defaultTimeout;
 		return (timeout != null) ? timeout : DEFAULT_FETCH_TIMEOUT;

@@ -111,6 +111,16 @@ class EndpointOverHttpTests {
 		assertThat(json(application, "sodp/primary/game.score").at("/value/points").asInt()).isEqualTo(42);
 	}
 
+	/** Other servers than ours allow such keys. */
+	@Test
+	void findsKeysWithSlashes() throws Exception {
+		ConfigurableApplicationContext application = start();
+		application.getBean(SodpClient.class).watch("rooms/1/tables", (value, meta) -> {
+		});
+		assertThat(json(application, "sodp/primary/rooms/1/tables").at("/key/subscribers").asInt()).isEqualTo(1);
+		assertThat(get(application, "sodp/primary/rooms/1").statusCode()).isEqualTo(404);
+	}
+
 	@Test
 	void neverShowsTheToken() throws Exception {
 		ConfigurableApplicationContext application = start("management.endpoint.sodp.show-values=always");

@@ -221,6 +221,23 @@ class SodpTemplateTests {
 	}
 
 	@Test
+	void fetchFromServerReadsAWatchedKeyAndLeavesItWatched() {
+		Seen seen = new Seen();
+		this.sodp.watch(KEY, Integer.class, (value, meta) -> seen.add(value + " " + meta.source()));
+		this.sodp.set(KEY, 5).join();
+		seen.awaitLast("5 DELTA");
+
+		assertThat(this.sodp.fetchFromServer(KEY, Integer.class, Duration.ofSeconds(20)).join()).contains(5);
+
+		seen.awaitLast("5 INIT");
+		this.server.set(KEY, 6);
+		seen.awaitLast("6 DELTA");
+		assertThat(this.sodp.fetchFromServer(KEY, new TypeReference<List<Integer>>() {
+		}, Duration.ofSeconds(20))).failsWithin(Duration.ofSeconds(20));
+		assertThat(this.sodp.fetchFromServer("other", Integer.class, Duration.ofSeconds(20)).join()).isEmpty();
+	}
+
+	@Test
 	void stateGivesAHandleOfTheKey() {
 		assertStored(this.sodp.state(KEY, Score.class).set(new Score("anna", 7)), "{\"player\":\"anna\",\"points\":7}");
 		assertThat(this.sodp.state(KEY).key()).isEqualTo(KEY);

@@ -121,6 +121,17 @@ public final class ClientEngine implements Connector.Sessions {
 		}
 	}
 
+	/** Reads a key once, by a request that the server gets from now on. */
+	public void fetchFromServer(FetchSubscriber fetch) {
+		String over = this.connector.whyNoSessionComes();
+		if (over != null) {
+			fetch.ended(over, this.connector.status().lastFailure());
+		}
+		else {
+			this.watches.watchAfresh(fetch);
+		}
+	}
+
 	/** Ends subscriptions, all in one step. */
 	public void release(Collection<? extends Subscriber> subscribers) {
 		this.watches.release(subscribers);

@@ -15,6 +15,11 @@ public interface FetchSubscriber extends Subscriber {
 	void known(JsonNode value);
 
 	/**
+	 * The next snapshot answers a request that was sent earlier, so it may be outdated.
+	 */
+	void skipNextSnapshot();
+
+	/**
 	 * No value will come.
 	 * @param why the reason, as the end of a sentence
 	 * @param cause what led to it, or null

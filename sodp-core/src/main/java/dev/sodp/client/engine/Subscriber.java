@@ -28,6 +28,13 @@ public interface Subscriber {
 		return false;
 	}
 
+	/**
+	 * Whether it still waits for a snapshot, because the last one may have been outdated.
+	 */
+	default boolean needsAnotherSnapshot() {
+		return false;
+	}
+
 	/** No more events will come, and queued ones must not be delivered. */
 	void end();
 

@@ -136,6 +136,28 @@ final class Watches {
 		pump();
 	}
 
+	/**
+	 * Adds a subscriber that waits for a snapshot which is requested from now on: the
+	 * server may have answered an earlier request before what the subscriber must see.
+	 */
+	void watchAfresh(FetchSubscriber subscriber) {
+		WatchedKey key = this.keys.get(subscriber.key());
+		if (key != null && key.status() == Status.REQUESTED) {
+			subscriber.skipNextSnapshot();
+		}
+		else if (key != null && key.status() == Status.LIVE) {
+			requestAfresh(key);
+		}
+		watch(List.of(subscriber), null);
+	}
+
+	/** A key that is in sync is requested like one that is not, so that one rule does. */
+	private void requestAfresh(WatchedKey key) {
+		this.outbound.unwatch(List.of(key.key()));
+		key.requestAfresh = true;
+		this.restore.add(key);
+	}
+
 	/** Ends subscriptions; the last one to a key also removes the key. */
 	void release(Collection<? extends Subscriber> subscribers) {
 		Set<WatchedKey> unused = new LinkedHashSet<>();
@@ -267,6 +289,9 @@ final class Watches {
 		}
 		else {
 			held.subList(contained, held.size()).forEach((delta) -> apply(key, delta, UNKNOWN_SIZE));
+		}
+		if (key.status() == Status.LIVE && key.subscribers().stream().anyMatch(Subscriber::needsAnotherSnapshot)) {
+			requestAfresh(key);
 		}
 		pump();
 	}

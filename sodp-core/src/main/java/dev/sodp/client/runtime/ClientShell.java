@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import dev.sodp.client.ClientError;
@@ -214,7 +215,17 @@ final class ClientShell implements ClientHost {
 
 	<T> CompletableFuture<Optional<T>> fetch(String key, Function<JsonNode, @Nullable T> converter, Duration timeout) {
 		Fetch<T> fetch = new Fetch<>(key, converter, this::settle, (read) -> release(List.of(read)));
-		this.steps.run(() -> this.engine.fetch(fetch));
+		return begin(fetch, this.engine::fetch, timeout);
+	}
+
+	<T> CompletableFuture<Optional<T>> fetchFromServer(String key, Function<JsonNode, @Nullable T> converter,
+			Duration timeout) {
+		Fetch<T> fetch = new Fetch<>(key, converter, this::settle, (read) -> release(List.of(read)));
+		return begin(fetch, this.engine::fetchFromServer, timeout);
+	}
+
+	private <T> CompletableFuture<Optional<T>> begin(Fetch<T> fetch, Consumer<Fetch<T>> step, Duration timeout) {
+		this.steps.run(() -> step.accept(fetch));
 		fetch.within(timeout, this.threads.completions(), this::status);
 		return fetch.future();
 	}

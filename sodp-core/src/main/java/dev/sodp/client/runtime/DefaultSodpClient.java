@@ -161,6 +161,22 @@ public final class DefaultSodpClient implements SodpClient {
 	}
 
 	@Override
+	public <T> CompletableFuture<Optional<T>> fetchFromServer(String key, Class<T> type, Duration timeout) {
+		return fetchFromServer(key, (Type) type, timeout);
+	}
+
+	@Override
+	public <T> CompletableFuture<Optional<T>> fetchFromServer(String key, TypeReference<T> type, Duration timeout) {
+		return fetchFromServer(key, type.getType(), timeout);
+	}
+
+	private <T> CompletableFuture<Optional<T>> fetchFromServer(String key, Type type, Duration timeout) {
+		Durations.positive(timeout, "timeout");
+		return submit(
+				() -> this.shell.fetchFromServer(StateKeys.checkSendable(key), this.mapper.<T>toType(type), timeout));
+	}
+
+	@Override
 	public boolean isWatching(String key) {
 		return this.shell.isWatching(key);
 	}

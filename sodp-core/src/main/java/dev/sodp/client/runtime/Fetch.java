@@ -44,6 +44,12 @@ final class Fetch<T> implements FetchSubscriber {
 
 	private final CompletableFuture<Optional<T>> future = new CompletableFuture<>();
 
+	/** Whether the next snapshot may be older than this read; engine only. */
+	private boolean skipsNext;
+
+	/** Whether the last snapshot was skipped; engine only. */
+	private boolean skipped;
+
 	/**
 	 * Creates a fetch.
 	 * @param settle takes what is to be done outside the engine
@@ -100,9 +106,24 @@ final class Fetch<T> implements FetchSubscriber {
 	 */
 	@Override
 	public void accept(KeyEvent event) {
-		if (event.meta().source() == WatchMeta.Source.INIT) {
+		if (event.meta().source() != WatchMeta.Source.INIT) {
+			return;
+		}
+		this.skipped = this.skipsNext;
+		this.skipsNext = false;
+		if (!this.skipped) {
 			known(event.value());
 		}
+	}
+
+	@Override
+	public void skipNextSnapshot() {
+		this.skipsNext = true;
+	}
+
+	@Override
+	public boolean needsAnotherSnapshot() {
+		return this.skipped;
 	}
 
 	@Override

@@ -104,16 +104,19 @@ final class Notifier {
 		String reason = (failure != null) ? String.valueOf(failure.getMessage()) : "";
 		switch (status.state()) {
 			case CONNECTING -> logConnecting(previous, failure);
-			case CONNECTED -> logger.info("SODP client {}: live with {} (protocol {}), restoring {} keys", this.client,
-					status.server(), status.protocolVersion(), status.watchedKeys());
-			case RESTORED ->
-				logger.info("SODP client {}: restored, watching {} keys", this.client, status.watchedKeys());
+			case CONNECTED -> logger.info("SODP client {}: live with {} (protocol {}), restoring {}", this.client,
+					status.server(), status.protocolVersion(), keys(status));
+			case RESTORED -> logger.info("SODP client {}: restored, watching {}", this.client, keys(status));
 			case WAITING -> logger.warn("SODP client {}: {}; next attempt in {}", this.client, reason,
 					seconds(status.nextAttempt()));
 			case FAILED -> logger.error("SODP client {}: gave up. {}", this.client, reason);
 			case STOPPED -> logger.info("SODP client {}: stopped", this.client);
 			case CLOSED -> logClosed(previous);
 		}
+	}
+
+	private static String keys(ConnectionStatus status) {
+		return status.watchedKeys() + ((status.watchedKeys() == 1) ? " key" : " keys");
 	}
 
 	/** Closing a client that was stopped or never started ends nothing. */

@@ -17,6 +17,7 @@ import dev.sodp.client.ConnectionState;
 import dev.sodp.client.SodpClient;
 import dev.sodp.client.SodpClientBuilder;
 import dev.sodp.client.SodpTokenProvider;
+import dev.sodp.client.engine.EngineHarness;
 import dev.sodp.protocol.Capabilities;
 import dev.sodp.protocol.Frame;
 import dev.sodp.transport.LinkEnd;
@@ -76,6 +77,22 @@ class ConnectionLogTests {
 			assertThat(this.lines.all()).containsExactly("INFO SODP client of " + this.address + ": connecting",
 					"INFO SODP client of " + this.address + ": live with test (protocol 1.0), restoring 0 keys",
 					"INFO SODP client of " + this.address + ": restored, watching 0 keys");
+		}
+	}
+
+	@Test
+	void oneKeyIsNotCalledKeys() throws Exception {
+		try (SodpClient client = builder(this.wire).build()) {
+			client.watch("a", (value, meta) -> {
+			});
+			FakeWire.Connection connection = this.wire.next();
+			connection.hello();
+			await().until(() -> connection.received.stream().anyMatch(Frame.Watch.class::isInstance));
+			connection.serve(new Frame.StateInit(10, 2, "a", 1, EngineHarness.tree(1), true, null));
+			this.lines.await(3);
+			assertThat(this.lines.all()).endsWith(
+					"INFO SODP client of " + this.address + ": live with test (protocol 1.0), restoring 1 key",
+					"INFO SODP client of " + this.address + ": restored, watching 1 key");
 		}
 	}
 

@@ -102,6 +102,60 @@ class FetchTests {
 		assertThat(get(value)).contains(List.of(1, 2));
 	}
 
+	/** The local value may lack what another client knows to be written. */
+	@Test
+	void readFromTheServerRequestsAKeyThatIsInSync() {
+		List<Integer> seen = new CopyOnWriteArrayList<>();
+		this.client.watch("game", Integer.class, (value, meta) -> seen.add(value));
+		requested(this.connection);
+		snapshot(this.connection, 1, 7);
+		await().until(() -> seen.contains(7));
+
+		CompletableFuture<Optional<Integer>> value = this.client.fetchFromServer("game", Integer.class, LONG);
+		await().until(() -> watches() == 2);
+		assertThat(value).isNotDone();
+		assertThat(this.connection.received).hasAtLeastOneElementOfType(Frame.Unwatch.class);
+		snapshot(this.connection, 2, 8);
+
+		assertThat(get(value)).contains(8);
+		await().until(() -> seen.equals(List.of(7, 8)));
+		assertThat(this.client.isWatching("game")).isTrue();
+	}
+
+	/** The server may have answered that request before the write that is to be seen. */
+	@Test
+	void readFromTheServerTakesNoAnswerToAnEarlierRequest() {
+		CompletableFuture<Optional<Integer>> earlier = this.client.fetch("game", Integer.class, LONG);
+		requested(this.connection);
+		CompletableFuture<Optional<Integer>> value = this.client.fetchFromServer("game", new TypeReference<>() {
+		}, LONG);
+		snapshot(this.connection, 1, 7);
+		assertThat(get(earlier)).contains(7);
+
+		await().until(() -> watches() == 2);
+		assertThat(value).isNotDone();
+		snapshot(this.connection, 2, 8);
+
+		assertThat(get(value)).contains(8);
+		assertThat(watches()).isEqualTo(2);
+		await().until(() -> !this.client.isWatching("game"));
+	}
+
+	@Test
+	void readFromTheServerReadsAKeyThatIsNotWatchedLikeAnyOther() {
+		CompletableFuture<Optional<Integer>> value = this.client.fetchFromServer("game", Integer.class, LONG);
+		requested(this.connection);
+		snapshot(this.connection, 1, 7);
+		assertThat(get(value)).contains(7);
+		assertThat(this.client.isWatching("game")).isFalse();
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.client.fetchFromServer("game", Integer.class, Duration.ZERO));
+	}
+
+	private long watches() {
+		return this.connection.received.stream().filter(Frame.Watch.class::isInstance).count();
+	}
+
 	@Test
 	void keyThatDoesNotExistIsEmpty() {
 		CompletableFuture<Optional<JsonNode>> value = this.client.fetch("game", JsonNode.class, LONG);

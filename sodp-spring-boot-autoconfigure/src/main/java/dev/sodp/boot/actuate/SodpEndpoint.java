@@ -22,6 +22,7 @@ import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.Selector.Match;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
@@ -85,16 +86,22 @@ public final class SodpEndpoint {
 	/**
 	 * Returns a key.
 	 * @param client name of the client
-	 * @param key the key
+	 * @param key the key; if it contains slashes, the parts between them
 	 * @return its status, and its value if it may be shown; null if the client does not
 	 * watch it
 	 */
 	@ReadOperation
-	public @Nullable ValueDescriptor key(@Selector String client, @Selector String key) {
-		return key(client, key, this.showValues.isShown(true));
+	public @Nullable ValueDescriptor key(@Selector String client,
+			@Selector(match = Match.ALL_REMAINING) String... key) {
+		return describe(client, joined(key), this.showValues.isShown(true));
 	}
 
-	@Nullable ValueDescriptor key(String client, String key, boolean showValue) {
+	/** Other servers than ours allow slashes in keys. */
+	static String joined(String[] segments) {
+		return String.join("/", segments);
+	}
+
+	@Nullable ValueDescriptor describe(String client, String key, boolean showValue) {
 		SodpClient found = find(client);
 		KeyStatus status = (found != null) ? found.keyStatus(key).orElse(null) : null;
 		if (found == null || status == null) {

@@ -11,6 +11,7 @@ import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.Selector.Match;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
@@ -44,13 +45,13 @@ public final class SodpEndpointWebExtension {
 	 * Returns a key.
 	 * @param securityContext the security context of the request
 	 * @param client name of the client
-	 * @param key the key
+	 * @param key the key; if it contains slashes, the segments of the path
 	 * @return its status, and its value if the user may see it
 	 */
 	@ReadOperation
 	public WebEndpointResponse<SodpEndpoint.@Nullable ValueDescriptor> key(SecurityContext securityContext,
-			@Selector String client, @Selector String key) {
-		SodpEndpoint.ValueDescriptor descriptor = this.delegate.key(client, key,
+			@Selector String client, @Selector(match = Match.ALL_REMAINING) String... key) {
+		SodpEndpoint.ValueDescriptor descriptor = this.delegate.describe(client, SodpEndpoint.joined(key),
 				this.showValues.isShown(securityContext, this.roles));
 		return new WebEndpointResponse<>(descriptor,
 				(descriptor != null) ? WebEndpointResponse.STATUS_OK : WebEndpointResponse.STATUS_NOT_FOUND);

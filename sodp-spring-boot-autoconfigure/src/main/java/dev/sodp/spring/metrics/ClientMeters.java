@@ -123,7 +123,8 @@ final class ClientMeters {
 					.description(
 							"Longest time between the arrival of an event and the start of its callback since startup")
 					.register(registry));
-		counter("sodp.client.events.conflated", Tags.empty(), "Events conflated into later ones", BaseUnits.EVENTS,
+		// Without a unit: some registries would append it to the name, which contains it.
+		counter("sodp.client.events.conflated", Tags.empty(), "Events conflated into later ones", null,
 				(statistics) -> statistics.deliveries().merged(), registry);
 	}
 

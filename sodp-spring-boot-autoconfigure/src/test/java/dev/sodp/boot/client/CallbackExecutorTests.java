@@ -133,6 +133,17 @@ class CallbackExecutorTests {
 	}
 
 	@Test
+	void unlessVirtualThreadsAreEnabledNoCallbackRunsOnThem() {
+		this.contextRunner.run((context) -> {
+			watchWith(context.getBean(SodpClients.class));
+
+			assertThat(context).doesNotHaveBean("sodpCallbackExecutor");
+			assertThat(this.threads.values())
+				.allSatisfy((thread) -> assertThat(thread.toString()).startsWith("Thread[").contains("sodp-callback-"));
+		});
+	}
+
+	@Test
 	@EnabledForJreRange(min = JRE.JAVA_21)
 	void theVirtualExecutorDoesNotReplaceTheApplications() {
 		this.contextRunner.withPropertyValues("spring.threads.virtual.enabled=true")

@@ -230,6 +230,16 @@ class SodpClientMetricsTests {
 		});
 	}
 
+	/** Registries such as Prometheus append the unit. */
+	@Test
+	void noMeterHasItsUnitInItsName() {
+		this.metrics.bindTo(this.registry);
+		assertThat(this.registry.getMeters()).isNotEmpty().allSatisfy((meter) -> {
+			String unit = meter.getId().getBaseUnit();
+			assertThat(unit == null || !meter.getId().getName().contains(unit)).as(meter.getId().getName()).isTrue();
+		});
+	}
+
 	@Test
 	void meterThatIsReadRightAfterAnotherAsksTheClientOnce() {
 		SodpClientMetrics cached = new SodpClientMetrics(SodpClients.of(this.client), Duration.ofHours(1));
