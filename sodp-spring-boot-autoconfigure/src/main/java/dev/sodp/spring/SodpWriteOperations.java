@@ -30,7 +30,8 @@ public interface SodpWriteOperations {
 
 	/**
 	 * Merges an object into the value of a key: objects are merged recursively, all other
-	 * values are replaced.
+	 * values are replaced. The published servers in Go and Node merge the members of the
+	 * top level only and replace everything below.
 	 * @param key the key
 	 * @param patch any value Jackson serializes as an object
 	 * @return as {@link #set}
@@ -38,7 +39,9 @@ public interface SodpWriteOperations {
 	CompletableFuture<WriteResult> patch(String key, Object patch);
 
 	/**
-	 * Sets part of the value of a key. Missing parents are created as objects.
+	 * Sets part of the value of a key. Missing parents are created as objects. The
+	 * published server in Go takes the whole pointer for the name of one member; the one
+	 * in Rust replaces an array on the way by an object and reads no escapes.
 	 * @param key the key
 	 * @param path a JSON Pointer
 	 * @param value any value Jackson can serialize
@@ -49,7 +52,8 @@ public interface SodpWriteOperations {
 	/**
 	 * Removes an object member or an array element; the elements behind it move up.
 	 * Removing something that does not exist changes nothing. Refused with code 404 by
-	 * servers that do not advertise the capability {@code remove_in}.
+	 * servers that do not advertise the capability {@code remove_in}, such as the published
+	 * ones (some with code 400).
 	 * @param key the key
 	 * @param path a JSON Pointer
 	 * @return as {@link #set}
@@ -66,7 +70,8 @@ public interface SodpWriteOperations {
 	/**
 	 * Registers a presence: sets part of the value of a key for as long as this
 	 * application is connected. The server removes it when the session ends, for whatever
-	 * reason; the client registers it again with the next session.
+	 * reason; the client registers it again with the next session. The published server in
+	 * Go refuses it.
 	 * @param key the key
 	 * @param path a JSON Pointer to an object member
 	 * @param value any value Jackson can serialize
@@ -75,7 +80,8 @@ public interface SodpWriteOperations {
 	CompletableFuture<WriteResult> presence(String key, String path, @Nullable Object value);
 
 	/**
-	 * Withdraws a presence.
+	 * Withdraws a presence. Servers that do not advertise the capability
+	 * {@code remove_in} keep null in its place.
 	 * @param key the key
 	 * @param path the JSON Pointer it was registered with
 	 * @return as {@link #set}
@@ -84,7 +90,8 @@ public interface SodpWriteOperations {
 
 	/**
 	 * Appends an element to the array that a key holds. Refused with code 404 by servers
-	 * that do not implement {@code state.append}.
+	 * that do not implement {@code state.append}, such as the published ones in Rust and
+	 * Node (the latter with code 400).
 	 * @param key the key
 	 * @param value any value Jackson can serialize
 	 * @return as {@link #set}

@@ -200,7 +200,7 @@ final class Connector {
 		this.attempt++;
 		this.counters.attempts++;
 		this.status.become(ConnectionState.CONNECTING, this.status.lastFailure());
-		if (this.tokens.hasProvider()) {
+		if (this.tokens.hasProvider() && !this.tokens.awaitsJudgement(this.host.nanoTime(), this.host.now())) {
 			this.phase = Phase.TOKEN;
 			askForToken();
 		}
@@ -223,7 +223,7 @@ final class Connector {
 			return;
 		}
 		if (this.phase == Phase.TOKEN) {
-			this.tokens.use(newToken);
+			this.tokens.use(newToken, this.host.nanoTime());
 			open();
 		}
 		else if (isLive() && !isHandingOver() && this.renewal.offer(newToken)) {
@@ -330,6 +330,7 @@ final class Connector {
 	 * Whether the session only waits for answers before it is handed over. Answers of the
 	 * token provider that arrive meanwhile are late: they belong to earlier requests.
 	 */
+		this.tokens.judged();
 	boolean isHandingOver() {
 		return this.renewal.isHandingOver();
 	}
