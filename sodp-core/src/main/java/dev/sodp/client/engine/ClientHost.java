@@ -28,6 +28,11 @@ public interface ClientHost {
 	/** Open a link and report what happens to it with the number of the attempt. */
 	void open(long attempt);
 
+	/** Details of the link that is being opened, for the report of a failure. */
+	default String linkDetails() {
+		return "";
+	}
+
 	/** Send a frame on the open link. */
 	void send(Frame frame);
 

@@ -442,7 +442,7 @@ final class Connector {
 		}
 		if (this.deadlines.take(Timer.CONNECT, now)) {
 			String message = "Could not connect: no live session within " + this.options.connectTimeout().toMillis()
-					+ " ms";
+					+ " ms" + this.host.linkDetails();
 			this.host.report(Source.TRANSPORT, null, null, null, message, null);
 			this.host.abortLink();
 			attemptFailed(new SodpConnectionException(message, null));

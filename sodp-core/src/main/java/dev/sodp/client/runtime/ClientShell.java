@@ -308,6 +308,11 @@ final class ClientShell implements ClientHost {
 	@Override
 	public void send(Frame frame) {
 		byte[] message = this.encoder.encode(frame);
+	@Override
+	public String linkDetails() {
+		return (this.link != null) ? this.link.details() : "";
+	}
+
 		Objects.requireNonNull(this.link).send(message);
 		this.counters.sent(message.length);
 	}
