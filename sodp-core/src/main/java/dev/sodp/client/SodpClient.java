@@ -411,7 +411,11 @@ public interface SodpClient extends AutoCloseable {
 	 * server removes it when the session ends, for whatever reason, and the client
 	 * registers it again in the next session (protocol section 5). If the first
 	 * registration is refused or never sent, the future fails and the client does not try
-	 * again.
+	 * again. The published server in Go refuses it.
+	 * <p>
+	 * When the client moves to a session with a fresh token, a server that advertises
+	 * {@link Feature#PRESENCE_OWNER} does not remove it in between; with others it is
+	 * away for a moment.
 	 * @param key the key
 	 * @param path JSON Pointer to an object member
 	 * @param value any value Jackson can write as JSON; {@code null} stores null

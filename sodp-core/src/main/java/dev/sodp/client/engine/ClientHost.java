@@ -48,6 +48,15 @@ public interface ClientHost {
 	/** Drop the link of the current attempt without waiting for the peer. */
 	void abortLink();
 
+	/**
+	 * Keep the link of the current attempt open while another one is opened; whatever it
+	 * still reports is ignored.
+	 */
+	void keepLink();
+
+	/** Close the link that was kept. */
+	void closeKeptLink();
+
 	/** Notify listeners of a change of state, and log it. */
 	void stateChanged(ConnectionState previous);
 
