@@ -89,8 +89,7 @@ final class WantedPresence {
 	}
 
 	private void notRenewed(PendingCall<?> renewal, SodpException reason) {
-		if (reason instanceof SodpRejectedException rejected && rejected.code() != ErrorCode.RATE_LIMITED
-				&& rejected.code() != ErrorCode.INTERNAL) {
+		if (reason instanceof SodpRejectedException rejected && !ErrorCode.isTemporary(rejected.code())) {
 			this.host.report(Source.PROTOCOL, rejected.code(), renewal.key(), null,
 					"Presence could not be registered again", rejected);
 		}

@@ -87,7 +87,7 @@ final class WatchRefusals {
 	}
 
 	static boolean isTemporary(Frame.Error error) {
-		return error.code() == ErrorCode.RATE_LIMITED || error.code() == ErrorCode.INTERNAL;
+		return ErrorCode.isTemporary(error.code());
 	}
 
 }
