@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntPredicate;
 
+import dev.sodp.internal.FrameLog;
 import dev.sodp.internal.Turn;
 import dev.sodp.protocol.FrameEncoder;
 import dev.sodp.server.engine.CloseCode;
@@ -109,7 +110,11 @@ final class SessionWriter implements Runnable {
 					this.connection.close(close.code(), close.reason());
 					return;
 				}
-				this.connection.socket().write(encoded(item));
+				byte[] message = encoded(item);
+				this.connection.socket().write(message);
+				if (FrameLog.isEnabled()) {
+					FrameLog.sent(this.session, message);
+				}
 				written++;
 				giveWay();
 			}
