@@ -34,16 +34,29 @@ public final class ErrorCode {
 	/** The server failed. */
 	public static final int INTERNAL = 500;
 
+	/** Not now; nothing was applied. */
+	public static final int UNAVAILABLE = 503;
+
+	/** The outcome is unknown. */
+	public static final int TIMEOUT = 504;
+
+	/** The server holds as much as it may; nothing was applied. */
+	public static final int FULL = 507;
+
 	private ErrorCode() {
 	}
 
 	/**
-	 * Returns whether the same request may be accepted when it is sent again later.
-	 * @param code a code of an ERROR or a RESULT
-	 * @return true for {@link #RATE_LIMITED} and {@link #INTERNAL}
+	 * Returns whether a request that does no harm if repeated, such as a WATCH, is worth
+	 * repeating after a refusal.
+	 * @param code the code of the refusal
+	 * @return {@code true} if the cause passes by itself
 	 */
 	public static boolean isTemporary(int code) {
-		return code == RATE_LIMITED || code == INTERNAL;
+		return switch (code) {
+			case RATE_LIMITED, INTERNAL, UNAVAILABLE, TIMEOUT, FULL -> true;
+			default -> false;
+		};
 	}
 
 }

@@ -121,6 +121,63 @@ public final class SodpServerBuilder {
 	}
 
 	/**
+	 * Bounds what all keys, values and logs together may take of the heap, as the server
+	 * estimates it; 40% of the maximum heap by default. Where it is reached, logs are
+	 * dropped, so that clients that reconnect get snapshots; then writes that make a
+	 * value larger, new keys, and a WATCH of a key that does not exist are refused with
+	 * 507. Deletions, the removal of presence and other writes always pass.
+	 * @param bytes positive
+	 * @return this builder
+	 * @throws IllegalArgumentException if it is not positive
+	 */
+	public SodpServerBuilder maxTotalBytes(long bytes) {
+		if (bytes < 1) {
+			throw new IllegalArgumentException("maxTotalBytes must be at least 1 (was " + bytes + ")");
+		}
+		this.settings.maxTotalBytes = bytes;
+		return this;
+	}
+
+	/**
+	 * Bounds the keys that the server holds, 1,000,000 by default: those that exist, are
+	 * watched, or were deleted a short while ago. A write or WATCH of another key is
+	 * refused with 507.
+	 * @param keys positive
+	 * @return this builder
+	 * @throws IllegalArgumentException if it is not positive
+	 */
+	public SodpServerBuilder maxKeys(int keys) {
+		this.settings.maxKeys = atLeast(1, keys, "maxKeys");
+		return this;
+	}
+
+	/**
+	 * Bounds the sessions that may be open, 10,000 by default; further sockets are closed
+	 * with 1013. Trusted sessions neither count nor are refused.
+	 * @param sessions positive
+	 * @return this builder
+	 * @throws IllegalArgumentException if it is not positive
+	 */
+	public SodpServerBuilder maxSessions(int sessions) {
+		this.settings.maxSessions = atLeast(1, sessions, "maxSessions");
+		return this;
+	}
+
+	/**
+	 * Bounds the sessions that may be open from one address; further sockets are closed
+	 * with 1013. There is no limit by default, since all clients behind a proxy or a
+	 * router share an address. Of an IPv6 address only the network counts, its first 64
+	 * bits.
+	 * @param sessions 0 for no limit
+	 * @return this builder
+	 * @throws IllegalArgumentException if it is negative
+	 */
+	public SodpServerBuilder maxSessionsPerAddress(int sessions) {
+		this.settings.maxSessionsPerAddress = atLeast(0, sessions, "maxSessionsPerAddress");
+		return this;
+	}
+
+	/**
 	 * Bounds the keys a session may watch, 100,000 by default; a WATCH or RESUME beyond
 	 * it is refused with 429 as a whole.
 	 * @param keys positive

@@ -32,6 +32,15 @@ public final class SodpServerOptions {
 	/** Fewest frames that a session may be allowed to queue, 8. */
 	public static final int SMALLEST_BACKPRESSURE_LIMIT = 8;
 
+	/** Share of the maximum heap that keys, values and logs may take, 40%. */
+	public static final int DEFAULT_MAX_TOTAL_PERCENT = 40;
+
+	/** Keys that a server holds, 1,000,000. */
+	public static final int DEFAULT_MAX_KEYS = 1_000_000;
+
+	/** Sessions that may be open, 10,000. */
+	public static final int DEFAULT_MAX_SESSIONS = 10_000;
+
 	/** Keys a session may watch, 100,000. */
 	public static final int DEFAULT_MAX_KEYS_PER_SESSION = 100_000;
 
@@ -117,6 +126,42 @@ public final class SodpServerOptions {
 	 */
 	public int watchesPerSecond() {
 		return this.settings.watchesPerSecond;
+	}
+
+	/**
+	 * What all keys, values and logs together may take of the heap, as the server
+	 * estimates it, in bytes.
+	 * @return positive; {@link #DEFAULT_MAX_TOTAL_PERCENT} percent of the maximum heap
+	 * unless set
+	 */
+	public long maxTotalBytes() {
+		long bytes = this.settings.maxTotalBytes;
+		return (bytes > 0) ? bytes : Math.max(1, Runtime.getRuntime().maxMemory() / 100 * DEFAULT_MAX_TOTAL_PERCENT);
+	}
+
+	/**
+	 * Keys that the server holds: those that exist, are watched, or were deleted a short
+	 * while ago.
+	 * @return positive; {@link #DEFAULT_MAX_KEYS} unless set
+	 */
+	public int maxKeys() {
+		return this.settings.maxKeys;
+	}
+
+	/**
+	 * Sessions that may be open, not counting trusted ones.
+	 * @return positive; {@link #DEFAULT_MAX_SESSIONS} unless set
+	 */
+	public int maxSessions() {
+		return this.settings.maxSessions;
+	}
+
+	/**
+	 * Sessions that may be open from one address, not counting trusted ones.
+	 * @return 0 for no limit, as it is unless set
+	 */
+	public int maxSessionsPerAddress() {
+		return this.settings.maxSessionsPerAddress;
 	}
 
 	/**
@@ -207,6 +252,15 @@ public final class SodpServerOptions {
 		int writesPerSecond;
 
 		int watchesPerSecond;
+
+		/** 0 for the share of the heap. */
+		long maxTotalBytes;
+
+		int maxKeys = DEFAULT_MAX_KEYS;
+
+		int maxSessions = DEFAULT_MAX_SESSIONS;
+
+		int maxSessionsPerAddress;
 
 		int maxKeysPerSession = DEFAULT_MAX_KEYS_PER_SESSION;
 

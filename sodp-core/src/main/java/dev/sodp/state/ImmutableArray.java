@@ -17,19 +17,23 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 final class ImmutableArray extends ArrayNode implements ImmutableContainer {
 
-	static final ImmutableArray EMPTY = new ImmutableArray(FlatList.EMPTY, 1, true);
+	static final ImmutableArray EMPTY = new ImmutableArray(FlatList.EMPTY, 1, true, 0);
 
 	private final List<JsonNode> list;
 
-	private final int depthBound;
+	/** Short, like the other fields, so that they fit into the padding of the object. */
+	private final short depthBound;
 
 	private final boolean finite;
 
-	ImmutableArray(List<JsonNode> elements, int depthBound, boolean finite) {
+	private final int heapWords;
+
+	ImmutableArray(List<JsonNode> elements, int depthBound, boolean finite, int heapWords) {
 		super(JsonNodeFactory.instance, elements);
 		this.list = elements;
-		this.depthBound = depthBound;
+		this.depthBound = (short) Math.min(Short.MAX_VALUE, depthBound);
 		this.finite = finite;
+		this.heapWords = heapWords;
 	}
 
 	List<JsonNode> list() {
@@ -44,6 +48,11 @@ final class ImmutableArray extends ArrayNode implements ImmutableContainer {
 	@Override
 	public boolean finite() {
 		return this.finite;
+	}
+
+	@Override
+	public int heapWords() {
+		return this.heapWords;
 	}
 
 	/** Jackson's own replacement is not accessible from other packages. */

@@ -4,17 +4,16 @@ package dev.sodp.state;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.DoubleNode;
 
 /**
  * What both kinds of immutable containers remember about their contents, so that checking
- * a value again is free.
+ * and measuring a value again is free.
  *
  * <p>
- * When a wide container changes, both facts are only approximated on the safe side,
- * because finding them exactly would mean visiting all children: the depth may be too
- * large, and {@code finite} may be false although the offending number is gone. Callers
- * that see "too deep" or "not finite" check exactly.
+ * When a wide container changes, depth and finiteness are only approximated on the safe
+ * side, because finding them exactly would mean visiting all children: the depth may be
+ * too large, and {@code finite} may be false although the offending number is gone.
+ * Callers that see "too deep" or "not finite" check exactly.
  */
 interface ImmutableContainer {
 
@@ -23,6 +22,11 @@ interface ImmutableContainer {
 
 	/** True only if the container holds no NaN and no infinity. */
 	boolean finite();
+
+	/**
+	 * {@linkplain HeapSize Estimate} of the heap that the container and all in it take.
+	 */
+	int heapWords();
 
 	/** What every attempt to change a container throws. */
 	static UnsupportedOperationException refusal() {
@@ -33,14 +37,6 @@ interface ImmutableContainer {
 	static int depthBound(JsonNode node) {
 		ImmutableContainer container = of(node);
 		return (container != null) ? container.depthBound() : 0;
-	}
-
-	static boolean finite(JsonNode node) {
-		if (node instanceof DoubleNode number) {
-			return Double.isFinite(number.doubleValue());
-		}
-		ImmutableContainer container = of(node);
-		return container == null || container.finite();
 	}
 
 	/**

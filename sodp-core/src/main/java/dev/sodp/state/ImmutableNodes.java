@@ -93,7 +93,9 @@ public final class ImmutableNodes {
 		}
 		Map<String, JsonNode> members = (freshNames.length > MAX_FLAT_OBJECT) ? wide(freshNames, freshValues)
 				: flat(freshNames, freshValues);
-		return new ImmutableObject(members, depthAround(freshValues), finite(freshValues));
+		boolean distinct = members.size() == freshValues.length;
+		return object(members, HeapSize.ofMembers(members),
+				distinct ? Contents.of(freshValues) : Contents.of(members.values()));
 	}
 
 	/**
@@ -108,8 +110,16 @@ public final class ImmutableNodes {
 		if (names.size() != freshValues.length) {
 			throw eachNameNeedsAValue(names.size(), freshValues.length);
 		}
-		return (freshValues.length == 0) ? ImmutableObject.EMPTY : new ImmutableObject(
-				new FlatMap(names.names(), freshValues), depthAround(freshValues), finite(freshValues));
+		if (freshValues.length == 0) {
+			return ImmutableObject.EMPTY;
+		}
+		return object(new FlatMap(names.names(), freshValues), HeapSize.ofNarrowObject(names.heapWords()),
+				Contents.of(freshValues));
+	}
+
+	private static ImmutableObject object(Map<String, JsonNode> members, int heapWords, Contents contents) {
+		return new ImmutableObject(members, contents.depth(), contents.finite(),
+				HeapSize.plus(heapWords, contents.heapWords()));
 	}
 
 	private static IllegalArgumentException eachNameNeedsAValue(int names, int values) {
@@ -173,7 +183,10 @@ public final class ImmutableNodes {
 		if (freshElements.length == 0) {
 			return ImmutableArray.EMPTY;
 		}
-		return new ImmutableArray(new FlatList(freshElements), depthAround(freshElements), finite(freshElements));
+		FlatList list = new FlatList(freshElements);
+		Contents contents = Contents.of(freshElements);
+		return new ImmutableArray(list, contents.depth(), contents.finite(),
+				HeapSize.plus(HeapSize.ofList(list), contents.heapWords()));
 	}
 
 	/**
@@ -191,8 +204,26 @@ public final class ImmutableNodes {
 		if (changed == members) {
 			return original;
 		}
-		return new ImmutableObject(changed, Math.max(original.depthBound(), depthAround(value)),
-				original.finite() && ImmutableContainer.finite(value));
+		Contents added = Contents.of(value);
+		return new ImmutableObject(changed, Math.max(original.depthBound(), added.depth()),
+				original.finite() && added.finite(), heapWords(original, changed, name, added.heapWords()));
+	}
+
+	/** Measures what changed only, or all names when the object becomes a wide one. */
+	private static int heapWords(ImmutableObject original, Map<String, JsonNode> changed, String name, int after) {
+		Map<String, JsonNode> members = original.members();
+		JsonNode replaced = members.get(name);
+		if (replaced != null) {
+			return HeapSize.replaced(original.heapWords(), HeapSize.of(replaced), after);
+		}
+		if (members.isEmpty()) {
+			return HeapSize.plus(HeapSize.ofMembers(changed), after);
+		}
+		if (members instanceof FlatMap != changed instanceof FlatMap) {
+			return HeapSize.replaced(original.heapWords(), HeapSize.ofMembers(members),
+					HeapSize.plus(HeapSize.ofMembers(changed), after));
+		}
+		return HeapSize.replaced(original.heapWords(), 0, HeapSize.plus(HeapSize.ofName(changed, name), after));
 	}
 
 	private static Map<String, JsonNode> with(FlatMap flat, String name, JsonNode value) {
@@ -214,8 +245,12 @@ public final class ImmutableNodes {
 		if (changed == members) {
 			return original;
 		}
-		return changed.isEmpty() ? ImmutableObject.EMPTY
-				: new ImmutableObject(changed, original.depthBound(), original.finite());
+		if (changed.isEmpty()) {
+			return ImmutableObject.EMPTY;
+		}
+		int removed = HeapSize.plus(HeapSize.ofName(members, name), HeapSize.of(object.get(name)));
+		return new ImmutableObject(changed, original.depthBound(), original.finite(),
+				HeapSize.replaced(original.heapWords(), removed, 0));
 	}
 
 	/**
@@ -228,11 +263,13 @@ public final class ImmutableNodes {
 	public static ArrayNode with(ArrayNode array, int index, JsonNode element) {
 		ImmutableArray original = immutable(array);
 		List<JsonNode> list = original.list();
-		if (list.get(index) == element) {
+		JsonNode replaced = list.get(index);
+		if (replaced == element) {
 			return original;
 		}
 		return changed(original,
-				isSmall(list) ? ((FlatList) list).with(index, element) : tree(list).with(index, element), element);
+				isSmall(list) ? ((FlatList) list).with(index, element) : tree(list).with(index, element),
+				HeapSize.of(replaced), element);
 	}
 
 	/**
@@ -244,7 +281,8 @@ public final class ImmutableNodes {
 	public static ArrayNode append(ArrayNode array, JsonNode element) {
 		ImmutableArray original = immutable(array);
 		List<JsonNode> list = original.list();
-		return changed(original, isSmall(list) ? ((FlatList) list).append(element) : tree(list).plus(element), element);
+		return changed(original, isSmall(list) ? ((FlatList) list).append(element) : tree(list).plus(element), 0,
+				element);
 	}
 
 	/**
@@ -260,12 +298,21 @@ public final class ImmutableNodes {
 			return ImmutableArray.EMPTY;
 		}
 		List<JsonNode> fewer = isSmall(list) ? ((FlatList) list).without(index) : tree(list).minus(index);
-		return new ImmutableArray(fewer, original.depthBound(), original.finite());
+		return new ImmutableArray(fewer, original.depthBound(), original.finite(),
+				heapWords(original, fewer, HeapSize.of(list.get(index)), 0));
 	}
 
-	private static ImmutableArray changed(ImmutableArray original, List<JsonNode> list, JsonNode element) {
-		return new ImmutableArray(list, Math.max(original.depthBound(), depthAround(element)),
-				original.finite() && ImmutableContainer.finite(element));
+	private static ImmutableArray changed(ImmutableArray original, List<JsonNode> list, int replaced,
+			JsonNode element) {
+		Contents added = Contents.of(element);
+		return new ImmutableArray(list, Math.max(original.depthBound(), added.depth()),
+				original.finite() && added.finite(), heapWords(original, list, replaced, added.heapWords()));
+	}
+
+	private static int heapWords(ImmutableArray original, List<JsonNode> list, int before, int after) {
+		int listBefore = original.list().isEmpty() ? 0 : HeapSize.ofList(original.list());
+		return HeapSize.replaced(original.heapWords(), HeapSize.plus(listBefore, before),
+				HeapSize.plus(HeapSize.ofList(list), after));
 	}
 
 	private static boolean isSmall(List<JsonNode> list) {
@@ -280,44 +327,14 @@ public final class ImmutableNodes {
 		if (object instanceof ImmutableObject immutable) {
 			return immutable;
 		}
-		throw notImmutable();
+		throw Contents.notImmutable();
 	}
 
 	private static ImmutableArray immutable(ArrayNode array) {
 		if (array instanceof ImmutableArray immutable) {
 			return immutable;
 		}
-		throw notImmutable();
-	}
-
-	private static int depthAround(JsonNode[] children) {
-		int depth = 1;
-		for (JsonNode child : children) {
-			depth = Math.max(depth, depthAround(child));
-		}
-		return depth;
-	}
-
-	private static int depthAround(JsonNode child) {
-		ImmutableContainer container = ImmutableContainer.of(child);
-		if (container == null && child.isContainer()) {
-			throw notImmutable();
-		}
-		return (container != null) ? 1 + container.depthBound() : 1;
-	}
-
-	private static boolean finite(JsonNode[] children) {
-		for (JsonNode child : children) {
-			if (!ImmutableContainer.finite(child)) {
-				return false;
-			}
-		}
-		return true;
-	}
-
-	private static IllegalArgumentException notImmutable() {
-		return new IllegalArgumentException(
-				"An immutable container can only hold immutable ones; use Values.immutable(…) first");
+		throw Contents.notImmutable();
 	}
 
 }

@@ -18,16 +18,20 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ImmutableObject extends ObjectNode implements ImmutableContainer {
 
-	static final ImmutableObject EMPTY = new ImmutableObject(FlatMap.EMPTY, 1, true);
+	static final ImmutableObject EMPTY = new ImmutableObject(FlatMap.EMPTY, 1, true, 0);
 
-	private final int depthBound;
+	/** Short, like the other fields, so that they fit into the padding of the object. */
+	private final short depthBound;
 
 	private final boolean finite;
 
-	ImmutableObject(Map<String, JsonNode> members, int depthBound, boolean finite) {
+	private final int heapWords;
+
+	ImmutableObject(Map<String, JsonNode> members, int depthBound, boolean finite, int heapWords) {
 		super(JsonNodeFactory.instance, members);
-		this.depthBound = depthBound;
+		this.depthBound = (short) Math.min(Short.MAX_VALUE, depthBound);
 		this.finite = finite;
+		this.heapWords = heapWords;
 	}
 
 	Map<String, JsonNode> members() {
@@ -47,6 +51,11 @@ final class ImmutableObject extends ObjectNode implements ImmutableContainer {
 	@Override
 	public boolean finite() {
 		return this.finite;
+	}
+
+	@Override
+	public int heapWords() {
+		return this.heapWords;
 	}
 
 	/** Jackson's own replacement is not accessible from other packages. */

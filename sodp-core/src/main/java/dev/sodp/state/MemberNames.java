@@ -17,8 +17,11 @@ public final class MemberNames {
 
 	private final String[] names;
 
+	private final int heapWords;
+
 	private MemberNames(String[] names) {
 		this.names = names;
+		this.heapWords = HeapSize.ofNames(names);
 	}
 
 	/**
@@ -55,6 +58,10 @@ public final class MemberNames {
 	 */
 	public String[] first(int count) {
 		return Arrays.copyOf(Arrays.copyOf(this.names, count), this.names.length);
+	}
+
+	int heapWords() {
+		return this.heapWords;
 	}
 
 	String[] names() {

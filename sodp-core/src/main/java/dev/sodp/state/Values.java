@@ -126,6 +126,17 @@ public final class Values {
 	}
 
 	/**
+	 * Returns an estimate of the heap that a value takes, as if it shared nothing with
+	 * others; what it shares with its earlier versions it takes over from them.
+	 * @param value a value that {@link #immutable(JsonNode)} returned
+	 * @return bytes on a 64-bit JVM with compressed references, at a cost independent of
+	 * the size of the value
+	 */
+	public static long heapSize(JsonNode value) {
+		return HeapSize.bytes(value);
+	}
+
+	/**
 	 * Returns how deeply containers are nested in a value.
 	 * @param node any tree, however deep
 	 * @return 0 for a scalar, 1 for an array of scalars

@@ -81,7 +81,7 @@ final class TwoAddresses {
 		SSLServerSocket listening = (SSLServerSocket) context.getServerSocketFactory()
 			.createServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
 		Daemons.start("tls-server", () -> refuse(listening));
-		JdkTransport transport = new JdkTransport(context, null);
+		JdkTransport transport = new JdkTransport(() -> context, null);
 		for (int i = 0; i < 2; i++) {
 			CompletableFuture<LinkEnd> end = new CompletableFuture<>();
 			transport.connect(new ConnectRequest(URI.create("wss://" + NAME + ":" + listening.getLocalPort() + "/sodp"),

@@ -24,6 +24,10 @@ class SodpServerBuilderTests {
 		assertThat(options.writesPerSecond()).isZero();
 		assertThat(options.watchesPerSecond()).isZero();
 		assertThat(options.maxKeysPerSession()).isEqualTo(100_000);
+		assertThat(options.maxTotalBytes()).isEqualTo(Runtime.getRuntime().maxMemory() / 100 * 40);
+		assertThat(options.maxKeys()).isEqualTo(1_000_000);
+		assertThat(options.maxSessions()).isEqualTo(10_000);
+		assertThat(options.maxSessionsPerAddress()).isZero();
 		assertThat(options.logSize()).isEqualTo(1000);
 		assertThat(options.deletedLogRetention()).isEqualTo(Duration.ofMinutes(10));
 		assertThat(options.heartbeatInterval()).isEqualTo(Duration.ofSeconds(25));
@@ -43,6 +47,10 @@ class SodpServerBuilderTests {
 			.withMessageStartingWith("deletedLogRetention must be at most 365 days");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.builder.maxValueBytes(Integer.MAX_VALUE))
 			.withMessageContaining("maxValueBytes must be at most");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.builder.maxTotalBytes(0))
+			.withMessage("maxTotalBytes must be at least 1 (was 0)");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.builder.maxSessionsPerAddress(-1))
+			.withMessage("maxSessionsPerAddress must be at least 0 (was -1)");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.builder.name(""));
 	}
 

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.NullNode;
  */
 final class PublishedClient implements SimulatedPeer.Receiver {
 
-	private final FrameDecoder decoder = new FrameDecoder(CodecLimits.DEFAULT);
+	private final FrameDecoder decoder = new FrameDecoder(CodecLimits.ofFrameBytes(1024 * 1024));
 
 	private final FrameEncoder encoder = new FrameEncoder();
 

@@ -4,6 +4,7 @@ package dev.sodp.client.runtime;
 
 import java.nio.ByteBuffer;
 
+import dev.sodp.internal.FrameLog;
 import dev.sodp.protocol.CodecLimits;
 import dev.sodp.protocol.Frame;
 import dev.sodp.protocol.FrameDecoder;
@@ -43,8 +44,14 @@ final class AttemptListener implements LinkListener {
 			frame = this.decoder.decode(message);
 		}
 		catch (MalformedFrameException ex) {
+			if (FrameLog.isEnabled()) {
+				FrameLog.received(this.shell.logName(), ex, bytes);
+			}
 			this.shell.receivedMalformed(this.attempt, ex, bytes);
 			return;
+		}
+		if (FrameLog.isEnabled()) {
+			FrameLog.received(this.shell.logName(), frame, bytes);
 		}
 		this.shell.received(this.attempt, frame, bytes);
 	}

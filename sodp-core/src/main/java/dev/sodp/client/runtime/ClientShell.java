@@ -35,6 +35,7 @@ import dev.sodp.client.engine.ClientHost;
 import dev.sodp.client.engine.KeyEvent;
 import dev.sodp.client.engine.PendingCall;
 import dev.sodp.client.engine.Subscriber;
+import dev.sodp.internal.FrameLog;
 import dev.sodp.protocol.Frame;
 import dev.sodp.protocol.FrameEncoder;
 import dev.sodp.protocol.MalformedFrameException;
@@ -329,6 +330,14 @@ final class ClientShell implements ClientHost {
 		byte[] message = this.encoder.encode(frame);
 		Objects.requireNonNull(this.link).send(message);
 		this.counters.sent(message.length);
+		if (FrameLog.isEnabled()) {
+			this.steps.afterwards(() -> FrameLog.sent(logName(), frame, message.length));
+		}
+	}
+
+	/** Names the client in the log of frames. */
+	String logName() {
+		return "SODP client " + this.notifier.client();
 	}
 
 	@Override

@@ -51,6 +51,11 @@ final class Notifier {
 		this.errorLane = new SerialLane("The error listener", executor);
 	}
 
+	/** What the client is called in log lines. */
+	String client() {
+		return this.client;
+	}
+
 	void add(ConnectionListener listener) {
 		this.connectionListeners.add(listener);
 	}

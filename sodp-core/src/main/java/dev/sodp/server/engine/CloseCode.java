@@ -19,6 +19,9 @@ public final class CloseCode {
 	/** The session did not read its deltas fast enough. */
 	static final int TOO_SLOW = 1013;
 
+	/** No room for another session; the same code, try again later. */
+	public static final int FULL = 1013;
+
 	/** No token, a refused one, or one that expired. */
 	static final int UNAUTHENTICATED = 4401;
 

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
+import dev.sodp.state.Values;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
@@ -85,6 +86,14 @@ final class KeyEntry {
 		return this.sizeEstimate;
 	}
 
+	/**
+	 * What the value takes of the heap.
+	 * @return bytes, estimated; 0 if the key does not exist
+	 */
+	long heapSize() {
+		return this.initialized ? Values.heapSize(this.value) : 0;
+	}
+
 	Set<Session> subscribers() {
 		return Collections.unmodifiableSet(this.subscribers);
 	}
@@ -102,12 +111,12 @@ final class KeyEntry {
 	}
 
 	/**
-	 * Drops the log of a deleted key.
+	 * Drops the log. A key that is deleted need not be kept for it any longer.
 	 * @param emptyLog the log to continue with
 	 */
-	void forget(ReplayBuffer emptyLog) {
+	void forgetLog(ReplayBuffer emptyLog) {
 		this.log = emptyLog;
-		this.forgotten = true;
+		this.forgotten = !this.initialized;
 	}
 
 	/**

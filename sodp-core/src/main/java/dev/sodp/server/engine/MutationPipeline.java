@@ -99,6 +99,7 @@ final class MutationPipeline {
 		}
 		KeyEntry entry = this.store.obtain(key);
 		try {
+			this.store.checkRoom(entry, edit);
 			return apply(entry, edit);
 		}
 		finally {

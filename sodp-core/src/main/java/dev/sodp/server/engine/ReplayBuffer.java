@@ -15,6 +15,9 @@ import java.util.Optional;
  */
 final class ReplayBuffer {
 
+	/** What an entry takes beside the encoded bytes, at most. */
+	private static final int ENTRY_BYTES = 64;
+
 	private final int maxDeltas;
 
 	private final long maxBytes;
@@ -63,6 +66,14 @@ final class ReplayBuffer {
 			}
 		}
 		return Optional.of(deltas);
+	}
+
+	/**
+	 * What the log takes of the heap.
+	 * @return bytes, estimated
+	 */
+	long heapSize() {
+		return this.bytes + (long) ENTRY_BYTES * this.entries.size();
 	}
 
 	private record Entry(long version, EncodedDelta delta) {

@@ -111,6 +111,23 @@ public final class ServerEngine {
 	}
 
 	/**
+	 * Registers a consumer of the reasons for which something is refused with 507.
+	 * @param consumer called in the middle of an engine step
+	 */
+	public void onFull(Consumer<String> consumer) {
+		this.store.onFull(consumer);
+	}
+
+	/**
+	 * Whether a socket may be accepted.
+	 * @param peer the other end of the socket
+	 * @return why not, or empty if it may
+	 */
+	public Optional<String> refusal(Peer peer) {
+		return this.sessions.refusal(peer);
+	}
+
+	/**
 	 * A socket was accepted.
 	 * @param <P> type of the shell
 	 * @param peer the other end of the socket
@@ -274,7 +291,8 @@ public final class ServerEngine {
 
 	public ServerStatistics statistics() {
 		return new ServerStatistics(this.sessions.size(), this.sessions.opened(), this.store.size(),
-				this.store.version(), this.sessions.evictions());
+				this.store.version(), this.sessions.evictions(), this.store.valueBytes(), this.store.logBytes(),
+				this.store.refusals());
 	}
 
 	public List<SessionInfo> sessions() {

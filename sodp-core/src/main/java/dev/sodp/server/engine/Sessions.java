@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import dev.sodp.protocol.Frame;
@@ -37,6 +38,10 @@ final class Sessions {
 
 	private final Set<Session> open = new LinkedHashSet<>();
 
+	private final OpenAddresses addresses = new OpenAddresses();
+
+	private int remote;
+
 	private final Deque<Session> ended = new ArrayDeque<>();
 
 	private long count;
@@ -52,7 +57,29 @@ final class Sessions {
 	Session create(Peer peer) {
 		Session session = new Session(++this.count, peer, this.options, this.clock);
 		this.open.add(session);
+		if (!peer.trusted()) {
+			this.remote++;
+			this.addresses.add(peer);
+		}
 		return session;
+	}
+
+	/**
+	 * Why there is no room for another session. Trusted peers, of which the application
+	 * has a few itself, always have room.
+	 * @param peer the peer
+	 * @return the reason, or empty if there is room
+	 */
+	Optional<String> refusal(Peer peer) {
+		if (peer.trusted()) {
+			return Optional.empty();
+		}
+		if (this.remote >= this.options.maxSessions()) {
+			return Optional.of("There are " + this.options.maxSessions() + " sessions already");
+		}
+		int perAddress = this.options.maxSessionsPerAddress();
+		return (perAddress > 0 && this.addresses.count(peer) >= perAddress)
+				? Optional.of("There are " + perAddress + " sessions of this address already") : Optional.empty();
 	}
 
 	int size() {
@@ -183,6 +210,10 @@ final class Sessions {
 			session.phase(Session.Phase.ENDED);
 			cancelTimers(session);
 			this.open.remove(session);
+			if (!session.peer().trusted()) {
+				this.remote--;
+				this.addresses.remove(session.peer());
+			}
 			this.ended.add(session);
 		}
 	}

@@ -8,8 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
+import dev.sodp.protocol.ErrorCode;
 import dev.sodp.server.SodpServerOptions;
+import dev.sodp.server.StateRejectedException;
+import dev.sodp.state.Values;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  * When it is dropped, the store remembers only the highest version forgotten in this way:
  * the log of a key that is created later counts as complete above that version, since any
  * delta of an earlier life of the key lies below it.
+ *
+ * <p>
+ * Where memory or the number of keys reaches its limit, logs are dropped before anything
+ * is refused: first those of deleted keys. Each log that is dropped was written before,
+ * so that this takes no longer than writing did, however many keys there are.
  */
 final class StateStore {
 
@@ -35,6 +44,10 @@ final class StateStore {
 	 */
 	private final Map<String, Deletion> deletions = new LinkedHashMap<>();
 
+	private final MemoryCeiling memory;
+
+	private final int maxKeys;
+
 	private final int logSize;
 
 	private final long logBytes;
@@ -43,14 +56,24 @@ final class StateStore {
 
 	private long version;
 
+	private long refusals;
+
+	private @Nullable Consumer<String> fullConsumer;
+
 	private long nextStream = FIRST_STREAM;
 
 	private long forgottenVersion;
 
 	StateStore(SodpServerOptions options) {
+		this.memory = new MemoryCeiling(options.maxTotalBytes());
+		this.maxKeys = options.maxKeys();
 		this.logSize = options.logSize();
 		this.logBytes = options.maxValueBytes() * LOG_BYTES_PER_VALUE_BYTE;
 		this.deletedLogRetention = options.deletedLogRetention().toNanos();
+	}
+
+	void onFull(Consumer<String> consumer) {
+		this.fullConsumer = consumer;
 	}
 
 	@Nullable KeyEntry find(String key) {
@@ -62,10 +85,63 @@ final class StateStore {
 	 * change, or {@link #release}.
 	 * @param key the key
 	 * @return its entry
+	 * @throws StateRejectedException if there is no room for another key
 	 */
 	KeyEntry obtain(String key) {
-		return this.entries.computeIfAbsent(key,
-				(name) -> new KeyEntry(name, this.nextStream++, newLog(this.forgottenVersion)));
+		KeyEntry existing = this.entries.get(key);
+		if (existing != null) {
+			return existing;
+		}
+		checkRoomForKey(key);
+		KeyEntry entry = new KeyEntry(key, this.nextStream++, newLog(this.forgottenVersion));
+		this.entries.put(key, entry);
+		this.memory.keyAdded();
+		dropLogs();
+		return entry;
+	}
+
+	private void checkRoomForKey(String key) {
+		while (this.entries.size() >= this.maxKeys) {
+			if (!forgetOldestDeletion()) {
+				throw full("There are " + this.maxKeys + " keys, so '" + key + "' cannot be added");
+			}
+		}
+		while (!this.memory.hasRoom(MemoryCeiling.KEY_BYTES)) {
+			if (!forgetOldestDeletion()) {
+				throw full("The server's memory is full, so '" + key + "' cannot be added");
+			}
+		}
+	}
+
+	/**
+	 * Refuses a change for which there is no room. What makes a value no larger always
+	 * has room.
+	 * @param entry the key
+	 * @param edit the change
+	 * @throws StateRejectedException if it does not fit
+	 */
+	void checkRoom(KeyEntry entry, Edit edit) {
+		long growth = growth(entry, edit);
+		while (!this.memory.hasRoom(growth) && growth > 0) {
+			if (!forgetOldestDeletion()) {
+				if (ValueGrowth.isLarger(entry.value(), edit)) {
+					throw full("The server's memory is full, so '" + entry.key() + "' cannot become larger");
+				}
+				return;
+			}
+		}
+	}
+
+	private static long growth(KeyEntry entry, Edit edit) {
+		return edit.initialized() ? Values.heapSize(edit.value()) - entry.heapSize() : -entry.heapSize();
+	}
+
+	private StateRejectedException full(String message) {
+		this.refusals++;
+		if (this.fullConsumer != null) {
+			this.fullConsumer.accept(message);
+		}
+		return new StateRejectedException(ErrorCode.FULL, message);
 	}
 
 	/**
@@ -73,8 +149,8 @@ final class StateStore {
 	 * @param entry an entry that lost a subscriber, or was obtained in vain
 	 */
 	void release(KeyEntry entry) {
-		if (entry.isDispensable()) {
-			this.entries.remove(entry.key());
+		if (entry.isDispensable() && this.entries.remove(entry.key(), entry)) {
+			this.memory.keyRemoved();
 		}
 	}
 
@@ -84,12 +160,70 @@ final class StateStore {
 
 	void commit(KeyEntry entry, Edit edit, long newVersion, long sizeEstimate, EncodedDelta delta, long now) {
 		this.version = newVersion;
+		this.memory.valueChanged(0, growth(entry, edit));
 		entry.update(edit, newVersion, sizeEstimate);
+		long logBefore = entry.log().heapSize();
 		entry.log().add(newVersion, delta);
+		this.memory.logChanged(logBefore, entry.log().heapSize());
 		this.deletions.remove(entry.key());
-		if (!edit.initialized()) {
+		if (edit.initialized()) {
+			this.memory.used(entry);
+		}
+		else {
+			this.memory.unused(entry);
 			this.deletions.put(entry.key(), new Deletion(entry, now + this.deletedLogRetention));
 		}
+		dropLogs();
+	}
+
+	/**
+	 * The log of a key answers a RESUME.
+	 * @param entry the key
+	 */
+	void resumed(KeyEntry entry) {
+		if (entry.isInitialized() && entry.log().heapSize() > 0) {
+			this.memory.used(entry);
+		}
+	}
+
+	private void dropLogs() {
+		while (this.memory.isExceeded()) {
+			if (!forgetOldestDeletion() && !dropLeastRecentlyUsed()) {
+				return;
+			}
+		}
+	}
+
+	private boolean dropLeastRecentlyUsed() {
+		KeyEntry entry = this.memory.leastRecentlyUsed();
+		if (entry == null) {
+			return false;
+		}
+		this.memory.unused(entry);
+		dropLog(entry, entry.version());
+		return true;
+	}
+
+	private void dropLog(KeyEntry entry, long completeSince) {
+		this.memory.logChanged(entry.log().heapSize(), 0);
+		entry.forgetLog(newLog(completeSince));
+	}
+
+	private boolean forgetOldestDeletion() {
+		Iterator<Deletion> oldest = this.deletions.values().iterator();
+		if (!oldest.hasNext()) {
+			return false;
+		}
+		Deletion deletion = oldest.next();
+		oldest.remove();
+		forget(deletion.entry);
+		return true;
+	}
+
+	private void forget(KeyEntry deleted) {
+		this.forgottenVersion = Math.max(this.forgottenVersion, deleted.version());
+		dropLog(deleted, this.forgottenVersion);
+		release(deleted);
 	}
 
 	/**
@@ -107,16 +241,28 @@ final class StateStore {
 				return;
 			}
 			next.remove();
-			KeyEntry entry = deletion.entry;
-			this.forgottenVersion = Math.max(this.forgottenVersion, entry.version());
-			entry.forget(newLog(this.forgottenVersion));
-			release(entry);
+			forget(deletion.entry);
 		}
 	}
 
 	/** Number of deleted keys whose logs are kept. */
 	int deletedKeys() {
 		return this.deletions.size();
+	}
+
+	/** What keys and values take of the heap, in bytes. */
+	long valueBytes() {
+		return this.memory.values();
+	}
+
+	/** What logs take of the heap, in bytes. */
+	long logBytes() {
+		return this.memory.logs();
+	}
+
+	/** Writes and subscriptions refused so far for want of room. */
+	long refusals() {
+		return this.refusals;
 	}
 
 	int size() {

@@ -9,6 +9,7 @@ import java.util.Set;
 
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.protocol.Frame;
+import dev.sodp.protocol.FrameEncoder;
 import dev.sodp.server.SodpServerOptions;
 import dev.sodp.server.StateRejectedException;
 import dev.sodp.state.InvalidValueException;
@@ -26,6 +27,8 @@ import tools.jackson.databind.JsonNode;
  * snapshot contains.
  */
 final class Subscriptions {
+
+	private static final int MAX_PARAMS_BYTES = 16 * 1024;
 
 	private final SodpServerOptions options;
 
@@ -55,14 +58,15 @@ final class Subscriptions {
 		// An ERROR on the stream of a request for several keys would refuse the others,
 		// too.
 		long errorStream = (frame.states().size() == 1) ? frame.stream() : Frame.CONTROL_STREAM;
-		if (mayWatch(session, keys, errorStream)) {
+		if (mayCarry(session, params, errorStream) && mayWatch(session, keys, errorStream)) {
 			keys.forEach((key) -> request(session, new SubscribeRequest(key, errorStream, null, params)));
 			pump(session);
 		}
 	}
 
 	void resume(Session session, Frame.Resume frame) {
-		if (acquire(session, frame.stream()) && mayWatch(session, Set.of(frame.state()), frame.stream())) {
+		if (acquire(session, frame.stream()) && mayCarry(session, frame.params(), frame.stream())
+				&& mayWatch(session, Set.of(frame.state()), frame.stream())) {
 			request(session, new SubscribeRequest(frame.state(), frame.stream(), frame.sinceVersion(), frame.params()));
 			pump(session);
 		}
@@ -128,21 +132,34 @@ final class Subscriptions {
 		return false;
 	}
 
+	/**
+	 * Parameters are echoed with each key, so a small request could have a huge answer.
+	 */
+	private boolean mayCarry(Session session, @Nullable JsonNode params, long errorStream) {
+		if (params == null || FrameEncoder.encodedSize(params, MAX_PARAMS_BYTES) <= MAX_PARAMS_BYTES) {
+			return true;
+		}
+		this.sessions.sendError(session, errorStream, ErrorCode.BAD_REQUEST,
+				"The parameters of a request may take at most " + MAX_PARAMS_BYTES + " bytes");
+		return false;
+	}
+
 	private void request(Session session, SubscribeRequest request) {
 		session.requests().add(request);
 	}
 
 	private void answer(Session session, SubscribeRequest request) {
+		KeyEntry entry;
 		try {
 			Keys.check(request.key());
 			checkParams(request);
 			this.access.checkRead(session, request.key());
+			entry = this.store.obtain(request.key());
 		}
 		catch (StateRejectedException ex) {
 			this.sessions.sendError(session, request.stream(), ex.code(), String.valueOf(ex.getMessage()));
 			return;
 		}
-		KeyEntry entry = this.store.obtain(request.key());
 		boolean subscribed = session.subscriptions().put(entry.key(), entry) != null;
 		entry.subscribe(session);
 		// Deltas of a key that is already subscribed may be queued; a replay would
@@ -175,6 +192,7 @@ final class Subscriptions {
 		if (deltas.isEmpty() || deltas.get().size() >= session.outbox().limit()) {
 			return;
 		}
+		this.store.resumed(entry);
 		for (EncodedDelta delta : deltas.get()) {
 			session.outbox().add(new OutboxItem.ReplayedDelta(delta));
 		}

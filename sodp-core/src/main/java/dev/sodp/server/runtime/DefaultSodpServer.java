@@ -56,6 +56,8 @@ public final class DefaultSodpServer implements SodpServer {
 
 	private final ChangeListeners listeners;
 
+	private final LimitWarnings limits = new LimitWarnings(System::nanoTime);
+
 	private final Set<SessionConnection> connections = ConcurrentHashMap.newKeySet();
 
 	private volatile State state = State.STARTED;
@@ -67,6 +69,7 @@ public final class DefaultSodpServer implements SodpServer {
 		this.driver = new EngineDriver(engine, clock, this.threads);
 		this.listeners = new ChangeListeners(this.driver::afterStep);
 		engine.onChange(this.listeners);
+		engine.onFull((reason) -> this.limits.full(reason, this.driver::afterStep));
 		this.values = new HostValues(options.jsonMapper());
 	}
 
@@ -107,17 +110,25 @@ public final class DefaultSodpServer implements SodpServer {
 	public SessionInput accept(SessionSocket socket, Peer peer) {
 		Objects.requireNonNull(socket, "socket must not be null");
 		Objects.requireNonNull(peer, "peer must not be null");
-		@Nullable SessionConnection connection = this.driver.<@Nullable SessionConnection>call((engine) -> {
+		Admission admission = this.driver.call((engine) -> {
 			if (this.state != State.STARTED) {
-				return null;
+				return new Admission(null, CloseCode.GOING_AWAY, STOPPED);
+			}
+			Optional<String> full = engine.refusal(peer);
+			if (full.isPresent()) {
+				return new Admission(null, CloseCode.FULL, full.get());
 			}
 			SessionConnection opened = engine.open(peer, (session) -> new SessionConnection(this.driver,
 					new FrameReader(this.options.maxValueBytes()), this.options.authenticator(), socket, session));
 			this.connections.add(opened);
-			return opened;
+			return new Admission(opened, 0, "");
 		});
+		SessionConnection connection = admission.connection();
 		if (connection == null) {
-			socket.close(CloseCode.GOING_AWAY, STOPPED);
+			socket.close(admission.code(), admission.reason());
+			if (admission.code() == CloseCode.FULL) {
+				this.limits.refused(peer, admission.reason());
+			}
 			return ClosedInput.INSTANCE;
 		}
 		connection.finished().thenRun(() -> this.connections.remove(connection));
@@ -232,6 +243,10 @@ public final class DefaultSodpServer implements SodpServer {
 			Thread.currentThread().interrupt();
 			return false;
 		}
+	}
+
+	/** A session, or why there is none. */
+	private record Admission(@Nullable SessionConnection connection, int code, String reason) {
 	}
 
 	/** Guarded by the lock of the state. */

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
+import dev.sodp.internal.FrameLog;
 import dev.sodp.server.AuthenticationRefusedException;
 import dev.sodp.server.SodpAuthenticator;
 import dev.sodp.server.SodpIdentity;
@@ -75,7 +76,24 @@ final class SessionConnection implements SessionInput, SessionPort {
 
 	@Override
 	public void received(ByteBuffer message) {
-		handle(this.reader.read(message));
+		int bytes = message.remaining();
+		Inbound inbound = this.reader.read(message);
+		if (FrameLog.isEnabled()) {
+			log(inbound, bytes);
+		}
+		handle(inbound);
+	}
+
+	private void log(Inbound inbound, int bytes) {
+		if (inbound instanceof Inbound.Decoded decoded) {
+			FrameLog.received(this.session, decoded.frame(), bytes);
+		}
+		else if (inbound instanceof Inbound.Malformed malformed) {
+			FrameLog.received(this.session, malformed.cause(), bytes);
+		}
+		else {
+			FrameLog.received(this.session, "a message that is too large", bytes);
+		}
 	}
 
 	@Override

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
+import dev.sodp.internal.FrameLog;
 import dev.sodp.internal.Turn;
 import dev.sodp.protocol.FrameEncoder;
 import dev.sodp.server.engine.CloseCode;
@@ -181,6 +182,9 @@ final class SessionWriter implements Runnable {
 				byte[] frame = encoded(item);
 				this.unflushed = true;
 				socket.write(frame, mayWait);
+				if (FrameLog.isEnabled()) {
+					FrameLog.sent(this.session, frame);
+				}
 			}
 			if (!socket.isSending()) {
 				flush(socket, mayWait);

@@ -18,7 +18,7 @@ class ServerStatisticsTests {
 
 	@Test
 	void newServerHasDoneNothing() {
-		assertThat(statistics()).isEqualTo(new ServerStatistics(0, 0, 0, 0, 0));
+		assertThat(statistics()).isEqualTo(new ServerStatistics(0, 0, 0, 0, 0, 0, 0, 0));
 	}
 
 	@Test

@@ -3,6 +3,9 @@
 package dev.sodp.server.engine;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 import dev.sodp.server.SodpServer;
 import org.junit.jupiter.api.Test;
@@ -15,7 +18,9 @@ class StateStoreTests {
 
 	private static final long RETENTION = Duration.ofMinutes(10).toNanos();
 
-	private final StateStore store = new StateStore(SodpServer.builder().options());
+	private static final long LOG_BYTES = 65;
+
+	private StateStore store = new StateStore(SodpServer.builder().options());
 
 	@Test
 	void keyThatComesAndGoesIsKeptOnce() {
@@ -47,6 +52,48 @@ class StateStoreTests {
 		this.store.expireLogs(RETENTION * 2);
 		assertThat(this.store.find("a")).isNotNull();
 		assertThat(this.store.deletedKeys()).isZero();
+	}
+
+	@Test
+	void logsOfDeletedKeysGoFirstAndThenThoseThatWereNotUsedForLongest() {
+		long room = 4 * MemoryCeiling.KEY_BYTES + 5 * LOG_BYTES;
+		this.store = new StateStore(SodpServer.builder().maxTotalBytes(room).options());
+		for (String key : List.of("deleted", "old", "resumed", "new")) {
+			set(key, 0);
+		}
+		delete("deleted", 0);
+		this.store.resumed(entry("resumed"));
+		assertThat(logs()).containsExactly("deleted", "old", "resumed", "new");
+
+		set("new", 0);
+		assertThat(this.store.find("deleted")).isNull();
+		assertThat(logs()).containsExactly("old", "resumed", "new");
+
+		// What the forgotten key took is free for logs.
+		fill(8);
+		assertThat(logs()).contains("old");
+		fill(1);
+		assertThat(logs()).doesNotContain("old").contains("resumed");
+		fill(1);
+		assertThat(logs()).doesNotContain("resumed", "old");
+		assertThat(entry("old").isInitialized()).isTrue();
+	}
+
+	/** Logs that hold all there was to know. */
+	private List<String> logs() {
+		return Stream.of("deleted", "old", "resumed", "new")
+			.filter((key) -> this.store.find(key) != null && entry(key).log().since(0).isPresent())
+			.toList();
+	}
+
+	private KeyEntry entry(String key) {
+		return Objects.requireNonNull(this.store.find(key));
+	}
+
+	private void fill(int deltas) {
+		for (int i = 0; i < deltas; i++) {
+			set("new", 0);
+		}
 	}
 
 	private void set(String key, long now) {

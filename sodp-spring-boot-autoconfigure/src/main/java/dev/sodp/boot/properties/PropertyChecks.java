@@ -41,6 +41,14 @@ public final class PropertyChecks {
 		return (int) value.toBytes();
 	}
 
+	static long positive(String property, DataSize value) {
+		if (value.toBytes() < 1) {
+			throw new InvalidSodpPropertyException(property, value, "it must be at least 1B",
+					"Use a size such as '512MB', or remove the property to use the default", null);
+		}
+		return value.toBytes();
+	}
+
 	static int atLeast(int smallest, String property, int value) {
 		if (value < smallest) {
 			throw new InvalidSodpPropertyException(property, value, "it must be at least " + smallest,

@@ -9,6 +9,8 @@ import dev.sodp.server.SodpServer;
 import dev.sodp.server.SodpServerBuilder;
 import dev.sodp.server.SodpServerOptions;
 
+import org.springframework.util.unit.DataSize;
+
 /**
  * Creates a builder from {@link SodpServerProperties}, or reports the property that
  * prevents it.
@@ -34,6 +36,14 @@ public final class ServerPropertiesMapper {
 	public SodpServerBuilder builder() {
 		SodpServerBuilder builder = SodpServer.builder();
 		builder.maxValueBytes(maxValueBytes());
+		DataSize total = this.properties.maxTotalSize();
+		if (total != null) {
+			builder.maxTotalBytes(PropertyChecks.positive("sodp.server.max-total-size", total));
+		}
+		builder.maxKeys(PropertyChecks.atLeast(1, "sodp.server.max-keys", this.properties.maxKeys()))
+			.maxSessions(PropertyChecks.atLeast(1, "sodp.server.max-sessions", this.properties.maxSessions()))
+			.maxSessionsPerAddress(PropertyChecks.atLeast(0, "sodp.server.max-sessions-per-address",
+					this.properties.maxSessionsPerAddress()));
 		SodpServerProperties.RateLimit rates = this.properties.rateLimit();
 		builder
 			.backpressureLimit(PropertyChecks.atLeast(SodpServerOptions.SMALLEST_BACKPRESSURE_LIMIT,

@@ -5,6 +5,8 @@ package dev.sodp.boot.properties;
 import java.time.Duration;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -20,6 +22,13 @@ import org.springframework.util.unit.DataSize;
  * @param compression Whether to compress messages for clients that offer it, as browsers
  * do. Costs several times the memory per session and the processing time per message.
  * @param maxValueSize Maximum encoded size of the value of a key.
+ * @param maxTotalSize Maximum memory that keys, values and logs together may take, as the
+ * server estimates it. 40% of the maximum heap unless set.
+ * @param maxKeys Maximum number of keys that exist, are watched, or were deleted a short
+ * while ago.
+ * @param maxSessions Maximum number of open sessions.
+ * @param maxSessionsPerAddress Maximum number of open sessions from one address. 0 for no
+ * limit. All clients behind a proxy share its address unless forwarded headers are used.
  * @param backpressureLimit Maximum number of frames that may wait for a slow session
  * before it is closed.
  * @param rateLimit Limits per session and second.
@@ -32,7 +41,9 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("sodp.server")
 public record SodpServerProperties(@DefaultValue("false") boolean enabled, @DefaultValue("/sodp") String path,
 		@DefaultValue List<String> allowedOrigins, @DefaultValue("false") boolean compression,
-		@DefaultValue("1MB") DataSize maxValueSize, @DefaultValue("1024") int backpressureLimit,
+		@DefaultValue("1MB") DataSize maxValueSize, @Nullable DataSize maxTotalSize,
+		@DefaultValue("1000000") int maxKeys, @DefaultValue("10000") int maxSessions,
+		@DefaultValue("0") int maxSessionsPerAddress, @DefaultValue("1024") int backpressureLimit,
 		@DefaultValue RateLimit rateLimit, @DefaultValue("100000") int maxKeysPerSession,
 		@DefaultValue("1000") int logSize, @DefaultValue("25s") Duration heartbeatInterval,
 		@DefaultValue("15s") Duration authTimeout) {

@@ -3,16 +3,20 @@
 package dev.sodp.spring.metrics;
 
 import java.util.Objects;
+import java.util.function.ToLongFunction;
 
+import dev.sodp.server.ServerStatistics;
 import dev.sodp.server.SodpServer;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
  * {@link MeterBinder} for the server that an application hosts: {@code sodp.server.*}
- * meters, without tags. Closing the binder removes the meters from their registries.
+ * meters. Only {@code sodp.server.memory} has a tag, {@code area}. Closing the binder
+ * removes the meters from their registries.
  */
 public final class SodpServerMetrics implements MeterBinder, AutoCloseable {
 
@@ -51,6 +55,22 @@ public final class SodpServerMetrics implements MeterBinder, AutoCloseable {
 				FunctionCounter
 					.builder("sodp.server.evictions", this.server, (measured) -> measured.statistics().evictions())
 					.description("Sessions closed because the client was too slow to read")
+					.register(registry));
+		bindMemory(registry, "values", ServerStatistics::valueBytes);
+		bindMemory(registry, "logs", ServerStatistics::logBytes);
+		this.bound.add(registry,
+				FunctionCounter
+					.builder("sodp.server.refusals", this.server, (measured) -> measured.statistics().refusals())
+					.description("Writes and subscriptions refused for want of memory or keys")
+					.register(registry));
+	}
+
+	private void bindMemory(MeterRegistry registry, String area, ToLongFunction<ServerStatistics> bytes) {
+		this.bound.add(registry,
+				Gauge.builder("sodp.server.memory", this.server, (measured) -> bytes.applyAsLong(measured.statistics()))
+					.tag("area", area)
+					.baseUnit(BaseUnits.BYTES)
+					.description("Estimated heap of keys and values, and of the logs for clients that reconnect")
 					.register(registry));
 	}
 

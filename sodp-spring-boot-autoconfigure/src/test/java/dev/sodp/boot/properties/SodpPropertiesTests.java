@@ -13,6 +13,7 @@ import java.util.Map;
 import dev.sodp.client.OfflinePolicy;
 import dev.sodp.client.SodpClientBuilder;
 import dev.sodp.client.SodpClientOptions;
+import dev.sodp.server.SodpServer;
 import dev.sodp.server.SodpServerOptions;
 import dev.sodp.spring.SodpStartup;
 import org.junit.jupiter.api.Test;
@@ -129,6 +130,28 @@ class SodpPropertiesTests {
 					SodpServerOptions::heartbeatInterval, SodpServerOptions::authTimeout,
 					SodpServerOptions::maxKeysPerSession)
 			.containsExactly(2048, 30, 4, 5, 6, Duration.ofSeconds(7), Duration.ofSeconds(8), 9);
+	}
+
+	@Test
+	void ceilingsReachTheBuilder() {
+		SodpServerProperties properties = server(Map.of("sodp.server.max-total-size", "5GB", "sodp.server.max-keys",
+				"10", "sodp.server.max-sessions", "11", "sodp.server.max-sessions-per-address", "12"));
+
+		assertThat(new ServerPropertiesMapper(properties).builder().options())
+			.extracting(SodpServerOptions::maxTotalBytes, SodpServerOptions::maxKeys, SodpServerOptions::maxSessions,
+					SodpServerOptions::maxSessionsPerAddress)
+			.containsExactly(5L << 30, 10, 11, 12);
+	}
+
+	@Test
+	void ceilingsAreTheServersOwnUnlessSet() {
+		SodpServerOptions defaults = SodpServer.builder().options();
+
+		assertThat(new ServerPropertiesMapper(server(Map.of())).builder().options())
+			.extracting(SodpServerOptions::maxTotalBytes, SodpServerOptions::maxKeys, SodpServerOptions::maxSessions,
+					SodpServerOptions::maxSessionsPerAddress)
+			.containsExactly(defaults.maxTotalBytes(), defaults.maxKeys(), defaults.maxSessions(),
+					defaults.maxSessionsPerAddress());
 	}
 
 	@Test
@@ -316,6 +339,10 @@ class SodpPropertiesTests {
 		assertServerFailure("sodp.server.rate-limit.watches", "-1", "must be at least 0");
 		assertServerFailure("sodp.server.log-size", "-1", "must be at least 0");
 		assertServerFailure("sodp.server.max-value-size", "1500MB", "between 1B and 1024MB");
+		assertServerFailure("sodp.server.max-total-size", "0B", "must be at least 1B");
+		assertServerFailure("sodp.server.max-keys", "0", "must be at least 1");
+		assertServerFailure("sodp.server.max-sessions", "0", "must be at least 1");
+		assertServerFailure("sodp.server.max-sessions-per-address", "-1", "must be at least 0");
 		assertServerFailure("sodp.server.max-keys-per-session", "0", "must be at least 1");
 		assertServerFailure("sodp.server.backpressure-limit", "7", "must be at least 8");
 	}

@@ -60,9 +60,22 @@ class SodpServerMetricsTests {
 	}
 
 	@Test
+	void memoryIsToldByArea() {
+		this.server.set("game", "x".repeat(1000));
+
+		assertThat(this.registry.get("sodp.server.memory").tag("area", "values").gauge().value())
+			.isEqualTo(this.server.statistics().valueBytes())
+			.isGreaterThan(1000);
+		assertThat(this.registry.get("sodp.server.memory").tag("area", "logs").gauge().value())
+			.isEqualTo(this.server.statistics().logBytes())
+			.isGreaterThan(1000);
+		assertThat(read("sodp.server.refusals")).isZero();
+	}
+
+	@Test
 	void everyMeterIsDescribedAndInTheTableOfTheReference() throws Exception {
 		String reference = Files.readString(Path.of("..", "docs", "observability.md"));
-		assertThat(this.registry.getMeters()).extracting(Meter::getId).hasSize(5).allSatisfy((id) -> {
+		assertThat(this.registry.getMeters()).extracting(Meter::getId).hasSize(8).allSatisfy((id) -> {
 			assertThat(id.getDescription()).isNotBlank();
 			assertThat(reference).contains("| `" + id.getName() + "` |");
 		});

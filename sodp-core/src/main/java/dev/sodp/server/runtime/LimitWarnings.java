@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.server.runtime;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+import dev.sodp.transport.Peer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logs that a limit of the server is reached. Of each kind at most one line a minute,
+ * since clients can cause such refusals as fast as they can send.
+ */
+final class LimitWarnings {
+
+	private static final Logger log = LoggerFactory.getLogger(LimitWarnings.class);
+
+	private final Occasions memory;
+
+	private final Occasions sessions;
+
+	LimitWarnings(LongSupplier nanoTime) {
+		this.memory = new Occasions(nanoTime);
+		this.sessions = new Occasions(nanoTime);
+	}
+
+	/**
+	 * A write or WATCH was refused with 507.
+	 * @param reason why
+	 * @param afterStep runs what logs, as the state is locked
+	 */
+	void full(String reason, Consumer<Runnable> afterStep) {
+		long unlogged = this.memory.next();
+		if (unlogged >= 0) {
+			afterStep
+				.accept(() -> log.warn(
+						"Refusing what would add to the state: {}. Delete keys, or raise sodp.server.max-total-size or"
+								+ " sodp.server.max-keys. {} refusals before this one were not logged",
+						reason, unlogged));
+		}
+	}
+
+	/**
+	 * A socket was closed because there are enough sessions.
+	 * @param peer whose socket
+	 * @param reason why
+	 */
+	void refused(Peer peer, String reason) {
+		long unlogged = this.sessions.next();
+		if (unlogged >= 0) {
+			log.warn(
+					"Refused a session of {}: {}. If they are wanted, raise sodp.server.max-sessions or"
+							+ " sodp.server.max-sessions-per-address. {} refusals before this one were not logged",
+					peer.address(), reason, unlogged);
+		}
+	}
+
+	/** Decides which refusals are logged, and counts the others. */
+	private static final class Occasions {
+
+		private static final long INTERVAL = Duration.ofMinutes(1).toNanos();
+
+		private final LongSupplier nanoTime;
+
+		private final AtomicLong due;
+
+		private final AtomicLong unlogged = new AtomicLong();
+
+		Occasions(LongSupplier nanoTime) {
+			this.nanoTime = nanoTime;
+			this.due = new AtomicLong(nanoTime.getAsLong());
+		}
+
+		/** How many were not logged before this one, or -1 if this one is not either. */
+		long next() {
+			long now = this.nanoTime.getAsLong();
+			long planned = this.due.get();
+			if (now - planned >= 0 && this.due.compareAndSet(planned, now + INTERVAL)) {
+				return this.unlogged.getAndSet(0);
+			}
+			this.unlogged.incrementAndGet();
+			return -1;
+		}
+
+	}
+
+}
