@@ -119,6 +119,14 @@ describe("The sample's page", { timeout: 300_000 }, () => {
     assert.deepEqual(problems, []);
   });
 
+  it("counts on from a score beyond the numbers of a browser", async () => {
+    const page = await openLive(server);
+    await setScore(page, "9007199254740993");
+    await waitForText(page, "#score", "9007199254740993");
+    await page.click("button[data-step='1']");
+    await waitForText(page, "#score", "9007199254740994");
+  });
+
   it("records a winner whose name is no path segment", async () => {
     const page = await openLive(server);
     await record(page, "a/b", "3");

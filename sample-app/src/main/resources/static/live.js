@@ -188,9 +188,9 @@ find("set").addEventListener("submit", (event) => {
 
 find("match").addEventListener("submit", async (event) => {
   event.preventDefault();
-  const form = event.target;
-  if (await send("matches", new URLSearchParams(new FormData(form)), "recording", "refusal")) {
-    form.reset();
+  const match = new URLSearchParams({ player: find("player").value, points: typed("points") });
+  if (await send("matches", match, "recording", "refusal")) {
+    event.target.reset();
     setText("recording", stale ? "Recorded in the database; the list may not show it." : "");
   }
 });
