@@ -389,7 +389,8 @@ public interface SodpClient extends AutoCloseable {
 	/**
 	 * Merges an object into the value of a key. Objects are merged recursively; arrays
 	 * and scalars are replaced, and null is stored as null. A value that is not an object
-	 * is replaced by the patch.
+	 * is replaced by the patch. The published servers in Go and Node merge the members of
+	 * the top level only and replace everything below.
 	 * @param key the key
 	 * @param patch anything Jackson can write as a JSON object
 	 * @return as {@link #set}
@@ -398,7 +399,10 @@ public interface SodpClient extends AutoCloseable {
 
 	/**
 	 * Sets a part of the value of a key. Missing parents are created (protocol section
-	 * 5).
+	 * 5). The published servers differ: the one in Go takes the whole pointer for the
+	 * name of one member, the one in Rust replaces an array on the way by an object and
+	 * reads no escapes, and the one in Node fills an array up with null if the position
+	 * lies beyond its end.
 	 * @param key the key
 	 * @param path JSON Pointer to the part
 	 * @param value any value Jackson can write as JSON; {@code null} stores null
@@ -409,7 +413,8 @@ public interface SodpClient extends AutoCloseable {
 	/**
 	 * Removes an object member or an array element; later elements move up. Removing what
 	 * is absent changes nothing. Also ends the presence registered at and below the path.
-	 * A server that does not advertise {@link Feature#REMOVE_IN} refuses it with 404.
+	 * A server that does not advertise {@link Feature#REMOVE_IN} refuses it with 404 or
+	 * 400, and none of the published servers does.
 	 * @param key the key
 	 * @param path JSON Pointer to the part
 	 * @return as {@link #set}
@@ -417,7 +422,8 @@ public interface SodpClient extends AutoCloseable {
 	CompletableFuture<WriteResult> removeIn(String key, String path);
 
 	/**
-	 * Deletes a key.
+	 * Deletes a key. The published server in Node counts the versions of the key from 1
+	 * again afterwards.
 	 * @param key the key
 	 * @return as {@link #set}; version 0 if the key did not exist
 	 */
@@ -428,7 +434,11 @@ public interface SodpClient extends AutoCloseable {
 	 * server removes it when the session ends, for whatever reason, and the client
 	 * registers it again in the next session (protocol section 5). If the first
 	 * registration is refused or never sent, the future fails and the client does not try
-	 * again.
+	 * again. The published server in Go refuses it.
+	 * <p>
+	 * When the client moves to a session with a fresh token, a server that advertises
+	 * {@link Feature#PRESENCE_OWNER} does not remove it in between; with others it is
+	 * away for a moment.
 	 * @param key the key
 	 * @param path JSON Pointer to an object member
 	 * @param value any value Jackson can write as JSON; {@code null} stores null
@@ -437,7 +447,8 @@ public interface SodpClient extends AutoCloseable {
 	CompletableFuture<WriteResult> presence(String key, String path, @Nullable Object value);
 
 	/**
-	 * Withdraws a presence: removes it from the server and does not register it again.
+	 * Withdraws a presence: removes it from the server and does not register it again. A
+	 * server that does not advertise {@link Feature#REMOVE_IN} keeps null in its place.
 	 * @param key the key
 	 * @param path the JSON Pointer it was registered with
 	 * @return as {@link #set}
@@ -446,7 +457,8 @@ public interface SodpClient extends AutoCloseable {
 
 	/**
 	 * Appends an element to the array of a key. Servers that do not support
-	 * {@code state.append} refuse the call with code 404.
+	 * {@code state.append} refuse the call, as the published ones in Rust (code 404) and
+	 * Node (400) do; the one in Go replaces a value that is not an array.
 	 * @param key the key
 	 * @param value any value Jackson can write as JSON; {@code null} appends null
 	 * @return as {@link #set}

@@ -19,7 +19,10 @@ public enum Feature {
 	RESUME("resume"),
 
 	/** The call {@code state.remove_in} is understood. */
-	REMOVE_IN("remove_in");
+	REMOVE_IN("remove_in"),
+
+	/** A presence path belongs to the session that registered it last. */
+	PRESENCE_OWNER("presence_owner");
 
 	private final String wireName;
 

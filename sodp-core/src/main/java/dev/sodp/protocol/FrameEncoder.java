@@ -210,11 +210,11 @@ public final class FrameEncoder {
 		field(Names.VERSION, delta.version());
 		this.packer.packString(Names.OPS).packArrayHeader(delta.ops().size());
 		for (DeltaOp op : delta.ops()) {
-			boolean removal = op.kind() == DeltaOp.Kind.REMOVE;
-			this.packer.packMapHeader(removal ? 2 : 3);
+			boolean withoutValue = op.kind() == DeltaOp.Kind.REMOVE || op.lacksValue();
+			this.packer.packMapHeader(withoutValue ? 2 : 3);
 			field(Names.OP, op.kind().name());
 			field(Names.PATH, op.path());
-			if (!removal) {
+			if (!withoutValue) {
 				value(Names.VALUE, op.value());
 			}
 		}

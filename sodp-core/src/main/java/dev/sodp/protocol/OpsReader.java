@@ -8,8 +8,8 @@ import java.util.List;
 import dev.sodp.state.DeltaOp;
 import dev.sodp.state.InvalidDeltaException;
 import dev.sodp.state.StatePath;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.NullNode;
 
 /**
  * Reads the operations of a DELTA (protocol section 4). One invalid operation makes the
@@ -43,7 +43,7 @@ final class OpsReader {
 	private DeltaOp op() {
 		DeltaOp.Kind kind = null;
 		String path = null;
-		JsonNode value = NullNode.getInstance();
+		@Nullable JsonNode value = null;
 		for (int i = this.reader.mapHeader("a map as operation"); i > 0; i--) {
 			switch (this.reader.knownText("the name of a field")) {
 				case Names.OP -> kind = kind();
@@ -52,7 +52,9 @@ final class OpsReader {
 				default -> this.reader.skip();
 			}
 		}
-		return new DeltaOp(this.reader.required(kind, Names.OP), this.reader.required(path, Names.PATH), value);
+		DeltaOp.Kind known = this.reader.required(kind, Names.OP);
+		String place = this.reader.required(path, Names.PATH);
+		return (value != null) ? new DeltaOp(known, place, value) : DeltaOp.withoutValue(known, place);
 	}
 
 	private DeltaOp.Kind kind() {

@@ -72,6 +72,25 @@ public record DeltaOp(Kind kind, String path, JsonNode value) {
 	}
 
 	/**
+	 * Returns an operation as it arrives without a value, which then is null.
+	 * @param kind what happens at the path
+	 * @param path a JSON Pointer
+	 * @return the operation
+	 */
+	public static DeltaOp withoutValue(Kind kind, String path) {
+		return new DeltaOp(kind, path, (kind == Kind.REMOVE) ? NullNode.getInstance() : AbsentValue.INSTANCE);
+	}
+
+	/**
+	 * Returns whether this operation should have a value and arrived without one. One
+	 * server leaves out 0, {@code false} and whatever is empty.
+	 * @return {@code true} if the null is not what was sent
+	 */
+	public boolean lacksValue() {
+		return this.value instanceof AbsentValue;
+	}
+
+	/**
 	 * Returns whether this operation affects the whole value.
 	 * @return {@code true} if the path is the empty string or {@code /}
 	 */

@@ -41,8 +41,38 @@ public final class Deltas {
 		return (after == before) ? value : after;
 	}
 
+	/**
+	 * Like {@link #apply(JsonNode, List)}, for the delta of a server: rejects one that
+	 * does not fit instead of building or ignoring what is missing.
+	 * @param value the value before; made immutable first if it is not
+	 * @param exists whether the key of the value exists
+	 * @param ops the operations
+	 * @param fit how exactly they must fit
+	 * @return the immutable value after
+	 * @throws InvalidDeltaException as {@link #apply(JsonNode, List)} does
+	 * @throws InvalidValueException as {@link #apply(JsonNode, List)} does
+	 * @throws UnfitDeltaException if an operation does not find what it presupposes
+	 */
+	@SuppressWarnings("ReferenceEquality") // as above
+	public static JsonNode apply(JsonNode value, boolean exists, List<DeltaOp> ops, Fit fit) {
+		FitCheck check = new FitCheck(fit);
+		JsonNode before = Values.received(value);
+		JsonNode after = before;
+		boolean existing = exists;
+		for (DeltaOp op : ops) {
+			StatePath path = StatePath.parse(op.path());
+			check.check(after, existing, op, path);
+			after = apply(after, op, path);
+			existing = path.isRoot() ? op.kind() != DeltaOp.Kind.REMOVE : existing;
+		}
+		return (after == before) ? value : after;
+	}
+
 	private static JsonNode apply(JsonNode value, DeltaOp op) {
-		StatePath path = StatePath.parse(op.path());
+		return apply(value, op, StatePath.parse(op.path()));
+	}
+
+	private static JsonNode apply(JsonNode value, DeltaOp op, StatePath path) {
 		if (op.kind() == DeltaOp.Kind.REMOVE) {
 			return path.isRoot() ? NullNode.getInstance() : remove(value, path.segments(), 0);
 		}

@@ -5,11 +5,15 @@ package dev.sodp.transport;
 import java.lang.ref.WeakReference;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +32,19 @@ final class HttpClients {
 	}
 
 	static HttpClient get(@Nullable SSLContext sslContext, @Nullable ProxySelector proxy) {
+		return get(sslContext, proxy, null);
+	}
+
+	/**
+	 * Returns a client.
+	 * @param serverName what to present in the TLS handshake and to check the certificate
+	 * against, or {@code null} for the host of the URI
+	 */
+	static HttpClient get(@Nullable SSLContext sslContext, @Nullable ProxySelector proxy, @Nullable String serverName) {
 		cacheLock.lock();
 		try {
 			cache.values().removeIf((reference) -> reference.get() == null);
-			Key key = new Key(sslContext, proxy);
+			Key key = new Key(sslContext, proxy, serverName);
 			WeakReference<HttpClient> reference = cache.get(key);
 			HttpClient client = (reference != null) ? reference.get() : null;
 			if (client == null) {
@@ -53,16 +66,31 @@ final class HttpClients {
 		HttpClient.Builder builder = HttpClient.newBuilder()
 			.version(HttpClient.Version.HTTP_1_1)
 			.executor(Runnable::run);
-		if (key.sslContext() != null) {
-			builder.sslContext(key.sslContext());
+		SSLContext context = (key.serverName() != null) ? named(key.sslContext(), key.serverName()) : key.sslContext();
+		if (context != null) {
+			builder.sslContext(context);
 		}
 		if (key.proxy() != null) {
 			builder.proxy(key.proxy());
 		}
+		if (context != null && key.serverName() != null) {
+			SSLParameters parameters = context.getDefaultSSLParameters();
+			parameters.setServerNames(List.of(new SNIHostName(key.serverName())));
+			builder.sslParameters(parameters);
+		}
 		return builder.build();
 	}
 
-	private record Key(@Nullable SSLContext sslContext, @Nullable ProxySelector proxy) {
+	private static SSLContext named(@Nullable SSLContext context, String name) {
+		try {
+			return new NamedPeerSslContext((context != null) ? context : SSLContext.getDefault(), name);
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("The JVM has no default SSL context", ex);
+		}
+	}
+
+	private record Key(@Nullable SSLContext sslContext, @Nullable ProxySelector proxy, @Nullable String serverName) {
 	}
 
 }

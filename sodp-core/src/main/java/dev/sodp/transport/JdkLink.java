@@ -46,6 +46,8 @@ final class JdkLink implements Link, WebSocket.Listener {
 
 	private final LinkListener listener;
 
+	private final ServerAddresses.@Nullable Target target;
+
 	private final MessageAssembler assembler;
 
 	/** Runs what it is given when a peer had time to answer a close frame. */
@@ -69,13 +71,23 @@ final class JdkLink implements Link, WebSocket.Listener {
 
 	private volatile boolean aborted;
 
-	JdkLink(int maxMessageBytes, LinkListener listener) {
-		this(maxMessageBytes, listener,
+	/**
+	 * Creates a link.
+	 * @param target where it leads
+	 */
+	JdkLink(int maxMessageBytes, LinkListener listener, ServerAddresses.Target target) {
+		this(maxMessageBytes, listener, target,
 				CompletableFuture.delayedExecutor(CLOSE_GRACE_SECONDS, TimeUnit.SECONDS, Runnable::run));
 	}
 
 	JdkLink(int maxMessageBytes, LinkListener listener, Executor closeTimer) {
+		this(maxMessageBytes, listener, null, closeTimer);
+	}
+
+	private JdkLink(int maxMessageBytes, LinkListener listener, ServerAddresses.@Nullable Target target,
+			Executor closeTimer) {
 		this.listener = listener;
+		this.target = target;
 		this.closeTimer = closeTimer;
 		this.assembler = new MessageAssembler(maxMessageBytes);
 	}
@@ -87,9 +99,23 @@ final class JdkLink implements Link, WebSocket.Listener {
 		}
 		connecting.whenComplete((socket, failure) -> {
 			if (failure != null && !this.aborted) {
-				end(describe(failure));
+				end(notOpened(describe(failure)));
 			}
 		});
+	}
+
+	/** A refusal is an answer; anything else may be the fault of the address. */
+	private LinkEnd notOpened(LinkEnd end) {
+		if (this.target == null || end.httpStatus().isPresent()) {
+			return end;
+		}
+		this.target.failed();
+		return new LinkEnd(end.code(), end.reason() + this.target.details(), end.httpStatus(), end.cause());
+	}
+
+	@Override
+	public String details() {
+		return (this.target != null && this.webSocket == null) ? this.target.details() : "";
 	}
 
 	/** Reports the end once. */
@@ -151,6 +177,9 @@ final class JdkLink implements Link, WebSocket.Listener {
 		else if (pending != null) {
 			// The JDK's own time-out ends with the headers of an answer, so that a body
 			// that never ends would hold the socket for good.
+			if (this.target != null && !pending.isDone()) {
+				this.target.failed();
+			}
 			pending.cancel(true);
 		}
 	}

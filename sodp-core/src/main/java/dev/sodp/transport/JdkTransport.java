@@ -29,6 +29,8 @@ public final class JdkTransport implements Transport {
 	 */
 	private volatile @Nullable InUse inUse;
 
+	private final ServerAddresses addresses = new ServerAddresses();
+
 	/**
 	 * Creates a transport.
 	 * @param sslContext called on each attempt to connect, must not block; an exception
@@ -42,11 +44,16 @@ public final class JdkTransport implements Transport {
 
 	@Override
 	public Link connect(ConnectRequest request, LinkListener listener) {
-		JdkLink link = new JdkLink(request.maxMessageBytes(), listener);
+		ServerAddresses.Target target = this.addresses.next(request.uri(), this.proxy);
+		JdkLink link = new JdkLink(request.maxMessageBytes(), listener, target);
 		try {
-			WebSocket.Builder builder = httpClient().newWebSocketBuilder().connectTimeout(request.timeout());
+			WebSocket.Builder builder = httpClient(target.serverName()).newWebSocketBuilder()
+				.connectTimeout(request.timeout());
 			request.headers().forEach((name, values) -> values.forEach((value) -> builder.header(name, value)));
-			link.connecting(builder.buildAsync(request.uri(), link));
+			if (target.host() != null && request.headers().keySet().stream().noneMatch("host"::equalsIgnoreCase)) {
+				builder.header("Host", target.host());
+			}
+			link.connecting(builder.buildAsync(target.uri(), link));
 		}
 		catch (RuntimeException ex) {
 			link.end(LinkEnd.failed(ex));
@@ -54,17 +61,18 @@ public final class JdkTransport implements Transport {
 		return link;
 	}
 
-	private HttpClient httpClient() {
+	private HttpClient httpClient(@Nullable String serverName) {
 		SSLContext wanted = (this.sslContext != null) ? this.sslContext.get() : null;
 		InUse current = this.inUse;
-		if (current == null || !Objects.equals(current.sslContext(), wanted)) {
-			current = new InUse(wanted, HttpClients.get(wanted, this.proxy));
+		if (current == null || !Objects.equals(current.sslContext(), wanted)
+				|| !Objects.equals(current.serverName(), serverName)) {
+			current = new InUse(wanted, serverName, HttpClients.get(wanted, this.proxy, serverName));
 			this.inUse = current;
 		}
 		return current.httpClient();
 	}
 
-	private record InUse(@Nullable SSLContext sslContext, HttpClient httpClient) {
+	private record InUse(@Nullable SSLContext sslContext, @Nullable String serverName, HttpClient httpClient) {
 	}
 
 }

@@ -29,4 +29,12 @@ public interface Link {
 	/** Drops the connection without a close frame. */
 	void abort();
 
+	/**
+	 * What the report of an attempt that takes too long should say about where it leads.
+	 * @return text to append, empty if there is nothing to say
+	 */
+	default String details() {
+		return "";
+	}
+
 }

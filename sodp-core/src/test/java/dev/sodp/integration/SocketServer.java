@@ -26,6 +26,9 @@ final class SocketServer implements AutoCloseable {
 	/** The value of the X-Test header of the last connection. */
 	volatile String lastHeader = "";
 
+	/** The name that the last connection was made with. */
+	volatile String lastHost = "";
+
 	private final CompletableFuture<Void> started = new CompletableFuture<>();
 
 	/**
@@ -81,6 +84,7 @@ final class SocketServer implements AutoCloseable {
 		@Override
 		public void onOpen(WebSocket connection, ClientHandshake handshake) {
 			SocketServer.this.lastHeader = handshake.getFieldValue("X-Test");
+			SocketServer.this.lastHost = handshake.getFieldValue("Host").replaceAll(":.*", "");
 			connection.setAttachment(this.acceptor.accept(new Socket(connection),
 					Peer.remote(String.valueOf(connection.getRemoteSocketAddress()))));
 		}

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 
 import dev.sodp.protocol.Capabilities;
 import dev.sodp.protocol.ErrorCode;
@@ -19,11 +20,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
 /**
- * sodp-go. Uses the stream that the client suggests, calls the key of a DELTA
- * {@code key}, sends the RESULT first, advertises neither its limits nor RESUME, and
- * drops what a slow client does not take.
+ * sodp-go. Uses the stream that the client suggests, calls the key of a DELTA {@code key}
+ * and leaves out its empty values, sends the RESULT first, advertises neither its limits
+ * nor RESUME, and drops what a slow client does not take.
  */
 final class GoPeer extends ScriptedServer {
+
+	private static final Set<String> EMPTY = Set.of("", "0", "0.0", "false", "null");
 
 	private final FrameEncoder encoder = new FrameEncoder();
 
@@ -69,9 +72,14 @@ final class GoPeer extends ScriptedServer {
 
 	@Override
 	byte[] delta(long stream, Change change) {
-		return ForeignFrames.rename(
-				this.encoder.encode(new Frame.Delta(stream, 0, change.key(), change.version(), change.ops())), "state",
-				"key");
+		return ForeignFrames.rename(this.encoder.encode(new Frame.Delta(stream, 0, change.key(), change.version(),
+				change.ops().stream().map(GoPeer::withoutEmptyValue).toList())), "state", "key");
+	}
+
+	private static DeltaOp withoutEmptyValue(DeltaOp op) {
+		JsonNode value = op.value();
+		boolean empty = value.isContainer() ? value.isEmpty() : EMPTY.contains(value.asString());
+		return empty ? DeltaOp.withoutValue(op.kind(), op.path()) : op;
 	}
 
 	/** The caller gets its DELTA behind the RESULT, watched or not. */
@@ -128,6 +136,17 @@ final class GoPeer extends ScriptedServer {
 	@Nullable Change replace(String key, JsonNode value) {
 		List<DeltaOp> ops = ScriptedEdits.difference(entry(key), value);
 		return ops.isEmpty() ? null : commit(key, nextVersion(), value, ops);
+	}
+
+	/** What is not newer than the own state is dropped. */
+	@Override
+	void remote(Change change) {
+		Entry entry = entry(change.key());
+		if (change.version() > entry.version) {
+			take(change, ScriptedEdits.apply(entry, change.ops()));
+			reached(change.version());
+			fanOut(change, null);
+		}
 	}
 
 	/** What a slow client does not take is lost. */

@@ -39,8 +39,21 @@ final class History {
 	/** Whether clients can tell one life from another. */
 	private final boolean epochs;
 
+	/** Whether a version may be given more than once. */
+	private final boolean repeats;
+
 	History(boolean epochs) {
+		this(epochs, false);
+	}
+
+	private History(boolean epochs, boolean repeats) {
 		this.epochs = epochs;
+		this.repeats = repeats;
+	}
+
+	/** The history of one node of a cluster whose nodes count versions apart. */
+	static History ofNode() {
+		return new History(false, true);
 	}
 
 	private List<Map<Long, JsonNode>> livesOf(String key) {
@@ -68,7 +81,7 @@ final class History {
 
 	void record(String key, long version, JsonNode value, List<DeltaOp> ops) {
 		List<Map<Long, JsonNode>> all = livesOf(key);
-		if (all.get(all.size() - 1).put(version, value) != null) {
+		if (all.get(all.size() - 1).put(version, value) != null && !this.repeats) {
 			throw new AssertionError("Version " + version + " of " + key + " was given twice");
 		}
 		for (DeltaOp op : ops) {

@@ -141,6 +141,13 @@ final class NodePeer extends ScriptedServer {
 		return change;
 	}
 
+	/** Its version becomes that of the key, higher or not. */
+	@Override
+	void remote(Change change) {
+		take(change, ScriptedEdits.apply(entry(change.key()), change.ops()));
+		fanOut(change, null);
+	}
+
 	@Override
 	@Nullable Change replace(String key, JsonNode value) {
 		List<DeltaOp> ops = ScriptedEdits.difference(entry(key), value);

@@ -106,6 +106,12 @@ final class RustPeer extends ScriptedServer {
 		return commit(key, nextVersion(), value, ScriptedEdits.difference(entry(key), value));
 	}
 
+	/** Clients are told, but the state here does not change. */
+	@Override
+	void remote(Change change) {
+		fanOut(change, null);
+	}
+
 	/** A slow client is evicted. */
 	@Override
 	void send(ScriptedConnection to, long stream, Change change) {

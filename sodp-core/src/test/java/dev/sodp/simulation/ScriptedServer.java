@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 import dev.sodp.protocol.Capabilities;
 import dev.sodp.protocol.ErrorCode;
@@ -44,6 +45,10 @@ abstract class ScriptedServer implements SimulatedPeer {
 	private final Map<Place, ScriptedConnection> presence = new HashMap<>();
 
 	private Duration tokenLifetime;
+
+	/** Where the other nodes of a cluster learn of changes. */
+	private Consumer<Change> otherNodes = (change) -> {
+	};
 
 	private boolean dead;
 
@@ -86,6 +91,46 @@ abstract class ScriptedServer implements SimulatedPeer {
 	abstract @Nullable Change edit(String method, String key, JsonNode args);
 
 	abstract @Nullable Change replace(String key, JsonNode value);
+
+	/** A change that another node of the same cluster made. */
+	void remote(Change change) {
+		throw new AssertionError("Not scripted as a cluster");
+	}
+
+	// A cluster
+
+	void replicate(Consumer<Change> others) {
+		this.otherNodes = others;
+	}
+
+	/** Loads a key as from the store of a cluster. */
+	void load(String key, long version, JsonNode value) {
+		take(new Change(key, version, List.of()), value);
+		this.state.reached(version);
+	}
+
+	/** Takes a change of another node into the state. */
+	void take(Change change, JsonNode value) {
+		Entry entry = entry(change.key());
+		entry.value = value;
+		entry.exists = true;
+		entry.version = change.version();
+		if (!change.ops().isEmpty()) {
+			entry.log.add(change);
+		}
+	}
+
+	void reached(long version) {
+		this.state.reached(version);
+	}
+
+	/** Carries out a call of a client that is not part of the simulation. */
+	void write(String method, String key, JsonNode args) {
+		Change change = edit(method, key, args);
+		if (change != null) {
+			fanOut(change, null);
+		}
+	}
 
 	// What the simulation sees
 
@@ -321,6 +366,7 @@ abstract class ScriptedServer implements SimulatedPeer {
 			entry.log.add(change);
 		}
 		this.history.record(key, version, value, ops);
+		this.otherNodes.accept(change);
 		return change;
 	}
 

@@ -29,6 +29,11 @@ final class ScriptedState {
 		return ++this.version;
 	}
 
+	/** A version that was seen elsewhere is not given again. */
+	void reached(long seen) {
+		this.version = Math.max(this.version, seen);
+	}
+
 	/** A key, existing or not. */
 	static final class Entry {
 

@@ -27,6 +27,8 @@ public final class SimulatedNetwork {
 
 	private boolean refusing;
 
+	private boolean steady;
+
 	SimulatedNetwork(SimulatedTime time, SplittableRandom random, Supplier<@Nullable SimulatedPeer> server) {
 		this.time = time;
 		this.random = random;
@@ -69,12 +71,20 @@ public final class SimulatedNetwork {
 		}
 	}
 
+	/** All messages take the same time, so that those of one step arrive together. */
+	void steady() {
+		this.steady = true;
+	}
+
 	/** The faults end; what is dead stays dead until somebody notices. */
 	void heal() {
 		this.refusing = false;
 	}
 
 	private Duration latency() {
+		if (this.steady) {
+			return Duration.ofMillis(1);
+		}
 		int micros = (this.random.nextInt(20) == 0) ? this.random.nextInt(200_000) : this.random.nextInt(2_000);
 		return Duration.ofNanos(1_000L * micros + 1);
 	}

@@ -47,7 +47,8 @@ public interface SodpWriteOperations {
 
 	/**
 	 * Merges an object into the value of a key: objects are merged recursively, all other
-	 * values are replaced.
+	 * values are replaced. The published servers in Go and Node merge the members of the
+	 * top level only and replace everything below.
 	 * @param key the key
 	 * @param patch any value Jackson serializes as an object
 	 * @return as {@link #set}
@@ -56,7 +57,9 @@ public interface SodpWriteOperations {
 
 	/**
 	 * Sets part of the value of a key. Missing parents become objects, and {@code -}
-	 * appends to an array.
+	 * appends to an array. The published server in Go takes the whole pointer for the
+	 * name of one member; the one in Rust replaces an array on the way by an object and
+	 * reads no escapes.
 	 * @param key the key
 	 * @param path a JSON Pointer
 	 * @param value any value Jackson can serialize
@@ -67,7 +70,8 @@ public interface SodpWriteOperations {
 	/**
 	 * Removes an object member or an array element; the elements behind it move up.
 	 * Removing something that does not exist changes nothing. Refused with code 404 by
-	 * servers that do not advertise the capability {@code remove_in}.
+	 * servers that do not advertise the capability {@code remove_in}, such as the published
+	 * ones (some with code 400).
 	 * @param key the key
 	 * @param path a JSON Pointer
 	 * @return as {@link #set}
@@ -84,7 +88,8 @@ public interface SodpWriteOperations {
 	/**
 	 * Registers a presence: sets part of the value of a key for as long as this
 	 * application is connected. The server removes it when the session ends, for whatever
-	 * reason; the client registers it again with the next session.
+	 * reason; the client registers it again with the next session. The published server in
+	 * Go refuses it.
 	 * @param key the key
 	 * @param path a JSON Pointer to an object member
 	 * @param value any value Jackson can serialize
@@ -93,7 +98,8 @@ public interface SodpWriteOperations {
 	CompletableFuture<WriteResult> presence(String key, String path, @Nullable Object value);
 
 	/**
-	 * Withdraws a presence.
+	 * Withdraws a presence. Servers that do not advertise the capability
+	 * {@code remove_in} keep null in its place.
 	 * @param key the key
 	 * @param path the JSON Pointer it was registered with
 	 * @return as {@link #set}
@@ -102,7 +108,8 @@ public interface SodpWriteOperations {
 
 	/**
 	 * Appends an element to the array that a key holds. Refused with code 404 by servers
-	 * that do not implement {@code state.append}.
+	 * that do not implement {@code state.append}, such as the published ones in Rust and
+	 * Node (the latter with code 400).
 	 * @param key the key
 	 * @param value any value Jackson can serialize
 	 * @return as {@link #set}

@@ -123,6 +123,11 @@ final class Calls {
 		flush();
 	}
 
+	/** Whether a call has neither been answered nor failed. */
+	boolean isOpen(PendingCall<?> call) {
+		return this.open.contains(call);
+	}
+
 	/** Number of calls that wait to be sent. */
 	int queued() {
 		return this.queue.size();

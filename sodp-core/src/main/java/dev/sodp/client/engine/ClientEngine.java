@@ -304,10 +304,11 @@ public final class ClientEngine implements Connector.Sessions {
 		this.liveness.begin();
 		this.host.sessionReady();
 		this.watches.sessionLive(capabilities, resumeAllowed);
-		// After the old session has been closed, so that its end cannot take the new
-		// registration away.
+		// Where a path does not belong to whoever registered it last, the old session has
+		// been closed before, so that its end cannot take the new registration away.
 		this.presence.sessionLive();
 		this.calls.sessionLive(capabilities, resumeAllowed);
+		endOverlapIfTakenOver();
 		checkRestored();
 	}
 
@@ -328,7 +329,19 @@ public final class ClientEngine implements Connector.Sessions {
 		handOverIfIdle();
 	}
 
+	@Override
+	public boolean isPresent() {
+		return this.presence.isWanted();
+	}
+
+	private void endOverlapIfTakenOver() {
+		if (this.connector.isOverlapping() && this.presence.isRenewed()) {
+			this.connector.endOverlap();
+		}
+	}
+
 	private void handOverIfIdle() {
+		endOverlapIfTakenOver();
 		if (this.connector.isHandingOver() && !this.unanswered.hasCalls()) {
 			this.connector.handOver();
 		}

@@ -28,6 +28,11 @@ public interface ClientHost {
 	/** Open a link and report what happens to it with the number of the attempt. */
 	void open(long attempt);
 
+	/** Details of the link that is being opened, for the report of a failure. */
+	default String linkDetails() {
+		return "";
+	}
+
 	/** Send a frame on the open link. */
 	void send(Frame frame);
 
@@ -42,6 +47,15 @@ public interface ClientHost {
 
 	/** Drop the link of the current attempt without waiting for the peer. */
 	void abortLink();
+
+	/**
+	 * Keep the link of the current attempt open while another one is opened; whatever it
+	 * still reports is ignored.
+	 */
+	void keepLink();
+
+	/** Close the link that was kept. */
+	void closeKeptLink();
 
 	/** Notify listeners of a change of state, and log it. */
 	void stateChanged(ConnectionState previous);

@@ -13,6 +13,7 @@ import dev.sodp.client.SodpConnectionException;
 import dev.sodp.client.engine.Deadlines.Timer;
 import dev.sodp.protocol.Capabilities;
 import dev.sodp.protocol.ErrorCode;
+import dev.sodp.protocol.Feature;
 import dev.sodp.protocol.Frame;
 import dev.sodp.state.Values;
 import dev.sodp.transport.LinkEnd;
@@ -49,6 +50,9 @@ final class Connector {
 		 */
 		void handOverDue();
 
+		/** Whether this client is present anywhere. */
+		boolean isPresent();
+
 		/** No session will follow unless the application asks for one. */
 		void noMoreSessions(String why, Throwable reason);
 
@@ -65,6 +69,9 @@ final class Connector {
 	 * back-off starts over.
 	 */
 	private static final long STABLE_AFTER = TimeUnit.SECONDS.toNanos(5);
+
+	/** How long a live session may take to take presence over from the one before. */
+	private static final long KEPT_PATIENCE = TimeUnit.SECONDS.toNanos(5);
 
 	/** Close code of a server that received too large a message. */
 	private static final int TOO_BIG = 1009;
@@ -94,6 +101,8 @@ final class Connector {
 
 	private final CurrentStatus status;
 
+	private final KeptSession kept;
+
 	private final Resumption resumption = new Resumption();
 
 	private Phase phase = Phase.IDLE;
@@ -112,6 +121,7 @@ final class Connector {
 		this.sessions = sessions;
 		this.counters = counters;
 		this.status = new CurrentStatus(host, options.displayUri());
+		this.kept = new KeptSession(host, deadlines);
 		this.tokens = new Tokens(options);
 		this.renewal = new TokenRenewal(host, random, deadlines, this.tokens);
 		this.backoff = new Backoff(options.reconnectDelay(), options.maxReconnectDelay());
@@ -200,7 +210,7 @@ final class Connector {
 		this.attempt++;
 		this.counters.attempts++;
 		this.status.become(ConnectionState.CONNECTING, this.status.lastFailure());
-		if (this.tokens.hasProvider()) {
+		if (this.tokens.hasProvider() && !this.tokens.awaitsJudgement(this.host.nanoTime(), this.host.now())) {
 			this.phase = Phase.TOKEN;
 			askForToken();
 		}
@@ -223,7 +233,7 @@ final class Connector {
 			return;
 		}
 		if (this.phase == Phase.TOKEN) {
-			this.tokens.use(newToken);
+			this.tokens.use(newToken, this.host.nanoTime());
 			open();
 		}
 		else if (isLive() && !isHandingOver() && this.renewal.offer(newToken)) {
@@ -320,8 +330,15 @@ final class Connector {
 		this.stable = false;
 		this.deadlines.clear(Timer.CONNECT);
 		this.deadlines.set(Timer.STABLE, this.host.nanoTime() + STABLE_AFTER);
+		this.tokens.judged();
 		this.renewal.sessionLive();
 		boolean resumeAllowed = this.resumption.sessionLive();
+		if (presenceIsThatOfItsLastOwner()) {
+			this.kept.keepFor(KEPT_PATIENCE);
+		}
+		else {
+			this.kept.end();
+		}
 		this.status.become(ConnectionState.CONNECTED, null);
 		this.sessions.sessionLive(this.status.capabilities(), resumeAllowed);
 	}
@@ -338,12 +355,35 @@ final class Connector {
 	void handOver() {
 		if (this.tokens.useNext()) {
 			this.resumption.handedOver();
-			this.host.closeLink(1000, "");
+			boolean keep = presenceIsThatOfItsLastOwner() && this.sessions.isPresent();
+			if (!keep) {
+				this.host.closeLink(1000, "");
+			}
 			endSession(new SodpConnectionException("The session was handed over to one with a fresh token", null));
+			if (keep) {
+				this.kept.keep();
+			}
 			this.counters.attempts++;
 			this.status.become(ConnectionState.CONNECTING, null);
 			open();
 		}
+	}
+
+	/**
+	 * Whether a session that registers a presence takes it over from the one before.
+	 */
+	private boolean presenceIsThatOfItsLastOwner() {
+		return this.status.capabilities().has(Feature.PRESENCE_OWNER);
+	}
+
+	/** Whether the session before this one is still there. */
+	boolean isOverlapping() {
+		return this.kept.isKept();
+	}
+
+	/** Everything that held the session before this one open belongs to this one. */
+	void endOverlap() {
+		this.kept.end();
 	}
 
 	/** Every watched key shows the server's value. */
@@ -425,6 +465,7 @@ final class Connector {
 	private void endSession(Throwable reason) {
 		this.attempt++;
 		this.phase = Phase.IDLE;
+		this.kept.end();
 		this.tokens.sessionEnded();
 		for (Timer timer : SESSION_TIMERS) {
 			this.deadlines.clear(timer);
@@ -441,7 +482,7 @@ final class Connector {
 		}
 		if (this.deadlines.take(Timer.CONNECT, now)) {
 			String message = "Could not connect: no live session within " + this.options.connectTimeout().toMillis()
-					+ " ms";
+					+ " ms" + this.host.linkDetails();
 			this.host.report(Source.TRANSPORT, null, null, null, message, null);
 			this.host.abortLink();
 			attemptFailed(new SodpConnectionException(message, null));
@@ -454,6 +495,9 @@ final class Connector {
 		}
 		if (this.deadlines.take(Timer.HAND_OVER, now)) {
 			handOver();
+		}
+		if (this.deadlines.take(Timer.KEPT_SESSION, now)) {
+			this.kept.end();
 		}
 		if (this.deadlines.take(Timer.STABLE, now)) {
 			this.stable = true;

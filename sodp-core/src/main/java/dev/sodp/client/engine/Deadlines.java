@@ -34,6 +34,9 @@ public final class Deadlines {
 		/** The session must be handed over, whatever is unanswered. */
 		HAND_OVER,
 
+		/** The session before a hand-over has been kept for long enough. */
+		KEPT_SESSION,
+
 		/** Time to ping, or to give up a silent link. */
 		LIVENESS,
 

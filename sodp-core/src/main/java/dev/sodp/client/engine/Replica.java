@@ -8,8 +8,11 @@ import java.util.Optional;
 
 import dev.sodp.protocol.Frame;
 import dev.sodp.state.DeltaOp;
+import dev.sodp.state.Fit;
 import dev.sodp.state.InvalidDeltaException;
+import dev.sodp.state.UnfitDeltaException;
 import dev.sodp.state.Values;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The local copy of a key (protocol section 3). Changed by the engine, readable from any
@@ -26,8 +29,20 @@ final class Replica {
 		/** The replica already contained it. */
 		DUPLICATE,
 
-		/** It does not apply to the replica, which may be wrong now. */
-		DIVERGED
+		/**
+		 * Its version is not above that of the last STATE_INIT, which does not seem to
+		 * contain it.
+		 */
+		LATE,
+
+		/** Its version contradicts the replica, which may be wrong now. */
+		WENT_BACK,
+
+		/**
+		 * The replica contains it now, although another delta had the same version: two
+		 * servers count.
+		 */
+		APPLIED_APART
 
 	}
 
@@ -43,6 +58,9 @@ final class Replica {
 
 	/** Whether the last frame about the key was a delta that removed it. */
 	private boolean removed;
+
+	/** The delta that led to the current value; null after a STATE_INIT. */
+	private Frame.@Nullable Delta last;
 
 	Snapshot current() {
 		return this.current;
@@ -62,6 +80,7 @@ final class Replica {
 	void init(Frame.StateInit frame) {
 		this.current = Snapshot.of(frame);
 		this.initVersion = frame.version();
+		this.last = null;
 		this.removed = false;
 		this.known = true;
 	}
@@ -69,31 +88,55 @@ final class Replica {
 	/**
 	 * Applies a live delta.
 	 * @param now when it came
+	 * @param habits what is known of how its server writes deltas
 	 * @throws InvalidDeltaException if the delta must be rejected; the replica is
 	 * unchanged
+	 * @throws UnfitDeltaException if it is about another value than this one; the replica
+	 * is unchanged
 	 */
-	Outcome apply(Frame.Delta delta, long now) {
+	Outcome apply(Frame.Delta delta, long now, DeltaHabits habits) {
 		Snapshot before = this.current;
+		if (repeatsLast(delta)) {
+			return Outcome.DUPLICATE;
+		}
 		boolean restarted = this.removed && restartsVersions(before, delta);
-		if (!restarted) {
-			if (this.removed && delta.version() <= before.version()) {
-				// Versions may count from 1 again, so they only reveal a repetition.
-				return repeatsRemoval(before, delta) ? Outcome.DUPLICATE : Outcome.DIVERGED;
-			}
-			if (delta.version() == before.version() || delta.version() <= this.initVersion) {
+		boolean late = !restarted && (delta.version() <= before.version() || delta.version() <= this.initVersion);
+		if (late && !habits.countsApart()) {
+			// A STATE_INIT contains what was under way when it was taken.
+			if (before.contains(delta)) {
 				return Outcome.DUPLICATE;
 			}
-			if (delta.version() < before.version()) {
-				return Outcome.DIVERGED;
+			if (!sharesVersion(delta)) {
+				return (delta.version() <= this.initVersion) ? Outcome.LATE : Outcome.WENT_BACK;
 			}
 		}
-		this.current = before.apply(delta);
+		Fit fit = late ? Fit.ANY : habits.fit();
+		this.current = before.apply(delta, fit);
 		this.advancedAt = now;
 		this.removed = !this.current.initialized();
+		this.last = delta;
 		if (restarted) {
 			this.initVersion = 0;
 		}
-		return Outcome.APPLIED;
+		return late ? Outcome.APPLIED_APART : Outcome.APPLIED;
+	}
+
+	/** Begins a doubt about a delta that was not applied. */
+	Doubt doubt(Frame.Delta delta) {
+		return new Doubt(this.current, this.last, this.initVersion, delta);
+	}
+
+	/** Compared only where the versions are equal, so usually not at all. */
+	private boolean repeatsLast(Frame.Delta delta) {
+		return this.last != null && this.last.version() == delta.version() && this.last.ops().equals(delta.ops());
+	}
+
+	/**
+	 * Whether the version of a delta is that of another one. After a removal it proves
+	 * nothing, because versions may count from 1 again.
+	 */
+	private boolean sharesVersion(Frame.Delta delta) {
+		return this.last != null && this.last.version() == delta.version() && !this.removed;
 	}
 
 	/**
@@ -106,14 +149,15 @@ final class Replica {
 		Snapshot step = this.current;
 		try {
 			for (Frame.Delta delta : deltas) {
-				if (delta.version() <= step.version() && !restartsVersions(step, delta)) {
+				if (DeltaHabits.lacksValue(delta)
+						|| (delta.version() <= step.version() && !restartsVersions(step, delta))) {
 					return Optional.empty();
 				}
-				step = step.apply(delta);
+				step = step.apply(delta, Fit.ANY);
 				steps.add(step);
 			}
 		}
-		catch (InvalidDeltaException ex) {
+		catch (InvalidDeltaException | UnfitDeltaException ex) {
 			return Optional.empty();
 		}
 		boolean leadsToEnd = step.initialized() == end.initialized() && Values.equal(step.value(), end.value());
@@ -127,10 +171,6 @@ final class Replica {
 		}
 		DeltaOp first = delta.ops().get(0);
 		return first.atRoot() && first.kind() != DeltaOp.Kind.REMOVE;
-	}
-
-	private static boolean repeatsRemoval(Snapshot before, Frame.Delta delta) {
-		return delta.version() == before.version() && removesRoot(delta);
 	}
 
 	/** Whether a delta does nothing but remove the key. */

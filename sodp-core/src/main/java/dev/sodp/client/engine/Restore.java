@@ -150,6 +150,9 @@ final class Restore {
 	}
 
 	private boolean canResume(WatchedKey key) {
+		if (key.isDoubtful()) {
+			return this.capabilities.has(Feature.RESUME);
+		}
 		return this.mayResume && !key.requestAfresh && key.replica().current().version() > 0;
 	}
 
@@ -185,7 +188,8 @@ final class Restore {
 			key.takeHeld();
 		}
 		if (resume) {
-			this.outbound.resume(stream, first.key(), first.replica().current().version(), first.params());
+			long since = first.isDoubtful() ? first.doubtedSince() : first.replica().current().version();
+			this.outbound.resume(stream, first.key(), since, first.params());
 		}
 		else {
 			this.outbound.watch(stream, keys.stream().map(WatchedKey::key).toList(), first.params());
@@ -206,6 +210,7 @@ final class Restore {
 		for (WatchedKey key : late) {
 			this.unanswered.neverAnswered(key.key());
 			key.requestAfresh = true;
+			key.takeDoubt();
 			add(key);
 		}
 		pump();

@@ -22,6 +22,8 @@ final class ResyncQueue {
 	/** A key that stayed in sync for this long starts its back-off over. */
 	private static final long FORGIVEN_AFTER = TimeUnit.MINUTES.toNanos(1);
 
+	private static final long VERIFY_INTERVAL = TimeUnit.SECONDS.toNanos(1);
+
 	private final ClientHost host;
 
 	private final Deadlines deadlines;
@@ -40,10 +42,24 @@ final class ResyncQueue {
 		return this.keys.isEmpty();
 	}
 
+	/** Something was wrong with the key. */
 	void add(WatchedKey key) {
+		add(key, dueAt(key));
+	}
+
+	/**
+	 * The server sends what only a snapshot can explain, and may well do so again: that
+	 * is no reason to ask ever more rarely.
+	 */
+	void verify(WatchedKey key) {
+		boolean recent = key.resyncBackoff != null;
+		add(key, recent ? Math.max(this.host.nanoTime(), key.resyncAt + VERIFY_INTERVAL) : dueAt(key));
+	}
+
+	private void add(WatchedKey key, long dueAt) {
 		key.requestAfresh = true;
 		key.become(Status.RESYNC_DUE);
-		key.resyncAt = dueAt(key);
+		key.resyncAt = dueAt;
 		this.keys.add(key);
 		this.deadlines.atLatest(Timer.RESYNC, key.resyncAt);
 	}

@@ -8,6 +8,7 @@ import dev.sodp.client.WatchMeta;
 import dev.sodp.protocol.Frame;
 import dev.sodp.state.DeltaOp;
 import dev.sodp.state.Deltas;
+import dev.sodp.state.Fit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
@@ -31,9 +32,17 @@ record Snapshot(JsonNode value, long version, boolean initialized) {
 	/**
 	 * The snapshot after a delta.
 	 * @throws dev.sodp.state.InvalidDeltaException if the delta must be rejected
+	 * @throws dev.sodp.state.UnfitDeltaException if it does not fit this value
 	 */
-	Snapshot apply(Frame.Delta delta) {
-		return new Snapshot(Deltas.apply(this.value, delta.ops()), delta.version(), !removes(delta.ops()));
+	Snapshot apply(Frame.Delta delta, Fit fit) {
+		return new Snapshot(Deltas.apply(this.value, this.initialized, delta.ops(), fit), delta.version(),
+				!removes(delta.ops()));
+	}
+
+	/** Whether a delta would leave everything but the version as it is. */
+	@SuppressWarnings("ReferenceEquality") // the same instance means that nothing changed
+	boolean contains(Frame.Delta delta) {
+		return this.initialized == !removes(delta.ops()) && Deltas.apply(this.value, delta.ops()) == this.value;
 	}
 
 	/** Whether the last operation on the root removes the key (protocol section 3). */

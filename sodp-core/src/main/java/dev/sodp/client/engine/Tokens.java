@@ -19,6 +19,9 @@ final class Tokens {
 	/** Longest time before its expiry that a token is replaced. */
 	private static final long MAX_MARGIN = TimeUnit.SECONDS.toNanos(30);
 
+	/** How long a token counts as fresh that says nothing of its expiry. */
+	private static final long FRESH_FOR = TimeUnit.MINUTES.toNanos(1);
+
 	private final SodpClientOptions options;
 
 	private @Nullable String current;
@@ -27,6 +30,11 @@ final class Tokens {
 
 	/** Tokens refused since the last one that kept a session going. */
 	private int refusals;
+
+	/** Whether no server has accepted or refused the current token yet. */
+	private boolean unjudged;
+
+	private long obtainedAt;
 
 	Tokens(SodpClientOptions options) {
 		this.options = options;
@@ -40,8 +48,20 @@ final class Tokens {
 		return this.current;
 	}
 
-	void use(String token) {
+	void use(String token, long nanoTime) {
 		this.current = token;
+		this.unjudged = true;
+		this.obtainedAt = nanoTime;
+	}
+
+	/**
+	 * Whether the current token was obtained after a refusal and has not got as far as a
+	 * server that could judge it. An attempt that failed before that is no reason to ask
+	 * for yet another one, as long as this one is fresh.
+	 */
+	boolean awaitsJudgement(long nanoTime, Instant now) {
+		return this.current != null && this.unjudged && this.refusals > 0 && nanoTime - this.obtainedAt < FRESH_FOR
+				&& JwtExpiry.of(this.current).filter((expiry) -> !expiry.isAfter(now)).isEmpty();
 	}
 
 	/** Keeps a token for the next session; false if it is the one in use. */
@@ -76,6 +96,11 @@ final class Tokens {
 		this.refusals = 0;
 	}
 
+	/** A session is live with the current token, or without any. */
+	void judged() {
+		this.unjudged = false;
+	}
+
 	void accepted() {
 		this.refusals = 0;
 	}
@@ -84,6 +109,7 @@ final class Tokens {
 	boolean refused() {
 		boolean again = hasProvider() && !this.options.staticToken() && this.refusals == 0;
 		this.refusals++;
+		this.unjudged = false;
 		return again;
 	}
 

@@ -2,7 +2,9 @@
 
 package dev.sodp.client.engine;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,9 @@ final class WantedPresence {
 
 	private final Map<Place, PendingCall<?>> wanted = new LinkedHashMap<>();
 
+	/** Renewals of this session in the order of sending; answered ones may be left. */
+	private final Deque<PendingCall<?>> renewals = new ArrayDeque<>();
+
 	/** Renewals that the server refused temporarily. */
 	private final List<PendingCall<?>> lapsed = new ArrayList<>();
 
@@ -68,7 +73,20 @@ final class WantedPresence {
 	/** Registers again everything that is not queued anyway. */
 	void sessionLive() {
 		this.lapsed.clear();
+		this.renewals.clear();
 		List.copyOf(this.wanted.values()).stream().filter((call) -> !this.calls.isQueued(call)).forEach(this::renew);
+	}
+
+	boolean isWanted() {
+		return !this.wanted.isEmpty();
+	}
+
+	/** Whether this session has registered again what the one before had registered. */
+	boolean isRenewed() {
+		while (!this.renewals.isEmpty() && !this.calls.isOpen(this.renewals.element())) {
+			this.renewals.remove();
+		}
+		return this.renewals.isEmpty() && this.lapsed.isEmpty();
 	}
 
 	void onTimer() {
@@ -85,6 +103,7 @@ final class WantedPresence {
 		PendingCall<?> renewal = this.callFactory.repeat(earlier);
 		this.wanted.put(Place.of(renewal.args()), renewal);
 		renewal.ifWithoutEffect((reason) -> notRenewed(renewal, reason));
+		this.renewals.add(renewal);
 		this.calls.enqueue(renewal);
 	}
 

@@ -61,6 +61,9 @@ public final class WatchedKey {
 
 	private boolean overflown;
 
+	/** What the next snapshot decides. */
+	private @Nullable Doubt doubt;
+
 	private final Supplier<Instant> clock;
 
 	private Status status = Status.WAITING;
@@ -212,6 +215,37 @@ public final class WatchedKey {
 		List<Frame.Delta> taken = this.held;
 		this.held = List.of();
 		this.overflown = false;
+		return taken;
+	}
+
+	/** A frame that might have followed was lost before the snapshot arrived. */
+	void lost() {
+		this.overflown = true;
+	}
+
+	void doubt(Doubt begun) {
+		this.doubt = begun;
+	}
+
+	boolean isDoubtful() {
+		return this.doubt != null;
+	}
+
+	/** Where to resume from in order to find out whose a doubtful delta is, or 0. */
+	long doubtedSince() {
+		return (this.doubt != null) ? this.doubt.since() : 0;
+	}
+
+	/** Another delta arrived while one is in doubt. */
+	void doubted(Frame.Delta delta) {
+		if (this.doubt != null) {
+			this.doubt.followed(delta);
+		}
+	}
+
+	@Nullable Doubt takeDoubt() {
+		Doubt taken = this.doubt;
+		this.doubt = null;
 		return taken;
 	}
 

@@ -20,9 +20,12 @@ import dev.sodp.client.WatchMeta;
 import dev.sodp.client.engine.WatchedKey.Status;
 import dev.sodp.protocol.Capabilities;
 import dev.sodp.protocol.Frame;
+import dev.sodp.protocol.FrameHeader;
+import dev.sodp.protocol.FrameTypes;
 import dev.sodp.protocol.MalformedFrameException;
 import dev.sodp.state.DeltaOp;
 import dev.sodp.state.InvalidDeltaException;
+import dev.sodp.state.UnfitDeltaException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -60,6 +63,8 @@ final class Watches {
 	private final UnannouncedDeltas unannounced = new UnannouncedDeltas();
 
 	private final ResyncQueue resyncing;
+
+	private final DeltaHabits habits = new DeltaHabits();
 
 	private boolean live;
 
@@ -192,7 +197,7 @@ final class Watches {
 			this.restore.remove(key);
 			this.resyncing.remove(key);
 			this.unanswered.giveUp(key.key(), this.host.nanoTime());
-			if (this.live && (key.status() == Status.REQUESTED || key.status() == Status.LIVE)) {
+			if (this.live && (key.status() == Status.REQUESTED || key.status() == Status.LIVE || key.isDoubtful())) {
 				watchedByServer.add(key.key());
 			}
 			key.become(Status.WAITING);
@@ -214,6 +219,7 @@ final class Watches {
 	void sessionLive(Capabilities capabilities, boolean resumeAllowed) {
 		this.live = true;
 		this.outbound.sessionLive(capabilities);
+		this.habits.sessionLive();
 		this.restore.begin(capabilities, resumeAllowed);
 		for (WatchedKey key : this.keys.values()) {
 			key.requestAlone = false;
@@ -232,6 +238,7 @@ final class Watches {
 		for (WatchedKey key : this.keys.values()) {
 			key.become(Status.WAITING);
 			key.takeHeld();
+			key.takeDoubt();
 			key.streams().clear();
 		}
 	}
@@ -269,31 +276,77 @@ final class Watches {
 		key.streams().add(frame.stream());
 		this.unannounced.announced(frame.stream()).forEach(key::hold);
 		boolean lost = this.unannounced.isIncomplete(frame.stream()) || key.hasOverflown();
-		List<Frame.Delta> held = key.takeHeld().stream().filter((delta) -> isOf(delta, frame)).toList();
+		Doubt doubt = key.takeDoubt();
+		List<Frame.Delta> held = new ArrayList<>();
+		for (Frame.Delta delta : key.takeHeld()) {
+			if (isOf(delta, frame)) {
+				held.add(delta);
+			}
+			else if (doubt != null) {
+				doubt.followed(delta);
+			}
+		}
 		int contained = contained(held, frame);
-		if (request != null && request.isResume() && !lost && deliverReplay(key, held.subList(0, contained), frame)) {
-			this.counters.resumed++;
-		}
-		else {
-			this.counters.snapshots++;
-		}
-		key.replica().init(frame);
+		boolean resumed = request != null && request.isResume() && !lost;
 		key.fullSize().measured(bytes);
-		key.become(Status.LIVE);
 		key.requestAlone = false;
 		key.requestAfresh = false;
-		deliver(key, key.replica().current(), WatchMeta.Source.INIT, null);
-		this.versionWaits.advanced(key);
+		if (doubt != null && !lost && doubt.isForeign(resumed ? held.subList(0, contained) : List.of(), frame)) {
+			key.become(Status.LIVE);
+			countApart(key, frame.version());
+			applyAll(key, doubt.deltas());
+		}
+		else {
+			if (doubt != null && doubt.isAboutMembers() && doubt.leadsTo(frame)) {
+				this.habits.setWhatIsMissing();
+			}
+			if (resumed && doubt == null && deliverReplay(key, held.subList(0, contained), frame)) {
+				this.counters.resumed++;
+			}
+			else {
+				this.counters.snapshots++;
+			}
+			key.replica().init(frame);
+			key.become(Status.LIVE);
+		}
+		if (key.status() == Status.LIVE) {
+			deliver(key, key.replica().current(), WatchMeta.Source.INIT, null);
+			this.versionWaits.advanced(key);
+		}
 		if (lost) {
 			resync(key, "a delta that arrived before its snapshot was lost", null);
 		}
 		else {
-			held.subList(contained, held.size()).forEach((delta) -> apply(key, delta, UNKNOWN_SIZE));
+			applyAll(key, held.subList(contained, held.size()));
 		}
 		if (key.status() == Status.LIVE && key.subscribers().stream().anyMatch(Subscriber::needsAnotherSnapshot)) {
 			requestAfresh(key);
 		}
 		pump();
+	}
+
+	/**
+	 * What follows a delta that could not be applied is contained in the next snapshot.
+	 */
+	private void applyAll(WatchedKey key, List<Frame.Delta> deltas) {
+		for (Frame.Delta delta : deltas) {
+			if (key.status() == Status.LIVE) {
+				apply(key, delta, UNKNOWN_SIZE);
+			}
+			else {
+				key.doubted(delta);
+			}
+		}
+	}
+
+	private void countApart(WatchedKey key, long version) {
+		if (!this.habits.countsApart()) {
+			this.habits.countApart();
+			this.host.report(
+					Source.PROTOCOL, null, key.key(), version, "Several nodes of a cluster count the versions of '"
+							+ key.key() + "' apart; their deltas are applied in the order of their arrival from now on",
+					null);
+		}
 	}
 
 	/**
@@ -333,13 +386,15 @@ final class Watches {
 
 	/** DELTA: applied at once, or held until the snapshot it belongs to arrives. */
 	void onDelta(Frame.Delta frame, int bytes) {
+		this.habits.noticed(frame);
 		String name = frame.state();
 		WatchedKey key = (name != null) ? this.keys.get(name) : this.streams.get(frame.stream());
 		if (key != null) {
 			switch (key.status()) {
 				case LIVE -> apply(key, frame, bytes);
 				case REQUESTED -> key.hold(frame);
-				case WAITING, RESYNC_DUE, DENIED -> {
+				case RESYNC_DUE, WAITING -> key.doubted(frame);
+				case DENIED -> {
 				}
 			}
 		}
@@ -349,30 +404,50 @@ final class Watches {
 		}
 	}
 
-	private void apply(WatchedKey key, Frame.Delta delta, int bytes) {
-		Replica.Outcome outcome;
+	private void apply(WatchedKey key, Frame.Delta received, int bytes) {
+		if (this.habits.mayHaveLeftOut(received)) {
+			this.counters.deltasRejected++;
+			unwatch(key);
+			requestAfresh(key,
+					"a delta lacks a value, which this server may have left out because it is 0, false or empty", null,
+					false);
+			return;
+		}
+		Frame.Delta delta = this.habits.complete(received);
 		try {
-			outcome = key.replica().apply(delta, this.host.nanoTime());
+			switch (key.replica().apply(delta, this.host.nanoTime(), this.habits)) {
+				case APPLIED -> applied(key, delta, bytes);
+				case APPLIED_APART -> {
+					countApart(key, delta.version());
+					applied(key, delta, bytes);
+				}
+				case DUPLICATE -> this.counters.deltasDuplicate++;
+				case LATE -> doubt(key, delta, null);
+				case WENT_BACK -> doubt(key, delta, "the version went back from " + key.replica().current().version()
+						+ " to " + delta.version() + " without a snapshot");
+			}
+		}
+		catch (UnfitDeltaException ex) {
+			String reason = "a delta is about another value than this client has: " + ex.getMessage();
+			if (this.habits.countsApart()) {
+				this.counters.deltasRejected++;
+				resync(key, reason, null);
+			}
+			else {
+				doubt(key, delta, reason);
+			}
 		}
 		catch (InvalidDeltaException ex) {
 			this.counters.deltasRejected++;
 			resync(key, "a delta could not be applied: " + ex.getMessage(), ex);
-			return;
 		}
-		switch (outcome) {
-			case APPLIED -> {
-				count(key, delta, bytes);
-				key.noteState();
-				deliver(key, key.replica().current(), WatchMeta.Source.DELTA, delta.ops());
-				this.versionWaits.followed(key);
-			}
-			case DUPLICATE -> this.counters.deltasDuplicate++;
-			case DIVERGED -> {
-				this.counters.deltasRejected++;
-				resync(key, "the version went back from " + key.replica().current().version() + " to " + delta.version()
-						+ " without a snapshot", null);
-			}
-		}
+	}
+
+	private void applied(WatchedKey key, Frame.Delta delta, int bytes) {
+		count(key, delta, bytes);
+		key.noteState();
+		deliver(key, key.replica().current(), WatchMeta.Source.DELTA, delta.ops());
+		this.versionWaits.followed(key);
 	}
 
 	private void count(WatchedKey key, Frame.Delta delta, int bytes) {
@@ -400,13 +475,36 @@ final class Watches {
 			key = malformed.header().map((header) -> this.streams.get(header.stream())).orElse(null);
 		}
 		if (key != null) {
-			resync(key, String.valueOf(malformed.getMessage()), malformed);
+			onMalformed(key, malformed);
 		}
 		else {
 			if (this.unanswered.keys() > 0) {
 				malformed.header().ifPresent((header) -> this.unannounced.lost(header.stream()));
 			}
 			this.host.report(Source.CODEC, null, null, null, String.valueOf(malformed.getMessage()), malformed);
+		}
+	}
+
+	/**
+	 * While the key is requested afresh anyway, a frame of the subscription given up says
+	 * nothing new: what it may have changed is contained in the snapshot.
+	 */
+	private void onMalformed(WatchedKey key, MalformedFrameException malformed) {
+		switch (key.status()) {
+			case LIVE, RESYNC_DUE -> resync(key, String.valueOf(malformed.getMessage()), malformed);
+			case REQUESTED -> {
+				Optional<Long> delta = malformed.header()
+					.filter((header) -> header.type() == FrameTypes.DELTA)
+					.map(FrameHeader::stream);
+				if (delta.isEmpty()) {
+					resync(key, String.valueOf(malformed.getMessage()), malformed);
+				}
+				else if (!key.streams().contains(delta.get())) {
+					key.lost();
+				}
+			}
+			case WAITING, DENIED -> {
+			}
 		}
 	}
 
@@ -437,18 +535,55 @@ final class Watches {
 	 * is until then.
 	 */
 	private void resync(WatchedKey key, String reason, @Nullable Throwable cause) {
+		if (key.status() == Status.RESYNC_DUE && !key.isDoubtful()) {
+			return;
+		}
+		key.takeDoubt();
+		unwatch(key);
+		requestAfresh(key, reason, cause, true);
+	}
+
+	private void unwatch(WatchedKey key) {
+		this.outbound.unwatch(List.of(key.key()));
+	}
+
+	/**
+	 * Requests a key from a version on that shows whose deltas these are. The
+	 * subscription continues until then, so that no change of another node is missed.
+	 * @param reason to report, or null if this is usual at the beginning of a
+	 * subscription
+	 */
+	private void doubt(WatchedKey key, Frame.Delta delta, @Nullable String reason) {
+		this.counters.deltasRejected++;
+		key.doubt(key.replica().doubt(delta));
+		requestAfresh(key, reason, null, false);
+	}
+
+	/**
+	 * Requests a key once more.
+	 * @param broken whether something is wrong, so that it may go on like this
+	 */
+	private void requestAfresh(WatchedKey key, @Nullable String reason, @Nullable Throwable cause, boolean broken) {
 		this.counters.resyncs++;
-		this.host.report(Source.CODEC, null, key.key(), key.replica().current().version(),
-				"Resyncing '" + key.key() + "': " + reason, cause);
+		if (reason != null) {
+			this.host.report(Source.CODEC, null, key.key(), key.replica().current().version(),
+					"Resyncing '" + key.key() + "': " + reason, cause);
+		}
 		this.unanswered.giveUp(key.key(), this.host.nanoTime());
 		this.restore.remove(key);
-		this.outbound.unwatch(List.of(key.key()));
 		key.takeHeld();
-		this.resyncing.add(key);
+		if (broken) {
+			this.resyncing.add(key);
+		}
+		else {
+			this.resyncing.verify(key);
+		}
 	}
 
 	void onResyncTimer() {
-		this.resyncing.takeDue().forEach(this.restore::add);
+		List<WatchedKey> due = this.resyncing.takeDue();
+		this.outbound.unwatch(due.stream().filter(WatchedKey::isDoubtful).map(WatchedKey::key).toList());
+		due.forEach(this.restore::add);
 		pump();
 	}
 

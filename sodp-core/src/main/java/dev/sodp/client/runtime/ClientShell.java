@@ -88,6 +88,9 @@ final class ClientShell implements ClientHost {
 
 	private @Nullable Link link;
 
+	/** That of the session before, until this one has taken over. */
+	private @Nullable Link keptLink;
+
 	ClientShell(SodpClientOptions options, SodpClient client) {
 		this.options = options;
 		this.transport = (options.transport() != null) ? options.transport()
@@ -317,6 +320,11 @@ final class ClientShell implements ClientHost {
 	}
 
 	@Override
+	public String linkDetails() {
+		return (this.link != null) ? this.link.details() : "";
+	}
+
+	@Override
 	public void send(Frame frame) {
 		byte[] message = this.encoder.encode(frame);
 		Objects.requireNonNull(this.link).send(message);
@@ -341,6 +349,20 @@ final class ClientShell implements ClientHost {
 		if (this.link != null) {
 			this.link.abort();
 			this.link = null;
+		}
+	}
+
+	@Override
+	public void keepLink() {
+		this.keptLink = this.link;
+		this.link = null;
+	}
+
+	@Override
+	public void closeKeptLink() {
+		if (this.keptLink != null) {
+			this.keptLink.close(1000, "");
+			this.keptLink = null;
 		}
 	}
 

@@ -107,6 +107,44 @@ class ConnectingTests {
 	}
 
 	@Test
+	void attemptThatFailsAfterARefusalKeepsTheFreshToken() {
+		EngineHarness client = refusedOnce();
+		for (int i = 0; i < 3; i++) {
+			client.loseLink();
+			client.advance(client.engine.status().nextAttempt());
+		}
+		assertThat(client.tokensAsked).isEqualTo(2);
+		client.hello(EngineHarness.FULL, true);
+		assertThat(client.lastSent(Frame.Auth.class).token()).isEqualTo("token-1");
+		client.error(0, 401, "invalid token");
+		client.advance(Duration.ofMinutes(10));
+		assertThat(client.tokensAsked).isEqualTo(2);
+		assertThat(client.state()).isEqualTo(ConnectionState.FAILED);
+	}
+
+	@Test
+	void freshTokenIsNotKeptForever() {
+		EngineHarness client = refusedOnce();
+		while (client.tokensAsked == 2 && client.time < Duration.ofMinutes(5).toNanos()) {
+			client.loseLink();
+			client.advance(client.engine.status().nextAttempt());
+		}
+		assertThat(client.tokensAsked).isEqualTo(3);
+		assertThat(client.time).isGreaterThanOrEqualTo(Duration.ofMinutes(1).toNanos());
+	}
+
+	/** The first token was refused, and the second one has just been obtained. */
+	private static EngineHarness refusedOnce() {
+		EngineHarness client = new EngineHarness(
+				(builder) -> builder.tokenProvider(SodpTokenProvider.fixed("whatever")));
+		client.engine.start();
+		client.engine.tokenObtained(client.attempt, "token-0");
+		client.engine.linkClosed(client.attempt, new LinkEnd(1006, "HTTP status 401", OptionalInt.of(401), null));
+		client.engine.tokenObtained(client.attempt, "token-1");
+		return client;
+	}
+
+	@Test
 	void expiredTokenOfALongSessionIsReplacedAtOnce() {
 		EngineHarness client = new EngineHarness(
 				(builder) -> builder.tokenProvider(SodpTokenProvider.fixed("whatever")));

@@ -65,6 +65,9 @@ public final class EngineHarness implements ClientHost {
 
 	public int closes;
 
+	/** Links that were kept at a hand-over and not closed yet. */
+	public int kept;
+
 	public int aborts;
 
 	public boolean ready;
@@ -232,6 +235,16 @@ public final class EngineHarness implements ClientHost {
 	@Override
 	public void abortLink() {
 		this.aborts++;
+	}
+
+	@Override
+	public void keepLink() {
+		this.kept++;
+	}
+
+	@Override
+	public void closeKeptLink() {
+		this.kept--;
 	}
 
 	@Override

@@ -173,7 +173,8 @@ class WatchingTests {
 		this.client.delta(10, null, 4, DeltaOp.update("/", tree(4)));
 		this.client.advance(Duration.ZERO);
 		assertThat(game.last().value()).isEqualTo(tree(5));
-		assertThat(this.client.sent(Frame.Watch.class)).hasSize(2);
+		assertThat(this.client.sent(Frame.Unwatch.class)).hasSize(1);
+		assertThat(this.client.sent(Frame.Resume.class)).hasSize(1);
 	}
 
 	@Test

@@ -79,6 +79,8 @@ public final class SimulatedClient implements ClientHost {
 
 	private SimulatedNetwork.@Nullable Pipe pipe;
 
+	private SimulatedNetwork.@Nullable Pipe keptPipe;
+
 	private long alarm = Long.MAX_VALUE;
 
 	/** How long its tokens say that they are good for; zero if they say nothing. */
@@ -292,6 +294,20 @@ public final class SimulatedClient implements ClientHost {
 	@Override
 	public void abortLink() {
 		closeLink(1006, "");
+	}
+
+	@Override
+	public void keepLink() {
+		this.keptPipe = this.pipe;
+		this.pipe = null;
+	}
+
+	@Override
+	public void closeKeptLink() {
+		if (this.keptPipe != null) {
+			this.keptPipe.abandon();
+			this.keptPipe = null;
+		}
 	}
 
 	@Override
