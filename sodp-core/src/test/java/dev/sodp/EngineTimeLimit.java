@@ -2,6 +2,7 @@
 
 package dev.sodp;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Map;
@@ -33,25 +34,35 @@ public final class EngineTimeLimit implements InvocationInterceptor {
 				&& !test.getSimpleName().endsWith("InterleavingTests");
 	}
 
+	/** A test may make its engine live in a field. */
+	@Override
+	public <T> T interceptTestClassConstructor(Invocation<T> invocation,
+			ReflectiveInvocationContext<Constructor<T>> constructor, ExtensionContext context) throws Throwable {
+		return proceed(invocation, constructor);
+	}
+
+	@Override
+	public void interceptBeforeEachMethod(Invocation<Void> invocation, ReflectiveInvocationContext<Method> method,
+			ExtensionContext context) throws Throwable {
+		proceed(invocation, method);
+	}
+
 	@Override
 	public void interceptTestMethod(Invocation<Void> invocation, ReflectiveInvocationContext<Method> method,
 			ExtensionContext context) throws Throwable {
-		proceed(invocation, method.getTargetClass());
+		proceed(invocation, method);
 	}
 
 	@Override
 	public void interceptTestTemplateMethod(Invocation<Void> invocation, ReflectiveInvocationContext<Method> method,
 			ExtensionContext context) throws Throwable {
-		proceed(invocation, method.getTargetClass());
+		proceed(invocation, method);
 	}
 
-	private static void proceed(Invocation<Void> invocation, Class<?> test) throws Throwable {
-		if (isLimited(test)) {
-			assertTimeoutPreemptively(LIMITS.get(test.getPackageName()), invocation::proceed);
-		}
-		else {
-			invocation.proceed();
-		}
+	private static <T> T proceed(Invocation<T> invocation, ReflectiveInvocationContext<?> called) throws Throwable {
+		Class<?> test = called.getTargetClass();
+		return isLimited(test) ? assertTimeoutPreemptively(LIMITS.get(test.getPackageName()), invocation::proceed)
+				: invocation.proceed();
 	}
 
 }

@@ -151,13 +151,13 @@ final class Watches {
 			subscriber.skipNextSnapshot();
 		}
 		else if (key != null && key.status() == Status.LIVE) {
-			requestAfresh(key);
+			refresh(key);
 		}
 		watch(List.of(subscriber), null);
 	}
 
 	/** A key that is in sync is requested like one that is not, so that one rule does. */
-	private void requestAfresh(WatchedKey key) {
+	private void refresh(WatchedKey key) {
 		this.outbound.unwatch(List.of(key.key()));
 		key.requestAfresh = true;
 		this.restore.add(key);
@@ -320,7 +320,7 @@ final class Watches {
 			applyAll(key, held.subList(contained, held.size()));
 		}
 		if (key.status() == Status.LIVE && key.subscribers().stream().anyMatch(Subscriber::needsAnotherSnapshot)) {
-			requestAfresh(key);
+			refresh(key);
 		}
 		pump();
 	}

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** A session that is congested because others never stop to write what it watches. */
+/** When the reader of a congested session goes on. */
 @Timeout(60)
 class SessionWriterTests {
 
@@ -29,11 +29,10 @@ class SessionWriterTests {
 
 	private final SodpServer server = SodpServer.builder().backpressureLimit(LIMIT).build();
 
-	private final BusySocket socket = new BusySocket();
+	private final HeldSocket socket = new HeldSocket();
 
 	@AfterEach
 	void close() {
-		this.socket.quiet = true;
 		this.socket.gate.countDown();
 		this.server.close();
 	}
@@ -42,31 +41,48 @@ class SessionWriterTests {
 		input.received(ByteBuffer.wrap(new FrameEncoder().encode(frame)));
 	}
 
-	@Test
-	void itsReaderGetsItsTurnAlthoughTheQueueNeverGetsEmpty() throws Exception {
+	/** Opens a session whose writer is stuck in a write, with more queued than half. */
+	private SessionInput congested() {
 		this.server.set("busy", 0);
 		SessionInput input = this.server.accept(this.socket, Peer.remote("test"));
 		send(input, new Frame.Watch(10, 1, List.of("busy"), null));
 		await().until(() -> this.socket.written.get() >= 2);
 		this.socket.holding = true;
-		for (int i = 0; i < LIMIT - 1; i++) {
-			this.socket.produce();
+		for (int i = 1; i < LIMIT; i++) {
+			this.server.set("busy", i);
 		}
 		await().until(() -> this.socket.held.get() > 0);
-
-		Thread reader = new Thread(() -> send(input, new Frame.Heartbeat(0, 2)));
-		this.socket.reader = reader;
-		reader.start();
-		await().until(() -> reader.getState() == Thread.State.WAITING);
-		this.socket.busy = true;
-		this.socket.gate.countDown();
-
-		await().untilAsserted(() -> assertThat(reader.isAlive()).isFalse());
-		assertThat(this.socket.quiet).isFalse();
+		return input;
 	}
 
-	/** Each frame that the writer's task writes gives it another one to write. */
-	private final class BusySocket implements SessionSocket {
+	private Thread read(SessionInput input) {
+		Thread reader = new Thread(() -> send(input, new Frame.Heartbeat(0, 2)));
+		reader.start();
+		return reader;
+	}
+
+	@Test
+	void aReaderThatOthersNeedGoesOnAlthoughTheQueueStaysFull() {
+		this.socket.readerWaits = false;
+
+		Thread reader = read(congested());
+
+		await().until(() -> !reader.isAlive());
+		assertThat(this.socket.gate.getCount()).isOne();
+	}
+
+	@Test
+	void aReaderThatMayWaitGoesOnWhenThereIsRoomAgain() {
+		Thread reader = read(congested());
+		await().until(() -> reader.getState() == Thread.State.WAITING);
+
+		this.socket.gate.countDown();
+
+		await().until(() -> !reader.isAlive());
+	}
+
+	/** A socket whose peer does not read for a while. */
+	private static final class HeldSocket implements SessionSocket {
 
 		final AtomicInteger written = new AtomicInteger();
 
@@ -74,19 +90,9 @@ class SessionWriterTests {
 
 		final CountDownLatch gate = new CountDownLatch(1);
 
-		private final AtomicInteger value = new AtomicInteger();
-
 		volatile boolean holding;
 
-		volatile boolean busy;
-
-		volatile boolean quiet;
-
-		volatile Thread reader;
-
-		void produce() {
-			SessionWriterTests.this.server.set("busy", this.value.incrementAndGet());
-		}
+		volatile boolean readerWaits = true;
 
 		@Override
 		public void write(byte[] frame) {
@@ -94,9 +100,6 @@ class SessionWriterTests {
 			if (this.holding) {
 				this.held.incrementAndGet();
 				awaitGate();
-			}
-			if (this.busy && !this.quiet && Thread.currentThread() != this.reader) {
-				produce();
 			}
 		}
 
@@ -107,6 +110,11 @@ class SessionWriterTests {
 			catch (InterruptedException ex) {
 				throw new IllegalStateException(ex);
 			}
+		}
+
+		@Override
+		public boolean mayReaderWait() {
+			return this.readerWaits;
 		}
 
 		@Override
