@@ -20,7 +20,9 @@ record Goal(String name, double limit, boolean atMost) {
 			atMost("client.roundtrip.bytes", 8192), atMost("client.roundtrip.over_echo", 1.3),
 			atMost("client.threads", 0), atMost("client.key.bytes", 600), atMost("server.fanout.over_bare", 1.3),
 			atLeast("server.burst.over_batched", 0.8), atLeast("stomp.over_server.fanout", 5),
-			atLeast("stomp.over_server.burst", 5));
+			atLeast("stomp.over_server.burst", 5), atMost("unread.platform.health.p99_ms", 1000),
+			atMost("unread.platform.write.p99_ms", 1000), atMost("unread.virtual.health.p99_ms", 1000),
+			atMost("unread.virtual.write.p99_ms", 1000));
 
 	private static Goal atMost(String name, double limit) {
 		return new Goal(name, limit, true);

@@ -19,7 +19,7 @@ import org.springframework.messaging.simp.SimpMessagingTemplate;
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({ BareEndpoints.class, StompEndpoint.class, SseEndpoint.class })
+@Import({ BareEndpoints.class, StompEndpoint.class, SseEndpoint.class, HealthEndpoint.class })
 public class BenchmarkServer {
 
 	static final String READY = "READY ";

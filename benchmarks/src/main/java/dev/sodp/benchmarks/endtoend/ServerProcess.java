@@ -37,7 +37,10 @@ final class ServerProcess implements AutoCloseable {
 	}
 
 	static ServerProcess start() throws IOException {
-		String options = System.getProperty("benchmarks.server.options", "");
+		return start(System.getProperty("benchmarks.server.options", ""));
+	}
+
+	static ServerProcess start(String options) throws IOException {
 		ServerProcess server = new ServerProcess(java(BenchmarkServer.class, options));
 		String[] ports = server.next(BenchmarkServer.READY).split(" ");
 		server.port = Integer.parseInt(ports[0]);
