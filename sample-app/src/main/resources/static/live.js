@@ -14,22 +14,39 @@ const meanings = {
   CLOSED: "Closed",
 };
 
-let score = 0;
+/** An instance sends its view every five seconds, whether it changed or not. */
+const SILENCE_MS = 12_000;
+const RETRY_MS = 1_000;
+const ANSWER_MS = 10_000;
+/** A write that is faster shows no progress, which would only flicker. */
+const SLOW_MS = 300;
+
+/** A BigInt, because a score may be larger than what a number of JavaScript holds exactly. */
+let score = 0n;
+/** Whether the values may be out of date, as they are before the first view. */
+let stale = true;
+/** When the values were last known to be current. */
+let current;
 
 function show(view) {
   showScore(view.score);
-  find("level").textContent = view.level?.number ?? "–";
+  setText("level", view.level?.number ?? "–");
   showMatches(view.matches);
   showConnection(view.connection);
   showInstances(view.instances, view.self);
-  find("stale").hidden = view.connection?.live ?? true;
+  if (view.connection?.live) {
+    current = new Date();
+    showFresh();
+  } else {
+    showStale("values", "the connection was lost");
+  }
 }
 
 function showScore(latest) {
-  score = latest?.value ?? 0;
-  find("score").textContent = latest?.value ?? "–";
-  find("version").textContent = latest?.version ?? "–";
-  find("source").textContent = latest?.source.toLowerCase() ?? "–";
+  score = BigInt(latest?.value ?? 0);
+  setText("score", latest?.value ?? "–");
+  setText("version", latest?.version ?? "–");
+  setText("source", latest?.source.toLowerCase() ?? "–");
 }
 
 function showMatches(matches) {
@@ -39,17 +56,20 @@ function showMatches(matches) {
     return row;
   });
   find("matches").replaceChildren(...rows.reverse());
+  find("no-matches").hidden = rows.length > 0;
 }
 
 function showConnection(connection) {
   const live = connection?.live ?? false;
-  const lost = connection?.state === "WAITING" || connection?.state === "FAILED";
-  showPill(meanings[connection?.state] ?? "Not started", live ? "live" : lost ? "lost" : "waiting");
-  find("state").textContent = connection?.state ?? "–";
-  find("since").textContent = connection ? time.format(new Date(connection.since)) : "–";
-  find("server").textContent = connection?.server ?? "–";
+  // Each further attempt would otherwise be announced twice, when it begins and when it fails.
+  const state = current && connection?.state === "CONNECTING" ? "WAITING" : connection?.state;
+  const lost = state === "WAITING" || state === "FAILED";
+  showPill(meanings[state] ?? "Not started", live ? "live" : lost ? "lost" : "waiting");
+  setText("state", connection?.state ?? "–");
+  setText("since", connection ? time.format(new Date(connection.since)) : "–");
+  setText("server", connection?.server ?? "–");
   find("failure-row").hidden = !connection?.failure;
-  find("failure").textContent = connection?.failure ?? "";
+  setText("failure", connection?.failure ?? "");
 }
 
 function showInstances(instances, self) {
@@ -64,75 +84,163 @@ function showInstances(instances, self) {
       return row;
     });
   find("instances").replaceChildren(...rows);
-  find("no-players").hidden = rows.length > 0;
+  find("no-instances").hidden = rows.length > 0;
 }
 
 function showPill(text, state) {
-  const pill = find("connection");
-  // Writing the same text again would make screen readers announce it again.
-  if (pill.textContent !== text) {
-    pill.textContent = text;
-  }
-  pill.dataset.state = state;
+  setText("connection", text);
+  find("connection").dataset.state = state;
 }
 
-function showAlert(id, text) {
-  find(id).textContent = text;
-  find(id).hidden = !text;
+function showFresh() {
+  setStale(false, "");
+  setText("stale", "");
+}
+
+/** Dims what may be out of date, either the values or all that the page shows, and says so. */
+function showStale(extent, event) {
+  setStale(true, extent);
+  setText("stale", current
+    ? `What is dimmed is as of ${time.format(current)}, before ${event}.`
+    : "What is dimmed may be out of date.");
+}
+
+function setStale(value, extent) {
+  stale = value;
+  document.body.dataset.stale = extent;
+  for (const button of steps) {
+    button.ariaDisabled = String(value);
+  }
 }
 
 /** Whatever the page shows is from before this instance fell silent. */
 function showSilence() {
   showPill("This instance does not answer", "lost");
-  find("state").textContent = "unknown";
-  find("stale").hidden = false;
+  setText("state", "unknown");
+  showStale("all", "this instance fell silent");
 }
 
-/** Sends a write; what went wrong shows where the alert with the id is. */
-async function send(path, alert) {
-  showAlert(alert, "");
-  try {
-    const response = await fetch(path, { method: "POST" });
-    if (!response.ok) {
-      const problem = await response.json().catch(() => ({}));
-      const outcome = response.status === 504 ? "Perhaps not written" : "Not written";
-      showAlert(alert, `${outcome}: ${problem.detail ?? response.statusText}`);
-    }
-  } catch {
-    showAlert(alert, "Perhaps not written: this instance does not answer.");
+function setText(id, text) {
+  const element = find(id);
+  // Writing the same text again would make screen readers announce it again.
+  if (element.textContent !== String(text)) {
+    element.textContent = text;
   }
 }
 
-function write(value) {
-  return send(`score/${value}`, "problem");
+/**
+ * Sends a write. What goes wrong shows where the alert is; a write that takes its time shows where the progress is.
+ * Returns whether the write succeeded.
+ */
+async function send(path, body, progress, alert) {
+  setText(alert, "");
+  const text = stale ? "Waiting for the connection…" : "Sending…";
+  const slow = setTimeout(() => setText(progress, text), stale ? 0 : SLOW_MS);
+  const problem = await post(path, body);
+  clearTimeout(slow);
+  setText(progress, "");
+  setText(alert, problem);
+  return !problem;
 }
 
-for (const button of document.querySelectorAll("button[data-step]")) {
-  button.addEventListener("click", () => write(score + Number(button.dataset.step)));
+/** Returns what went wrong, or an empty text. */
+async function post(path, body) {
+  try {
+    const response = await fetch(path, { method: "POST", body, signal: AbortSignal.timeout(ANSWER_MS) });
+    if (response.ok) {
+      return "";
+    }
+    const problem = await response.json().catch(() => ({}));
+    const outcome = response.status === 504 ? "Perhaps not written" : "Not written";
+    return `${outcome}: ${problem.detail ?? `the instance answered with status ${response.status}`}`;
+  } catch {
+    return "Perhaps not written: this instance does not answer.";
+  }
+}
+
+/** What was typed, digit by digit: as a number it would be rounded beyond 2^53. */
+function typed(id) {
+  const { value, valueAsNumber } = find(id);
+  return Number.isSafeInteger(valueAsNumber) ? valueAsNumber : value;
+}
+
+function write(value) {
+  return send(`score/${value}`, null, "progress", "problem");
+}
+
+const steps = document.querySelectorAll("button[data-step]");
+for (const button of steps) {
+  button.addEventListener("click", () => {
+    if (stale) {
+      setText("problem", `Not written: ${button.textContent} needs the current score, which this page does not have.`);
+    } else {
+      write(score + BigInt(button.dataset.step));
+    }
+  });
 }
 for (const button of document.querySelectorAll("button[data-value]")) {
   button.addEventListener("click", () => write(Number(button.dataset.value)));
 }
 find("set").addEventListener("submit", (event) => {
   event.preventDefault();
-  write(find("value").valueAsNumber);
+  write(typed("value"));
 });
 
-find("match").addEventListener("submit", (event) => {
+find("match").addEventListener("submit", async (event) => {
   event.preventDefault();
-  send(`matches/${encodeURIComponent(find("player").value)}/${find("points").valueAsNumber}`, "refusal");
+  const form = event.target;
+  if (await send("matches", new URLSearchParams(new FormData(form)), "recording", "refusal")) {
+    form.reset();
+    setText("recording", stale ? "Recorded in the database; the list may not show it." : "");
+  }
 });
+
+find("second").addEventListener("click", (event) => {
+  event.preventDefault();
+  window.open(event.target.href, "_blank", "popup,width=480,height=900");
+});
+
+let events;
+let timer;
 
 function follow() {
-  const events = new EventSource("live");
-  events.addEventListener("message", (event) => show(JSON.parse(event.data)));
-  events.addEventListener("error", () => {
-    showSilence();
-    // A browser gives up by itself after an answer that is no event stream, such as a proxy's error page.
-    if (events.readyState === EventSource.CLOSED) {
-      setTimeout(follow, 2000);
-    }
+  leave();
+  events = new EventSource("live");
+  events.addEventListener("message", (event) => {
+    expectView();
+    show(JSON.parse(event.data));
   });
+  events.addEventListener("error", onSilence);
+  expectView();
 }
 
-follow();
+function leave() {
+  clearTimeout(timer);
+  events?.close();
+}
+
+/** A connection that is cut off without an end, or an instance that hangs, causes no error. */
+function expectView() {
+  clearTimeout(timer);
+  timer = setTimeout(onSilence, SILENCE_MS);
+}
+
+function onSilence() {
+  leave();
+  showSilence();
+  timer = setTimeout(follow, RETRY_MS);
+}
+
+function followWhileVisible() {
+  // Browsers open six connections to a host, so the streams of six hidden tabs would block every other request.
+  if (document.hidden) {
+    leave();
+    showPill("Connecting", "waiting");
+    showStale("all", "this page was hidden");
+  } else {
+    follow();
+  }
+}
+
+document.addEventListener("visibilitychange", followWhileVisible);
+followWhileVisible();

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads what the programs have printed and tells which goals are met. */
+/** Reads what the programs have printed and reports which goals are met. */
 public final class Goals {
 
 	private static final Pattern RESULT = Pattern.compile("RESULT name=(\\S+) value=(\\S+) unit=\\S+");

@@ -28,8 +28,11 @@ final class Browsers {
 
 	private static final long NO_TIMEOUT = 0;
 
-	/** Seconds after which at the latest a closed page is noticed. */
-	private static final long KEEP_ALIVE_SECONDS = 15;
+	/**
+	 * Seconds between views when nothing changes, so that a page notices an instance that
+	 * fell silent and the instance a page that was closed.
+	 */
+	private static final long KEEP_ALIVE_SECONDS = 5;
 
 	/** Guards changes of the view, which come from several watchers. */
 	private final ReentrantLock viewLock = new ReentrantLock();
@@ -50,8 +53,7 @@ final class Browsers {
 
 	Browsers(InstanceId self) {
 		this.view = LiveView.of(self);
-		this.sender.scheduleWithFixedDelay(() -> this.open.forEach(this::keepAlive), KEEP_ALIVE_SECONDS,
-				KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
+		this.sender.scheduleWithFixedDelay(this::sendAll, KEEP_ALIVE_SECONDS, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
 	}
 
 	SseEmitter open() {
@@ -98,16 +100,8 @@ final class Browsers {
 	}
 
 	private void send(SseEmitter browser) {
-		send(browser, SseEmitter.event().data(this.view));
-	}
-
-	private void keepAlive(SseEmitter browser) {
-		send(browser, SseEmitter.event().comment("still here"));
-	}
-
-	private void send(SseEmitter browser, SseEmitter.SseEventBuilder event) {
 		try {
-			browser.send(event);
+			browser.send(this.view);
 		}
 		catch (IOException | IllegalStateException ex) {
 			// The page was closed; the container ends the request itself.

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * started
  * @param instances present instances by id, as last seen
  */
-record LiveView(String self, @Nullable ScoreView score, @Nullable Level level, List<Match> matches,
+record LiveView(String self, @Nullable ScoreView score, @Nullable Level level, List<MatchView> matches,
 		@Nullable ConnectionView connection, Map<String, Instance> instances) {
 
 	static LiveView of(InstanceId self) {
@@ -29,7 +29,7 @@ record LiveView(String self, @Nullable ScoreView score, @Nullable Level level, L
 	}
 
 	LiveView withScore(@Nullable Score newScore, WatchMeta meta) {
-		Long value = (newScore != null) ? newScore.value() : null;
+		String value = (newScore != null) ? Long.toString(newScore.value()) : null;
 		ScoreView newView = new ScoreView(value, meta.version(), meta.source());
 		return new LiveView(this.self, newView, this.level, this.matches, this.connection, this.instances);
 	}
@@ -39,8 +39,8 @@ record LiveView(String self, @Nullable ScoreView score, @Nullable Level level, L
 	}
 
 	LiveView withMatches(@Nullable List<Match> last) {
-		return new LiveView(this.self, this.score, this.level, (last != null) ? last : List.of(), this.connection,
-				this.instances);
+		List<MatchView> newViews = (last != null) ? last.stream().map(MatchView::of).toList() : List.of();
+		return new LiveView(this.self, this.score, this.level, newViews, this.connection, this.instances);
 	}
 
 	LiveView withConnection(ConnectionStatus status) {
@@ -55,7 +55,28 @@ record LiveView(String self, @Nullable ScoreView score, @Nullable Level level, L
 				(present != null) ? present : Map.of());
 	}
 
-	record ScoreView(@Nullable Long value, long version, WatchMeta.Source source) {
+	/**
+	 * The score.
+	 *
+	 * @param value points as text, because numbers of a browser are exact up to 2^53 only
+	 * @param version version of the key
+	 * @param source why the score was delivered
+	 */
+	record ScoreView(@Nullable String value, long version, WatchMeta.Source source) {
+	}
+
+	/**
+	 * A match.
+	 *
+	 * @param player the winner
+	 * @param points the winning margin as text, for the same reason
+	 */
+	record MatchView(String player, String points) {
+
+		static MatchView of(Match match) {
+			return new MatchView(match.player(), Long.toString(match.points()));
+		}
+
 	}
 
 	record ConnectionView(String state, boolean live, Instant since, String server, @Nullable String failure) {

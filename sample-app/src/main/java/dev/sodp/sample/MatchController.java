@@ -6,8 +6,8 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.bind.annotation.ExceptionHandler;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -23,9 +23,13 @@ class MatchController {
 		this.matches = matches;
 	}
 
-	@PostMapping("/matches/{player}/{points}")
+	/**
+	 * Takes a form, since a path does not carry every name: containers refuse
+	 * {@code a%2Fb}.
+	 */
+	@PostMapping("/matches")
 	@ResponseStatus(HttpStatus.CREATED)
-	void record(@PathVariable String player, @PathVariable long points) {
+	void record(@RequestParam String player, @RequestParam long points) {
 		this.matches.record(new Match(player, points));
 	}
 

@@ -10,9 +10,7 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Keeps matches in the database and the last ones in live state, where they become
- * visible once the transaction has committed, and never if it is rolled back. Works with
- * {@code @Transactional} as well, but the proxy class that is generated for it ahead of
- * time differs from build to build.
+ * visible once the transaction has committed, and never if it is rolled back.
  */
 @Service
 class Matches {

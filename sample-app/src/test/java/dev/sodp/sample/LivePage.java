@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import tools.jackson.databind.JsonNode;
@@ -29,6 +30,8 @@ final class LivePage implements AutoCloseable {
 	private final CompletableFuture<Void> end;
 
 	private volatile JsonNode view = MissingNode.getInstance();
+
+	private final AtomicInteger views = new AtomicInteger();
 
 	private LivePage(HttpResponse<Stream<String>> response) {
 		this.response = response;
@@ -57,6 +60,11 @@ final class LivePage implements AutoCloseable {
 		return this.view;
 	}
 
+	/** Number of views that have come. */
+	int views() {
+		return this.views.get();
+	}
+
 	/** HTTP ports of the instances that the page shows. */
 	List<Integer> ports() {
 		return this.view.at("/instances").valueStream().map((instance) -> instance.at("/port").asInt()).toList();
@@ -79,6 +87,7 @@ final class LivePage implements AutoCloseable {
 	private void onLine(String line) {
 		if (line.startsWith("data:")) {
 			this.view = JsonMapper.shared().readTree(line.substring("data:".length()));
+			this.views.incrementAndGet();
 		}
 	}
 

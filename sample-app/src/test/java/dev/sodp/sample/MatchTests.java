@@ -6,6 +6,8 @@ import dev.sodp.test.EmbeddedSodp;
 import dev.sodp.test.SodpTestServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -32,17 +34,39 @@ class MatchTests {
 
 	@Test
 	void aMatchIsShownAfterItsTransaction() {
-		this.http.post("/matches/Alice/3").expectStatus().isCreated();
+		this.http.recordMatch("Alice", "3").expectStatus().isCreated();
 
 		assertThat(this.server).key(Match.KEY)
 			.eventuallySatisfies((matches) -> assertThat(matches).singleElement()
 				.satisfies((match) -> assertThat(match.at("/player").asString()).isEqualTo("Alice")));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "a/b", "..", "a\\b", "50 %", "Zoë & Co" })
+	void aWinnerHasAnyName(String player) {
+		this.http.recordMatch(player, "1").expectStatus().isCreated();
+
+		assertThat(this.server).key(Match.KEY)
+			.eventuallySatisfies((matches) -> assertThat(matches).singleElement()
+				.satisfies((match) -> assertThat(match.at("/player").asString()).isEqualTo(player)));
+	}
+
+	@Test
+	void pointsThatAreNoNumberAreRefusedWithTheReason() {
+		this.http.recordMatch("Alice", "many")
+			.expectStatus()
+			.isBadRequest()
+			.expectBody()
+			.jsonPath("$.detail")
+			.isEqualTo("Failed to convert 'points' with value: 'many'");
+
+		assertThat(this.server).key(Match.KEY).wasNeverWritten();
+	}
+
 	@Test
 	void theLastMatchesAreKept() {
 		for (int i = 1; i <= Match.KEPT + 2; i++) {
-			this.http.post("/matches/Alice/" + i).expectStatus().isCreated();
+			this.http.recordMatch("Alice", Integer.toString(i)).expectStatus().isCreated();
 		}
 
 		assertThat(this.server).key(Match.KEY)
@@ -52,7 +76,7 @@ class MatchTests {
 
 	@Test
 	void aMatchThatTheDatabaseRefusesIsNeverShown() {
-		this.http.post("/matches/Alice/-1")
+		this.http.recordMatch("Alice", "-1")
 			.expectStatus()
 			.isEqualTo(409)
 			.expectBody()

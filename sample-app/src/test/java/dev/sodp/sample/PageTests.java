@@ -2,6 +2,7 @@
 
 package dev.sodp.sample;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -9,6 +10,8 @@ import java.util.regex.Pattern;
 import dev.sodp.test.EmbeddedSodp;
 import dev.sodp.test.SodpTestServer;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
 
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -56,6 +59,18 @@ class PageTests {
 		}
 	}
 
+	/** As text, because a browser would round the number to 2^53. */
+	@Test
+	void aScoreBeyondTheNumbersOfABrowserReachesThePageAsItIs(SodpTestServer server) {
+		new SampleClient(this.port).writeScore("9007199254740993").expectStatus().isOk();
+
+		assertThat(server).key(Score.KEY).hasValue(new Score(9_007_199_254_740_993L));
+		try (LivePage page = LivePage.open(this.port)) {
+			await().untilAsserted(
+					() -> assertThat(page.view().at("/score/value")).isEqualTo(StringNode.valueOf("9007199254740993")));
+		}
+	}
+
 	@Test
 	void aPageThatOpensLaterSeesTheScoreAtOnce(SodpTestServer server) {
 		server.set(Score.KEY, new Score(6));
@@ -63,6 +78,19 @@ class PageTests {
 
 		try (LivePage page = LivePage.open(this.port)) {
 			await().untilAsserted(() -> assertThat(page.view().at("/score/value").asLong()).isEqualTo(6));
+		}
+	}
+
+	@Test
+	void anOpenPageHearsFromItsInstanceWhileNothingChanges() {
+		try (LivePage page = LivePage.open(this.port)) {
+			await().untilAsserted(() -> assertThat(page.ports()).containsExactly(this.port));
+			JsonNode settled = page.view();
+			int views = page.views();
+
+			await().atMost(Duration.ofMinutes(1)).until(() -> page.views() > views);
+
+			assertThat(page.view()).isEqualTo(settled);
 		}
 	}
 

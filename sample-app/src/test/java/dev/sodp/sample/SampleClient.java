@@ -3,11 +3,15 @@
 package dev.sodp.sample;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 import org.awaitility.Awaitility;
 
+import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.client.RestTestClient;
 import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
+import org.springframework.util.LinkedMultiValueMap;
 
 import static org.awaitility.Awaitility.await;
 
@@ -31,8 +35,12 @@ final class SampleClient {
 		return this.http.get().uri(path).exchange();
 	}
 
-	ResponseSpec post(String path) {
-		return this.http.post().uri(path).exchange();
+	ResponseSpec recordMatch(String player, String points) {
+		return this.http.post()
+			.uri("/matches")
+			.contentType(MediaType.APPLICATION_FORM_URLENCODED)
+			.body(new LinkedMultiValueMap<>(Map.of("player", List.of(player), "points", List.of(points))))
+			.exchange();
 	}
 
 	ResponseSpec writeScore(String score) {

@@ -50,7 +50,7 @@ class InterleavingsFindsBugsTests {
 			.start();
 		try {
 			assertThat(process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)).isTrue();
-			assertThat(process.exitValue()).as(Files.readString(output)).isEqualTo(1);
+			assertThat(process.exitValue()).as(Files.readString(output)).isEqualTo(RunTests.TEST_FAILED);
 		}
 		finally {
 			process.destroyForcibly();
@@ -129,8 +129,24 @@ class InterleavingsFindsBugsTests {
 				WRITER_TESTS + "aFrameThatComesWhenTheWriterIsAboutToEndIsWritten"),
 
 		/** A frame that comes while the reader has written its answers is left behind. */
-		ANSWERS_WITHOUT_LOOKING_FOR_FRAMES("dev/sodp/server/runtime/SessionWriter.java", "if (this.turn.retake()) {",
-				"this.turn.giveBack();\nif (false) {", WRITER_TESTS + "answersAreWrittenBesideWhatOthersCause"),
+		ANSWERS_WITHOUT_LOOKING_FOR_FRAMES("dev/sodp/server/runtime/SessionWriter.java",
+				"mayReaderWait()) && this.turn.retake()) {",
+				"mayReaderWait())) {\nthis.turn.giveBack();\n}\nif (false) {",
+				WRITER_TESTS + "answersAreWrittenBesideWhatOthersCause"),
+
+		/** The reader waits for room that a writer has made. */
+		LOOKS_BEFORE_IT_WAITS("dev/sodp/server/runtime/SessionWriter.java", """
+				this.readerWaits = true;
+							while (left > 0 && this.session.isCongested()) {""", """
+				boolean congested = this.session.isCongested();
+							this.readerWaits = true;
+							while (left > 0 && congested) {
+								congested = false;""", WRITER_TESTS + "aCongestedReaderAndATaskWriteByTurns"),
+
+		/** What is queued while a send is in progress is left behind. */
+		ENDS_WITH_THE_SEND("dev/sodp/server/runtime/SessionWriter.java",
+				"socket.whenSent(() -> this.driver.execute(this));", "socket.whenSent(this.turn::giveBack);",
+				WRITER_TESTS + "whatASendInProgressHoldsBackIsWritten"),
 
 		/** Sends while the one before is under way. */
 		DOES_NOT_WAIT_FOR_THE_SEND("dev/sodp/transport/JdkLink.java", "if (!sent.isDone()) {", "if (false) {",

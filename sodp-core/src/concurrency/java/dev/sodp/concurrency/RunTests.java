@@ -11,8 +11,11 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
-/** Runs a test in a JVM of its own, and exits with the number of failures. */
+/** Runs one test in a JVM of its own; the exit code says whether it ran and failed. */
 final class RunTests {
+
+	/** No JVM that could not even run the test ends with this code. */
+	static final int TEST_FAILED = 42;
 
 	private RunTests() {
 	}
@@ -25,7 +28,8 @@ final class RunTests {
 		PrintWriter out = new PrintWriter(System.out, true);
 		summary.printTo(out);
 		summary.printFailuresTo(out);
-		System.exit((int) summary.getTotalFailureCount());
+		boolean ranOne = summary.getTestsStartedCount() == 1;
+		System.exit((ranOne && summary.getTestsFailedCount() == 1) ? TEST_FAILED : 0);
 	}
 
 }

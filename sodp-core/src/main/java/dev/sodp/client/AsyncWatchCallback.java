@@ -2,6 +2,8 @@
 
 package dev.sodp.client;
 
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
@@ -24,5 +26,20 @@ public interface AsyncWatchCallback<T> {
 	 * @throws Exception any exception; it is reported and the next event is delivered
 	 */
 	CompletionStage<?> onValue(@Nullable T value, WatchMeta meta) throws Exception;
+
+	/**
+	 * Returns a callback that has completed when another one returns.
+	 * @param <T> type of the values
+	 * @param callback called with each value
+	 * @return the callback, in asynchronous form
+	 */
+	static <T> AsyncWatchCallback<T> of(WatchCallback<? super T> callback) {
+		Objects.requireNonNull(callback, "callback must not be null");
+		CompletableFuture<@Nullable Void> done = CompletableFuture.completedFuture(null);
+		return (value, meta) -> {
+			callback.onValue(value, meta);
+			return done;
+		};
+	}
 
 }

@@ -107,13 +107,6 @@ public interface SodpClient extends AutoCloseable {
 	void removeEventListener(ClientEventListener listener);
 
 	/**
-	 * Returns counters of what this client has done since it was built. Cheap enough to
-	 * call every second.
-	 * @return a snapshot
-	 */
-	ClientStatistics statistics();
-
-	/**
 	 * Registers a listener that is notified of every later change of the connection
 	 * state, in addition to the listeners given to the builder.
 	 * @param listener called as described in {@link ConnectionListener}
@@ -463,14 +456,6 @@ public interface SodpClient extends AutoCloseable {
 	<T> StateRef<T> state(String key, TypeReference<T> type);
 
 	/**
-	 * Returns the executor that runs callbacks, for similar work: tasks may block and may
-	 * wait for answers of this client.
-	 * @return the executor given to the builder, or the client's own, which drops tasks
-	 * once the client is closed
-	 */
-	Executor callbackExecutor();
-
-	/**
 	 * Returns a handle for one key whose values are JSON trees.
 	 * @param key the key
 	 * @return a lightweight object that holds no state of its own
@@ -479,5 +464,20 @@ public interface SodpClient extends AutoCloseable {
 	default StateRef<JsonNode> state(String key) {
 		return state(key, JsonNode.class);
 	}
+
+	/**
+	 * Returns counters of what this client has done since it was built. Cheap enough to
+	 * call every second.
+	 * @return a snapshot
+	 */
+	ClientStatistics statistics();
+
+	/**
+	 * Returns the executor that runs callbacks, for similar work: tasks may block and may
+	 * wait for answers of this client.
+	 * @return the executor given to the builder, or the client's own, which drops tasks
+	 * once the client is closed
+	 */
+	Executor callbackExecutor();
 
 }

@@ -77,7 +77,8 @@ public final class SodpClientBuilder {
 	}
 
 	/**
-	 * Asks for a token on every connection attempt; supersedes {@link #token}.
+	 * Sets the provider that is asked for a token on every connection attempt, in place
+	 * of {@link #token}.
 	 * @param provider may block, see {@link SodpTokenProvider#blocking}
 	 * @return this builder
 	 */
@@ -261,8 +262,8 @@ public final class SodpClientBuilder {
 	}
 
 	/**
-	 * Runs callbacks and listeners; without it the client uses threads of its own, which
-	 * end when idle.
+	 * Sets the executor that runs callbacks and listeners. By default the client uses
+	 * threads of its own, which end when idle.
 	 * @param executor must not run tasks on the calling thread; null for the client's own
 	 * threads
 	 * @return this builder
@@ -273,7 +274,7 @@ public final class SodpClientBuilder {
 	}
 
 	/**
-	 * Converts values; without it the mapper that Jackson shares does.
+	 * Sets the mapper that converts values; by default the one that Jackson shares.
 	 * @param mapper the mapper
 	 * @return this builder
 	 */
@@ -294,8 +295,9 @@ public final class SodpClientBuilder {
 	}
 
 	/**
-	 * Asks for the SSL context on every connection attempt, so that the next connection
-	 * uses certificates that were replaced. A live connection is left as it is.
+	 * Sets the source of the SSL context, which is asked on every connection attempt, so
+	 * that the next connection uses certificates that were replaced. A live connection is
+	 * left as it is.
 	 * @param source must not block; a failure counts as a failed attempt. Its contexts
 	 * should stay the same until something changed, because each has an HTTP client of
 	 * its own
@@ -307,7 +309,7 @@ public final class SodpClientBuilder {
 	}
 
 	/**
-	 * Sets what chooses a proxy.
+	 * Sets the proxy selector.
 	 * @param selector asked for the server's address; null for the JVM's default
 	 * @return this builder
 	 */
@@ -317,7 +319,7 @@ public final class SodpClientBuilder {
 	}
 
 	/**
-	 * Opens sockets with something else than the JDK's HTTP client.
+	 * Sets the transport, which opens sockets.
 	 * @param newTransport the transport; null for the JDK's HTTP client
 	 * @return this builder
 	 */

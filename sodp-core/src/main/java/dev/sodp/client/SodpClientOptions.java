@@ -59,7 +59,7 @@ public final class SodpClientOptions {
 	}
 
 	/**
-	 * The server's address.
+	 * Returns the server's address.
 	 * @return a {@code ws} or {@code wss} address with a host; may hold user information,
 	 * which logs must not show: see {@link #displayUri()}
 	 */
@@ -68,7 +68,7 @@ public final class SodpClientOptions {
 	}
 
 	/**
-	 * What log lines call the client beside its address.
+	 * Returns the name that log lines show beside the address.
 	 * @return null for the address alone
 	 */
 	public @Nullable String name() {
@@ -76,7 +76,7 @@ public final class SodpClientOptions {
 	}
 
 	/**
-	 * Where tokens come from.
+	 * Returns the source of tokens.
 	 * @return null to present none
 	 */
 	public @Nullable SodpTokenProvider tokenProvider() {
@@ -84,7 +84,7 @@ public final class SodpClientOptions {
 	}
 
 	/**
-	 * Whether the provider hands out the same token for ever.
+	 * Returns whether the provider always supplies the same token.
 	 * @return true if a refusal of the token is final
 	 */
 	public boolean staticToken() {
@@ -92,7 +92,7 @@ public final class SodpClientOptions {
 	}
 
 	/**
-	 * Whether to connect again after a lost or failed connection.
+	 * Returns whether the client reconnects after a lost or failed connection.
 	 * @return false if the first end of a connection is the client's
 	 */
 	public boolean reconnect() {
@@ -100,7 +100,7 @@ public final class SodpClientOptions {
 	}
 
 	/**
-	 * Delay before the first new attempt; it doubles with each failure.
+	 * Returns the delay before the first new attempt; it doubles with each failure.
 	 * @return {@link #DEFAULT_RECONNECT_DELAY} unless set
 	 */
 	public Duration reconnectDelay() {
@@ -108,7 +108,7 @@ public final class SodpClientOptions {
 	}
 
 	/**
-	 * Longest delay between attempts.
+	 * Returns the longest delay between attempts.
 	 * @return not shorter than {@link #reconnectDelay()};
 	 * {@link #DEFAULT_MAX_RECONNECT_DELAY} unless set
 	 */
@@ -117,7 +117,8 @@ public final class SodpClientOptions {
 	}
 
 	/**
-	 * Time from opening the socket to a live session, without the token provider's.
+	 * Returns the time limit from opening the socket to a live session, without the token
+	 * provider's.
 	 * @return {@link #DEFAULT_CONNECT_TIMEOUT} unless set
 	 */
 	public Duration connectTimeout() {
@@ -125,7 +126,7 @@ public final class SodpClientOptions {
 	}
 
 	/**
-	 * Time the token provider may take.
+	 * Returns the time that the token provider may take.
 	 * @return {@link #DEFAULT_TOKEN_TIMEOUT} unless set
 	 */
 	public Duration tokenTimeout() {
@@ -133,7 +134,8 @@ public final class SodpClientOptions {
 	}
 
 	/**
-	 * Time from a call to its answer, waiting for a connection included.
+	 * Returns the time limit from a call to its answer, including the wait for a
+	 * connection.
 	 * @return {@link #DEFAULT_CALL_TIMEOUT} unless set
 	 */
 	public Duration callTimeout() {
@@ -141,7 +143,7 @@ public final class SodpClientOptions {
 	}
 
 	/**
-	 * What becomes of calls while no session is live.
+	 * Returns what happens to calls while no session is live.
 	 * @return {@link OfflinePolicy#QUEUE} unless set
 	 */
 	public OfflinePolicy offlinePolicy() {
@@ -149,7 +151,7 @@ public final class SodpClientOptions {
 	}
 
 	/**
-	 * Most calls that wait for a connection.
+	 * Returns how many calls may wait for a connection.
 	 * @return positive; {@link #DEFAULT_MAX_QUEUED_CALLS} unless set
 	 */
 	public int maxQueuedCalls() {
@@ -157,7 +159,7 @@ public final class SodpClientOptions {
 	}
 
 	/**
-	 * Most bytes of arguments that wait for a connection.
+	 * Returns how many bytes of arguments may wait for a connection.
 	 * @return positive; {@link #DEFAULT_MAX_QUEUED_BYTES} unless set
 	 */
 	public long maxQueuedBytes() {
@@ -165,7 +167,8 @@ public final class SodpClientOptions {
 	}
 
 	/**
-	 * Whether a write of a watched key completes only when the value here shows it.
+	 * Returns whether a write of a watched key completes only when the local value
+	 * reflects it.
 	 * @return true unless set
 	 */
 	public boolean readYourWrites() {
@@ -173,8 +176,8 @@ public final class SodpClientOptions {
 	}
 
 	/**
-	 * Whether {@code set}, {@code setIn} and {@code delete} are sent again when the
-	 * connection ended before their answer.
+	 * Returns whether {@code set}, {@code setIn} and {@code delete} are sent again when
+	 * the connection ended before their answer.
 	 * @return false unless set
 	 */
 	public boolean retryWrites() {
@@ -182,7 +185,7 @@ public final class SodpClientOptions {
 	}
 
 	/**
-	 * Time between WebSocket pings; a link silent for two of them is dropped.
+	 * Returns the time between WebSocket pings; a link silent for two of them is dropped.
 	 * @return {@link #DEFAULT_PING_INTERVAL} unless set
 	 */
 	public Duration pingInterval() {
@@ -190,7 +193,7 @@ public final class SodpClientOptions {
 	}
 
 	/**
-	 * HTTP headers of the upgrade request, in the order they were added.
+	 * Returns the HTTP headers of the upgrade request, in the order they were added.
 	 * @return unmodifiable; the values are secrets as a rule
 	 */
 	public Map<String, List<String>> headers() {
@@ -198,7 +201,7 @@ public final class SodpClientOptions {
 	}
 
 	/**
-	 * Largest message that is accepted, in bytes.
+	 * Returns the size of the largest message that is accepted, in bytes.
 	 * @return positive; {@link #DEFAULT_MAX_MESSAGE_BYTES} unless set
 	 */
 	public int maxMessageBytes() {
@@ -206,7 +209,7 @@ public final class SodpClientOptions {
 	}
 
 	/**
-	 * What runs callbacks and listeners.
+	 * Returns the executor of callbacks and listeners.
 	 * @return null for the client's own threads
 	 */
 	public @Nullable Executor callbackExecutor() {
@@ -214,7 +217,7 @@ public final class SodpClientOptions {
 	}
 
 	/**
-	 * What converts values.
+	 * Returns the mapper that converts values.
 	 * @return null for the mapper that Jackson shares
 	 */
 	public @Nullable JsonMapper jsonMapper() {
@@ -222,7 +225,8 @@ public final class SodpClientOptions {
 	}
 
 	/**
-	 * The SSL context for {@code wss}, obtained anew for each attempt to connect.
+	 * Returns the source of the SSL context for {@code wss}, asked for each attempt to
+	 * connect.
 	 * @return null for the JVM's default
 	 */
 	public @Nullable Supplier<SSLContext> sslContext() {
@@ -230,7 +234,7 @@ public final class SodpClientOptions {
 	}
 
 	/**
-	 * What chooses a proxy.
+	 * Returns the proxy selector.
 	 * @return null for the JVM's default
 	 */
 	public @Nullable ProxySelector proxySelector() {
@@ -238,7 +242,7 @@ public final class SodpClientOptions {
 	}
 
 	/**
-	 * What opens sockets.
+	 * Returns the transport, which opens sockets.
 	 * @return null for the JDK's HTTP client
 	 */
 	public @Nullable Transport transport() {
@@ -246,7 +250,7 @@ public final class SodpClientOptions {
 	}
 
 	/**
-	 * What is notified of each change of the client's state.
+	 * Returns the listeners that are notified of each change of the client's state.
 	 * @return unmodifiable, in the order they were added
 	 */
 	public List<ConnectionListener> connectionListeners() {
@@ -254,7 +258,7 @@ public final class SodpClientOptions {
 	}
 
 	/**
-	 * What is notified of errors that no future carries.
+	 * Returns the listener that is notified of errors that no future carries.
 	 * @return null to log them
 	 */
 	public @Nullable SodpErrorListener errorListener() {
@@ -262,7 +266,7 @@ public final class SodpClientOptions {
 	}
 
 	/**
-	 * Whether building the client starts it.
+	 * Returns whether building the client starts it.
 	 * @return true unless set
 	 */
 	public boolean autoStart() {
@@ -270,8 +274,8 @@ public final class SodpClientOptions {
 	}
 
 	/**
-	 * The server's address for logs and operators: without user information and query,
-	 * which may be secret.
+	 * Returns the server's address for logs and operators: without user information and
+	 * query, which may be secret.
 	 * @return scheme, host, port and path
 	 */
 	public URI displayUri() {

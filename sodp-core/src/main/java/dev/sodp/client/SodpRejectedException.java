@@ -15,7 +15,8 @@ public final class SodpRejectedException extends SodpException {
 	/**
 	 * Creates the exception.
 	 * @param code an error code of the protocol, see {@link dev.sodp.protocol.ErrorCode}
-	 * @param message the server's reason
+	 * @param message names the call and ends with the server's reason; the code is
+	 * appended
 	 */
 	public SodpRejectedException(int code, String message) {
 		super(message + " (code " + code + ")");

@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 import dev.sodp.state.StateKeys;
@@ -25,8 +24,6 @@ import tools.jackson.databind.JsonNode;
  * @param <T> type the values are converted to
  */
 public final class WatchRequest<T> {
-
-	private static final CompletableFuture<@Nullable Void> DONE = CompletableFuture.completedFuture(null);
 
 	private final List<String> keys;
 
@@ -109,11 +106,7 @@ public final class WatchRequest<T> {
 	}
 
 	private static <T> WatchRequest<T> values(Collection<String> keys, Type type, WatchCallback<? super T> callback) {
-		Objects.requireNonNull(callback, "callback must not be null");
-		return async(keys, type, (value, meta) -> {
-			callback.onValue(value, meta);
-			return DONE;
-		});
+		return async(keys, type, AsyncWatchCallback.of(callback));
 	}
 
 	/**
@@ -166,7 +159,7 @@ public final class WatchRequest<T> {
 	 * @return the request
 	 */
 	public static <T> WatchRequest<T> changes(String key, Class<T> type, StateChangeListener<T> listener) {
-		return asyncChanges(Collections.singletonList(key), type, plain(listener));
+		return asyncChanges(Collections.singletonList(key), type, AsyncStateChangeListener.of(listener));
 	}
 
 	/**
@@ -178,7 +171,7 @@ public final class WatchRequest<T> {
 	 * @return the request
 	 */
 	public static <T> WatchRequest<T> changes(String key, TypeReference<T> type, StateChangeListener<T> listener) {
-		return asyncChanges(Collections.singletonList(key), type.getType(), plain(listener));
+		return asyncChanges(Collections.singletonList(key), type.getType(), AsyncStateChangeListener.of(listener));
 	}
 
 	/**
@@ -222,14 +215,6 @@ public final class WatchRequest<T> {
 			AsyncStateChangeListener<T> listener) {
 		Objects.requireNonNull(listener, "listener must not be null");
 		return new WatchRequest<>(keys, type, null, listener, null, DeliveryMode.EVERY, null);
-	}
-
-	private static <T> AsyncStateChangeListener<T> plain(StateChangeListener<T> listener) {
-		Objects.requireNonNull(listener, "listener must not be null");
-		return (change) -> {
-			listener.onChange(change);
-			return DONE;
-		};
 	}
 
 	/**

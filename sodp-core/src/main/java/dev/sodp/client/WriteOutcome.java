@@ -28,7 +28,7 @@ public sealed interface WriteOutcome {
 	 * The server refused the write; it had no effect.
 	 *
 	 * @param code an error code of the protocol, see {@link dev.sodp.protocol.ErrorCode}
-	 * @param message the server's reason
+	 * @param message names the call and ends with the server's reason and the code
 	 */
 	record Rejected(int code, String message) implements WriteOutcome {
 	}

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rings once at a time that can be brought forward. The timer is the JDK's shared one, so
- * that whoever is idle owns no thread.
+ * that an idle owner has no thread.
  *
  * <p>
  * All methods are called under one lock of its owner. The alarm rings without that lock,
- * so one that has just been replaced may ring as well: {@link #rang} tells.
+ * so one that has just been replaced may ring as well; {@link #rang} recognizes it.
  */
 public final class Alarm {
 
@@ -26,7 +26,7 @@ public final class Alarm {
 
 	private long due;
 
-	/** Tells settings apart. */
+	/** Number of the current setting. */
 	private long setting;
 
 	/**
@@ -39,9 +39,9 @@ public final class Alarm {
 	}
 
 	/**
-	 * Makes it ring at a time at the latest. One that is set to an earlier time stays, as
-	 * it does no harm to ring too early, and moving it whenever a deadline moves would
-	 * cost more.
+	 * Makes the alarm ring at a time at the latest. One that is set to an earlier time
+	 * stays, as it does no harm to ring too early, and moving it whenever a deadline
+	 * moves would cost more.
 	 * @param time nanoseconds of the owner's clock
 	 * @param now its present reading
 	 */
@@ -63,8 +63,8 @@ public final class Alarm {
 	}
 
 	/**
-	 * To be called, under the lock, by what the alarm has called.
-	 * @param settingThatRang what it was given
+	 * Must be called, under the lock, when the alarm rings.
+	 * @param settingThatRang the setting that the alarm was given
 	 * @return true if the time has come and the alarm may be set again; false if it was
 	 * replaced or cancelled meanwhile
 	 */
@@ -76,7 +76,7 @@ public final class Alarm {
 		return true;
 	}
 
-	/** Lets it rest. */
+	/** Cancels the alarm if it is set. */
 	public void cancel() {
 		this.timer.cancel(false);
 		this.set = false;

@@ -37,8 +37,8 @@ public final class SerialQueue<T> implements Runnable {
 	}
 
 	/**
-	 * Adds an item, to be handled once someone who {@linkplain #claim() claims} the queue
-	 * runs it.
+	 * Adds an item, to be handled once a caller that {@linkplain #claim() claims} the
+	 * queue runs it.
 	 * @param item the item
 	 * @return false if there is no room for it
 	 */
@@ -47,22 +47,22 @@ public final class SerialQueue<T> implements Runnable {
 	}
 
 	/**
-	 * Asks for the queue to be run; to be called after each {@link #offer}, at once or a
-	 * little later.
-	 * @return true if the caller has to see to it that {@link #run()} is called, or
-	 * {@link #unclaim()} if that cannot be done; false if others do, or there is nothing
-	 * to handle
+	 * Asks for the queue to be run; must be called after each {@link #offer}, at once or
+	 * a little later.
+	 * @return true if the caller must make sure that {@link #run()} is called, or
+	 * {@link #unclaim()} if that is impossible; false if another thread does, or there is
+	 * nothing to handle
 	 */
 	public boolean claim() {
 		return !this.items.isEmpty() && this.turn.take();
 	}
 
-	/** Leaves what waits to the next one who claims. */
+	/** Leaves the waiting items to the next caller that claims the queue. */
 	public void unclaim() {
 		this.turn.giveBack();
 	}
 
-	/** Handles what waits and what comes meanwhile; called after a claim only. */
+	/** Handles the items, also those that arrive meanwhile; called after a claim only. */
 	@Override
 	public void run() {
 		do {
@@ -82,7 +82,7 @@ public final class SerialQueue<T> implements Runnable {
 		}
 	}
 
-	/** Drops what waits. */
+	/** Drops the waiting items. */
 	public void clear() {
 		this.items.clear();
 	}

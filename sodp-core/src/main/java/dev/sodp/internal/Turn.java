@@ -6,22 +6,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
- * The turn at emptying a queue that many fill: one thread at a time has it, or a task or
- * stage that will go on with it later.
+ * The turn at emptying a queue that many threads fill: one thread at a time has it, or a
+ * task or stage that will continue later.
  *
  * <p>
- * Whoever adds to the queue {@linkplain #take() takes} the turn if it is free, and then
- * has to see to it that the queue is emptied, on whichever thread suits. Whoever has the
- * turn empties the queue and {@linkplain #retake() retakes} the turn until that fails.
+ * A producer adds to the queue and {@linkplain #take() takes} the turn if it is free. It
+ * must then make sure that the queue is emptied, on any thread. The owner of the turn
+ * empties the queue and {@linkplain #retake() retakes} the turn until that fails.
  *
  * <p>
  * No wake-up is lost, because the two look at the queue and at the turn in opposite
- * order. A producer adds first and asks for the turn second; whoever has the turn gives
- * it back first and looks at the queue second. All four steps are atomic or volatile, so
- * they have one order for all threads. If the producer finds the turn taken, that was
- * before it was given back, so the look that follows sees what was added. If it finds it
- * free, it has it. Where both ask for it, one of them gets it and sees everything that
- * was added, and the other has nothing left to do.
+ * order. A producer adds first and asks for the turn second; the owner gives it back
+ * first and looks at the queue second. All four steps are atomic or volatile, so they
+ * have one order for all threads. If the producer finds the turn taken, that was before
+ * it was given back, so the look that follows sees what was added. If it finds it free,
+ * it has it. Where both ask for it, one of them gets it and sees everything that was
+ * added, and the other has nothing left to do.
  */
 public final class Turn {
 
@@ -39,7 +39,7 @@ public final class Turn {
 
 	/**
 	 * Takes the turn if it is free.
-	 * @return true if the caller has to see to it that the work is done
+	 * @return true if the caller must make sure that the work is done
 	 */
 	public boolean take() {
 		return this.taken.compareAndSet(false, true);

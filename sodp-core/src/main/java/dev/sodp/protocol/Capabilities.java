@@ -54,7 +54,7 @@ public final class Capabilities {
 	}
 
 	/**
-	 * Whether the server has a feature.
+	 * Returns whether the server has a feature.
 	 * @param feature the feature
 	 * @return false also if HELLO does not mention it
 	 */
@@ -63,7 +63,7 @@ public final class Capabilities {
 	}
 
 	/**
-	 * All features that the server has.
+	 * Returns all features that the server has.
 	 * @return unmodifiable, in the order of the constants
 	 */
 	public Set<Feature> features() {
@@ -71,7 +71,7 @@ public final class Capabilities {
 	}
 
 	/**
-	 * A limit of the server.
+	 * Returns a limit of the server.
 	 * @param limit which one
 	 * @return positive, in the unit that {@link Limit} names; empty if there is no such
 	 * limit or HELLO does not mention it
@@ -82,7 +82,8 @@ public final class Capabilities {
 	}
 
 	/**
-	 * Identifies the server's history; differs after a start without kept state.
+	 * Returns the id of the server's history, which differs after a start without kept
+	 * state.
 	 * @return null if the server does not say
 	 */
 	public @Nullable String epoch() {
@@ -101,7 +102,7 @@ public final class Capabilities {
 	}
 
 	/**
-	 * What is advertised, under its names in HELLO.
+	 * Returns what is advertised, under its names in HELLO.
 	 */
 	@Override
 	public String toString() {

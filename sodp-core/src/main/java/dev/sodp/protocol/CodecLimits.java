@@ -2,6 +2,8 @@
 
 package dev.sodp.protocol;
 
+import dev.sodp.state.Values;
+
 /**
  * Hard limits for decoding, so that no input costs more than its own size (protocol
  * sections 1 and 5).
@@ -13,12 +15,6 @@ public record CodecLimits(int maxFrameBytes, int maxDepth) {
 
 	/** Room that a frame needs around the value it carries: 64 KiB. */
 	public static final int ENVELOPE_BYTES = 64 * 1024;
-
-	/** Deepest nesting of a state value. */
-	public static final int MAX_VALUE_DEPTH = 128;
-
-	/** What a server reads by default: 1 MiB. */
-	public static final CodecLimits DEFAULT = new CodecLimits(1024 * 1024, MAX_VALUE_DEPTH);
 
 	/**
 	 * Creates limits.
@@ -36,13 +32,13 @@ public record CodecLimits(int maxFrameBytes, int maxDepth) {
 	}
 
 	/**
-	 * Returns limits with the default depth.
+	 * Returns limits with the depth that a state value may have.
 	 * @param maxFrameBytes largest message to read, in bytes; positive
 	 * @return the limits
 	 * @throws IllegalArgumentException if the size is not positive
 	 */
 	public static CodecLimits ofFrameBytes(int maxFrameBytes) {
-		return new CodecLimits(maxFrameBytes, MAX_VALUE_DEPTH);
+		return new CodecLimits(maxFrameBytes, Values.MAX_DEPTH);
 	}
 
 }

@@ -5,34 +5,26 @@ package dev.sodp.protocol;
 /**
  * What a server may be capable of, under the name that HELLO gives it (protocol section
  * 2). A constant is all that a new capability takes: the codec reads and writes every
- * constant, in this order, and the server of this library advertises all of them.
+ * constant, in this order.
  */
 public enum Feature {
 
 	/** One WATCH may name several keys. */
-	MULTI_WATCH("multi_watch", Absence.IS_WRITTEN),
+	MULTI_WATCH("multi_watch"),
 
 	/** Subscriptions may carry parameters. */
-	PARAMS("params", Absence.IS_WRITTEN),
+	PARAMS("params"),
 
 	/** RESUME is understood. */
-	RESUME("resume", Absence.IS_WRITTEN),
+	RESUME("resume"),
 
 	/** The call {@code state.remove_in} is understood. */
 	REMOVE_IN("remove_in");
 
 	private final String wireName;
 
-	private final Absence absence;
-
-	/** A feature that the published protocol does not know. */
 	Feature(String wireName) {
-		this(wireName, Absence.IS_LEFT_OUT);
-	}
-
-	Feature(String wireName, Absence absence) {
 		this.wireName = wireName;
-		this.absence = absence;
 	}
 
 	/**
@@ -43,16 +35,15 @@ public enum Feature {
 		return this.wireName;
 	}
 
-	/** Whether HELLO has a false for the feature if the server does not have it. */
+	/**
+	 * Whether HELLO has a false for the feature if the server does not have it: published
+	 * clients expect a boolean for what the published protocol names.
+	 */
 	boolean isWrittenIfAbsent() {
-		return this.absence == Absence.IS_WRITTEN;
-	}
-
-	/** Published clients expect a boolean for what the published protocol names. */
-	private enum Absence {
-
-		IS_WRITTEN, IS_LEFT_OUT
-
+		return switch (this) {
+			case MULTI_WATCH, PARAMS, RESUME -> true;
+			default -> false;
+		};
 	}
 
 }

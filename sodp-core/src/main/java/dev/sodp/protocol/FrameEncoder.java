@@ -58,30 +58,6 @@ public final class FrameEncoder {
 	}
 
 	/**
-	 * Writes only the body of a frame, to be {@linkplain #join joined} with the headers
-	 * of many subscribers.
-	 * @param frame the frame; its stream and sequence number are ignored
-	 * @return the body
-	 * @throws InvalidValueException like {@link #encode}
-	 */
-	public byte[] encodeBody(Frame frame) {
-		return write(() -> body(frame));
-	}
-
-	/**
-	 * Puts a header in front of a body.
-	 * @param header type, stream and sequence number
-	 * @param body a body returned by {@link #encodeBody}
-	 * @return the message
-	 */
-	public byte[] join(FrameHeader header, byte[] body) {
-		return write(() -> {
-			header(header.type(), header.stream(), header.seq());
-			this.packer.writePayload(body);
-		});
-	}
-
-	/**
 	 * Returns the size of a value on the wire.
 	 * @param value a value that {@link Values#immutable(JsonNode)} would accept
 	 * @return the size in bytes, computed without encoding

@@ -11,7 +11,6 @@ import org.msgpack.core.MessageFormat;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.BigIntegerNode;
 import tools.jackson.databind.node.BooleanNode;
-import tools.jackson.databind.node.DoubleNode;
 import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.LongNode;
 import tools.jackson.databind.node.NullNode;
@@ -60,7 +59,7 @@ final class ValueReader {
 				yield NullNode.getInstance();
 			}
 			case BOOLEAN -> BooleanNode.valueOf(this.reader.bool());
-			case FLOAT32, FLOAT64 -> DoubleNode.valueOf(this.reader.number());
+			case FLOAT32, FLOAT64 -> ImmutableNodes.number(this.reader.number());
 			case FIXSTR, STR8, STR16, STR32 -> StringNode.valueOf(this.reader.text());
 			case FIXARRAY, ARRAY16, ARRAY32 -> array(depth + 1);
 			case FIXMAP, MAP16, MAP32 -> {

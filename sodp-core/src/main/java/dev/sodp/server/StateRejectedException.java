@@ -23,6 +23,18 @@ public final class StateRejectedException extends SodpException {
 	}
 
 	/**
+	 * Creates the exception.
+	 * @param code a code of {@link dev.sodp.protocol.ErrorCode}
+	 * @param message why the mutation is refused; sent to the client
+	 * @param cause what made it impossible, such as an
+	 * {@link dev.sodp.state.InvalidValueException}
+	 */
+	public StateRejectedException(int code, String message, Throwable cause) {
+		super(message, cause);
+		this.code = code;
+	}
+
+	/**
 	 * Returns why the mutation was refused.
 	 * @return a code of {@link dev.sodp.protocol.ErrorCode}
 	 */

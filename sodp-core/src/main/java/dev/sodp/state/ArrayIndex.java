@@ -4,14 +4,15 @@ package dev.sodp.state;
 
 /**
  * Path segments as positions in an array (protocol section 4): ASCII digits, with leading
- * zeros allowed, or {@code -} for the position behind the last element.
+ * zeros allowed, or {@link #END}.
  */
-final class ArrayIndex {
+public final class ArrayIndex {
 
-	/**
-	 * For a segment that denotes no position that an array of this length has or can add.
-	 */
-	static final int NONE = -1;
+	/** The segment for the position behind the last element. */
+	public static final String END = "-";
+
+	/** Stands for a position that an array does not have and cannot add. */
+	public static final int NONE = -1;
 
 	private static final int MAX_DIGITS = 10;
 
@@ -19,7 +20,7 @@ final class ArrayIndex {
 	}
 
 	static boolean isIndex(String segment) {
-		if (segment.equals("-")) {
+		if (segment.equals(END)) {
 			return true;
 		}
 		for (int i = 0; i < segment.length(); i++) {
@@ -30,12 +31,17 @@ final class ArrayIndex {
 		return !segment.isEmpty();
 	}
 
-	/** Returns the position, at most {@code length}, or {@link #NONE}. */
-	static int resolve(String segment, int length) {
+	/**
+	 * Returns the position that a segment denotes.
+	 * @param segment a segment
+	 * @param length number of elements of the array
+	 * @return at most {@code length}, which stands for the end, or {@link #NONE}
+	 */
+	public static int resolve(String segment, int length) {
 		if (!isIndex(segment)) {
 			return NONE;
 		}
-		if (segment.equals("-")) {
+		if (segment.equals(END)) {
 			return length;
 		}
 		int start = 0;

@@ -17,8 +17,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.TreeBuildingGenerator;
 
 /**
- * A generator that lets a value be nested {@value Values#MAX_DEPTH} levels deep. Beyond
- * that it looks for the object that was being written already.
+ * A generator that lets a value be nested {@value Values#MAX_DEPTH} levels deep, and
+ * refuses {@linkplain Mistakes what cannot be meant}. Beyond the depth it looks for the
+ * object that was being written already.
  */
 final class BoundedGenerator extends JsonGeneratorDelegate {
 
@@ -36,6 +37,11 @@ final class BoundedGenerator extends JsonGeneratorDelegate {
 		this.open.add(value);
 		if (this.open.size() > Values.MAX_DEPTH) {
 			throw tooDeep();
+		}
+		String mistake = (value != null) ? Mistakes.in(value.getClass()) : null;
+		if (mistake != null) {
+			List<String> paths = paths();
+			throw new InvalidValueException(paths.get(paths.size() - 1), mistake);
 		}
 	}
 

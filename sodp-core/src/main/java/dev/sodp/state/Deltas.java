@@ -31,8 +31,7 @@ public final class Deltas {
 	 * @throws InvalidValueException if {@code value} or the value of an operation cannot
 	 * be a state value; NaN and infinities are accepted, since a peer may send them
 	 */
-	@SuppressWarnings("ReferenceEquality") // whether anything was copied is the question
-											// here
+	@SuppressWarnings("ReferenceEquality") // asks whether anything was copied
 	public static JsonNode apply(JsonNode value, List<DeltaOp> ops) {
 		JsonNode before = Values.received(value);
 		JsonNode after = before;
@@ -102,7 +101,7 @@ public final class Deltas {
 		}
 		if (node instanceof ArrayNode array) {
 			int index = ArrayIndex.resolve(segment, array.size());
-			if (last && segment.equals("-")) {
+			if (last && segment.equals(ArrayIndex.END)) {
 				index--;
 			}
 			if (index == ArrayIndex.NONE || index == array.size()) {

@@ -17,8 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * No published client unescapes paths, so a change below a member whose path would need
  * an escape becomes a replacement of the nearest enclosing value whose path needs none.
  */
-@SuppressWarnings("ReferenceEquality") // what is the same instance is skipped unread; the
-										// rest goes to Values.equal
+@SuppressWarnings("ReferenceEquality") // the same instance needs no comparison
 public final class Diff {
 
 	private Diff() {

@@ -30,8 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
  * containers created here or by {@link Values#immutable(JsonNode)}. Any other container
  * is rejected with {@link IllegalArgumentException}. All methods are thread-safe.
  */
-@SuppressWarnings("ReferenceEquality") // whether the same instance stays in place is the
-										// question here
+@SuppressWarnings("ReferenceEquality") // asks whether an instance stays in place
 public final class ImmutableNodes {
 
 	static final int MAX_FLAT_OBJECT = 32;
@@ -39,6 +38,15 @@ public final class ImmutableNodes {
 	static final int MAX_FLAT_ARRAY = 256;
 
 	private ImmutableNodes() {
+	}
+
+	/**
+	 * Creates a number that is not an integer.
+	 * @param value the number
+	 * @return a node that is read as the same decimal on every JDK
+	 */
+	public static JsonNode number(double value) {
+		return new ExactDouble(value);
 	}
 
 	/**

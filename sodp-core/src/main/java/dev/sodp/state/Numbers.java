@@ -6,11 +6,11 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.BigIntegerNode;
-import tools.jackson.databind.node.DoubleNode;
 import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.LongNode;
 
@@ -28,6 +28,9 @@ final class Numbers {
 	 * would take too long.
 	 */
 	private static final int MAX_UNSCALED_BITS = 4096;
+
+	/** Whether the JDK prints doubles as the shortest decimal. */
+	private static final boolean PRINTS_SHORTEST = Runtime.version().feature() >= 19;
 
 	private Numbers() {
 	}
@@ -59,7 +62,7 @@ final class Numbers {
 						: (number instanceof BigIntegerNode) ? number : BigIntegerNode.valueOf(value);
 			}
 			case FLOAT, DOUBLE, BIG_DECIMAL ->
-				(number instanceof DoubleNode) ? number : DoubleNode.valueOf(number.doubleValue());
+				(number instanceof ExactDouble) ? number : new ExactDouble(number.doubleValue());
 		};
 	}
 
@@ -74,11 +77,7 @@ final class Numbers {
 		return value.bitLength() < Long.SIZE || (value.bitLength() == Long.SIZE && value.signum() > 0);
 	}
 
-	/**
-	 * Returns whether the shortest decimal that denotes the nearest double is the given
-	 * one. Implemented here because the result of {@link Double#toString(double)} before
-	 * Java 19 is not always the shortest.
-	 */
+	/** Returns whether a decimal is what its nearest double is read as. */
 	private static boolean givenBackByDouble(BigDecimal decimal) {
 		if (decimal.signum() == 0) {
 			return true;
@@ -87,18 +86,56 @@ final class Numbers {
 			return false;
 		}
 		BigDecimal stripped = decimal.stripTrailingZeros();
-		int digits = stripped.precision();
 		double nearest = stripped.doubleValue();
-		if (digits > MAX_DECIMAL_DIGITS || nearest == 0 || Double.isInfinite(nearest)) {
+		if (stripped.precision() > MAX_DECIMAL_DIGITS || nearest == 0 || Double.isInfinite(nearest)) {
 			return false;
 		}
-		BigDecimal exact = new BigDecimal(nearest);
-		return round(exact, digits).compareTo(stripped) == 0
-				&& (digits <= 2 || round(exact, digits - 1).doubleValue() != nearest);
+		return shortestDecimal(nearest).compareTo(stripped) == 0;
 	}
 
-	private static BigDecimal round(BigDecimal value, int digits) {
-		return value.round(new MathContext(digits, RoundingMode.HALF_EVEN));
+	/**
+	 * Returns the shortest decimal whose nearest double is the given one, of at least two
+	 * digits; of several, the one that is closest, or even.
+	 * {@link Double#toString(double)} is specified to print it since Java 19; before, it
+	 * prints too many digits for some doubles.
+	 * @param value a finite number
+	 */
+	static BigDecimal shortestDecimal(double value) {
+		BigDecimal printed = BigDecimal.valueOf(value);
+		if (PRINTS_SHORTEST || value == 0) {
+			return printed;
+		}
+		BigDecimal exact = new BigDecimal(value);
+		BigDecimal shortest = printed;
+		for (int digits = printed.stripTrailingZeros().precision(); digits > 1; digits--) {
+			BigDecimal shorter = closest(exact, digits, value);
+			if (shorter == null) {
+				break;
+			}
+			shortest = shorter;
+		}
+		return shortest;
+	}
+
+	/**
+	 * Returns the decimal of so many digits that is closest to a double and denotes it,
+	 * null if none does. On either side only the nearest one can.
+	 */
+	private static @Nullable BigDecimal closest(BigDecimal exact, int digits, double value) {
+		BigDecimal closest = null;
+		for (RoundingMode side : List.of(RoundingMode.FLOOR, RoundingMode.CEILING)) {
+			BigDecimal candidate = exact.round(new MathContext(digits, side));
+			boolean denotes = candidate.doubleValue() == value;
+			if (denotes && (closest == null || isCloser(candidate, closest, exact))) {
+				closest = candidate;
+			}
+		}
+		return closest;
+	}
+
+	private static boolean isCloser(BigDecimal candidate, BigDecimal than, BigDecimal to) {
+		int comparison = candidate.subtract(to).abs().compareTo(than.subtract(to).abs());
+		return comparison < 0 || (comparison == 0 && !candidate.unscaledValue().testBit(0));
 	}
 
 	static boolean equal(JsonNode a, JsonNode b) {

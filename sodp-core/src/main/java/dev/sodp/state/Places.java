@@ -40,7 +40,7 @@ final class Places {
 	}
 
 	private static boolean isPosition(String segment) {
-		return ArrayIndex.isIndex(segment) && !segment.equals("-")
+		return ArrayIndex.isIndex(segment) && !segment.equals(ArrayIndex.END)
 				&& (segment.length() == 1 || segment.charAt(0) != '0');
 	}
 

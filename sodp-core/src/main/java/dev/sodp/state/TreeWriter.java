@@ -28,6 +28,12 @@ public final class TreeWriter {
 	private final @Nullable JsonMapper mapper;
 
 	/**
+	 * Made by the first value that is not a tree, and kept because making it copies the
+	 * mapper's configuration.
+	 */
+	private volatile @Nullable ObjectWriter writer;
+
+	/**
 	 * Creates a writer.
 	 * @param mapper writes values that are not trees; null for the one that Jackson
 	 * shares, which is created when it is first needed, because that takes time
@@ -55,7 +61,7 @@ public final class TreeWriter {
 	 * @throws JacksonException if the mapper cannot write it
 	 */
 	public JsonNode write(@Nullable Object value) {
-		return (value instanceof TypedValue typed) ? write(typed.value(), typed.type()) : write(value, null);
+		return write(value, null);
 	}
 
 	/**
@@ -63,7 +69,8 @@ public final class TreeWriter {
 	 * that type. This matters where Jackson adds the name of a class to the value: it
 	 * does so for the elements of a {@code List<Animal>}, but cannot know that a mere
 	 * {@code List} holds animals.
-	 * @param value a tree, or any value of the type that the mapper can write
+	 * @param value a tree, any value of the type that the mapper can write, or a
+	 * {@link TypedValue}, whose own type counts
 	 * @param type the declared type, {@code null} if it is not known
 	 * @return like {@link #write(Object)}
 	 * @throws InvalidValueException like {@link #write(Object)}
@@ -73,13 +80,20 @@ public final class TreeWriter {
 		if (value == null) {
 			return NullNode.getInstance();
 		}
+		if (value instanceof TypedValue typed) {
+			return write(typed.value(), typed.type());
+		}
 		return Values.immutable((value instanceof JsonNode tree) ? tree : tree(value, type));
 	}
 
 	private JsonNode tree(Object value, @Nullable Type type) {
+		String mistake = Mistakes.inWhole(value.getClass());
+		if (mistake != null) {
+			throw new InvalidValueException("", mistake);
+		}
 		JsonMapper mapper = mapper();
 		SerializationContextExt context = mapper._serializationContext();
-		ObjectWriter writer = mapper.writer().without(SerializationFeature.FAIL_ON_SELF_REFERENCES);
+		ObjectWriter writer = writer();
 		if (type != null) {
 			writer = writer.forType(typeOf(value, mapper.constructType(type), mapper, context));
 		}
@@ -96,6 +110,19 @@ public final class TreeWriter {
 					+ " calls itself without end when it is");
 		}
 		return builder.treeBuilt();
+	}
+
+	/**
+	 * Without Jackson's own check, which sees only an object that refers to itself
+	 * directly.
+	 */
+	private ObjectWriter writer() {
+		ObjectWriter current = this.writer;
+		if (current == null) {
+			current = mapper().writer().without(SerializationFeature.FAIL_ON_SELF_REFERENCES);
+			this.writer = current;
+		}
+		return current;
 	}
 
 	/**

@@ -10,7 +10,7 @@ import tools.jackson.core.type.TypeReference;
 /**
  * A value with its declared type, to be given wherever a value is written. It is needed
  * only for generic types whose elements name their class, such as a list of an interface
- * with {@code @JsonTypeInfo}: the class of a list does not tell of what it is a list.
+ * with {@code @JsonTypeInfo}: the class of a list does not say what its elements are.
  *
  * @param value the value; {@code null} writes null
  * @param type its declared type

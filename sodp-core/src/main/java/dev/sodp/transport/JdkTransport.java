@@ -31,27 +31,13 @@ public final class JdkTransport implements Transport {
 
 	/**
 	 * Creates a transport.
-	 * @param sslContext for {@code wss}, or {@code null} for the JVM's default
+	 * @param sslContext called on each attempt to connect, must not block; an exception
+	 * ends the link. {@code null} for the JVM's default
 	 * @param proxy selects a proxy, or {@code null} for the JVM's default
 	 */
-	public JdkTransport(@Nullable SSLContext sslContext, @Nullable ProxySelector proxy) {
-		this((sslContext != null) ? new Fixed(sslContext) : null, proxy);
-	}
-
-	private JdkTransport(@Nullable Supplier<SSLContext> sslContext, @Nullable ProxySelector proxy) {
+	public JdkTransport(@Nullable Supplier<SSLContext> sslContext, @Nullable ProxySelector proxy) {
 		this.sslContext = sslContext;
 		this.proxy = proxy;
-	}
-
-	/**
-	 * Creates a transport that asks for the SSL context each time it connects.
-	 * @param sslContext called on each attempt, must not block; an exception ends the
-	 * link. {@code null} for the JVM's default
-	 * @param proxy selects a proxy, or {@code null} for the JVM's default
-	 * @return the transport
-	 */
-	public static JdkTransport reloading(@Nullable Supplier<SSLContext> sslContext, @Nullable ProxySelector proxy) {
-		return new JdkTransport(sslContext, proxy);
 	}
 
 	@Override
@@ -79,9 +65,6 @@ public final class JdkTransport implements Transport {
 	}
 
 	private record InUse(@Nullable SSLContext sslContext, HttpClient httpClient) {
-	}
-
-	private record Fixed(SSLContext get) implements Supplier<SSLContext> {
 	}
 
 }

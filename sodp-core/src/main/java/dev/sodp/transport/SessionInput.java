@@ -12,7 +12,9 @@ public interface SessionInput {
 
 	/**
 	 * Processes a complete binary message. May block while the peer does not read the
-	 * answers to its own requests; this is the back-pressure of a session.
+	 * answers to its own requests; this is the back-pressure of a session. If
+	 * {@linkplain SessionSocket#mayReaderWait() the reader must not wait}, it blocks for
+	 * some milliseconds at most.
 	 * @param message the bytes, valid only during this call
 	 */
 	void received(ByteBuffer message);

@@ -51,7 +51,7 @@ final class Bytes {
 	}
 
 	static Frame decode(byte[] message) {
-		return new FrameDecoder(CodecLimits.DEFAULT).decode(ByteBuffer.wrap(message));
+		return new FrameDecoder(CodecLimits.ofFrameBytes(1024 * 1024)).decode(ByteBuffer.wrap(message));
 	}
 
 	static byte[] concat(byte[] first, byte[] second) {

@@ -338,7 +338,7 @@ class FrameDecoderTests {
 		List<String> names = new ArrayList<>(List.of("", "a", "b", "aa", "é", "\u00e9a", "世界", "x".repeat(200)));
 		IntStream.range(0, 30).forEach((i) -> names.add("n" + i));
 		FrameEncoder encoder = new FrameEncoder();
-		FrameDecoder decoder = new FrameDecoder(CodecLimits.DEFAULT);
+		FrameDecoder decoder = new FrameDecoder(CodecLimits.ofFrameBytes(1024 * 1024));
 		for (int i = 0; i < 5000; i++) {
 			if (random.nextInt(3) == 0) {
 				Collections.shuffle(names, random);
@@ -454,7 +454,7 @@ class FrameDecoderTests {
 		ByteBuffer direct = ByteBuffer.allocateDirect(20).position(7).put(7, message).limit(12);
 		ByteBuffer slice = ByteBuffer.wrap(Bytes.concat(new byte[3], message)).position(1).slice().position(2);
 		ByteBuffer readOnly = ByteBuffer.wrap(message).asReadOnlyBuffer();
-		FrameDecoder decoder = new FrameDecoder(CodecLimits.DEFAULT);
+		FrameDecoder decoder = new FrameDecoder(CodecLimits.ofFrameBytes(1024 * 1024));
 		for (ByteBuffer buffer : List.of(direct, slice, readOnly, ByteBuffer.wrap(message))) {
 			assertThat(decoder.decode(buffer)).isEqualTo(new Frame.Heartbeat(5, 10));
 			assertThat(buffer.hasRemaining()).isFalse();
@@ -465,7 +465,7 @@ class FrameDecoderTests {
 	void malformedMessagesAreConsumedToo() {
 		ByteBuffer message = ByteBuffer.wrap(Bytes.hex("9409c1c1c1"));
 		assertThatExceptionOfType(MalformedFrameException.class)
-			.isThrownBy(() -> new FrameDecoder(CodecLimits.DEFAULT).decode(message));
+			.isThrownBy(() -> new FrameDecoder(CodecLimits.ofFrameBytes(1024 * 1024)).decode(message));
 		assertThat(message.hasRemaining()).isFalse();
 	}
 

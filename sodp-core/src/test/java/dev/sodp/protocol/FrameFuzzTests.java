@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class FrameFuzzTests {
 
-	private final FrameDecoder decoder = new FrameDecoder(CodecLimits.DEFAULT);
+	private final FrameDecoder decoder = new FrameDecoder(CodecLimits.ofFrameBytes(1024 * 1024));
 
 	private final FrameEncoder encoder = new FrameEncoder();
 

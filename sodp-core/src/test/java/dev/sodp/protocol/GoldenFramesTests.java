@@ -69,7 +69,7 @@ class GoldenFramesTests {
 	@Test
 	void oneEncoderAndOneDecoderHandleThemAllInTurn() {
 		FrameEncoder encoder = new FrameEncoder();
-		FrameDecoder decoder = new FrameDecoder(CodecLimits.DEFAULT);
+		FrameDecoder decoder = new FrameDecoder(CodecLimits.ofFrameBytes(1024 * 1024));
 		List<GoldenFrames> frames = canonical().toList();
 		assertThat(frames).hasSizeGreaterThan(170);
 		for (GoldenFrames golden : frames) {

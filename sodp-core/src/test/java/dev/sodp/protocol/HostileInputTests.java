@@ -24,7 +24,7 @@ class HostileInputTests {
 
 	private static final List<byte[]> GOLDEN = GoldenFrames.all().map(GoldenFrames::bytes).toList();
 
-	private final FrameDecoder decoder = new FrameDecoder(CodecLimits.DEFAULT);
+	private final FrameDecoder decoder = new FrameDecoder(CodecLimits.ofFrameBytes(1024 * 1024));
 
 	private final FrameEncoder encoder = new FrameEncoder();
 

@@ -32,7 +32,7 @@ final class ScriptedConnection implements SimulatedPeer.ServerEnd {
 
 	private final ScriptedServer server;
 
-	private final FrameDecoder decoder = new FrameDecoder(CodecLimits.DEFAULT);
+	private final FrameDecoder decoder = new FrameDecoder(CodecLimits.ofFrameBytes(1024 * 1024));
 
 	private final FrameEncoder encoder = new FrameEncoder();
 

@@ -107,6 +107,36 @@ class ValuesTests {
 		}
 	}
 
+	/** JDK 17 prints these doubles with more digits, or other ones, than they need. */
+	@ParameterizedTest
+	@ValueSource(strings = { "3.8E22", "2E23", "8.41E21", "2.0E-3", "4.9E-324", "1E23", "1.1E-322", "0.1", "0.3",
+			"1.7976931348623157E308", "-3.8E22", "9.5367431640625E-7" })
+	void decimalsThatAreTakenAreReadAsTheyWereWritten(String text) {
+		BigDecimal decimal = new BigDecimal(text);
+		JsonNode written = Values.immutable(DecimalNode.valueOf(decimal));
+		assertThat(written.decimalValue()).isEqualByComparingTo(decimal);
+		assertThat(MAPPER.treeToValue(written, BigDecimal.class)).isEqualByComparingTo(decimal);
+	}
+
+	@Test
+	void everyDoubleIsReadAsADecimalThatIsTakenAgain() {
+		Random random = new Random(2);
+		for (int i = 0; i < 20_000; i++) {
+			double value = (i < 2_046) ? Math.scalb(1.0, i - 1_022) : Double.longBitsToDouble(random.nextLong());
+			if (Double.isFinite(value)) {
+				BigDecimal decimal = Values.immutable(DoubleNode.valueOf(value)).decimalValue();
+				assertThat(decimal.doubleValue()).isEqualTo(value);
+				assertThat(Values.immutable(DecimalNode.valueOf(decimal)).decimalValue()).as("%s", value)
+					.isEqualByComparingTo(decimal);
+			}
+		}
+	}
+
+	@Test
+	void aDecimalThatAnotherShorterOneStandsForIsRefused() {
+		assertRefused(decimal("5E-324"), "decimal");
+	}
+
 	@ParameterizedTest
 	@ValueSource(doubles = { Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY })
 	void numbersThatAreNotFiniteAreRefused(double value) {

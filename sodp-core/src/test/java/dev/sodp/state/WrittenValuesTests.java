@@ -112,8 +112,8 @@ class WrittenValuesTests {
 		})).isEqualTo("[{\"type\":\"dog\",\"bones\":1}]");
 		assertThat(write(Map.of("rex", new Dog(1)), new TypeReference<Map<String, Animal>>() {
 		})).isEqualTo("{\"rex\":{\"type\":\"dog\",\"bones\":1}}");
-		assertThat(write(Optional.of(new Dog(1)), new TypeReference<Optional<Animal>>() {
-		})).isEqualTo("{\"type\":\"dog\",\"bones\":1}");
+		assertThat(write(List.of(Optional.of(new Dog(1))), new TypeReference<List<Optional<Animal>>>() {
+		})).isEqualTo("[{\"type\":\"dog\",\"bones\":1}]");
 		assertThat(write(new Cage<>(new Dog(1)), new TypeReference<Cage<Animal>>() {
 		})).isEqualTo("{\"inmate\":{\"type\":\"dog\",\"bones\":1}}");
 	}

@@ -27,7 +27,7 @@ class JdkTransportTests {
 	void theContextIsAskedForOnEachConnectionAndNotBefore() throws Exception {
 		AtomicInteger asked = new AtomicInteger();
 		SSLContext context = SSLContext.getDefault();
-		JdkTransport transport = JdkTransport.reloading(() -> {
+		JdkTransport transport = new JdkTransport(() -> {
 			asked.incrementAndGet();
 			return context;
 		}, null);
@@ -42,7 +42,7 @@ class JdkTransportTests {
 	@Test
 	void aContextThatCannotBeMadeEndsTheLink() throws Exception {
 		IllegalStateException unreadable = new IllegalStateException("unreadable key store");
-		JdkTransport transport = JdkTransport.reloading(() -> {
+		JdkTransport transport = new JdkTransport(() -> {
 			throw unreadable;
 		}, null);
 

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,8 +36,6 @@ import tools.jackson.databind.json.JsonMapper;
  * @param <T> type of the value
  */
 final class LiveState<T> implements SodpState<T> {
-
-	private static final CompletionStage<?> DONE = CompletableFuture.completedFuture(null);
 
 	private final SodpClient client;
 
@@ -153,10 +150,7 @@ final class LiveState<T> implements SodpState<T> {
 
 	@Override
 	public Subscription onChange(StateChangeListener<T> listener) {
-		return this.client.watch(request((change) -> {
-			listener.onChange(change);
-			return DONE;
-		}));
+		return this.client.watch(request(AsyncStateChangeListener.of(listener)));
 	}
 
 	@Override

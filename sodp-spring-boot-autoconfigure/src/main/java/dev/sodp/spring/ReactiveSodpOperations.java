@@ -6,6 +6,7 @@ import java.time.Duration;
 
 import dev.sodp.client.StateChange;
 import dev.sodp.client.WriteResult;
+import dev.sodp.state.TypedValue;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -55,6 +56,19 @@ public interface ReactiveSodpOperations {
 	 * @return the new version
 	 */
 	Mono<WriteResult> set(String key, @Nullable Object value);
+
+	/**
+	 * Replaces the value of a key, written as a value of a generic type; see
+	 * {@link SodpWriteOperations#set(String, Object, TypeReference)}.
+	 * @param <T> type of the value
+	 * @param key the key
+	 * @param value the new value; null stores null
+	 * @param type type of the value
+	 * @return the new version
+	 */
+	default <T> Mono<WriteResult> set(String key, @Nullable T value, TypeReference<T> type) {
+		return set(key, TypedValue.of(value, type));
+	}
 
 	/**
 	 * Merges an object into the value of a key; see

@@ -5,6 +5,7 @@ package dev.sodp.spring;
 import java.util.Optional;
 
 import dev.sodp.client.WriteResult;
+import dev.sodp.state.TypedValue;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
@@ -31,6 +32,19 @@ public interface SodpBlockingOperations {
 	 * @return the new version
 	 */
 	WriteResult setAndWait(String key, @Nullable Object value);
+
+	/**
+	 * Replaces the value of a key, written as a value of a generic type, and waits for
+	 * the answer; see {@link SodpWriteOperations#set(String, Object, TypeReference)}.
+	 * @param <T> type of the value
+	 * @param key the key
+	 * @param value the new value; null stores null
+	 * @param type type of the value
+	 * @return the new version
+	 */
+	default <T> WriteResult setAndWait(String key, @Nullable T value, TypeReference<T> type) {
+		return setAndWait(key, TypedValue.of(value, type));
+	}
 
 	/**
 	 * Merges an object into the value of a key and waits for the answer; see

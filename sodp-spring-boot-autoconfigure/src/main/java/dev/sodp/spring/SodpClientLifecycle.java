@@ -18,12 +18,18 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Connects a client when the application context starts and disconnects it when the
  * context stops; the context may be restarted. Starts after the web server, which may
- * host the very server the client connects to, and stops before it.
+ * host the very server the client connects to, and before the listeners of messaging
+ * libraries. Stops after those, and after the web server's graceful shutdown, so that the
+ * requests and messages in progress can use the client.
  */
 public final class SodpClientLifecycle implements SmartLifecycle {
 
-	/** Phase of this lifecycle. */
-	public static final int PHASE = Integer.MAX_VALUE - 100;
+	/**
+	 * Phase of this lifecycle: below the web server's graceful shutdown
+	 * ({@code Integer.MAX_VALUE - 1024}), and above its start
+	 * ({@code Integer.MAX_VALUE - 2048}).
+	 */
+	public static final int PHASE = Integer.MAX_VALUE - 1280;
 
 	/**
 	 * Interval at which a start with {@link SodpStartup#FAIL} checks for a failed

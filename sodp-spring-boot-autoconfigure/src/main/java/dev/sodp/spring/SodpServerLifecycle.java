@@ -10,16 +10,22 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Closes a server's sessions when the application context stops and accepts sessions
- * again when it is restarted. Stops before the web server's graceful shutdown, which
- * would otherwise wait for WebSocket connections that never end.
+ * again when it is restarted. The server itself goes on until its bean is destroyed, so
+ * the application can write to it until then.
+ *
+ * <p>
+ * The web server's graceful shutdown waits for requests, not for WebSockets, so it is not
+ * delayed by sessions that are still open. They are closed before the web server stops:
+ * remote clients then see close code 1001 and reconnect at once, instead of 1006 as for a
+ * lost connection.
  */
 public final class SodpServerLifecycle implements SmartLifecycle {
 
 	/**
-	 * Phase of this lifecycle: between the web server's graceful shutdown and the
-	 * clients.
+	 * Phase of this lifecycle: when the context stops, after the clients of this
+	 * application and before the web server ({@code Integer.MAX_VALUE - 2048}).
 	 */
-	public static final int PHASE = Integer.MAX_VALUE - 512;
+	public static final int PHASE = SodpClientLifecycle.PHASE - 256;
 
 	private final SodpServer server;
 

@@ -17,11 +17,16 @@ import dev.sodp.client.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The current value of a key, kept in step with the server. Inject it where the value is
- * needed: <pre class="code">
+ * The current value of a key, kept in sync with the server. Inject it where the value is
+ * needed, or obtain it from {@link SodpStates}:
+ *
+ * <pre class="code">
  * Lobby(&#064;SodpKey("game.player") SodpState&lt;Player&gt; player)
- * </pre> or obtain it from {@link SodpStates}. The key is watched from then on until the
- * application context closes; injection does not wait for the server.
+ * </pre>
+ *
+ * <p>
+ * The key is watched from then on until the application context closes; injection does
+ * not wait for the server.
  *
  * <p>
  * Thread-safe. No method waits for the network. A value is converted once, however often
@@ -130,12 +135,11 @@ public interface SodpState<T> {
 	Subscription onChange(StateChangeListener<T> listener);
 
 	/**
-	 * Returns a publisher of the changes that honours back-pressure. Each subscriber
-	 * first receives the locally known value. Changes that arrive while there is no
-	 * demand are conflated: the subscriber then receives the latest value with the change
-	 * since the value it saw last, and {@link dev.sodp.client.WatchMeta#merged()} returns
-	 * how many changes were conflated. Signals are sent on the callback executor of the
-	 * client.
+	 * Returns a publisher of the changes that honors back-pressure. Each subscriber first
+	 * receives the locally known value. Changes that arrive while there is no demand are
+	 * conflated: the subscriber then receives the latest value with the change since the
+	 * value it saw last, and {@link dev.sodp.client.WatchMeta#merged()} returns how many
+	 * changes were conflated. Signals are sent on the callback executor of the client.
 	 * @return a publisher for any number of subscribers; completes when the application
 	 * context is closed
 	 */

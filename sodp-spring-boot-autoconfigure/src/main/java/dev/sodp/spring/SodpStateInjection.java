@@ -4,6 +4,7 @@ package dev.sodp.spring;
 
 import java.util.Objects;
 
+import dev.sodp.spring.internal.ValueTypes;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.InjectionPoint;

@@ -253,7 +253,7 @@ public class SodpTemplate implements SodpOperations {
 
 	private <T> CompletableFuture<T> write(String operation, @Nullable String key,
 			Supplier<CompletableFuture<T>> write) {
-		return this.listeners.tell(operation, key, write);
+		return this.listeners.observe(operation, key, write);
 	}
 
 }

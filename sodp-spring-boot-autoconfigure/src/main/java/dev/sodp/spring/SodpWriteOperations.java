@@ -5,7 +5,9 @@ package dev.sodp.spring;
 import java.util.concurrent.CompletableFuture;
 
 import dev.sodp.client.WriteResult;
+import dev.sodp.state.TypedValue;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -29,6 +31,21 @@ public interface SodpWriteOperations {
 	CompletableFuture<WriteResult> set(String key, @Nullable Object value);
 
 	/**
+	 * Replaces the value of a key, written as a value of a generic type: what the
+	 * elements of a {@code List<Animal>} say of their class ({@code @JsonTypeInfo}) is
+	 * then written too. The other operations take a {@link TypedValue} in place of a
+	 * value.
+	 * @param <T> type of the value
+	 * @param key the key
+	 * @param value the new value; null stores null
+	 * @param type type of the value
+	 * @return as {@link #set(String, Object)}
+	 */
+	default <T> CompletableFuture<WriteResult> set(String key, @Nullable T value, TypeReference<T> type) {
+		return set(key, TypedValue.of(value, type));
+	}
+
+	/**
 	 * Merges an object into the value of a key: objects are merged recursively, all other
 	 * values are replaced.
 	 * @param key the key
@@ -38,7 +55,8 @@ public interface SodpWriteOperations {
 	CompletableFuture<WriteResult> patch(String key, Object patch);
 
 	/**
-	 * Sets part of the value of a key. Missing parents are created as objects.
+	 * Sets part of the value of a key. Missing parents become objects, and {@code -}
+	 * appends to an array.
 	 * @param key the key
 	 * @param path a JSON Pointer
 	 * @param value any value Jackson can serialize

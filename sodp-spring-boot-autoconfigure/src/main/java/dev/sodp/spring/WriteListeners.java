@@ -28,7 +28,7 @@ final class WriteListeners {
 	/**
 	 * Returns the write's own future, so that cancelling it still cancels the write.
 	 */
-	<T> CompletableFuture<T> tell(String operation, @Nullable String key, Supplier<CompletableFuture<T>> write) {
+	<T> CompletableFuture<T> observe(String operation, @Nullable String key, Supplier<CompletableFuture<T>> write) {
 		if (this.listeners.isEmpty()) {
 			return write.get();
 		}

@@ -100,7 +100,7 @@ abstract class AbstractUpgradeTests {
 			assertThat(upgrade.readText(13)).isEqualTo("403 Forbidden");
 		}
 		assertThat(output).contains("Origin 'https://app.example'")
-			.contains("takes itself for 'http://backend.example:8443'")
+			.contains("the origin of this server is 'http://backend.example:8443'")
 			.contains("server.forward-headers-strategy")
 			.contains("sodp.server.allowed-origins");
 	}
@@ -112,7 +112,7 @@ abstract class AbstractUpgradeTests {
 		try (RawUpgrade upgrade = upgrade("app.example", "Origin: https://app.example", "X-Forwarded-Proto: https")) {
 			assertThat(upgrade.head).startsWith("HTTP/1.1 403");
 		}
-		assertThat(output).contains("takes itself for 'http://app.example'");
+		assertThat(output).contains("the origin of this server is 'http://app.example'");
 	}
 
 	@ParameterizedTest

@@ -27,4 +27,22 @@ class HostingOnJettyTests {
 
 	}
 
+	@Nested
+	class SlowPeers extends AbstractSlowPeersTests {
+
+		SlowPeers() {
+			super(Container.JETTY);
+		}
+
+	}
+
+	@Nested
+	class GracefulShutdown extends AbstractGracefulShutdownTests {
+
+		GracefulShutdown() {
+			super(Container.JETTY);
+		}
+
+	}
+
 }

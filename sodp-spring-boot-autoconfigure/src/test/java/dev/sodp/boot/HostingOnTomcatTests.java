@@ -27,4 +27,22 @@ class HostingOnTomcatTests {
 
 	}
 
+	@Nested
+	class SlowPeers extends AbstractSlowPeersTests {
+
+		SlowPeers() {
+			super(Container.TOMCAT);
+		}
+
+	}
+
+	@Nested
+	class GracefulShutdown extends AbstractGracefulShutdownTests {
+
+		GracefulShutdown() {
+			super(Container.TOMCAT);
+		}
+
+	}
+
 }

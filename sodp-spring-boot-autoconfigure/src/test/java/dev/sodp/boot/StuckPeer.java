@@ -13,11 +13,13 @@ import java.nio.charset.StandardCharsets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A WebSocket that sends and never reads.
+ * A WebSocket that sends, and reads only when it is asked to.
  */
 final class StuckPeer implements AutoCloseable {
 
 	private static final byte[] MASK = { 0, 0, 0, 0 };
+
+	private static final byte[] PING = { (byte) 0x89, (byte) 0x80, 0, 0, 0, 0 };
 
 	private static final byte[] PONG = { (byte) 0x8a, (byte) 0x80, 0, 0, 0, 0 };
 
@@ -56,6 +58,18 @@ final class StuckPeer implements AutoCloseable {
 		message.writeBytes(MASK);
 		message.writeBytes(frame.toByteArray());
 		this.socket.getOutputStream().write(message.toByteArray());
+	}
+
+	void ping() throws IOException {
+		this.socket.getOutputStream().write(PING);
+	}
+
+	/**
+	 * Reads what is there, a number of bytes at most.
+	 * @return the number of bytes read, or -1 at the end
+	 */
+	int read(int most) throws IOException {
+		return this.socket.getInputStream().read(new byte[most]);
 	}
 
 	/** Whether the other end has dropped the connection, found out without reading. */

@@ -39,8 +39,8 @@ public record RecordedWrite(@Nullable String subject, String method, String key,
 	}
 
 	/**
-	 * Returns a single human-readable line, such as {@code alice: state.set {"value":1}
-	 * (APPLIED, version 3)}.
+	 * Returns a single human-readable line, such as {@code alice: state.set game.player
+	 * {"value":1} (APPLIED, version 3)}.
 	 */
 	@Override
 	public String toString() {

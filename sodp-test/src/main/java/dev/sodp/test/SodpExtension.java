@@ -25,7 +25,7 @@ import org.junit.platform.commons.support.ReflectionSupport;
 
 /**
  * JUnit extension that runs a {@link SodpTestServer}. Registered by {@link EmbeddedSodp},
- * which describes its behaviour, or, to build the server in code, in a static field:
+ * which describes its behavior, or, to build the server in code, in a static field:
  * <pre class="code">
  * &#064;RegisterExtension
  * static final SodpExtension sodp = SodpExtension

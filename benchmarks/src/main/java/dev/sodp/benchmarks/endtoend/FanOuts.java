@@ -6,7 +6,7 @@ import dev.sodp.server.SodpServer;
 
 import org.springframework.messaging.simp.SimpMessagingTemplate;
 
-/** Ways to tell many clients about a new value. */
+/** Ways to notify many clients of a new value. */
 final class FanOuts {
 
 	private final SodpServer server;

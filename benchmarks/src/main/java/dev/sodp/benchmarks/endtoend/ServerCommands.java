@@ -80,7 +80,7 @@ final class ServerCommands {
 		return describe(Usage.since(start), rounds * burst);
 	}
 
-	/** Sends updates now and then and tells when. */
+	/** Sends updates now and then and reports when. */
 	private String latency(FanOut fanOut, int count, long gapMicros) {
 		StringJoiner times = new StringJoiner(",");
 		for (int i = 0; i < count; i++) {

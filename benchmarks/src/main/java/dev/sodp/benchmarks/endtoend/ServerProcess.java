@@ -78,7 +78,7 @@ final class ServerProcess implements AutoCloseable {
 		return Long.parseLong(ask(command));
 	}
 
-	/** Lets the server work and tells what it took. */
+	/** Lets the server work and returns what it took. */
 	Work work(String command) {
 		long[] numbers = Arrays.stream(ask(command).split(" ")).mapToLong(Long::parseLong).toArray();
 		return new Work(new Spent(numbers[0], numbers[1], numbers[2], numbers[3]), numbers[4]);

@@ -86,7 +86,7 @@ final class Sinks implements AutoCloseable {
 		return new Sink(channel, this.kind.counter());
 	}
 
-	/** Not every protocol tells when a subscription has begun. */
+	/** Not every protocol says when a subscription has begun. */
 	private void awaitSubscriptions() {
 		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
 		while (!this.sinks.stream().allMatch((sink) -> sink.messages >= 5)) {

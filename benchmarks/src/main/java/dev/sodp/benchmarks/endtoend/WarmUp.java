@@ -22,7 +22,7 @@ final class WarmUp {
 	/**
 	 * Repeats a short piece of what is to be measured.
 	 * @param most how long at most
-	 * @param piece does some of it and tells what it took in the JVM that is measured
+	 * @param piece does some of it and returns what it took in the JVM that is measured
 	 */
 	static void run(Duration most, Piece piece) throws Exception {
 		long end = System.nanoTime() + most.toNanos();

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.IntNode;
 
 /**
  * One element more behind 1,000, and the oldest one taken away, as with
- * {@code state.append} and a maximal length. The yardstick copies and changes an ordinary
+ * {@code state.append} and a maximal length. The baseline copies and changes an ordinary
  * array.
  */
 @State(Scope.Thread)
@@ -48,7 +48,7 @@ public class ArrayBenchmark {
 	}
 
 	@Benchmark
-	public JsonNode appendYardstick() {
+	public JsonNode appendBaseline() {
 		return this.mutable.deepCopy().add(42);
 	}
 
@@ -59,7 +59,7 @@ public class ArrayBenchmark {
 	}
 
 	@Benchmark
-	public JsonNode appendAndTrimYardstick() {
+	public JsonNode appendAndTrimBaseline() {
 		ArrayNode copy = this.mutableRolling.deepCopy().add(42);
 		copy.remove(0);
 		this.mutableRolling = copy;

@@ -7,14 +7,14 @@ import java.util.List;
 import dev.sodp.benchmarks.Result;
 
 /**
- * One operation at one size beside its yardstick, from the same run.
+ * One operation at one size beside its baseline, from the same run.
  *
  * @param line the operation
  * @param entries size of the value, 0 if the benchmark has one size only
  * @param ours what it costs
- * @param yardstick what the yardstick costs
+ * @param baseline what the baseline costs
  */
-record Comparison(Line line, int entries, Measurement ours, Measurement yardstick) {
+record Comparison(Line line, int entries, Measurement ours, Measurement baseline) {
 
 	String name() {
 		return (this.entries == 0) ? this.line.name() : this.line.name() + "." + size();
@@ -26,14 +26,14 @@ record Comparison(Line line, int entries, Measurement ours, Measurement yardstic
 
 	/** Below 1 this project is faster. */
 	double ratio() {
-		return this.ours.micros() / this.yardstick.micros();
+		return this.ours.micros() / this.baseline.micros();
 	}
 
 	List<Result> results() {
 		return List.of(new Result(name() + ".us", this.ours.micros(), "us"),
 				new Result(name() + ".bytes", this.ours.bytes(), "bytes"),
-				new Result(name() + ".yardstick.us", this.yardstick.micros(), "us"),
-				new Result(name() + ".yardstick.bytes", this.yardstick.bytes(), "bytes"),
+				new Result(name() + ".baseline.us", this.baseline.micros(), "us"),
+				new Result(name() + ".baseline.bytes", this.baseline.bytes(), "bytes"),
 				new Result(name() + ".ratio", ratio(), "ratio"));
 	}
 

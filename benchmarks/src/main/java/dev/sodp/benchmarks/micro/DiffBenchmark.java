@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The delta between two values that differ in one place: written anew, so that they share
- * nothing, or changed in place of a wide map, so that they share the rest. The yardstick
+ * nothing, or changed in place of a wide map, so that they share the rest. The baseline
  * is Jackson's {@code equals} on the same two values, which has to look at all of them
  * and tells less.
  */
@@ -51,7 +51,7 @@ public class DiffBenchmark {
 	}
 
 	@Benchmark
-	public boolean objectYardstick() {
+	public boolean objectBaseline() {
 		return this.score.equals(this.nextScore);
 	}
 
@@ -61,7 +61,7 @@ public class DiffBenchmark {
 	}
 
 	@Benchmark
-	public boolean sharedMapYardstick() {
+	public boolean sharedMapBaseline() {
 		return this.players.equals(this.changedPlayers);
 	}
 
@@ -71,7 +71,7 @@ public class DiffBenchmark {
 	}
 
 	@Benchmark
-	public boolean rewrittenMapYardstick() {
+	public boolean rewrittenMapBaseline() {
 		return this.players.equals(this.rewrittenPlayers);
 	}
 

@@ -70,8 +70,8 @@ final class GrowthChart {
 				x((MIN_X + MAX_X) / 2.0), HEIGHT - 10));
 	}
 
-	private void curve(StringBuilder svg, String name, String color, boolean yardstick, String label) {
-		ToDoubleFunction<Comparison> micros = (comparison) -> yardstick ? comparison.yardstick().micros()
+	private void curve(StringBuilder svg, String name, String color, boolean baseline, String label) {
+		ToDoubleFunction<Comparison> micros = (comparison) -> baseline ? comparison.baseline().micros()
 				: comparison.ours().micros();
 		StringBuilder points = new StringBuilder();
 		double end = 0;
@@ -83,7 +83,7 @@ final class GrowthChart {
 		}
 		if (!points.isEmpty()) {
 			svg.append(format("<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"%s/>\n",
-					points.toString().trim(), color, yardstick ? " stroke-dasharray=\"5 4\"" : ""));
+					points.toString().trim(), color, baseline ? " stroke-dasharray=\"5 4\"" : ""));
 			double beside = end + (name.equals(Line.APPLY) ? 12 : -2);
 			svg.append(format("<text x=\"%d\" y=\"%.1f\" fill=\"%s\">%s</text>\n", WIDTH - RIGHT + 8, beside, color,
 					label));

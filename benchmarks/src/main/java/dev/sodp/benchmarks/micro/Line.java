@@ -11,10 +11,10 @@ import java.util.List;
  * behind it
  * @param what the operation in words
  * @param benchmark its class
- * @param method its method; the yardstick's name has {@code Yardstick} behind it
- * @param yardstick the yardstick in words
+ * @param method its method; the baseline's name has {@code Baseline} behind it
+ * @param baseline the baseline in words
  */
-record Line(String name, String what, Class<?> benchmark, String method, String yardstick) {
+record Line(String name, String what, Class<?> benchmark, String method, String baseline) {
 
 	static final String APPLY = "apply";
 
@@ -40,8 +40,8 @@ record Line(String name, String what, Class<?> benchmark, String method, String 
 			new Line("path", "parse a path of three segments", PathBenchmark.class, "parse",
 					"Jackson's `JsonPointer`"));
 
-	String yardstickMethod() {
-		return this.method + "Yardstick";
+	String baselineMethod() {
+		return this.method + "Baseline";
 	}
 
 }

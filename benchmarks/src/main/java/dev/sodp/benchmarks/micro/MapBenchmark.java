@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One field of one entry of a map changes. The yardsticks are what a client does without
+ * One field of one entry of a map changes. The baselines are what a client does without
  * shared structure: copy the value deeply, change the copy, convert all of it.
  */
 @State(Scope.Thread)
@@ -86,7 +86,7 @@ public class MapBenchmark {
 	}
 
 	@Benchmark
-	public JsonNode applyYardstick() {
+	public JsonNode applyBaseline() {
 		return changeCopy();
 	}
 
@@ -97,7 +97,7 @@ public class MapBenchmark {
 	}
 
 	@Benchmark
-	public Map<String, Player> typedYardstick() {
+	public Map<String, Player> typedBaseline() {
 		return this.mapper.treeToValue(changeCopy(), PLAYERS);
 	}
 

@@ -21,8 +21,8 @@ final class MarkdownTable {
 			table.append("| ")
 				.append(String.join(" | ", comparison.line().what(), entries(comparison),
 						micros(comparison.ours().micros()), bytes(comparison.ours().bytes()),
-						comparison.line().yardstick(), micros(comparison.yardstick().micros()),
-						bytes(comparison.yardstick().bytes()), ratio(comparison.ratio())))
+						comparison.line().baseline(), micros(comparison.baseline().micros()),
+						bytes(comparison.baseline().bytes()), ratio(comparison.ratio())))
 				.append(" |\n");
 		}
 		return table.toString();

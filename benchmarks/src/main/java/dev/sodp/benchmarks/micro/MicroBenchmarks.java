@@ -62,23 +62,23 @@ public final class MicroBenchmarks {
 
 	private List<Comparison> measure(Line line) throws RunnerException {
 		TreeMap<Integer, Measurement> ours = new TreeMap<>();
-		TreeMap<Integer, Measurement> yardstick = new TreeMap<>();
+		TreeMap<Integer, Measurement> baseline = new TreeMap<>();
 		for (RunResult result : run(line)) {
 			BenchmarkParams params = result.getParams();
 			String entries = params.getParam(ENTRIES);
-			boolean isYardstick = params.getBenchmark().endsWith("." + line.yardstickMethod());
-			(isYardstick ? yardstick : ours).put((entries != null) ? Integer.parseInt(entries) : 0,
+			boolean isBaseline = params.getBenchmark().endsWith("." + line.baselineMethod());
+			(isBaseline ? baseline : ours).put((entries != null) ? Integer.parseInt(entries) : 0,
 					Measurement.of(result));
 		}
 		return ours.entrySet()
 			.stream()
-			.map((entry) -> new Comparison(line, entry.getKey(), entry.getValue(), yardstick.get(entry.getKey())))
+			.map((entry) -> new Comparison(line, entry.getKey(), entry.getValue(), baseline.get(entry.getKey())))
 			.toList();
 	}
 
 	private Collection<RunResult> run(Line line) throws RunnerException {
 		ChainedOptionsBuilder options = new OptionsBuilder()
-			.include("\\Q" + line.benchmark().getName() + "." + line.method() + "\\E(Yardstick)?$")
+			.include("\\Q" + line.benchmark().getName() + "." + line.method() + "\\E(Baseline)?$")
 			.addProfiler(GCProfiler.class)
 			.verbosity(VerboseMode.SILENT)
 			.shouldFailOnError(true)

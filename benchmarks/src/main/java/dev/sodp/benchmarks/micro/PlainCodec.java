@@ -15,7 +15,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The yardstick for the codec: msgpack-core as its documentation shows it, with a packer
+ * The baseline for the codec: msgpack-core as its documentation shows it, with a packer
  * or unpacker for each message, between bytes and an ordinary Jackson tree.
  */
 final class PlainCodec {

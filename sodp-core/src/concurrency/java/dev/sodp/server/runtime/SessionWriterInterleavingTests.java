@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.sodp.concurrency.Interleavings;
 import dev.sodp.concurrency.Interleavings.Threads;
@@ -19,6 +20,7 @@ import dev.sodp.server.engine.Session;
 import dev.sodp.server.engine.SessionFixture;
 import dev.sodp.server.engine.SessionPort;
 import dev.sodp.transport.SessionSocket;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -79,6 +81,19 @@ class SessionWriterInterleavingTests {
 			run.fanOut();
 			run.receive(LIMIT / 2 + 1);
 			run.assertAllWritten(LIMIT / 2 + 2);
+		});
+	}
+
+	@Test
+	void whatASendInProgressHoldsBackIsWritten() {
+		Interleavings.explore((threads) -> {
+			Run run = threads.share(new Run(threads));
+			run.socket.dawdling = true;
+			threads.start(run.socket::taken);
+			run.receive(1);
+			run.fanOut();
+			threads.join();
+			run.assertAllWritten(2);
 		});
 	}
 
@@ -184,6 +199,11 @@ class SessionWriterInterleavingTests {
 		}
 
 		@Override
+		public void unread(int answers) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
 		public void evicted(String key) {
 			throw new UnsupportedOperationException();
 		}
@@ -213,11 +233,52 @@ class SessionWriterInterleavingTests {
 
 		private int flushed;
 
+		/** Whether the first write stays in progress until it has been taken. */
+		private volatile boolean dawdling;
+
+		private final AtomicBoolean sending = new AtomicBoolean();
+
+		private final AtomicReference<@Nullable Runnable> action = new AtomicReference<>();
+
+		private final Interleavings.Latch started = new Interleavings.Latch(1);
+
+		/** Waits for a write to start and ends it. */
+		void taken() {
+			this.started.await();
+			this.dawdling = false;
+			this.sending.set(false);
+			act();
+		}
+
+		private void act() {
+			Runnable next = this.action.getAndSet(null);
+			if (next != null) {
+				next.run();
+			}
+		}
+
+		@Override
+		public boolean isSending() {
+			return this.sending.get();
+		}
+
+		@Override
+		public void whenSent(Runnable next) {
+			this.action.set(next);
+			if (!this.sending.get()) {
+				act();
+			}
+		}
+
 		@Override
 		public void write(byte[] frame) {
 			enter();
 			this.seqs.add(SessionFixture.seq(frame));
 			leave();
+			if (this.dawdling) {
+				this.sending.set(true);
+				this.started.countDown();
+			}
 		}
 
 		@Override

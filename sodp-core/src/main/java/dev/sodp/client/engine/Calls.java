@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * The calls that have not ended (protocol section 5): queued until the session is live
  * and the write limit allows them, sent once, and settled by a RESULT, an ERROR, their
- * time-out or the end of the session. What has left this client is not sent again, unless
+ * timeout or the end of the session. What has left this client is not sent again, unless
  * the application allowed it and the call can be repeated.
  */
 final class Calls {

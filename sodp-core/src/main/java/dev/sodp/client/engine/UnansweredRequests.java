@@ -100,7 +100,8 @@ final class UnansweredRequests {
 
 	/**
 	 * Removes a key that has been answered from the oldest request that named it, since
-	 * servers answer in order. @return the request, or null if it was abandoned
+	 * servers answer in order.
+	 * @return the request, or null if it was abandoned
 	 */
 	@Nullable WatchSent answeredKey(String key) {
 		List<WatchSent> requests = this.owed.get(key);

@@ -4,8 +4,6 @@ package dev.sodp.client.engine;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,10 +52,10 @@ public final class WatchedKey {
 	private final FullValueSize fullSize = new FullValueSize();
 
 	/** A set, because a key may have thousands that end one by one. */
-	private final Set<Subscriber> subscribers = new LinkedHashSet<>();
+	private final Set<Subscriber> subscribers = new SmallSet<>();
 
 	/** The streams of this connection that announced the key. */
-	private final Set<Long> streams = new HashSet<>(2);
+	private final Set<Long> streams = new SmallSet<>();
 
 	private List<Frame.Delta> held = List.of();
 

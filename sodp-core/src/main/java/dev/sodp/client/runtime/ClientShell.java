@@ -91,7 +91,7 @@ final class ClientShell implements ClientHost {
 	ClientShell(SodpClientOptions options, SodpClient client) {
 		this.options = options;
 		this.transport = (options.transport() != null) ? options.transport()
-				: JdkTransport.reloading(options.sslContext(), options.proxySelector());
+				: new JdkTransport(options.sslContext(), options.proxySelector());
 		this.callbackExecutor = (options.callbackExecutor() != null) ? options.callbackExecutor()
 				: this.threads.callbacks();
 		this.notifier = new Notifier(options, this.callbackExecutor);

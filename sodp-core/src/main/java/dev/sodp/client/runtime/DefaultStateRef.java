@@ -26,10 +26,7 @@ record DefaultStateRef<T>(DefaultSodpClient client, String key, Type type) imple
 
 	@Override
 	public Subscription watch(WatchCallback<? super T> callback) {
-		return watchAsync((value, meta) -> {
-			callback.onValue(value, meta);
-			return CompletableFuture.completedStage(null);
-		});
+		return watchAsync(AsyncWatchCallback.of(callback));
 	}
 
 	@Override

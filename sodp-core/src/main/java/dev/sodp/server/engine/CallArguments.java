@@ -40,7 +40,8 @@ final class CallArguments {
 	}
 
 	/**
-	 * The length to which an array is truncated. @return 0 if it is not truncated
+	 * The length to which an array is truncated.
+	 * @return 0 if it is not truncated
 	 */
 	int maxLength() {
 		JsonNode maxLength = this.args.get("max_len");

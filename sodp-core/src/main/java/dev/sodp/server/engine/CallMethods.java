@@ -16,7 +16,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 final class CallMethods {
 
-	/** Each path is removed when the session ends, in one step under the lock. */
+	/** Bounds what a session leaves behind to be removed when it ends. */
 	private static final int MAX_PRESENCE = 10_000;
 
 	private final SodpServerOptions options;

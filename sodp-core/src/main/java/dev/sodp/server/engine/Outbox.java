@@ -17,12 +17,16 @@ import org.jspecify.annotations.Nullable;
  * wait, so one delta or byte too many ends the session. Answers to WATCH and RESUME begin
  * only while the queue is less than half full. RESULTs and ERRORs answer single frames,
  * and the session's reader takes no further frame while the queue is more than half full.
+ * A reader that may not wait that long goes on, and the session ends at twice the limit.
  *
  * <p>
  * Filled under the lock of the state and emptied by the session's writer at the same
  * time, without waiting for each other.
  */
 public final class Outbox {
+
+	/** More than a replay, which may fill the queue once, and half of it before. */
+	private static final int ANSWER_LIMITS = 2;
 
 	private final Queue<OutboxItem> queue = new ConcurrentLinkedQueue<>();
 
@@ -71,10 +75,20 @@ public final class Outbox {
 		return true;
 	}
 
-	void add(OutboxItem item) {
-		if (!this.finished) {
-			put(item);
+	/**
+	 * Queues an answer.
+	 * @param item the answer
+	 * @return false if there are too many and the session must go
+	 */
+	boolean add(OutboxItem item) {
+		if (this.finished) {
+			return true;
 		}
+		if (this.size.get() >= ANSWER_LIMITS * this.limit) {
+			return false;
+		}
+		put(item);
+		return true;
 	}
 
 	/**

@@ -4,6 +4,7 @@ package dev.sodp.server.engine;
 
 import java.util.List;
 
+import dev.sodp.state.ArrayIndex;
 import dev.sodp.state.DeltaOp;
 import dev.sodp.state.Diff;
 import dev.sodp.state.StatePath;
@@ -43,7 +44,7 @@ final class PathDelta {
 				fresh = orMissing(fresh.get(segment));
 			}
 			else if (old instanceof ArrayNode && fresh instanceof ArrayNode && old.size() == fresh.size()) {
-				int index = Paths.index(segment, old.size());
+				int index = ArrayIndex.resolve(segment, old.size());
 				if (index < 0 || index == old.size()) {
 					return List.of();
 				}
@@ -64,9 +65,9 @@ final class PathDelta {
 	/** A path changes the length of an array by one, and it grows at its end only. */
 	private static DeltaOp resized(JsonNode old, JsonNode fresh, StatePath array, String segment) {
 		if (fresh.size() > old.size()) {
-			return DeltaOp.add(array.child(Paths.END).toString(), fresh.get(old.size()));
+			return DeltaOp.add(array.child(ArrayIndex.END).toString(), fresh.get(old.size()));
 		}
-		int index = Math.min(Paths.index(segment, old.size()), fresh.size());
+		int index = Math.min(ArrayIndex.resolve(segment, old.size()), fresh.size());
 		return DeltaOp.remove(array.child(String.valueOf(index)).toString());
 	}
 

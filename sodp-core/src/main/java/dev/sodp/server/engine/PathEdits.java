@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
+import dev.sodp.state.ArrayIndex;
 import dev.sodp.state.DeltaOp;
 import dev.sodp.state.ImmutableNodes;
 import dev.sodp.state.StatePath;
@@ -53,7 +54,7 @@ public final class PathEdits {
 		if (path.isRoot()) {
 			throw Paths.refused("Presence needs a path below the root");
 		}
-		if (path.segments().contains(Paths.END)) {
+		if (path.segments().contains(ArrayIndex.END)) {
 			throw Paths.refused("Presence cannot be an element of an array: " + path);
 		}
 		return (current) -> {
@@ -123,7 +124,7 @@ public final class PathEdits {
 		}
 		String segment = path.segments().get(level);
 		if (node instanceof ArrayNode array) {
-			int index = Paths.index(segment, array.size());
+			int index = ArrayIndex.resolve(segment, array.size());
 			if (index < 0) {
 				throw Paths.refused("'" + segment + "' in " + path + " is no position in an array of " + array.size());
 			}
@@ -134,7 +135,7 @@ public final class PathEdits {
 			return ImmutableNodes.with(object, segment, put(object.get(segment), path, level + 1, leaf));
 		}
 		JsonNode child = put(null, path, level + 1, leaf);
-		return segment.equals(Paths.END) ? ImmutableNodes.append(ImmutableNodes.array(), child)
+		return segment.equals(ArrayIndex.END) ? ImmutableNodes.append(ImmutableNodes.array(), child)
 				: ImmutableNodes.with(ImmutableNodes.object(), segment, child);
 	}
 
@@ -150,8 +151,8 @@ public final class PathEdits {
 					: ImmutableNodes.with(object, segment, cut(child, path, level + 1));
 		}
 		if (node instanceof ArrayNode array) {
-			int index = Paths.index(segment, array.size());
-			if (last && segment.equals(Paths.END)) {
+			int index = ArrayIndex.resolve(segment, array.size());
+			if (last && segment.equals(ArrayIndex.END)) {
 				index--;
 			}
 			if (index < 0 || index == array.size()) {

@@ -12,11 +12,6 @@ import dev.sodp.state.Values;
  */
 public final class Paths {
 
-	/** A segment that denotes the end of an array. */
-	static final String END = "-";
-
-	private static final int MAX_DIGITS = 10;
-
 	private Paths() {
 	}
 
@@ -32,27 +27,6 @@ public final class Paths {
 			throw refused("A path must not lead deeper than " + Values.MAX_DEPTH + " levels");
 		}
 		return path;
-	}
-
-	/**
-	 * The position in an array that a segment denotes.
-	 * @param segment a segment
-	 * @param length number of elements
-	 * @return up to {@code length}, which stands for the end, or -1 for no position
-	 */
-	static int index(String segment, int length) {
-		if (segment.equals(END)) {
-			return length;
-		}
-		if (segment.isEmpty() || !segment.chars().allMatch((c) -> c >= '0' && c <= '9')) {
-			return -1;
-		}
-		String digits = segment.replaceFirst("^0+(?=.)", "");
-		if (digits.length() > MAX_DIGITS) {
-			return -1;
-		}
-		long index = Long.parseLong(digits);
-		return (index <= length) ? (int) index : -1;
 	}
 
 	static StateRejectedException refused(String message) {

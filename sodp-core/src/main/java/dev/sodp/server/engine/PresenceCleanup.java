@@ -56,7 +56,9 @@ final class PresenceCleanup {
 		this.pending.put(ended, this.clock.nanos() + PATIENCE.toNanos());
 	}
 
-	/** Removes what there is room to tell of, and plans another attempt for the rest. */
+	/**
+	 * Removes what watchers have room for, and schedules another attempt for the rest.
+	 */
 	void run() {
 		if (this.pending.isEmpty()) {
 			return;

@@ -33,8 +33,8 @@ final class PresenceOwners {
 	 * @param session the session
 	 * @param key the key
 	 * @param path the path
-	 * @param most maximum number of paths of a session @return whether it may register
-	 * presence there
+	 * @param most maximum number of paths of a session
+	 * @return whether it may register presence there
 	 */
 	boolean mayBind(Session session, String key, StatePath path, int most) {
 		Bindings bound = this.bindings.get(session);

@@ -52,7 +52,8 @@ final class ReplayBuffer {
 
 	/**
 	 * The deltas above a version, in order.
-	 * @param version the version that the peer has @return empty if they are not all here
+	 * @param version the version that the peer has
+	 * @return empty if they are not all here
 	 */
 	Optional<List<EncodedDelta>> since(long version) {
 		if (version < this.completeSince) {

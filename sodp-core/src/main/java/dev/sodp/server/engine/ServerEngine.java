@@ -83,9 +83,8 @@ public final class ServerEngine {
 	public ServerEngine(SodpServerOptions options, ServerClock clock, String epoch) {
 		this.options = options;
 		this.clock = clock;
-		// Feature names nothing that this server cannot do.
 		this.capabilities = Capabilities.builder()
-			.with(Feature.values())
+			.with(Feature.MULTI_WATCH, Feature.PARAMS, Feature.RESUME, Feature.REMOVE_IN)
 			.limit(Limit.WRITES_PER_SECOND, options.writesPerSecond())
 			.limit(Limit.WATCHES_PER_SECOND, options.watchesPerSecond())
 			.limit(Limit.BACKPRESSURE, options.backpressureLimit())
@@ -133,7 +132,8 @@ public final class ServerEngine {
 	 * @param <P> type of the shell
 	 * @param peer the other end of the socket
 	 * @param ports creates the shell of the new session, which finds HELLO in the
-	 * session's outbox @return the shell
+	 * session's outbox
+	 * @return the shell
 	 */
 	public <P extends SessionPort> P open(Peer peer, Function<Session, P> ports) {
 		Session session = this.sessions.create(peer);

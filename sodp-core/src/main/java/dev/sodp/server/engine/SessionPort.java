@@ -32,6 +32,13 @@ public interface SessionPort {
 	void evicted(String key);
 
 	/**
+	 * The client sent requests and did not read the answers; followed by
+	 * {@link #disconnect}.
+	 * @param answers number of frames that wait for the client
+	 */
+	void unread(int answers);
+
+	/**
 	 * The client sent too large a message; followed by the end of the session.
 	 * @param bytes size of the message
 	 * @param limit the largest size allowed

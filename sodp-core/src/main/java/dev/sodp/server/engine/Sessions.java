@@ -101,9 +101,16 @@ final class Sessions {
 	}
 
 	void send(Session session, Frame frame) {
-		if (!session.isEnded()) {
-			session.outbox().add(new OutboxItem.Single(frame));
+		if (session.isEnded()) {
+			return;
+		}
+		if (session.outbox().add(new OutboxItem.Single(frame))) {
 			session.port().writable();
+		}
+		else {
+			this.evictions++;
+			session.port().unread(session.outbox().size());
+			disconnect(session, CloseCode.TOO_SLOW, "Too many answers are waiting for this client");
 		}
 	}
 

@@ -3,6 +3,7 @@
 package dev.sodp.server.engine;
 
 import dev.sodp.protocol.FrameEncoder;
+import dev.sodp.state.ArrayIndex;
 import dev.sodp.state.DeltaOp;
 import dev.sodp.state.StatePath;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ final class ValueGrowth {
 				return null;
 			}
 			if (node instanceof ArrayNode array) {
-				int index = Paths.index(segment, array.size());
+				int index = ArrayIndex.resolve(segment, array.size());
 				node = (index >= 0) ? array.get(index) : null;
 			}
 			else {

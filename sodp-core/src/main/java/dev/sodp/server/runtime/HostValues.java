@@ -29,12 +29,12 @@ final class HostValues {
 			return this.writer.write(value);
 		}
 		catch (InvalidValueException ex) {
-			throw new StateRejectedException(ErrorCode.BAD_REQUEST, String.valueOf(ex.getMessage()));
+			throw new StateRejectedException(ErrorCode.BAD_REQUEST, String.valueOf(ex.getMessage()), ex);
 		}
 		catch (JacksonException ex) {
 			// Null always can be written, so there is a class to name.
 			throw new StateRejectedException(ErrorCode.BAD_REQUEST, Objects.requireNonNull(value).getClass().getName()
-					+ " cannot be written as JSON: " + ex.getOriginalMessage());
+					+ " cannot be written as JSON: " + ex.getOriginalMessage(), ex);
 		}
 	}
 

@@ -71,7 +71,7 @@ final class SessionConnection implements SessionInput, SessionPort {
 
 	void close(int code, String reason) {
 		this.socket.close(code, reason);
-		this.finished.complete(null);
+		ended();
 	}
 
 	@Override
@@ -110,7 +110,12 @@ final class SessionConnection implements SessionInput, SessionPort {
 	public void closed(int code, String reason) {
 		log.debug("The socket of {} is closed with code {} {}", this.session, code, reason);
 		this.driver.run((engine) -> engine.closed(this.session));
+		ended();
+	}
+
+	private void ended() {
 		this.finished.complete(null);
+		this.writer.releaseReader();
 	}
 
 	@Override
@@ -144,6 +149,12 @@ final class SessionConnection implements SessionInput, SessionPort {
 	public void evicted(String key) {
 		this.driver.afterStep(
 				() -> log.warn("Evicting {}: it is too slow, a delta of '{}' was one too many", this.session, key));
+	}
+
+	@Override
+	public void unread(int answers) {
+		this.driver.afterStep(() -> log.warn("Evicting {}: it sends requests but does not read, {} answers wait for it",
+				this.session, answers));
 	}
 
 	@Override

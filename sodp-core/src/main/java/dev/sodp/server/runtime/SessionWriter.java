@@ -3,8 +3,9 @@
 package dev.sodp.server.runtime;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.IntPredicate;
 
 import dev.sodp.internal.FrameLog;
 import dev.sodp.internal.Turn;
@@ -13,6 +14,7 @@ import dev.sodp.server.engine.CloseCode;
 import dev.sodp.server.engine.Outbox;
 import dev.sodp.server.engine.OutboxItem;
 import dev.sodp.server.engine.Session;
+import dev.sodp.transport.SessionSocket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,12 +22,16 @@ import org.slf4j.LoggerFactory;
  * Empties the outbox of one session into its socket.
  *
  * <p>
- * One thread at a time writes. What a session's reader has caused it writes itself, since
- * waking another thread costs more than the write; anything else a task writes that is
- * started when the outbox gets its first frame. The reader also writes when the outbox is
- * more than half full, so that a client which does not read its answers waits for itself.
- * The lock is fair and given away between frames, else that reader could wait for as long
- * as others produce deltas.
+ * One thread at a time writes, the one that has the turn. What a session's reader has
+ * caused it writes itself, since waking another thread costs more than the write;
+ * anything else a task writes that is started when the outbox gets its first frame. If
+ * the socket does not take a frame at once and the thread may not wait for it, the turn
+ * passes to a task that goes on when it has.
+ *
+ * <p>
+ * The reader waits while the outbox is more than half full, so that a client which does
+ * not read its answers waits for itself. A reader that others need too waits only for a
+ * moment, and not again before the outbox is half empty.
  */
 final class SessionWriter implements Runnable {
 
@@ -36,11 +42,26 @@ final class SessionWriter implements Runnable {
 	/** Frames that a reader writes before it goes on reading. */
 	private static final int ANSWERS = 64;
 
-	/** Guards the writing methods of the socket. */
-	private final ReentrantLock writing = new ReentrantLock(true);
+	/** How long a reader that others need waits for its client, once. */
+	private static final Duration READER_PATIENCE = Duration.ofMillis(20);
 
 	/** Of a task, or of the session's reader, to empty the outbox. */
 	private final Turn turn = new Turn(this::hasWork);
+
+	/** Guards nothing; the reader waits for the outbox, which needs no lock. */
+	private final ReentrantLock waiting = new ReentrantLock();
+
+	private final Condition relieved = this.waiting.newCondition();
+
+	private volatile boolean readerWaits;
+
+	/**
+	 * Whether the socket may hold what it has not sent. Used by the writing thread only.
+	 */
+	private boolean unflushed;
+
+	/** Whether the reader may wait for its client. Used by the reader only. */
+	private boolean patient = true;
 
 	private final Session session;
 
@@ -67,26 +88,70 @@ final class SessionWriter implements Runnable {
 	@Override
 	public void run() {
 		do {
-			write((written) -> true);
+			if (!write(Integer.MAX_VALUE, true)) {
+				return;
+			}
 		}
 		while (this.turn.retake());
 	}
 
 	/**
 	 * Called by the session's reader after it has claimed to run this: writes what is
-	 * there, and leaves the rest to a task if others go on producing.
+	 * there, and leaves the rest to a task if there is much, or if the socket does not
+	 * take it and the reader must not wait.
 	 */
 	void answer() {
-		write((written) -> written < ANSWERS);
-		if (this.turn.retake()) {
+		if (write(ANSWERS, this.connection.socket().mayReaderWait()) && this.turn.retake()) {
 			this.driver.execute(this);
 		}
 	}
 
-	/** Called by the session's reader: blocks while the session is congested. */
+	/** Called by the session's reader: waits while the session is congested. */
 	void relieve() {
-		while (this.session.isCongested()) {
-			write((written) -> this.session.isCongested());
+		if (!this.session.isCongested()) {
+			this.patient = true;
+		}
+		else if (this.patient) {
+			awaitRelief();
+		}
+	}
+
+	/** Lets the session's reader go on if it waits for no reason any more. */
+	void releaseReader() {
+		if (this.readerWaits && !this.session.isCongested()) {
+			this.waiting.lock();
+			try {
+				this.relieved.signalAll();
+			}
+			finally {
+				this.waiting.unlock();
+			}
+		}
+	}
+
+	private void awaitRelief() {
+		boolean endless = this.connection.socket().mayReaderWait();
+		long left = READER_PATIENCE.toNanos();
+		this.waiting.lock();
+		try {
+			// Set before looking, so that a writer that makes room in between sees it.
+			this.readerWaits = true;
+			while (left > 0 && this.session.isCongested()) {
+				if (endless) {
+					this.relieved.awaitUninterruptibly();
+				}
+				else {
+					left = this.relieved.awaitNanos(left);
+				}
+			}
+			this.patient = left > 0;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		finally {
+			this.readerWaits = false;
+			this.waiting.unlock();
 		}
 	}
 
@@ -94,32 +159,35 @@ final class SessionWriter implements Runnable {
 		return !this.session.outbox().isEmpty() || this.session.isWaiting();
 	}
 
-	/** Writes until the outbox is empty or the number of written frames is enough. */
-	private void write(IntPredicate more) {
-		this.writing.lock();
+	/**
+	 * Writes until the outbox is empty or enough has been written.
+	 * @return false if a send is in progress, after which a task goes on
+	 */
+	private boolean write(int most, boolean mayWait) {
+		SessionSocket socket = this.connection.socket();
 		try {
-			int written = 0;
-			while (more.test(written)) {
+			for (int written = 0; written < most && !socket.isSending(); written++) {
 				refill();
 				OutboxItem item = this.session.outbox().poll();
+				releaseReader();
 				if (item == null) {
 					break;
 				}
 				if (item instanceof OutboxItem.Close close) {
-					this.connection.socket().flush();
+					flush(socket, mayWait);
+					// It sends what is in progress before it closes.
 					this.connection.close(close.code(), close.reason());
-					return;
+					return true;
 				}
-				byte[] message = encoded(item);
-				this.connection.socket().write(message);
+				byte[] frame = encoded(item);
+				this.unflushed = true;
+				socket.write(frame, mayWait);
 				if (FrameLog.isEnabled()) {
-					FrameLog.sent(this.session, message);
+					FrameLog.sent(this.session, frame);
 				}
-				written++;
-				giveWay();
 			}
-			if (written > 0) {
-				this.connection.socket().flush();
+			if (!socket.isSending()) {
+				flush(socket, mayWait);
 			}
 		}
 		catch (IOException ex) {
@@ -130,8 +198,18 @@ final class SessionWriter implements Runnable {
 			log.error("Cannot write to {}, closing it", this.session, ex);
 			end("The server failed");
 		}
-		finally {
-			this.writing.unlock();
+		if (socket.isSending()) {
+			socket.whenSent(() -> this.driver.execute(this));
+			return false;
+		}
+		return true;
+	}
+
+	/** The socket is left alone once it has been closed. */
+	private void flush(SessionSocket socket, boolean mayWait) throws IOException {
+		if (this.unflushed) {
+			this.unflushed = false;
+			socket.flush(mayWait);
 		}
 	}
 
@@ -152,13 +230,6 @@ final class SessionWriter implements Runnable {
 		Outbox outbox = this.session.outbox();
 		if (this.session.isWaiting() && outbox.size() <= outbox.limit() / REFILL_FRACTION) {
 			this.driver.run((engine) -> engine.pump(this.session));
-		}
-	}
-
-	private void giveWay() {
-		if (this.writing.hasQueuedThreads()) {
-			this.writing.unlock();
-			this.writing.lock();
 		}
 	}
 

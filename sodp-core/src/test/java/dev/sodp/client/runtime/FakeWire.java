@@ -82,7 +82,7 @@ final class FakeWire implements Transport {
 			if (task != null) {
 				task.run();
 			}
-			this.received.add(new FrameDecoder(CodecLimits.DEFAULT).decode(ByteBuffer.wrap(frame)));
+			this.received.add(new FrameDecoder(CodecLimits.ofFrameBytes(1024 * 1024)).decode(ByteBuffer.wrap(frame)));
 		}
 
 		@Override

@@ -362,7 +362,7 @@ public final class SimulatedClient implements ClientHost {
 
 		private final long attempt;
 
-		private final FrameDecoder decoder = new FrameDecoder(CodecLimits.DEFAULT);
+		private final FrameDecoder decoder = new FrameDecoder(CodecLimits.ofFrameBytes(1024 * 1024));
 
 		private End(long attempt) {
 			this.attempt = attempt;

@@ -177,4 +177,19 @@ class BackpressureTests {
 		assertThat(this.slow.read()).hasSize(1025).last().isInstanceOf(Frame.Result.class);
 	}
 
+	@Test
+	void answersThatAreNotReadEndTheSessionAtTwiceTheLimit() {
+		for (int i = 0; i < 2048; i++) {
+			this.slow.call("state.set", "{'state': 'b', 'value': 1}");
+		}
+		assertThat(this.slow.isUnread()).isFalse();
+
+		this.slow.call("state.set", "{'state': 'b', 'value': 1}");
+
+		assertThat(this.slow.isUnread()).isTrue();
+		assertThat(this.slow.closeCode()).isEqualTo(1013);
+		assertThat(this.slow.read()).isEmpty();
+		assertThat(this.server.engine.sessions()).isEmpty();
+	}
+
 }

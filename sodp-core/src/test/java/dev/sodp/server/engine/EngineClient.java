@@ -40,6 +40,8 @@ final class EngineClient implements SessionPort {
 
 	private @Nullable String evictedBy;
 
+	private boolean unread;
+
 	private @Nullable Integer oversized;
 
 	EngineClient(ServerEngine engine, Session session, FrameReader reader) {
@@ -160,6 +162,11 @@ final class EngineClient implements SessionPort {
 		return this.closeCode;
 	}
 
+	/** Whether it has been ended for not reading its answers. */
+	boolean isUnread() {
+		return this.unread;
+	}
+
 	@Nullable String evictedBy() {
 		return this.evictedBy;
 	}
@@ -185,6 +192,11 @@ final class EngineClient implements SessionPort {
 	@Override
 	public void disconnect(int code, String reason) {
 		this.closeCode = code;
+	}
+
+	@Override
+	public void unread(int answers) {
+		this.unread = true;
 	}
 
 	@Override

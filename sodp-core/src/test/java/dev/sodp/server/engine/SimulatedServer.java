@@ -257,6 +257,10 @@ public final class SimulatedServer implements SimulatedPeer {
 		}
 
 		@Override
+		public void unread(int answers) {
+		}
+
+		@Override
 		public void evicted(String key) {
 		}
 

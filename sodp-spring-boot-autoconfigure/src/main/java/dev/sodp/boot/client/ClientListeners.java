@@ -46,14 +46,14 @@ final class ClientListeners implements SmartInitializingSingleton {
 	}
 
 	void onStateChange(ConnectionState previous, ConnectionStatus status) {
-		tell(this.connection, (listener) -> listener.onStateChange(previous, status));
+		notifyListeners(this.connection, (listener) -> listener.onStateChange(previous, status));
 	}
 
 	void onError(ClientError clientError) {
-		tell(this.error, (listener) -> listener.onError(clientError));
+		notifyListeners(this.error, (listener) -> listener.onError(clientError));
 	}
 
-	private static <T> void tell(List<T> listeners, Consumer<T> event) {
+	private static <T> void notifyListeners(List<T> listeners, Consumer<T> event) {
 		for (T listener : listeners) {
 			try {
 				event.accept(listener);

@@ -7,7 +7,6 @@ import java.util.Set;
 
 import dev.sodp.boot.properties.InvalidSodpPropertyException;
 import dev.sodp.boot.properties.SodpClientProperties;
-import dev.sodp.boot.properties.SodpProperties;
 import dev.sodp.boot.properties.Spellings;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +59,7 @@ final class ClientNames {
 		Map<String, SodpClientProperties> clients = Binder.get(this.environment)
 			.bind(CLIENTS, Bindable.mapOf(String.class, SodpClientProperties.class), tolerance)
 			.orElseGet(Map::of);
-		Set<String> names = new SodpProperties(true, clients).clients().keySet();
+		Set<String> names = Spellings.unite(clients).keySet();
 		if (!tolerance.failed) {
 			refuseStrays(names);
 		}
@@ -112,8 +111,7 @@ final class ClientNames {
 						+ "' is a property of a client",
 				"Correct the property. The name of a client has no dots; an environment variable can set the properties"
 						+ " of a client 'my-client' that is configured elsewhere, as SODP_CLIENTS_MYCLIENT_URL, but"
-						+ " cannot introduce a name that has dashes",
-				null);
+						+ " cannot introduce a name that has dashes");
 	}
 
 	/** What cannot be bound is reported when the properties become a bean. */

@@ -51,7 +51,7 @@ final class ClientSsl {
 			String property = this.settings.key("ssl.bundle");
 			throw new InvalidSodpPropertyException(this.settings.key("url"), SafeUri.in(url),
 					property + " is set, but a ws:// address is not encrypted",
-					"Use wss:// instead of ws://, or remove " + property, null);
+					"Use wss:// instead of ws://, or remove " + property);
 		}
 	}
 

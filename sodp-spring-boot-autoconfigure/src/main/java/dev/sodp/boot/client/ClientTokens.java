@@ -37,8 +37,7 @@ final class ClientTokens {
 		if (registered && StringUtils.hasText(this.settings.properties().token())) {
 			String token = this.settings.key("token");
 			throw new InvalidSodpPropertyException(property(), String.valueOf(registration),
-					token + " is set as well, and only one of the two can be used", "Remove this property or " + token,
-					null);
+					token + " is set as well, and only one of the two can be used", "Remove this property or " + token);
 		}
 		if (bean != null) {
 			builder.tokenProvider(bean);
@@ -56,8 +55,7 @@ final class ClientTokens {
 			throw new InvalidSodpPropertyException(property(), registration,
 					"Spring Security's OAuth2 client is not on the class path",
 					"Add the dependency org.springframework.boot:spring-boot-starter-security-oauth2-client,"
-							+ " or remove this property",
-					null);
+							+ " or remove this property");
 		}
 		return this.oauth2.create(property(), registration);
 	}

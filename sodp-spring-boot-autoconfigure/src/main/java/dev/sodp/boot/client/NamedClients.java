@@ -60,7 +60,7 @@ final class NamedClients {
 		if (url == null || !StringUtils.hasText(url)) {
 			throw new InvalidSodpPropertyException(settings.key("url"), "",
 					"there is no default for clients other than the primary one",
-					"Set the address of the server, for example '" + SodpClientProperties.DEFAULT_URL + "'", null);
+					"Set the address of the server, for example '" + SodpClientProperties.DEFAULT_URL + "'");
 		}
 		SodpTokenProvider tokens = this.factory.find(name + "SodpTokenProvider", SodpTokenProvider.class);
 		return this.factory.build(settings, this.factory.remote(settings, url, connection, tokens));
@@ -71,7 +71,7 @@ final class NamedClients {
 		if (found == null) {
 			throw new InvalidSodpPropertyException(ClientSettings.prefix(name) + ".url", "",
 					"the application was processed ahead of time with a client of this name",
-					"Set the address of the server, or repeat the ahead-of-time processing without this client", null);
+					"Set the address of the server, or repeat the ahead-of-time processing without this client");
 		}
 		return new ClientSettings(name, found);
 	}
@@ -97,7 +97,7 @@ final class NamedClients {
 				throw new InvalidSodpPropertyException(ClientSettings.prefix(name) + ".url",
 						String.valueOf(client.url()),
 						"the application was processed ahead of time without a client of this name",
-						"Repeat the ahead-of-time processing with this property, or remove the property", null);
+						"Repeat the ahead-of-time processing with this property, or remove the property");
 			}
 			others.put(name, this.beanFactory.getBean(clientBean(name), SodpClient.class));
 		});

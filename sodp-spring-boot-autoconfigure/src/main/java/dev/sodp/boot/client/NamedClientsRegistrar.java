@@ -65,12 +65,12 @@ final class NamedClientsRegistrar implements ImportBeanDefinitionRegistrar {
 		if (name.equals(SodpClients.PRIMARY)) {
 			throw new InvalidSodpPropertyException("sodp.clients", name,
 					"the name belongs to the client that is configured directly under sodp",
-					"Set its properties there, or choose another name", null);
+					"Set its properties there, or choose another name");
 		}
 		if (!NAME.matcher(name).matches()) {
 			throw new InvalidSodpPropertyException("sodp.clients", name,
 					"the name of a client must start with a letter and consist of lowercase letters, digits and dashes",
-					"Use a name as in 'sodp.clients.games.url'", null);
+					"Use a name as in 'sodp.clients.games.url'");
 		}
 	}
 
@@ -103,7 +103,7 @@ final class NamedClientsRegistrar implements ImportBeanDefinitionRegistrar {
 		else if (registry.getBeanDefinition(bean) instanceof AbstractBeanDefinition own && own.isDefaultCandidate()) {
 			throw new InvalidSodpPropertyException(ClientSettings.prefix(client), bean,
 					"the application defines this bean itself, and in doing so also replaces the primary one",
-					"Define it with @Bean(defaultCandidate = false), or remove the property and rename the bean", null);
+					"Define it with @Bean(defaultCandidate = false), or remove the property and rename the bean");
 		}
 	}
 

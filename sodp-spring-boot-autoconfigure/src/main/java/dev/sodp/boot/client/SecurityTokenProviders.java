@@ -41,15 +41,14 @@ final class SecurityTokenProviders implements OAuth2TokenProviders {
 			.getIfUnique();
 		if (registrations != null && registrations.findByRegistrationId(registrationId) == null) {
 			throw new InvalidSodpPropertyException(property, registrationId,
-					"there is no client registration with this id" + known(registrations), define(registrationId),
-					null);
+					"there is no client registration with this id" + known(registrations), define(registrationId));
 		}
 		OAuth2AuthorizedClientManager manager = manager(registrations);
 		if (manager == null) {
 			throw new InvalidSodpPropertyException(property, registrationId,
 					"there is no client registration and no OAuth2AuthorizedClientManager that works without an HTTP"
 							+ " request",
-					define(registrationId) + ", or define a bean named " + MANAGER, null);
+					define(registrationId) + ", or define a bean named " + MANAGER);
 		}
 		return new OAuth2SodpTokenProvider(manager, registrationId);
 	}

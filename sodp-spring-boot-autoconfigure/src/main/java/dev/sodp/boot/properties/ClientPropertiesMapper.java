@@ -68,8 +68,7 @@ public final class ClientPropertiesMapper {
 			throw new InvalidSodpPropertyException(this.settings.key("headers." + name), "******",
 					"the name of a header has no dots",
 					"Configure a header with dashes in a file, for example as " + this.settings.key("headers.X-Api-Key")
-							+ "=${API_KEY}; an environment variable cannot introduce it",
-					null);
+							+ "=${API_KEY}; an environment variable cannot introduce it");
 		}
 		try {
 			builder.header(name, value);
@@ -77,7 +76,7 @@ public final class ClientPropertiesMapper {
 		catch (IllegalArgumentException ex) {
 			throw new InvalidSodpPropertyException(this.settings.key("headers." + name), "******",
 					String.valueOf(ex.getMessage()),
-					"Correct or remove the header; a file that holds a secret must not end with a line break", null);
+					"Correct or remove the header; a file that holds a secret must not end with a line break");
 		}
 	}
 
@@ -85,15 +84,13 @@ public final class ClientPropertiesMapper {
 		if (!StringUtils.hasText(url)) {
 			throw new InvalidSodpPropertyException(this.settings.key("url"), url, "it is empty",
 					"Set the address of the server, or remove the property to connect to the server in this application"
-							+ " or else to " + SodpClientProperties.DEFAULT_URL,
-					null);
+							+ " or else to " + SodpClientProperties.DEFAULT_URL);
 		}
 		if (url.toLowerCase(Locale.ROOT).startsWith("ws") && SafeUri.hasUserInfo(url)) {
 			throw new InvalidSodpPropertyException(this.settings.key("url"), SafeUri.in(url),
 					"it contains user info (such as user:password@), which is not sent to a WebSocket server",
 					"Remove it from the address, and set " + this.settings.key("token")
-							+ " or, for HTTP authentication, " + this.settings.key("headers.Authorization"),
-					null);
+							+ " or, for HTTP authentication, " + this.settings.key("headers.Authorization"));
 		}
 		try {
 			return SodpClient.builder(url);
@@ -101,7 +98,7 @@ public final class ClientPropertiesMapper {
 		catch (IllegalArgumentException ex) {
 			throw new InvalidSodpPropertyException(this.settings.key("url"), SafeUri.in(url),
 					"it is not a WebSocket address: a scheme ws:// or wss:// and a host are needed",
-					"Use an address such as '" + suggestion(url) + "'", null);
+					"Use an address such as '" + suggestion(url) + "'");
 		}
 	}
 
@@ -149,10 +146,10 @@ public final class ClientPropertiesMapper {
 			// Most likely not configured by the application.
 			return new InvalidSodpPropertyException(first, delay,
 					"it is longer than " + longest + ", by default " + maxDelay,
-					"Make it no longer than that, or set " + longest + " as well", null);
+					"Make it no longer than that, or set " + longest + " as well");
 		}
 		return new InvalidSodpPropertyException(longest, maxDelay, "it is shorter than " + first + ", " + delay,
-				"Make it no shorter than that, or reduce " + first, null);
+				"Make it no shorter than that, or reduce " + first);
 	}
 
 	private Duration positive(String property, Duration value) {
@@ -168,8 +165,7 @@ public final class ClientPropertiesMapper {
 		else if (named && proxy.port() == null) {
 			throw new InvalidSodpPropertyException(this.settings.key("proxy.host"), String.valueOf(proxy.host()),
 					this.settings.key("proxy.port") + " is not set",
-					"Set the port that the proxy listens on, for example " + this.settings.key("proxy.port") + "=3128",
-					null);
+					"Set the port that the proxy listens on, for example " + this.settings.key("proxy.port") + "=3128");
 		}
 		else if (proxy.port() != null) {
 			builder
@@ -182,15 +178,13 @@ public final class ClientPropertiesMapper {
 		if (host == null || !StringUtils.hasText(host)) {
 			throw new InvalidSodpPropertyException(this.settings.key("proxy.port"), String.valueOf(proxy.port()),
 					this.settings.key("proxy.host") + " is not set",
-					"Set the host of the proxy, for example " + this.settings.key("proxy.host") + "=proxy.example.org",
-					null);
+					"Set the host of the proxy, for example " + this.settings.key("proxy.host") + "=proxy.example.org");
 		}
 		if (host.contains("/") || host.matches("[^\\[]*:\\d+")) {
 			throw new InvalidSodpPropertyException(this.settings.key("proxy.host"), SafeUri.in(host),
 					"it is not just a host name",
 					"Specify the host without a scheme, for example 'proxy.example.org', and the port under "
-							+ this.settings.key("proxy.port"),
-					null);
+							+ this.settings.key("proxy.port"));
 		}
 		return host;
 	}
@@ -199,7 +193,7 @@ public final class ClientPropertiesMapper {
 		if (port < 1 || port > 65_535) {
 			throw new InvalidSodpPropertyException(this.settings.key("proxy.port"), port,
 					"a port must be between 1 and 65535",
-					"Specify the port that the proxy listens on, for example 3128", null);
+					"Specify the port that the proxy listens on, for example 3128");
 		}
 		return port;
 	}

@@ -29,6 +29,17 @@ public final class InvalidSodpPropertyException extends RuntimeException {
 	 * @param value its value, without secrets
 	 * @param reason what is wrong, as a sentence without its full stop
 	 * @param remedy how to fix it, as a sentence without its full stop
+	 */
+	public InvalidSodpPropertyException(String property, Object value, String reason, String remedy) {
+		this(property, value, reason, remedy, null);
+	}
+
+	/**
+	 * Creates an exception with a cause.
+	 * @param property full name of the property
+	 * @param value its value, without secrets
+	 * @param reason what is wrong, as a sentence without its full stop
+	 * @param remedy how to fix it, as a sentence without its full stop
 	 * @param cause the underlying failure, if any
 	 */
 	public InvalidSodpPropertyException(String property, Object value, String reason, String remedy,

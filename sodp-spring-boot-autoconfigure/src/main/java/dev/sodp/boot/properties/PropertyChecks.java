@@ -27,7 +27,7 @@ public final class PropertyChecks {
 		if (value.isZero() || value.isNegative() || value.compareTo(Durations.LONGEST) > 0) {
 			throw new InvalidSodpPropertyException(property, value,
 					"it must be positive and at most " + Durations.LONGEST.toDays() + " days",
-					"Use a positive duration such as '10s' or '500ms'", null);
+					"Use a positive duration such as '10s' or '500ms'");
 		}
 		return value;
 	}
@@ -36,7 +36,7 @@ public final class PropertyChecks {
 		if (value.toBytes() < 1 || value.toBytes() > largest) {
 			throw new InvalidSodpPropertyException(property, value,
 					"it must be between 1B and " + DataSize.ofBytes(largest).toMegabytes() + "MB",
-					"Use a size such as '1MB' or '512KB'", null);
+					"Use a size such as '1MB' or '512KB'");
 		}
 		return (int) value.toBytes();
 	}
@@ -52,7 +52,7 @@ public final class PropertyChecks {
 	static int atLeast(int smallest, String property, int value) {
 		if (value < smallest) {
 			throw new InvalidSodpPropertyException(property, value, "it must be at least " + smallest,
-					"Use such a number, or remove the property to use the default", null);
+					"Use such a number, or remove the property to use the default");
 		}
 		return value;
 	}

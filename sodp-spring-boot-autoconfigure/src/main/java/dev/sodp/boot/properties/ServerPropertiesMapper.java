@@ -72,7 +72,7 @@ public final class ServerPropertiesMapper {
 		String path = this.properties.path();
 		if (!path.startsWith("/") || path.contains("*") || path.contains("{")) {
 			throw new InvalidSodpPropertyException("sodp.server.path", path,
-					"it must be a single path that starts with a slash", "Use a path such as '/sodp'", null);
+					"it must be a single path that starts with a slash", "Use a path such as '/sodp'");
 		}
 		return path;
 	}
@@ -86,7 +86,7 @@ public final class ServerPropertiesMapper {
 			if (!ORIGIN.matcher(origin).matches()) {
 				throw new InvalidSodpPropertyException("sodp.server.allowed-origins", origin,
 						"an origin must consist of scheme, host and optional port, without a path",
-						"Use an origin such as 'https://example.org', 'https://*.example.org' or '*'", null);
+						"Use an origin such as 'https://example.org', 'https://*.example.org' or '*'");
 			}
 		}
 		return this.properties.allowedOrigins();

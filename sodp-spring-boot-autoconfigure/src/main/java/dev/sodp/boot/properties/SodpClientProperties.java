@@ -54,6 +54,11 @@ public record SodpClientProperties(@Nullable String url, @Nullable String token,
 		@DefaultValue("continue") SodpStartup startup, @DefaultValue("30s") Duration startupTimeout) {
 
 	/**
+	 * Address that is used if none is configured and the application hosts no server.
+	 */
+	public static final String DEFAULT_URL = "ws://localhost:7777";
+
+	/**
 	 * Returns the HTTP headers of the upgrade request, with one spelling of each name.
 	 * @return values by name
 	 */
@@ -61,11 +66,6 @@ public record SodpClientProperties(@Nullable String url, @Nullable String token,
 	public Map<String, String> headers() {
 		return Spellings.unite(this.headers);
 	}
-
-	/**
-	 * Address that is used if none is configured and the application hosts no server.
-	 */
-	public static final String DEFAULT_URL = "ws://localhost:7777";
 
 	/** Omits the token and the headers, which may contain secrets. */
 	@Override

@@ -36,8 +36,11 @@ public final class Spellings {
 	/**
 	 * Returns a map with only the best spelling of each name: the one that only a file or
 	 * the command line can contain, if there is one.
+	 * @param <V> type of the values
+	 * @param map values by name, perhaps with several spellings of one name
+	 * @return a new map, in the order of the first spellings
 	 */
-	static <V> Map<String, V> unite(Map<String, V> map) {
+	public static <V> Map<String, V> unite(Map<String, V> map) {
 		Map<String, String> best = new LinkedHashMap<>();
 		map.keySet()
 			.forEach((name) -> best.merge(uniform(name), name,

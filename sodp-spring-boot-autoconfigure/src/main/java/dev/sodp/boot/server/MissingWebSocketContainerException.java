@@ -25,7 +25,7 @@ public final class MissingWebSocketContainerException extends RuntimeException {
 
 	/**
 	 * Returns what to do about it.
-	 * @return the remedy, without a full stop
+	 * @return the remedy, a sentence
 	 */
 	public String remedy() {
 		return this.remedy;

@@ -2,6 +2,7 @@
 
 package dev.sodp.boot.server;
 
+import java.util.List;
 import java.util.stream.Stream;
 
 import dev.sodp.boot.SodpServerBuilderCustomizer;
@@ -16,10 +17,9 @@ import dev.sodp.spring.SodpServerLifecycle;
 import dev.sodp.spring.web.SodpWebSocketHandler;
 import dev.sodp.spring.web.SodpWebSocketHandlerMapping;
 import jakarta.websocket.server.ServerContainer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -44,7 +44,8 @@ import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
 @EnableConfigurationProperties(SodpServerProperties.class)
 public final class SodpServerAutoConfiguration {
 
-	private static final Logger logger = LoggerFactory.getLogger(SodpServerAutoConfiguration.class);
+	/** Name of the bean with all filter chains of Spring Security. */
+	private static final String SECURITY_FILTER = "springSecurityFilterChain";
 
 	SodpServerAutoConfiguration() {
 	}
@@ -55,16 +56,21 @@ public final class SodpServerAutoConfiguration {
 		return new MissingWebSocketContainerCheck();
 	}
 
+	@Bean
+	OpenServerWarning sodpOpenServerWarning(SodpServerProperties properties) {
+		return new OpenServerWarning(properties.path());
+	}
+
 	@Bean(destroyMethod = "close")
 	@ConditionalOnMissingBean
 	SodpServer sodpServer(SodpServerProperties properties, ObjectProvider<SodpAuthenticator> authenticator,
 			ObjectProvider<AccessPolicy> accessPolicy, ObjectProvider<StateValidator> validator,
-			ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<SodpServerBuilderCustomizer> customizers) {
+			ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<SodpServerBuilderCustomizer> customizers,
+			OpenServerWarning warning, BeanFactory beanFactory) {
 		SodpServerBuilder builder = new ServerPropertiesMapper(properties).builder();
 		if (Stream.of(authenticator, accessPolicy, customizers)
 			.noneMatch((beans) -> beans.stream().findAny().isPresent())) {
-			logger.warn("Everyone who reaches {} may read and write all state, as there is no SodpAuthenticator bean",
-					properties.path());
+			warning.openServer(beanFactory.containsBean(SECURITY_FILTER));
 		}
 		authenticator.ifAvailable(builder::authenticator);
 		accessPolicy.ifAvailable(builder::accessPolicy);
@@ -100,10 +106,10 @@ public final class SodpServerAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		SodpWebSocketHandlerMapping sodpWebSocketHandlerMapping(SodpWebSocketHandler handler,
-				SodpServerProperties properties) {
+				SodpServerProperties properties, OpenServerWarning warning) {
 			ServerPropertiesMapper mapper = new ServerPropertiesMapper(properties);
 			return new SodpWebSocketHandlerMapping(mapper.path(), handler, mapper.allowedOrigins(),
-					properties.compression());
+					properties.compression(), List.of(new AnonymousUpgrades(warning)));
 		}
 
 	}

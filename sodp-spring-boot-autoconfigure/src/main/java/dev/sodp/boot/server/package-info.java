@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * A server in this application and its endpoint in the servlet container. No API beside
+ * A server in this application and its endpoint in the servlet container. No API besides
  * the auto-configuration.
  */
 @NullMarked

@@ -4,6 +4,8 @@ package dev.sodp.spring.presence;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Type;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +17,7 @@ import dev.sodp.client.SodpOutcomeUnknownException;
 import dev.sodp.client.SodpRejectedException;
 import dev.sodp.client.WriteResult;
 import dev.sodp.protocol.ErrorCode;
+import dev.sodp.state.TypedValue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +52,9 @@ final class DeclaredPresence {
 
 	private final Method method;
 
+	/** Declared type of the values. */
+	private final Type type;
+
 	/** Receives the failures. */
 	private final BiConsumer<DeclaredPresence, Throwable> failures;
 
@@ -58,13 +64,14 @@ final class DeclaredPresence {
 	private long suppliedIn;
 
 	DeclaredPresence(String description, SodpClient client, String key, String path, Object bean, Method method,
-			BiConsumer<DeclaredPresence, Throwable> failures) {
+			Type type, BiConsumer<DeclaredPresence, Throwable> failures) {
 		this.description = description;
 		this.client = client;
 		this.key = key;
 		this.path = path;
 		this.bean = bean;
 		this.method = method;
+		this.type = type;
 		this.failures = failures;
 		ReflectionUtils.makeAccessible(method);
 	}
@@ -113,13 +120,42 @@ final class DeclaredPresence {
 			this.failures.accept(this, ex);
 			return;
 		}
+		if (value instanceof Optional<?> optional) {
+			value = optional.orElse(null);
+			if (value == null) {
+				leave(retry);
+				return;
+			}
+		}
+		appear(value, retry);
+	}
+
+	private void appear(@Nullable Object value, Runnable retry) {
 		this.registered = true;
-		this.client.presence(this.key, this.path, value).whenComplete((result, failure) -> {
+		Object written = (value instanceof TypedValue) ? value : new TypedValue(value, this.type);
+		this.client.presence(this.key, this.path, written).whenComplete((result, failure) -> {
 			if (failure != null) {
 				failed(failure, retry);
 			}
 			else {
 				logger.debug("{} is present in '{}' at {}", this.description, this.key, this.path);
+			}
+		});
+	}
+
+	/**
+	 * The client has registered the value of an earlier session with this one as well.
+	 */
+	private void leave(Runnable retry) {
+		if (!this.registered) {
+			return;
+		}
+		this.client.clearPresence(this.key, this.path).whenComplete((result, failure) -> {
+			if (failure != null) {
+				failed(failure, retry);
+			}
+			else {
+				this.registered = false;
 			}
 		});
 	}
@@ -138,8 +174,7 @@ final class DeclaredPresence {
 	}
 
 	private static boolean isTemporary(Throwable failure) {
-		return failure instanceof SodpRejectedException rejected
-				&& (rejected.code() == ErrorCode.RATE_LIMITED || rejected.code() == ErrorCode.INTERNAL);
+		return failure instanceof SodpRejectedException rejected && ErrorCode.isTemporary(rejected.code());
 	}
 
 	/** Withdraws the value if it may have been registered. */

@@ -3,17 +3,21 @@
 package dev.sodp.spring.presence;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
 import dev.sodp.spring.internal.AnnotatedMethods;
 import dev.sodp.spring.internal.MethodTraits;
 import dev.sodp.spring.internal.MostSpecific;
+import dev.sodp.spring.internal.ValueTypes;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.core.ResolvableType;
 
 /**
  * Finds, validates and describes the methods annotated with {@link SodpPresence}.
@@ -65,6 +69,14 @@ final class PresenceMethods {
 							+ " (spring.aop.proxy-target-class=true) and make the method at least package-private",
 					ex);
 		}
+	}
+
+	/**
+	 * Returns the declared type of the values, whether or not they are optional.
+	 */
+	static Type valueType(Class<?> beanClass, Method method) {
+		ResolvableType returned = ResolvableType.forMethodReturnType(method, beanClass);
+		return ValueTypes.toJavaType((returned.resolve() == Optional.class) ? returned.getGeneric() : returned);
 	}
 
 	/**

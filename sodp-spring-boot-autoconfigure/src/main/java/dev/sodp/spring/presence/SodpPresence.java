@@ -22,8 +22,9 @@ import org.springframework.aot.hint.annotation.Reflective;
  * block, but the client's connection listeners are not notified meanwhile. Exceptions
  * thrown by the method, and refusals of the server, are logged and passed to
  * {@link dev.sodp.client.SodpErrorListener} beans; they do not affect other presences,
- * and the method is called again in the next session. A method that can never be called
- * prevents the context from starting with an {@link InvalidSodpPresenceException}.
+ * and the method is called again in the next session. A method that returns an empty
+ * {@code Optional} is not present until the next session. A method that can never be
+ * called prevents the context from starting with an {@link InvalidSodpPresenceException}.
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

@@ -61,7 +61,7 @@ public final class SodpPresenceAnnotationBeanPostProcessor extends AnnotatedMeth
 						"Give each value a path of its own", null);
 			}
 			target.register(client, new DeclaredPresence(PresenceMethods.describe(beanClass, method), used, key, path,
-					bean, invocable, target::failed));
+					bean, invocable, PresenceMethods.valueType(beanClass, method), target::failed));
 		}
 		catch (InvalidSodpPresenceException ex) {
 			throw ex;

@@ -13,7 +13,6 @@ import dev.sodp.client.ClientError;
 import dev.sodp.client.ClientError.Source;
 import dev.sodp.client.SodpClient;
 import dev.sodp.client.SodpErrorListener;
-import dev.sodp.spring.SodpClientLifecycle;
 import dev.sodp.spring.SodpClients;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,8 +29,11 @@ import org.springframework.context.SmartLifecycle;
  */
 public final class SodpPresenceRegistry implements SmartLifecycle, DisposableBean {
 
-	/** Phase of this lifecycle: immediately after the clients. */
-	public static final int PHASE = SodpClientLifecycle.PHASE + 1;
+	/**
+	 * Phase of this lifecycle, that of the watchers: when the context stops, before the
+	 * web server's graceful shutdown and the clients.
+	 */
+	public static final int PHASE = Integer.MAX_VALUE - 99;
 
 	private static final Logger logger = LoggerFactory.getLogger(SodpPresence.class);
 

@@ -41,8 +41,11 @@ import org.springframework.validation.Validator;
  */
 public final class SodpWatchEndpointRegistry implements SodpWatchRegistrar, SmartLifecycle {
 
-	/** Phase of this lifecycle: immediately after the clients. */
-	public static final int PHASE = SodpClientLifecycle.PHASE + 1;
+	/**
+	 * Phase of this lifecycle: when the context stops, before the web server's graceful
+	 * shutdown and the clients.
+	 */
+	public static final int PHASE = Integer.MAX_VALUE - 99;
 
 	/**
 	 * Created for the first watcher, because most of the classes it needs are loaded for
@@ -84,12 +87,12 @@ public final class SodpWatchEndpointRegistry implements SodpWatchRegistrar, Smar
 
 	@Override
 	public <T> void register(SodpWatchSpec spec, Class<T> type, StateChangeListener<T> listener) {
-		registerListener(spec, type, WatchInvocationFactory.async(listener), listener);
+		registerListener(spec, type, AsyncStateChangeListener.of(listener), listener);
 	}
 
 	@Override
 	public <T> void register(SodpWatchSpec spec, TypeReference<T> type, StateChangeListener<T> listener) {
-		registerListener(spec, type.getType(), WatchInvocationFactory.async(listener), listener);
+		registerListener(spec, type.getType(), AsyncStateChangeListener.of(listener), listener);
 	}
 
 	@Override

@@ -57,7 +57,7 @@ public interface SodpWatchRegistrar {
 
 	/**
 	 * Registers a method as if it were annotated with {@link SodpWatch}. A
-	 * {@code @SendTo} annotation on the method is honoured.
+	 * {@code @SendTo} annotation on the method is honored.
 	 * @param spec the attributes of the watcher
 	 * @param bean the object to call the method on
 	 * @param method a method of the object's class

@@ -2,7 +2,6 @@
 
 package dev.sodp.spring.watch;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 import dev.sodp.client.DeliveryMode;
 import dev.sodp.client.WatchMeta.Source;
@@ -19,64 +19,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The attributes of a watcher that is registered in code, equivalent to those of
- * {@link SodpWatch}. Immutable.
- *
- * @param id name of the watcher, unique in its registry
- * @param keys the keys to watch; at least one
- * @param path the part of each key's value to watch, in the syntax of
- * {@link PathPattern}, or null for the whole value
- * @param params subscription parameters for the server, any value Jackson can serialize,
- * or null for none
- * @param autoStartup whether the application context starts the watcher
- * @param errorHandler handles the watcher's failures, or null for the handler of all
- * watchers
- * @param executor runs the calls, or null for the client's callback executor; must not
- * run tasks on the calling thread
- * @param delivery what happens to events that arrive faster than they are handled
- * @param sources the origins of the events to call for; at least one
- * @param client name of the client that watches
+ * {@link SodpWatch}. Immutable. References to beans and clients are checked when the
+ * watcher is registered.
  */
-public record SodpWatchSpec(String id, List<String> keys, @Nullable String path, @Nullable Object params,
-		boolean autoStartup, @Nullable SodpErrorHandler errorHandler, @Nullable Executor executor,
-		DeliveryMode delivery, Set<Source> sources, String client) {
+public final class SodpWatchSpec {
 
-	/**
-	 * Validates the components, except for references to beans and clients.
-	 * @param id name of the watcher
-	 * @param keys the keys to watch
-	 * @param path the part of each key's value to watch, or null
-	 * @param params subscription parameters, or null
-	 * @param autoStartup whether the application context starts the watcher
-	 * @param errorHandler handles the watcher's failures, or null
-	 * @param executor runs the calls, or null
-	 * @param delivery what happens to events that arrive faster than they are handled
-	 * @param sources the origins of the events to call for
-	 * @param client name of the client that watches
-	 * @throws IllegalArgumentException if a component is empty or the path is not valid
-	 */
-	public SodpWatchSpec {
-		requireText(id, "id");
-		keys.forEach((key) -> requireText(key, "key"));
-		keys = List.copyOf(keys);
-		if (keys.isEmpty()) {
-			throw new IllegalArgumentException("keys must not be empty");
-		}
-		if (path != null) {
-			PathPattern.parse(path);
-		}
-		Objects.requireNonNull(delivery, "delivery must not be null");
-		sources = Set.copyOf(sources);
-		if (sources.isEmpty()) {
-			throw new IllegalArgumentException("sources must not be empty");
-		}
-		requireText(client, "client");
-	}
+	private final Attributes attributes;
 
-	private static void requireText(String text, String name) {
-		Objects.requireNonNull(text, () -> name + " must not be null");
-		if (text.isEmpty()) {
-			throw new IllegalArgumentException(name + " must not be empty");
-		}
+	private SodpWatchSpec(Attributes attributes) {
+		this.attributes = attributes;
 	}
 
 	/**
@@ -85,6 +36,7 @@ public record SodpWatchSpec(String id, List<String> keys, @Nullable String path,
 	 * @param id name of the watcher
 	 * @param keys at least one key
 	 * @return a spec that can be refined with the {@code with} methods
+	 * @throws IllegalArgumentException if the id or a key is empty, or there is no key
 	 */
 	public static SodpWatchSpec of(String id, String... keys) {
 		return of(id, Arrays.asList(keys));
@@ -96,10 +48,109 @@ public record SodpWatchSpec(String id, List<String> keys, @Nullable String path,
 	 * @param id name of the watcher
 	 * @param keys at least one key
 	 * @return a spec that can be refined with the {@code with} methods
+	 * @throws IllegalArgumentException if the id or a key is empty, or there is no key
 	 */
 	public static SodpWatchSpec of(String id, Collection<String> keys) {
-		return new SodpWatchSpec(id, new ArrayList<>(keys), null, null, true, null, null, DeliveryMode.EVERY,
-				EnumSet.allOf(Source.class), SodpClients.PRIMARY);
+		requireText(id, "id");
+		keys.forEach((key) -> requireText(key, "key"));
+		if (keys.isEmpty()) {
+			throw new IllegalArgumentException("keys must not be empty");
+		}
+		return new SodpWatchSpec(new Attributes(id, List.copyOf(keys)));
+	}
+
+	private static void requireText(String text, String name) {
+		Objects.requireNonNull(text, () -> name + " must not be null");
+		if (text.isEmpty()) {
+			throw new IllegalArgumentException(name + " must not be empty");
+		}
+	}
+
+	private SodpWatchSpec with(Consumer<Attributes> change) {
+		Attributes copy = this.attributes.copy();
+		change.accept(copy);
+		return new SodpWatchSpec(copy);
+	}
+
+	/**
+	 * Returns the name of the watcher, unique in its registry.
+	 * @return the name
+	 */
+	public String id() {
+		return this.attributes.id;
+	}
+
+	/**
+	 * Returns the keys to watch.
+	 * @return at least one; unmodifiable
+	 */
+	public List<String> keys() {
+		return this.attributes.keys;
+	}
+
+	/**
+	 * Returns the part of each key's value to watch, in the syntax of
+	 * {@link PathPattern}.
+	 * @return null for the whole value
+	 */
+	public @Nullable String path() {
+		return this.attributes.path;
+	}
+
+	/**
+	 * Returns the subscription parameters for the server.
+	 * @return any value Jackson can serialize, or null for none
+	 */
+	public @Nullable Object params() {
+		return this.attributes.params;
+	}
+
+	/**
+	 * Returns whether the application context starts the watcher.
+	 * @return true unless set
+	 */
+	public boolean autoStartup() {
+		return this.attributes.autoStartup;
+	}
+
+	/**
+	 * Returns the handler of the watcher's failures.
+	 * @return null for the handler of all watchers
+	 */
+	public @Nullable SodpErrorHandler errorHandler() {
+		return this.attributes.errorHandler;
+	}
+
+	/**
+	 * Returns the executor that runs the calls.
+	 * @return null for the client's callback executor
+	 */
+	public @Nullable Executor executor() {
+		return this.attributes.executor;
+	}
+
+	/**
+	 * Returns what happens to events that arrive faster than they are handled.
+	 * @return {@link DeliveryMode#EVERY} unless set
+	 */
+	public DeliveryMode delivery() {
+		return this.attributes.delivery;
+	}
+
+	/**
+	 * Returns the origins of the events to call for.
+	 * @return at least one; unmodifiable
+	 */
+	public Set<Source> sources() {
+		return this.attributes.sources;
+	}
+
+	/**
+	 * Returns the name of the client that watches.
+	 * @return {@link SodpClients#PRIMARY} unless set
+	 */
+	public String client() {
+		return this.attributes.client;
 	}
 
 	/**
@@ -110,8 +161,10 @@ public record SodpWatchSpec(String id, List<String> keys, @Nullable String path,
 	 * @throws IllegalArgumentException if the path is not valid
 	 */
 	public SodpWatchSpec withPath(@Nullable String newPath) {
-		return new SodpWatchSpec(this.id, this.keys, newPath, this.params, this.autoStartup, this.errorHandler,
-				this.executor, this.delivery, this.sources, this.client);
+		if (newPath != null) {
+			PathPattern.parse(newPath);
+		}
+		return with((copy) -> copy.path = newPath);
 	}
 
 	/**
@@ -120,8 +173,7 @@ public record SodpWatchSpec(String id, List<String> keys, @Nullable String path,
 	 * @return the copy
 	 */
 	public SodpWatchSpec withParams(@Nullable Object newParams) {
-		return new SodpWatchSpec(this.id, this.keys, this.path, newParams, this.autoStartup, this.errorHandler,
-				this.executor, this.delivery, this.sources, this.client);
+		return with((copy) -> copy.params = newParams);
 	}
 
 	/**
@@ -130,8 +182,7 @@ public record SodpWatchSpec(String id, List<String> keys, @Nullable String path,
 	 * @return the copy
 	 */
 	public SodpWatchSpec withAutoStartup(boolean newAutoStartup) {
-		return new SodpWatchSpec(this.id, this.keys, this.path, this.params, newAutoStartup, this.errorHandler,
-				this.executor, this.delivery, this.sources, this.client);
+		return with((copy) -> copy.autoStartup = newAutoStartup);
 	}
 
 	/**
@@ -141,8 +192,7 @@ public record SodpWatchSpec(String id, List<String> keys, @Nullable String path,
 	 * @return the copy
 	 */
 	public SodpWatchSpec withErrorHandler(@Nullable SodpErrorHandler newErrorHandler) {
-		return new SodpWatchSpec(this.id, this.keys, this.path, this.params, this.autoStartup, newErrorHandler,
-				this.executor, this.delivery, this.sources, this.client);
+		return with((copy) -> copy.errorHandler = newErrorHandler);
 	}
 
 	/**
@@ -152,8 +202,7 @@ public record SodpWatchSpec(String id, List<String> keys, @Nullable String path,
 	 * @return the copy
 	 */
 	public SodpWatchSpec withExecutor(@Nullable Executor newExecutor) {
-		return new SodpWatchSpec(this.id, this.keys, this.path, this.params, this.autoStartup, this.errorHandler,
-				newExecutor, this.delivery, this.sources, this.client);
+		return with((copy) -> copy.executor = newExecutor);
 	}
 
 	/**
@@ -162,8 +211,8 @@ public record SodpWatchSpec(String id, List<String> keys, @Nullable String path,
 	 * @return the copy
 	 */
 	public SodpWatchSpec withDelivery(DeliveryMode newDelivery) {
-		return new SodpWatchSpec(this.id, this.keys, this.path, this.params, this.autoStartup, this.errorHandler,
-				this.executor, newDelivery, this.sources, this.client);
+		Objects.requireNonNull(newDelivery, "delivery must not be null");
+		return with((copy) -> copy.delivery = newDelivery);
 	}
 
 	/**
@@ -173,8 +222,11 @@ public record SodpWatchSpec(String id, List<String> keys, @Nullable String path,
 	 * @throws IllegalArgumentException if there is no origin
 	 */
 	public SodpWatchSpec withSources(Set<Source> newSources) {
-		return new SodpWatchSpec(this.id, this.keys, this.path, this.params, this.autoStartup, this.errorHandler,
-				this.executor, this.delivery, newSources, this.client);
+		Set<Source> checked = Set.copyOf(newSources);
+		if (checked.isEmpty()) {
+			throw new IllegalArgumentException("sources must not be empty");
+		}
+		return with((copy) -> copy.sources = checked);
 	}
 
 	/**
@@ -184,8 +236,55 @@ public record SodpWatchSpec(String id, List<String> keys, @Nullable String path,
 	 * @throws IllegalArgumentException if the name is empty
 	 */
 	public SodpWatchSpec withClient(String newClient) {
-		return new SodpWatchSpec(this.id, this.keys, this.path, this.params, this.autoStartup, this.errorHandler,
-				this.executor, this.delivery, this.sources, newClient);
+		requireText(newClient, "client");
+		return with((copy) -> copy.client = newClient);
+	}
+
+	@Override
+	public String toString() {
+		return "SodpWatchSpec[id=" + id() + ", keys=" + keys() + ", client=" + client() + "]";
+	}
+
+	/**
+	 * Another attribute is a field here with its default, an accessor and a {@code with}
+	 * method.
+	 */
+	private static final class Attributes implements Cloneable {
+
+		private final String id;
+
+		private final List<String> keys;
+
+		private @Nullable String path;
+
+		private @Nullable Object params;
+
+		private boolean autoStartup = true;
+
+		private @Nullable SodpErrorHandler errorHandler;
+
+		private @Nullable Executor executor;
+
+		private DeliveryMode delivery = DeliveryMode.EVERY;
+
+		private Set<Source> sources = Set.copyOf(EnumSet.allOf(Source.class));
+
+		private String client = SodpClients.PRIMARY;
+
+		private Attributes(String id, List<String> keys) {
+			this.id = id;
+			this.keys = keys;
+		}
+
+		private Attributes copy() {
+			try {
+				return (Attributes) clone();
+			}
+			catch (CloneNotSupportedException ex) {
+				throw new AssertionError(ex);
+			}
+		}
+
 	}
 
 }

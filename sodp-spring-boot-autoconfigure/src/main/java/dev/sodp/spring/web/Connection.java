@@ -17,6 +17,8 @@ import org.springframework.web.socket.CloseStatus;
  */
 final class Connection {
 
+	private final ContainerSessionSocket socket;
+
 	private final MessageAssembly assembly;
 
 	private final ReentrantLock lock = new ReentrantLock();
@@ -25,7 +27,8 @@ final class Connection {
 
 	private @Nullable CloseStatus end;
 
-	Connection(int maxMessageBytes) {
+	Connection(ContainerSessionSocket socket, int maxMessageBytes) {
+		this.socket = socket;
 		this.assembly = new MessageAssembly(maxMessageBytes);
 	}
 
@@ -54,7 +57,15 @@ final class Connection {
 		this.assembly.add(part, last, input()::received);
 	}
 
+	void ponged(ByteBuffer payload) {
+		if (payload.remaining() == Long.BYTES) {
+			this.socket.ponged(payload.getLong(payload.position()));
+		}
+		input().pong();
+	}
+
 	void closed(CloseStatus status) {
+		this.socket.closed();
 		SessionInput accepted;
 		this.lock.lock();
 		try {

@@ -3,6 +3,8 @@
 package dev.sodp.spring.web;
 
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * <p>
  * Holds each frame back until it is known whether another one follows before the flush. A
  * single frame goes straight to the socket; several are gathered into one write, in the
- * way of a {@link FrameWriter}.
+ * way of a {@link FrameWriter}. What the socket does not take at once stays in progress
+ * if the writing thread is one of the container's, or if the peer is slow.
  *
  * <p>
  * Closing sends a frame, which a container sends only after the write in progress, and a
@@ -42,6 +45,12 @@ final class ContainerSessionSocket implements SessionSocket {
 	/** The frame that was written last. Only used by the writing thread. */
 	private byte @Nullable [] held;
 
+	/** The last send that was not complete when it returned. */
+	private volatile CompletableFuture<@Nullable Void> sending = CompletableFuture.completedFuture(null);
+
+	/** Of that send. */
+	private volatile @Nullable Throwable failure;
+
 	private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
 
 	private volatile CloseReason closeReason = new CloseReason(CloseReason.CloseCodes.GOING_AWAY, "");
@@ -54,46 +63,110 @@ final class ContainerSessionSocket implements SessionSocket {
 
 	@Override
 	public void write(byte[] frame) throws IOException {
-		byte[] before = this.held;
-		this.held = frame;
-		if (before != null) {
-			write(() -> this.writer.gather(before));
-		}
-		else if (this.state.get() != State.IDLE) {
-			throw closed();
-		}
+		write(frame, true);
 	}
 
 	@Override
 	public void flush() throws IOException {
-		byte[] last = this.held;
-		if (last != null) {
-			this.held = null;
-			write(() -> this.writer.sendLast(last));
+		flush(true);
+	}
+
+	@Override
+	public void write(byte[] frame, boolean mayWait) throws IOException {
+		byte[] before = this.held;
+		this.held = frame;
+		if (before != null) {
+			send(before, true, mayWait);
+		}
+		else if (this.state.get() != State.IDLE) {
+			throw refusal();
+		}
+		// Not held beside the next one, which may be as large.
+		if (frame.length >= FrameWriter.LARGE && !isSending()) {
+			flush(mayWait);
 		}
 	}
 
-	private void write(Write action) throws IOException {
-		if (!this.state.compareAndSet(State.IDLE, State.WRITING)) {
-			throw closed();
+	@Override
+	public void flush(boolean mayWait) throws IOException {
+		byte[] last = this.held;
+		if (last != null) {
+			this.held = null;
+			send(last, false, mayWait);
 		}
+		else if (this.failure != null) {
+			throw refusal();
+		}
+	}
+
+	@Override
+	public boolean isSending() {
+		return !this.sending.isDone();
+	}
+
+	@Override
+	public void whenSent(Runnable action) {
+		this.sending.whenComplete((done, failed) -> action.run());
+	}
+
+	@Override
+	public boolean mayReaderWait() {
+		return false;
+	}
+
+	/** The peer answered a ping. */
+	void ponged(long nonce) {
+		this.writer.ponged(nonce);
+	}
+
+	/** The container has closed the socket and may not have said so to a send. */
+	void closed() {
+		this.writer.closed();
+	}
+
+	private void send(byte[] frame, boolean more, boolean mayWait) throws IOException {
+		if (this.failure != null || !this.state.compareAndSet(State.IDLE, State.WRITING)) {
+			throw refusal();
+		}
+		@Nullable CompletableFuture<@Nullable Void> rest = null;
 		try {
-			action.run();
+			rest = this.writer.send(frame, more, mayWait);
 		}
 		catch (IllegalStateException ex) {
 			// Containers throw this if the peer has closed the session in the meantime.
 			throw new IOException(ex.getMessage(), ex);
 		}
 		finally {
-			if (!this.state.compareAndSet(State.WRITING, State.IDLE)) {
+			if (rest == null && !this.state.compareAndSet(State.WRITING, State.IDLE)) {
 				this.state.set(State.CLOSED);
-				closeNow();
+				closeAfterWrite(mayWait);
 			}
+		}
+		if (rest != null) {
+			this.sending = rest.whenComplete((done, failed) -> sent(failed));
 		}
 	}
 
-	private static IOException closed() {
-		return new IOException("The socket is closed");
+	/** Called on a thread of the container. */
+	private void sent(@Nullable Throwable failed) {
+		this.failure = (failed instanceof CompletionException) ? failed.getCause() : failed;
+		if (!this.state.compareAndSet(State.WRITING, State.IDLE)) {
+			this.state.set(State.CLOSED);
+			closeSoon();
+		}
+	}
+
+	private void closeAfterWrite(boolean mayWait) {
+		if (mayWait) {
+			closeNow();
+		}
+		else {
+			closeSoon();
+		}
+	}
+
+	private IOException refusal() {
+		return new IOException("The socket is closed", this.failure);
 	}
 
 	@Override
@@ -145,18 +218,11 @@ final class ContainerSessionSocket implements SessionSocket {
 		/** Open, a write is in progress. */
 		WRITING,
 
-		/** A write is in progress, after which the writer closes the socket. */
+		/** A write is in progress, after which the socket is closed. */
 		CLOSING,
 
 		/** Closed or about to be closed. */
 		CLOSED
-
-	}
-
-	@FunctionalInterface
-	private interface Write {
-
-		void run() throws IOException;
 
 	}
 

@@ -16,9 +16,9 @@ import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * Logs refused origins together with what the server takes itself for, because behind a
- * proxy the two differ although the page is the server's own. At most one line a minute:
- * anyone can send such requests.
+ * Logs refused origins together with the server's own origin, because behind a proxy the
+ * two differ although the page is the server's own. At most one line a minute: anyone can
+ * send such requests.
  */
 final class OriginRefusals {
 
@@ -66,7 +66,7 @@ final class OriginRefusals {
 			this.lock.unlock();
 		}
 		logger.warn(
-				"Refused a WebSocket upgrade with Origin '{}': this server takes itself for '{}'. "
+				"Refused a WebSocket upgrade with Origin '{}': the origin of this server is '{}'. "
 						+ "If it is behind a proxy under that origin, let the proxy send forwarded headers and set "
 						+ "server.forward-headers-strategy; if pages of that origin may connect, add it to "
 						+ "sodp.server.allowed-origins. {} refusals before this one were not logged",

@@ -53,9 +53,7 @@ public final class SodpWebSocketHandler implements WebSocketHandler, SmartLifecy
 	 */
 	public static final Duration SEND_TIMEOUT = Duration.ofSeconds(10);
 
-	/** Tomcat's names for what has no name in the Jakarta API. */
-	private static final String TOMCAT_SEND_TIMEOUT = "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT";
-
+	/** Tomcat's name for what has no name in the Jakarta API. */
 	private static final String TOMCAT_CLOSE_TIMEOUT = "org.apache.tomcat.websocket.SESSION_CLOSE_TIMEOUT";
 
 	private static final String CONNECTION = SodpWebSocketHandler.class.getName() + ".CONNECTION";
@@ -70,6 +68,8 @@ public final class SodpWebSocketHandler implements WebSocketHandler, SmartLifecy
 	private final ThreadPoolExecutor closer;
 
 	private final OpenSockets open = new OpenSockets();
+
+	private final Patience patience = new Patience();
 
 	private volatile boolean running;
 
@@ -89,13 +89,13 @@ public final class SodpWebSocketHandler implements WebSocketHandler, SmartLifecy
 	@Override
 	public void afterConnectionEstablished(WebSocketSession session) {
 		Session container = containerSession(session);
-		container.getUserProperties().put(TOMCAT_SEND_TIMEOUT, SEND_TIMEOUT.toMillis());
 		container.getUserProperties().put(TOMCAT_CLOSE_TIMEOUT, SEND_TIMEOUT.toMillis());
 		// Heartbeats find out who is gone; Jetty's default ends quiet sessions after 30
 		// s.
 		container.setMaxIdleTimeout(0);
-		ContainerSessionSocket socket = new ContainerSessionSocket(container, FrameWriter.of(container), this.closer);
-		Connection connection = new Connection(this.acceptor.maxMessageBytes());
+		ContainerSessionSocket socket = new ContainerSessionSocket(container, FrameWriter.of(container, this.patience),
+				this.closer);
+		Connection connection = new Connection(socket, this.acceptor.maxMessageBytes());
 		session.getAttributes().put(CONNECTION, connection);
 		this.open.add();
 		connection.accepted(this.acceptor.accept(socket, Peer.remote(address(session.getRemoteAddress()))));
@@ -130,8 +130,8 @@ public final class SodpWebSocketHandler implements WebSocketHandler, SmartLifecy
 		else if (message instanceof TextMessage text && text.isLast()) {
 			connection.input().receivedText();
 		}
-		else if (message instanceof PongMessage) {
-			connection.input().pong();
+		else if (message instanceof PongMessage pong) {
+			connection.ponged(pong.getPayload());
 		}
 	}
 

@@ -2,10 +2,12 @@
 
 package dev.sodp.spring.web;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
+import org.springframework.web.socket.server.HandshakeInterceptor;
 import org.springframework.web.socket.server.standard.StandardWebSocketUpgradeStrategy;
 import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
 import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
@@ -46,12 +48,31 @@ public final class SodpWebSocketHandlerMapping extends WebSocketHandlerMapping {
 	 */
 	public SodpWebSocketHandlerMapping(String path, SodpWebSocketHandler handler, Collection<String> allowedOrigins,
 			boolean compression) {
+		this(path, handler, allowedOrigins, compression, List.of());
+	}
+
+	/**
+	 * Creates a mapping with interceptors.
+	 * @param path the path, relative to the context path, such as {@code /sodp}
+	 * @param handler handles the sockets
+	 * @param allowedOrigins origins that are allowed in addition to the server's own:
+	 * {@code https://example.org}, patterns such as {@code https://*.example.org}, or
+	 * {@code *} for all
+	 * @param compression whether messages are compressed for clients that offer
+	 * {@code permessage-deflate}
+	 * @param interceptors called in this order for upgrades whose origin is allowed
+	 */
+	public SodpWebSocketHandlerMapping(String path, SodpWebSocketHandler handler, Collection<String> allowedOrigins,
+			boolean compression, List<? extends HandshakeInterceptor> interceptors) {
 		// Not the strategy of the container's own API, which has no Jakarta session.
 		StandardWebSocketUpgradeStrategy strategy = compression ? new StandardWebSocketUpgradeStrategy()
 				: new PlainUpgradeStrategy();
 		WebSocketHttpRequestHandler upgrade = new WebSocketHttpRequestHandler(handler,
 				new DefaultHandshakeHandler(strategy));
-		upgrade.setHandshakeInterceptors(List.of(new OriginCheck(allowedOrigins, new OriginRefusals())));
+		List<HandshakeInterceptor> all = new ArrayList<>();
+		all.add(new OriginCheck(allowedOrigins, new OriginRefusals()));
+		all.addAll(interceptors);
+		upgrade.setHandshakeInterceptors(all);
 		setUrlMap(Map.of(path, upgrade));
 		setWebSocketUpgradeMatch(true);
 		setOrder(ORDER);

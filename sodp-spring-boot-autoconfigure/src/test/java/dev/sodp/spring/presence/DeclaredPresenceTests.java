@@ -17,6 +17,7 @@ import dev.sodp.client.SodpNotSentException;
 import dev.sodp.client.SodpOutcomeUnknownException;
 import dev.sodp.client.SodpRejectedException;
 import dev.sodp.client.WriteResult;
+import dev.sodp.state.TypedValue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +51,7 @@ class DeclaredPresenceTests {
 	@BeforeEach
 	void declare() throws Exception {
 		this.presence = new DeclaredPresence("test", this.client, "instances", "/a", this,
-				DeclaredPresenceTests.class.getDeclaredMethod("value"),
+				DeclaredPresenceTests.class.getDeclaredMethod("value"), int.class,
 				(declared, failure) -> this.failures.add(failure));
 	}
 
@@ -76,7 +77,7 @@ class DeclaredPresenceTests {
 		assertThat(this.retries).hasValue(1);
 		this.presence.supplyAgain(1, this::retry);
 
-		verify(this.client).presence("instances", "/a", 2);
+		verify(this.client).presence("instances", "/a", new TypedValue(2, int.class));
 		assertThat(this.retries).hasValue(1);
 		assertThat(this.failures).isEmpty();
 	}

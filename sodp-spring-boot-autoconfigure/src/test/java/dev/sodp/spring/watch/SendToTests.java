@@ -13,8 +13,10 @@ import dev.sodp.client.StateRef;
 import dev.sodp.protocol.Frame;
 import dev.sodp.server.SodpServer;
 import dev.sodp.server.StateSnapshot;
+import dev.sodp.spring.EndlessValues;
 import dev.sodp.spring.Score;
 import dev.sodp.spring.Seen;
+import dev.sodp.state.InvalidValueException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -355,6 +357,23 @@ class SendToTests {
 
 			assertThat(watches.errors.get(0).cause()).hasMessageContaining("could not write its result to 'b'")
 				.hasRootCauseMessage("unwritable");
+		}
+	}
+
+	@Test
+	void aResultThatNeverEndsIsReportedAndTheNextOneIsWritten() {
+		try (WatchContext watches = WatchContext.start(VariableWatcher.class)) {
+			VariableWatcher watcher = watches.bean(VariableWatcher.class);
+			watcher.result = EndlessValues.team();
+			watches.server.set("a", 1);
+			await().untilAsserted(() -> assertThat(watches.errors).anySatisfy(
+					(error) -> assertThat(error.cause()).hasMessageContaining("could not write its result to 'b'")
+						.hasRootCauseInstanceOf(InvalidValueException.class)));
+
+			watcher.result = "fine";
+			watches.server.set("a", 2);
+
+			watches.awaitStored("b", "fine");
 		}
 	}
 

@@ -37,7 +37,7 @@ final class WireTap implements Transport {
 
 	@Override
 	public Link connect(ConnectRequest request, LinkListener listener) {
-		FrameDecoder decoder = new FrameDecoder(CodecLimits.DEFAULT);
+		FrameDecoder decoder = new FrameDecoder(CodecLimits.ofFrameBytes(1024 * 1024));
 		return tapped(new InMemoryTransport(this.server).connect(request, new LinkListener() {
 
 			@Override

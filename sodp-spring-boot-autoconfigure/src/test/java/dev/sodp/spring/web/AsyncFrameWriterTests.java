@@ -5,62 +5,93 @@ package dev.sodp.spring.web;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
-import jakarta.websocket.RemoteEndpoint;
 import org.junit.jupiter.api.Test;
-import org.mockito.InOrder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
-import static org.mockito.Mockito.inOrder;
-import static org.mockito.Mockito.mock;
 
 class AsyncFrameWriterTests {
 
-	private final RemoteEndpoint.Async remote = mock();
+	private static final byte[] FRAME = { 1 };
 
-	private final AsyncFrameWriter writer = new AsyncFrameWriter(this.remote);
+	private static final byte[] LARGE = new byte[FrameWriter.LARGE];
+
+	private final Remote remote = new Remote();
+
+	private final AsyncFrameWriter writer = new AsyncFrameWriter(this.remote.async);
 
 	@Test
 	void noSendLastsLongerThanTheLimit() {
-		then(this.remote).should().setSendTimeout(SodpWebSocketHandler.SEND_TIMEOUT.toMillis());
+		then(this.remote.async).should().setSendTimeout(SodpWebSocketHandler.SEND_TIMEOUT.toMillis());
 	}
 
 	@Test
 	void theContainerGetsAllFramesInOrderBeforeTheWriterWaits() throws Exception {
-		CompletableFuture<Void> first = new CompletableFuture<>();
-		given(this.remote.sendBinary(any(ByteBuffer.class))).willReturn(first).willAnswer((invocation) -> {
-			first.complete(null);
-			return CompletableFuture.completedFuture(null);
-		});
+		this.remote.onSend(2, this.remote::takeAll);
 
-		this.writer.gather(new byte[] { 1 });
-		this.writer.sendLast(new byte[] { 2 });
+		assertThat(this.writer.send(new byte[] { 1 }, true, true)).isNull();
+		assertThat(this.writer.send(new byte[] { 2 }, false, true)).isNull();
 
-		InOrder order = inOrder(this.remote);
-		order.verify(this.remote).sendBinary(ByteBuffer.wrap(new byte[] { 1 }));
-		order.verify(this.remote).sendBinary(ByteBuffer.wrap(new byte[] { 2 }));
+		assertThat(this.remote.sent).containsExactly(ByteBuffer.wrap(new byte[] { 1 }),
+				ByteBuffer.wrap(new byte[] { 2 }));
+	}
+
+	@Test
+	void aThreadThatMustNotWaitLeavesASendInProgress() throws Exception {
+		CompletableFuture<Void> rest = this.writer.send(FRAME, false, false);
+
+		assertThat(rest).isNotDone();
+		this.remote.takeAll();
+		assertThat(rest).isCompleted();
+	}
+
+	@Test
+	void aLargeFrameIsNotWaitedFor() throws Exception {
+		assertThat(this.writer.send(LARGE, false, true)).isNotDone();
+	}
+
+	@Test
+	void whatTheSocketTakesAtOnceIsNotInProgress() throws Exception {
+		this.remote.onSend(1, this.remote::takeAll);
+
+		assertThat(this.writer.send(FRAME, false, false)).isNull();
+	}
+
+	@Test
+	void aPeerThatDelayedAWriteIsNotWaitedForAgain() throws Exception {
+		this.remote.onSend(1,
+				() -> CompletableFuture.delayedExecutor(60, TimeUnit.MILLISECONDS).execute(this.remote::takeAll));
+		this.writer.send(FRAME, false, true);
+
+		assertThat(this.writer.send(FRAME, false, true)).isNotDone();
 	}
 
 	@Test
 	void aFailedSendFailsTheWrite() {
-		given(this.remote.sendBinary(any(ByteBuffer.class)))
-			.willReturn(CompletableFuture.failedFuture(new IOException("gone")));
+		this.remote.onSend(1, () -> this.remote.failAll(new IOException("gone")));
 
-		assertThatExceptionOfType(IOException.class).isThrownBy(() -> this.writer.sendLast(new byte[] { 1 }))
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> this.writer.send(FRAME, false, true))
 			.havingCause()
 			.withMessage("gone");
 	}
 
 	@Test
+	void aSendThatTheContainerForgetsFailsWhenTheSocketIsClosed() throws Exception {
+		CompletableFuture<Void> rest = this.writer.send(FRAME, false, false);
+
+		this.writer.closed();
+
+		assertThat(rest).isCompletedExceptionally();
+	}
+
+	@Test
 	void anInterruptFailsTheWriteAndIsKept() {
-		given(this.remote.sendBinary(any(ByteBuffer.class))).willReturn(new CompletableFuture<>());
 		Thread.currentThread().interrupt();
 
-		assertThatExceptionOfType(IOException.class).isThrownBy(() -> this.writer.sendLast(new byte[] { 1 }));
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> this.writer.send(FRAME, false, true));
 
 		assertThat(Thread.interrupted()).isTrue();
 	}

@@ -30,7 +30,7 @@ class OriginRefusalsTests {
 	void theUsualPortIsLeftOut(CapturedOutput output) {
 		refuse("https://a.example");
 
-		assertThat(output).contains("'https://a.example'").contains("takes itself for 'http://localhost'");
+		assertThat(output).contains("'https://a.example'").contains("the origin of this server is 'http://localhost'");
 	}
 
 	@Test

@@ -49,7 +49,7 @@ final class InterceptedHandler implements WatchHandler {
 		// Not a dependent stage: that would wrap the exception once more.
 		begin(event).whenComplete((result, failure) -> {
 			Throwable cause = unwrap(failure);
-			tell(start, cause);
+			notifyListeners(start, cause);
 			if (cause == null) {
 				outcome.complete(result);
 			}
@@ -74,7 +74,7 @@ final class InterceptedHandler implements WatchHandler {
 		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
 	}
 
-	private void tell(long start, @Nullable Throwable failure) {
+	private void notifyListeners(long start, @Nullable Throwable failure) {
 		if (this.listeners.isEmpty()) {
 			return;
 		}

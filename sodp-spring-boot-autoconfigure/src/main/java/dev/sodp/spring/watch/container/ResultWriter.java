@@ -2,6 +2,7 @@
 
 package dev.sodp.spring.watch.container;
 
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,15 +33,18 @@ final class ResultWriter {
 
 	private final List<String> targets;
 
+	private final @Nullable Type type;
+
 	/**
 	 * The values this watcher last wrote, by target; a missing node after a delete.
 	 */
 	private final Map<String, JsonNode> written = new ConcurrentHashMap<>();
 
-	ResultWriter(SodpClient client, JsonMapper mapper, List<String> targets) {
+	ResultWriter(SodpClient client, JsonMapper mapper, List<String> targets, @Nullable Type type) {
 		this.client = client;
 		this.writer = new TreeWriter(mapper);
 		this.targets = targets;
+		this.type = type;
 	}
 
 	/** The server may have lost what was written. */
@@ -103,7 +107,7 @@ final class ResultWriter {
 		if (value == null) {
 			return MissingNode.getInstance();
 		}
-		return this.writer.write(value);
+		return this.writer.write(value, this.type);
 	}
 
 	private static boolean isSame(JsonNode before, JsonNode after) {

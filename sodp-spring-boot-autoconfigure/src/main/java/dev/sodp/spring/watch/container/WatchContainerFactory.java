@@ -55,7 +55,7 @@ public final class WatchContainerFactory {
 		InterceptedHandler intercepted = new InterceptedHandler(spec, handler, common.interceptors(),
 				common.listeners());
 		return new WatchContainer(new WatchParts(spec, description, client(spec, subject), intercepted, targets,
-				this.mapper, (own != null) ? own : common.errorHandler()));
+				handler.resultType(), this.mapper, (own != null) ? own : common.errorHandler()));
 	}
 
 	private SodpClient client(SodpWatchSpec spec, WatchSubject subject) {

@@ -2,6 +2,7 @@
 
 package dev.sodp.spring.watch.container;
 
+import java.lang.reflect.Type;
 import java.util.List;
 
 import dev.sodp.client.SodpClient;
@@ -18,9 +19,10 @@ import tools.jackson.databind.json.JsonMapper;
  * @param client watches and writes results
  * @param handler called with each event
  * @param targets keys that results are written to
+ * @param resultType declared type of the results, null if it is unknown
  * @param mapper writes results as trees
  * @param errorHandler takes failures, or null to leave them to the client
  */
 record WatchParts(SodpWatchSpec spec, String description, SodpClient client, InterceptedHandler handler,
-		List<String> targets, JsonMapper mapper, @Nullable SodpErrorHandler errorHandler) {
+		List<String> targets, @Nullable Type resultType, JsonMapper mapper, @Nullable SodpErrorHandler errorHandler) {
 }

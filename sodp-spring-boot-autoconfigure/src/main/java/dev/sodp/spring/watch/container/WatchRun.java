@@ -42,7 +42,7 @@ final class WatchRun {
 		this.serial = serial;
 		SodpWatchSpec spec = parts.spec();
 		this.events = new WatchEvents(parts.client(), spec.path(), spec.sources());
-		this.writer = new ResultWriter(parts.client(), parts.mapper(), parts.targets());
+		this.writer = new ResultWriter(parts.client(), parts.mapper(), parts.targets(), parts.resultType());
 		this.delivery = new EventDelivery(parts.handler(), this.writer, new WatchFailures(parts, activity), activity);
 	}
 

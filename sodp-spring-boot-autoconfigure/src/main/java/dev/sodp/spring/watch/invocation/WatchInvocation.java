@@ -4,6 +4,7 @@ package dev.sodp.spring.watch.invocation;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Type;
 import java.util.concurrent.CompletionStage;
 
 import dev.sodp.spring.watch.method.WatchedMethod;
@@ -35,6 +36,11 @@ final class WatchInvocation extends InvocableHandlerMethod implements WatchHandl
 	@Override
 	public CompletionStage<@Nullable Object> handle(WatchEvent event) throws Exception {
 		return WatchResults.toStage(invoke(new WatchMessage(event)));
+	}
+
+	@Override
+	public Type resultType() {
+		return WatchResults.valueType(this.watched);
 	}
 
 	@Override

@@ -4,11 +4,9 @@ package dev.sodp.spring.watch.invocation;
 
 import java.lang.reflect.Type;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 import dev.sodp.client.AsyncStateChangeListener;
 import dev.sodp.client.StateChange;
-import dev.sodp.client.StateChangeListener;
 import dev.sodp.spring.watch.InvalidSodpWatchException;
 import dev.sodp.spring.watch.method.WatchSignature;
 import dev.sodp.spring.watch.method.WatchedMethod;
@@ -70,13 +68,6 @@ public final class WatchInvocationFactory extends DefaultMessageHandlerMethodFac
 		return (event) -> {
 			StateChange<T> change = (StateChange<T>) this.changes.of(event, type);
 			return listener.onChange(change).thenApply((result) -> null);
-		};
-	}
-
-	public static <T> AsyncStateChangeListener<T> async(StateChangeListener<T> listener) {
-		return (change) -> {
-			listener.onChange(change);
-			return CompletableFuture.completedFuture(null);
 		};
 	}
 

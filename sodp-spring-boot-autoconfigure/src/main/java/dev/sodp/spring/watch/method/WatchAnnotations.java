@@ -65,9 +65,15 @@ public final class WatchAnnotations {
 				"Specify the name of an Executor bean, or an expression that evaluates to an executor" + DEFINE);
 		String client = attributes.get("its client", () -> text(annotation.client()),
 				"Specify the name of a client, or remove it to use the primary client" + DEFINE);
-		return new SodpWatchSpec(id.isEmpty() ? defaultId.get() : id, resolved, path, params, autoStartup, errorHandler,
-				executor, annotation.delivery(), sources(method, annotation),
-				client.isEmpty() ? SodpClients.PRIMARY : client);
+		return SodpWatchSpec.of(id.isEmpty() ? defaultId.get() : id, resolved)
+			.withPath(path)
+			.withParams(params)
+			.withAutoStartup(autoStartup)
+			.withErrorHandler(errorHandler)
+			.withExecutor(executor)
+			.withDelivery(annotation.delivery())
+			.withSources(sources(method, annotation))
+			.withClient(client.isEmpty() ? SodpClients.PRIMARY : client);
 	}
 
 	/**

@@ -78,9 +78,8 @@ public final class WatchSignature {
 	}
 
 	private void checkProxy() {
-		// A class-based proxy cannot override a final method: the call would run on the
-		// proxy, whose fields are
-		// all null.
+		// A class-based proxy cannot override a final method: it would run on the proxy,
+		// whose fields are all null.
 		if (AopUtils.isCglibProxy(this.method.bean()) && Modifier.isFinal(this.method.method().getModifiers())) {
 			throw this.method.invalid("the bean is wrapped in a proxy, which cannot call a final method",
 					"Make the method non-final");

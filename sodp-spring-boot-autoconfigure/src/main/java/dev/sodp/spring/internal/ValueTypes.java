@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.sodp.spring;
+package dev.sodp.spring.internal;
 
 import java.lang.reflect.Type;
 
@@ -14,13 +14,17 @@ import org.springframework.core.ResolvableType;
  * Converts the declared types of values to Jackson's types, with type variables resolved
  * where Spring can resolve them.
  */
-final class ValueTypes {
+public final class ValueTypes {
 
 	private ValueTypes() {
 	}
 
-	/** Returns the Jackson type; {@link JsonNode} if the type is unknown. */
-	static Type toJavaType(ResolvableType type) {
+	/**
+	 * Returns the Jackson type of values of a declared type.
+	 * @param type the declared type
+	 * @return the type; {@link JsonNode} if it is unknown
+	 */
+	public static Type toJavaType(ResolvableType type) {
 		Class<?> raw = type.resolve();
 		if (raw == null || raw == Object.class) {
 			return JsonNode.class;
