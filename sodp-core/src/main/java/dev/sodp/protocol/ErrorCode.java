@@ -47,10 +47,10 @@ public final class ErrorCode {
 	}
 
 	/**
-	 * Returns whether a request that does no harm if repeated, such as a WATCH, is worth
-	 * repeating after a refusal.
-	 * @param code the code of the refusal
-	 * @return {@code true} if the cause passes by itself
+	 * Returns whether the same request may be accepted when it is sent again later.
+	 * @param code a code of an ERROR or a RESULT
+	 * @return true for {@link #RATE_LIMITED}, {@link #INTERNAL}, {@link #UNAVAILABLE},
+	 * {@link #TIMEOUT} and {@link #FULL}
 	 */
 	public static boolean isTemporary(int code) {
 		return switch (code) {

@@ -80,8 +80,10 @@ public interface SodpServer extends SessionAcceptor, AutoCloseable {
 	 * @param value any value Jackson can write as JSON; {@code null} stores null
 	 * @return the version after the write
 	 * @throws StateRejectedException if the key or the value is invalid, the value is too
-	 * large, or the {@link StateValidator} refuses it; if the value has no representation
-	 * in the protocol, with an {@link dev.sodp.state.InvalidValueException} as its cause
+	 * large, the {@link StateValidator} refuses it, or there is no room for it
+	 * ({@link SodpServerBuilder#maxTotalBytes}, {@link SodpServerBuilder#maxKeys}); if
+	 * the value has no representation in the protocol, with an
+	 * {@link dev.sodp.state.InvalidValueException} as its cause
 	 */
 	long set(String key, @Nullable Object value);
 

@@ -123,7 +123,7 @@ final class StateStore {
 	void checkRoom(KeyEntry entry, Edit edit) {
 		long growth = growth(entry, edit);
 		while (!this.memory.hasRoom(growth) && growth > 0) {
-			if (!forgetOldestDeletion()) {
+			if (!forgetOldestDeletion(entry)) {
 				if (ValueGrowth.isLarger(entry.value(), edit)) {
 					throw full("The server's memory is full, so '" + entry.key() + "' cannot become larger");
 				}
@@ -210,14 +210,20 @@ final class StateStore {
 	}
 
 	private boolean forgetOldestDeletion() {
-		Iterator<Deletion> oldest = this.deletions.values().iterator();
-		if (!oldest.hasNext()) {
-			return false;
+		return forgetOldestDeletion(null);
+	}
+
+	/** The key in use, which is about to be written again, keeps its entry. */
+	private boolean forgetOldestDeletion(@Nullable KeyEntry inUse) {
+		for (Iterator<Deletion> oldest = this.deletions.values().iterator(); oldest.hasNext();) {
+			KeyEntry entry = oldest.next().entry;
+			if (!entry.equals(inUse)) {
+				oldest.remove();
+				forget(entry);
+				return true;
+			}
 		}
-		Deletion deletion = oldest.next();
-		oldest.remove();
-		forget(deletion.entry);
-		return true;
+		return false;
 	}
 
 	private void forget(KeyEntry deleted) {

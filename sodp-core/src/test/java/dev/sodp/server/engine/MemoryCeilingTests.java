@@ -125,6 +125,20 @@ class MemoryCeilingTests {
 	}
 
 	@Test
+	void keyThatIsWrittenAgainDoesNotMakeRoomForItself() {
+		EngineFixture tight = new EngineFixture((builder) -> builder.maxTotalBytes(2000));
+		tight.set("a", text(1000));
+		tight.delete("a");
+
+		assertFull(() -> tight.set("a", text(1600)));
+		tight.set("a", text(1000));
+
+		assertThat(tight.value("a")).isEqualTo(json(text(1000)));
+		assertThat(tight.engine.statistics().valueBytes())
+			.isEqualTo(MemoryCeiling.KEY_BYTES + Values.heapSize(tight.value("a")));
+	}
+
+	@Test
 	void presenceIsRemovedAlsoFromAFullServer() {
 		EngineClient guest = this.server.connect();
 		guest.result("state.presence", "{'state': 'room', 'path': '/guest', 'value': 'here'}");

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -30,6 +31,7 @@ class LimitWarningsTests {
 	@BeforeEach
 	void listen() {
 		this.lines.start();
+		this.logger.setLevel(Level.WARN);
 		this.logger.setAdditive(false);
 		this.logger.addAppender(this.lines);
 	}
@@ -37,6 +39,7 @@ class LimitWarningsTests {
 	@AfterEach
 	void stop() {
 		this.logger.detachAppender(this.lines);
+		this.logger.setLevel(null);
 		this.logger.setAdditive(true);
 	}
 
