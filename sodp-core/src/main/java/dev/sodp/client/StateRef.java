@@ -111,7 +111,8 @@ public interface StateRef<T> {
 	CompletableFuture<WriteResult> clearPresence(String path);
 
 	/**
-	 * Appends an element to the array of the key.
+	 * Appends an element to the array of the key, see
+	 * {@link SodpClient#append(String, Object)}.
 	 * @param value any value Jackson can write as JSON; {@code null} appends null
 	 * @return as {@link SodpClient#set}
 	 */
@@ -119,7 +120,8 @@ public interface StateRef<T> {
 
 	/**
 	 * Appends an element to the array of the key and drops elements from its front until
-	 * it is no longer than {@code maxLength}.
+	 * it is no longer than {@code maxLength}, see
+	 * {@link SodpClient#append(String, Object, int)}.
 	 * @param value any value Jackson can write as JSON; {@code null} appends null
 	 * @param maxLength number of elements to keep, at least 1
 	 * @return as {@link SodpClient#set}

@@ -11,8 +11,15 @@ package dev.sodp.state;
 public enum Fit {
 
 	/**
+	 * Like {@link #EXACT}, from a server that may write names into paths as they are:
+	 * what reads like an escape does not fit, nor what may be about a member without a
+	 * name.
+	 */
+	GUARDED,
+
+	/**
 	 * As servers do that compare two values: ADD finds a parent without the member,
-	 * UPDATE and REMOVE find the member, and no name of a member needs an escape.
+	 * UPDATE and REMOVE find the member.
 	 */
 	EXACT,
 

@@ -37,17 +37,17 @@ final class FitCheck {
 	 * A server that escapes nothing calls a top-level member named "" the root, too.
 	 */
 	private @Nullable String atRoot(JsonNode value, boolean exists, DeltaOp op) {
-		if (this.fit != Fit.EXACT) {
+		if (this.fit != Fit.GUARDED) {
 			return null;
 		}
 		if (op.kind() == DeltaOp.Kind.ADD) {
-			return exists ? "creates a key that exists" : null;
+			return (exists && value.isObject()) ? "creates a key that exists" : null;
 		}
 		return (value.has("") && !op.value().isObject()) ? "may be about a member without a name" : null;
 	}
 
 	private @Nullable String below(JsonNode root, DeltaOp op, List<String> path) {
-		if (this.fit == Fit.EXACT && isEscaped(op.path())) {
+		if (this.fit == Fit.GUARDED && isEscaped(op.path())) {
 			return "contains what may be an escape or a name";
 		}
 		JsonNode node = root;
@@ -78,8 +78,9 @@ final class FitCheck {
 	private @Nullable String atEnd(JsonNode parent, DeltaOp op, List<String> path) {
 		String segment = path.get(path.size() - 1);
 		if (parent instanceof ObjectNode object) {
-			boolean append = segment.equals("-") && op.kind() == DeltaOp.Kind.ADD && this.fit != Fit.ANY;
-			return append ? "is meant for an array" : inObject(object.has(segment), op.kind());
+			boolean append = segment.equals("-") && op.kind() == DeltaOp.Kind.ADD;
+			return (append && (this.fit == Fit.GUARDED || this.fit == Fit.SETTING)) ? "is meant for an array"
+					: inObject(object.has(segment), op.kind());
 		}
 		if (parent instanceof ArrayNode array) {
 			return inArray(array, segment, op.kind());
@@ -89,8 +90,8 @@ final class FitCheck {
 
 	private @Nullable String inObject(boolean present, DeltaOp.Kind kind) {
 		return switch (kind) {
-			case ADD -> (present && this.fit == Fit.EXACT) ? "finds the member there already" : null;
-			case UPDATE -> (!present && this.fit == Fit.EXACT) ? "finds no such member" : null;
+			case ADD -> (present && findsExactly()) ? "finds the member there already" : null;
+			case UPDATE -> (!present && findsExactly()) ? "finds no such member" : null;
 			case REMOVE -> (!present && this.fit != Fit.ANY) ? "finds no such member" : null;
 		};
 	}
@@ -114,7 +115,7 @@ final class FitCheck {
 			return null;
 		}
 		boolean vacant = instead == null || instead.isNull();
-		if (this.fit == Fit.EXACT || !vacant || op.kind() == DeltaOp.Kind.REMOVE) {
+		if (findsExactly() || !vacant || op.kind() == DeltaOp.Kind.REMOVE) {
 			return "has no parent";
 		}
 		for (int i = level; i < path.size(); i++) {
@@ -125,6 +126,10 @@ final class FitCheck {
 			}
 		}
 		return null;
+	}
+
+	private boolean findsExactly() {
+		return this.fit == Fit.GUARDED || this.fit == Fit.EXACT;
 	}
 
 	private static boolean isAppended(String segment, ArrayNode array) {

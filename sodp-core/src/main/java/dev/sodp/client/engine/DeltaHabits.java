@@ -5,6 +5,8 @@ package dev.sodp.client.engine;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.sodp.protocol.Capabilities;
+import dev.sodp.protocol.Feature;
 import dev.sodp.protocol.Frame;
 import dev.sodp.state.DeltaOp;
 import dev.sodp.state.Fit;
@@ -18,13 +20,21 @@ import tools.jackson.databind.node.NullNode;
  */
 final class DeltaHabits {
 
+	/** Whether no name in a path can be taken for something else. */
+	private boolean namesArePlain;
+
 	private boolean sendsNil;
 
 	private boolean setsWhatIsMissing;
 
 	private boolean countsApart;
 
-	void sessionLive() {
+	/**
+	 * A session begins. A server with the capabilities of this library also writes the
+	 * paths that this library does.
+	 */
+	void sessionLive(Capabilities capabilities) {
+		this.namesArePlain = capabilities.has(Feature.REMOVE_IN);
 		this.sendsNil = false;
 		this.setsWhatIsMissing = false;
 		this.countsApart = false;
@@ -90,7 +100,10 @@ final class DeltaHabits {
 		if (this.countsApart) {
 			return Fit.ANY;
 		}
-		return this.setsWhatIsMissing ? Fit.SETTING : Fit.EXACT;
+		if (this.setsWhatIsMissing) {
+			return Fit.SETTING;
+		}
+		return this.namesArePlain ? Fit.EXACT : Fit.GUARDED;
 	}
 
 }

@@ -219,7 +219,7 @@ final class Watches {
 	void sessionLive(Capabilities capabilities, boolean resumeAllowed) {
 		this.live = true;
 		this.outbound.sessionLive(capabilities);
-		this.habits.sessionLive();
+		this.habits.sessionLive(capabilities);
 		this.restore.begin(capabilities, resumeAllowed);
 		for (WatchedKey key : this.keys.values()) {
 			key.requestAlone = false;

@@ -11,6 +11,7 @@ import dev.sodp.client.ClientError.Source;
 import dev.sodp.client.KeyState;
 import dev.sodp.client.engine.EngineHarness.Recorder;
 import dev.sodp.protocol.Capabilities;
+import dev.sodp.protocol.Feature;
 import dev.sodp.protocol.Frame;
 import dev.sodp.protocol.FrameHeader;
 import dev.sodp.protocol.MalformedFrameException;
@@ -30,7 +31,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PeerDeltaTests {
 
-	private final EngineHarness client = new EngineHarness().live();
+	/** As published servers advertise. */
+	private static final Capabilities PUBLISHED = Capabilities.builder()
+		.with(Feature.MULTI_WATCH, Feature.PARAMS, Feature.RESUME)
+		.build();
+
+	private final EngineHarness client = new EngineHarness().live(PUBLISHED);
 
 	private final Recorder game = this.client.watch("game");
 
@@ -83,7 +89,7 @@ class PeerDeltaTests {
 	@Test
 	void nextSessionBeginsWithoutSuspicion() {
 		deltaOfAnotherNodeWithTheSameVersionIsAppliedAndReportedOnce();
-		this.client.reconnect(EngineHarness.FULL);
+		this.client.reconnect(PUBLISHED);
 		start(5, "{'a':0}");
 		this.client.delta(10, "game", 7, DeltaOp.update("/a", tree(7)));
 		this.client.delta(10, "game", 6, DeltaOp.update("/a", tree(6)));
@@ -348,7 +354,7 @@ class PeerDeltaTests {
 		this.client.loseLink();
 		this.client.sent.clear();
 		this.client.advance(this.client.engine.status().nextAttempt());
-		this.client.hello(EngineHarness.FULL, false);
+		this.client.hello(PUBLISHED, false);
 		for (int i = 0; i < 8; i++) {
 			this.client.delta(10, "game", 5 + i, DeltaOp.update("bad", tree(1)));
 		}

@@ -11,6 +11,7 @@ import dev.sodp.protocol.Frame;
 import dev.sodp.server.StateSnapshot;
 import dev.sodp.state.DeltaOp;
 import dev.sodp.state.Deltas;
+import dev.sodp.state.Fit;
 import dev.sodp.state.Values;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,8 +165,8 @@ class ReplicaModelTests {
 			Copy before = target.get(key);
 			assertThat(before).as("a delta needs a subscription").isNotNull();
 			assertThat(delta.version()).isGreaterThan(before.version);
-			target.put(key, new Copy(Deltas.apply(before.value, delta.ops()), delta.version(),
-					initialized(before.initialized, delta.ops())));
+			target.put(key, new Copy(Deltas.apply(before.value, before.initialized, delta.ops(), Fit.EXACT),
+					delta.version(), initialized(before.initialized, delta.ops())));
 		}
 
 		private static boolean initialized(boolean before, List<DeltaOp> ops) {
