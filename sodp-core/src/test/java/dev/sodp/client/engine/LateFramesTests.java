@@ -2,13 +2,9 @@
 
 package dev.sodp.client.engine;
 
-import java.time.Duration;
-
 import dev.sodp.client.KeyState;
 import dev.sodp.client.engine.EngineHarness.Recorder;
 import dev.sodp.protocol.Frame;
-import dev.sodp.protocol.FrameHeader;
-import dev.sodp.protocol.MalformedFrameException;
 import dev.sodp.state.DeltaOp;
 import org.junit.jupiter.api.Test;
 
@@ -39,27 +35,40 @@ class LateFramesTests {
 		assertThat(seen.seen()).containsExactly("INIT@5 5");
 	}
 
-	/** The last version of the snapshot itself is contained in it as well. */
+	/**
+	 * The snapshot may contain it, also if it has the version of the snapshot itself, so
+	 * asking again is all there is to do.
+	 */
 	@Test
-	void deltaThatTheSnapshotContainsIsDroppedAlsoAfterALaterOne() {
-		Recorder seen = this.client.watch("game");
+	void deltaUpToTheVersionOfTheSnapshotIsVerifiedWithoutAReport() {
+		this.client.watch("game");
 		this.client.init(10, "game", 5, 5);
 		this.client.delta(10, "game", 6, DeltaOp.update("/", tree(6)));
 		this.client.delta(10, "game", 5, DeltaOp.update("/", tree(5)));
 
-		assertThat(seen.seen()).containsExactly("INIT@5 5", "DELTA@6 6");
-		assertThat(this.client.sent(Frame.Unwatch.class)).isEmpty();
-		assertThat(this.client.keyState("game")).isEqualTo(KeyState.LIVE);
+		assertThat(this.client.keyState("game")).isEqualTo(KeyState.RESTORING);
+		assertThat(this.client.errors).isEmpty();
+	}
+
+	@Test
+	void deltaAboveTheVersionOfTheSnapshotThatComesTooLateIsReported() {
+		this.client.watch("game");
+		this.client.init(10, "game", 5, 5);
+		this.client.delta(10, "game", 7, DeltaOp.update("/", tree(7)));
+		this.client.delta(10, "game", 6, DeltaOp.update("/", tree(6)));
+
+		assertThat(this.client.keyState("game")).isEqualTo(KeyState.RESTORING);
+		assertThat(this.client.errors).singleElement()
+			.satisfies((error) -> assertThat(error.message()).contains("went back from 7 to 6"));
 	}
 
 	/** It is about a request that has been given up for a later one of the same key. */
 	@Test
 	void refusalOfARequestThatWasGivenUpSettlesThatOneOnly() {
-		Recorder seen = this.client.watch("game");
+		this.client.watch("game");
 		long givenUp = this.client.lastSent(Frame.Watch.class).stream();
-		this.client.engine.receivedMalformed(this.client.attempt,
-				new MalformedFrameException("truncated", 7, new FrameHeader(4, 10, 0), "game", null, null));
-		this.client.advance(Duration.ofSeconds(1));
+		this.client.engine.unwatch("game");
+		Recorder seen = this.client.watch("game");
 		assertThat(this.client.lastSent(Frame.Watch.class).stream()).isNotEqualTo(givenUp);
 
 		this.client.error(givenUp, 403, "access to 'game' denied");
