@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,9 @@ import dev.sodp.client.engine.Deadlines.Timer;
 import dev.sodp.protocol.Capabilities;
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.protocol.Frame;
+import dev.sodp.protocol.FrameTypes;
 import dev.sodp.protocol.Limit;
+import dev.sodp.protocol.MalformedFrameException;
 import dev.sodp.protocol.SodpException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -142,11 +145,12 @@ final class Calls {
 		return !call.isSent() && this.open.contains(call);
 	}
 
-	void sessionLive(Capabilities newCapabilities, boolean sameServer) {
+	void sessionLive(Capabilities newCapabilities) {
 		this.live = true;
+		boolean sameHistory = Objects.equals(this.capabilities.epoch(), newCapabilities.epoch());
 		this.capabilities = newCapabilities;
 		this.window = new SendWindow(newCapabilities.limit(Limit.WRITES_PER_SECOND));
-		if (!sameServer) {
+		if (!sameHistory) {
 			this.refusedSize.forget();
 		}
 		this.refusedSize.advertised(newCapabilities.limit(Limit.MESSAGE_BYTES));
@@ -251,6 +255,24 @@ final class Calls {
 	void onResult(Frame.Result frame, Watches watches) {
 		settle(frame, watches);
 		flush();
+	}
+
+	/**
+	 * A frame that cannot be read: if it is the RESULT of a call, the caller need not
+	 * wait for another.
+	 * @return whether it was such a RESULT
+	 */
+	boolean onMalformed(MalformedFrameException malformed) {
+		boolean isResult = malformed.header().filter((header) -> header.type() == FrameTypes.RESULT).isPresent();
+		String id = malformed.callId().orElse(null);
+		PendingCall<?> call = (isResult && id != null) ? this.unanswered.answeredCall(id) : null;
+		if (call == null || call.isGivenUp()) {
+			return false;
+		}
+		this.open.remove(call);
+		failUnanswered(call, "The answer to " + call + " cannot be read", malformed);
+		flush();
+		return true;
 	}
 
 	private void settle(Frame.Result frame, Watches watches) {

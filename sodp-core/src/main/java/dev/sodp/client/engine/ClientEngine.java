@@ -289,11 +289,20 @@ public final class ClientEngine implements Connector.Sessions {
 		}
 		this.liveness.heard();
 		if (this.connector.isLive() && malformed.header().isPresent()) {
-			this.watches.onMalformed(malformed);
+			onMalformed(malformed);
 		}
 		else {
 			this.connector.protocolBroken("The server sent bytes that are not SODP: " + malformed.getMessage(),
 					malformed);
+		}
+	}
+
+	private void onMalformed(MalformedFrameException malformed) {
+		if (this.calls.onMalformed(malformed)) {
+			handOverIfIdle();
+		}
+		else {
+			this.watches.onMalformed(malformed);
 		}
 	}
 
@@ -307,7 +316,7 @@ public final class ClientEngine implements Connector.Sessions {
 		// Where a path does not belong to whoever registered it last, the old session has
 		// been closed before, so that its end cannot take the new registration away.
 		this.presence.sessionLive();
-		this.calls.sessionLive(capabilities, resumeAllowed);
+		this.calls.sessionLive(capabilities);
 		endOverlapIfTakenOver();
 		checkRestored();
 	}

@@ -84,7 +84,7 @@ public final class ServerEngine {
 		this.options = options;
 		this.clock = clock;
 		this.capabilities = Capabilities.builder()
-			.with(Feature.MULTI_WATCH, Feature.PARAMS, Feature.RESUME, Feature.REMOVE_IN)
+			.with(Feature.MULTI_WATCH, Feature.PARAMS, Feature.RESUME, Feature.REMOVE_IN, Feature.PRESENCE_OWNER)
 			.limit(Limit.WRITES_PER_SECOND, options.writesPerSecond())
 			.limit(Limit.WATCHES_PER_SECOND, options.watchesPerSecond())
 			.limit(Limit.BACKPRESSURE, options.backpressureLimit())

@@ -17,7 +17,10 @@ import dev.sodp.client.WriteResult;
 import dev.sodp.client.engine.EngineHarness.Recorder;
 import dev.sodp.protocol.Capabilities;
 import dev.sodp.protocol.Frame;
+import dev.sodp.protocol.FrameHeader;
+import dev.sodp.protocol.FrameTypes;
 import dev.sodp.protocol.Limit;
+import dev.sodp.protocol.MalformedFrameException;
 import dev.sodp.state.DeltaOp;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -32,6 +35,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CallTests {
 
 	private final EngineHarness client = new EngineHarness();
+
+	@Test
+	void anAnswerThatCannotBeReadLeavesItsCallInDoubtAtOnce() {
+		this.client.live();
+		CompletableFuture<JsonNode> set = this.client.set("game", 1);
+		String callId = this.client.sent(Frame.Call.class).get(0).callId();
+
+		this.client.engine.receivedMalformed(this.client.attempt, new MalformedFrameException("truncated", 7,
+				new FrameHeader(FrameTypes.RESULT, 0, 1), null, callId, null));
+
+		assertThat(failure(set)).isInstanceOf(SodpOutcomeUnknownException.class)
+			.hasMessageContaining("The answer to state.set of 'game' cannot be read");
+	}
 
 	@Test
 	void callWaitsForTheSession() {

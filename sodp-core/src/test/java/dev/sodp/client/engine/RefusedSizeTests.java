@@ -99,6 +99,19 @@ class RefusedSizeTests {
 	}
 
 	@Test
+	void aSessionThatEndsBeforeItsKeysAreRestoredIsNoOtherHistory() {
+		this.client.live(history("a"));
+		this.client.watch("k");
+		this.client.set("b", LARGE);
+		refusedWith(LinkEnd.closed(1009, "too big"));
+		liveAgain(history("a"));
+
+		CompletableFuture<JsonNode> again = this.client.set("b", LARGE);
+
+		assertThat(CallBoundsTests.failure(again)).isInstanceOf(SodpRejectedException.class);
+	}
+
+	@Test
 	void aCallThatMayHaveBeenAppliedEarlierStaysInDoubt() {
 		this.client.live();
 		CompletableFuture<JsonNode> first = this.client.set("a", LARGE);
