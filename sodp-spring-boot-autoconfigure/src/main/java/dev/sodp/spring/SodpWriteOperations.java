@@ -52,8 +52,8 @@ public interface SodpWriteOperations {
 	/**
 	 * Removes an object member or an array element; the elements behind it move up.
 	 * Removing something that does not exist changes nothing. Refused with code 404 by
-	 * servers that do not advertise the capability {@code remove_in}, such as the published
-	 * ones (some with code 400).
+	 * servers that do not advertise the capability {@code remove_in}, such as the
+	 * published ones (some with code 400).
 	 * @param key the key
 	 * @param path a JSON Pointer
 	 * @return as {@link #set}
@@ -70,8 +70,8 @@ public interface SodpWriteOperations {
 	/**
 	 * Registers a presence: sets part of the value of a key for as long as this
 	 * application is connected. The server removes it when the session ends, for whatever
-	 * reason; the client registers it again with the next session. The published server in
-	 * Go refuses it.
+	 * reason; the client registers it again with the next session. The published server
+	 * in Go refuses it.
 	 * @param key the key
 	 * @param path a JSON Pointer to an object member
 	 * @param value any value Jackson can serialize
