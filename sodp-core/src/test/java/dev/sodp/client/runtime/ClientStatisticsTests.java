@@ -220,8 +220,9 @@ class ClientStatisticsTests {
 		this.client.live();
 		this.client.watch("game");
 		this.client.init(10, "game", 1, json("{}"));
-		this.client.delta(10, "game", 2, DeltaOp.update("/a/b/c/d/e/f/g/h/i/j/k", tree(2)),
-				DeltaOp.remove("/a/b/c/d/e/f/g/h/i/j/k"), DeltaOp.remove("/a"));
+		String path = "/" + "a".repeat(50);
+		this.client.delta(10, "game", 2, DeltaOp.add(path, tree(2)), DeltaOp.update(path, tree(3)),
+				DeltaOp.remove(path));
 		assertThat(statistics().traffic().bytesSaved()).isNegative();
 	}
 
