@@ -37,7 +37,8 @@ public final class SodpServerBuilder {
 	}
 
 	/**
-	 * Asks every client that is not trusted for a token (protocol section 2).
+	 * Sets the authenticator, which asks every client that is not trusted for a token
+	 * (protocol section 2).
 	 * @param newAuthenticator checks the tokens, or null to let everyone in
 	 * @return this builder
 	 */
@@ -47,8 +48,8 @@ public final class SodpServerBuilder {
 	}
 
 	/**
-	 * Decides who may read and write which key; trusted peers and the hosting application
-	 * are not asked.
+	 * Sets the policy that decides who may read and write which key; trusted peers and
+	 * the hosting application are not asked.
 	 * @param policy called while the state is locked
 	 * @return this builder
 	 */
@@ -58,7 +59,8 @@ public final class SodpServerBuilder {
 	}
 
 	/**
-	 * Checks resulting values before they are applied, whoever writes them.
+	 * Sets the validator that checks resulting values before they are applied, whoever
+	 * writes them.
 	 * @param newValidator called while the state is locked
 	 * @return this builder
 	 */
@@ -236,9 +238,9 @@ public final class SodpServerBuilder {
 	}
 
 	/**
-	 * Runs socket writers, listeners and the authenticator; without it the server uses
-	 * threads of its own, which end when idle. A writer occupies a thread for as long as
-	 * its socket blocks.
+	 * Sets the executor of socket writers, listeners and the authenticator; without it
+	 * the server uses threads of its own, which end when idle. A writer occupies a thread
+	 * for as long as its socket blocks.
 	 * @param newExecutor must not run tasks on the calling thread; is not shut down by
 	 * the server; null for the server's own threads
 	 * @return this builder
@@ -249,8 +251,8 @@ public final class SodpServerBuilder {
 	}
 
 	/**
-	 * Converts the values that the hosting application writes; without it the mapper that
-	 * Jackson shares does.
+	 * Sets the mapper for the values that the hosting application writes; without it the
+	 * mapper that Jackson shares does.
 	 * @param mapper the mapper
 	 * @return this builder
 	 */
@@ -268,7 +270,7 @@ public final class SodpServerBuilder {
 	}
 
 	/**
-	 * The options as they are now.
+	 * Returns the options as they are now.
 	 * @return what {@link #build()} would build a server with; the builder may go on
 	 */
 	public SodpServerOptions options() {

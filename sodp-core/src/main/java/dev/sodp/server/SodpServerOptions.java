@@ -63,7 +63,7 @@ public final class SodpServerOptions {
 	}
 
 	/**
-	 * The name that HELLO carries.
+	 * Returns the name that HELLO carries.
 	 * @return not empty; {@link #DEFAULT_NAME} unless set
 	 */
 	public String name() {
@@ -71,7 +71,7 @@ public final class SodpServerOptions {
 	}
 
 	/**
-	 * What checks tokens.
+	 * Returns the authenticator, which checks tokens.
 	 * @return null to let everyone in
 	 */
 	public @Nullable SodpAuthenticator authenticator() {
@@ -79,7 +79,7 @@ public final class SodpServerOptions {
 	}
 
 	/**
-	 * What decides who may read and write which key.
+	 * Returns the policy that decides who may read and write which key.
 	 * @return {@link AccessPolicy#ALLOW_ALL} unless set
 	 */
 	public AccessPolicy accessPolicy() {
@@ -87,7 +87,7 @@ public final class SodpServerOptions {
 	}
 
 	/**
-	 * What checks resulting values.
+	 * Returns the validator of the values that writes result in.
 	 * @return {@link StateValidator#ACCEPT_ALL} unless set
 	 */
 	public StateValidator validator() {
@@ -95,7 +95,7 @@ public final class SodpServerOptions {
 	}
 
 	/**
-	 * Largest encoded value of a key, in bytes.
+	 * Returns the largest encoded size of a value, in bytes.
 	 * @return from 1 to {@link #LARGEST_MAX_VALUE_BYTES};
 	 * {@link #DEFAULT_MAX_VALUE_BYTES} unless set
 	 */
@@ -104,7 +104,7 @@ public final class SodpServerOptions {
 	}
 
 	/**
-	 * Frames that are queued for a session before it is evicted.
+	 * Returns how many frames are queued for a session before it is evicted.
 	 * @return at least {@link #SMALLEST_BACKPRESSURE_LIMIT};
 	 * {@link #DEFAULT_BACKPRESSURE_LIMIT} unless set
 	 */
@@ -113,7 +113,7 @@ public final class SodpServerOptions {
 	}
 
 	/**
-	 * Calls that a session may make in a second.
+	 * Returns how many calls a session may make in a second.
 	 * @return 0 for no limit, as it is unless set
 	 */
 	public int writesPerSecond() {
@@ -121,7 +121,7 @@ public final class SodpServerOptions {
 	}
 
 	/**
-	 * WATCH and RESUME frames that a session may send in a second.
+	 * Returns how many WATCH and RESUME frames a session may send in a second.
 	 * @return 0 for no limit, as it is unless set
 	 */
 	public int watchesPerSecond() {
@@ -129,7 +129,7 @@ public final class SodpServerOptions {
 	}
 
 	/**
-	 * What all keys, values and logs together may take of the heap, as the server
+	 * Returns what all keys, values and logs together may take of the heap, as the server
 	 * estimates it, in bytes.
 	 * @return positive; {@link #DEFAULT_MAX_TOTAL_PERCENT} percent of the maximum heap
 	 * unless set
@@ -140,8 +140,8 @@ public final class SodpServerOptions {
 	}
 
 	/**
-	 * Keys that the server holds: those that exist, are watched, or were deleted a short
-	 * while ago.
+	 * Returns how many keys the server holds: those that exist, are watched, or were
+	 * deleted a short while ago.
 	 * @return positive; {@link #DEFAULT_MAX_KEYS} unless set
 	 */
 	public int maxKeys() {
@@ -149,7 +149,7 @@ public final class SodpServerOptions {
 	}
 
 	/**
-	 * Sessions that may be open, not counting trusted ones.
+	 * Returns how many sessions may be open, not counting trusted ones.
 	 * @return positive; {@link #DEFAULT_MAX_SESSIONS} unless set
 	 */
 	public int maxSessions() {
@@ -157,7 +157,7 @@ public final class SodpServerOptions {
 	}
 
 	/**
-	 * Sessions that may be open from one address, not counting trusted ones.
+	 * Returns how many sessions may be open from one address, not counting trusted ones.
 	 * @return 0 for no limit, as it is unless set
 	 */
 	public int maxSessionsPerAddress() {
@@ -165,7 +165,7 @@ public final class SodpServerOptions {
 	}
 
 	/**
-	 * Keys that a session may watch.
+	 * Returns how many keys a session may watch.
 	 * @return positive; {@link #DEFAULT_MAX_KEYS_PER_SESSION} unless set
 	 */
 	public int maxKeysPerSession() {
@@ -173,7 +173,7 @@ public final class SodpServerOptions {
 	}
 
 	/**
-	 * Deltas that are kept for each key for RESUME.
+	 * Returns how many deltas are kept for each key for RESUME.
 	 * @return 0 if every RESUME is answered with a snapshot; {@link #DEFAULT_LOG_SIZE}
 	 * unless set
 	 */
@@ -182,7 +182,7 @@ public final class SodpServerOptions {
 	}
 
 	/**
-	 * How long the log of a deleted key is kept.
+	 * Returns how long the log of a deleted key is kept.
 	 * @return {@link #DEFAULT_DELETED_LOG_RETENTION} unless set
 	 */
 	public Duration deletedLogRetention() {
@@ -190,7 +190,8 @@ public final class SodpServerOptions {
 	}
 
 	/**
-	 * Time between HEARTBEATs; a session that does not answer one within it is closed.
+	 * Returns the time between HEARTBEATs; a session that does not answer one within it
+	 * is closed.
 	 * @return {@link #DEFAULT_HEARTBEAT_INTERVAL} unless set
 	 */
 	public Duration heartbeatInterval() {
@@ -198,7 +199,7 @@ public final class SodpServerOptions {
 	}
 
 	/**
-	 * Time that a client has to authenticate.
+	 * Returns the time that a client has to authenticate.
 	 * @return {@link #DEFAULT_AUTH_TIMEOUT} unless set
 	 */
 	public Duration authTimeout() {
@@ -206,7 +207,7 @@ public final class SodpServerOptions {
 	}
 
 	/**
-	 * What runs socket writers, listeners and the authenticator.
+	 * Returns the executor of socket writers, listeners and the authenticator.
 	 * @return null for the server's own threads
 	 */
 	public @Nullable Executor executor() {
@@ -214,7 +215,7 @@ public final class SodpServerOptions {
 	}
 
 	/**
-	 * What converts the values of the hosting application.
+	 * Returns the mapper that converts the values of the hosting application.
 	 * @return the mapper that Jackson shares unless set
 	 */
 	public JsonMapper jsonMapper() {

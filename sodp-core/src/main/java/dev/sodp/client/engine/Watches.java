@@ -20,12 +20,7 @@ import dev.sodp.client.WatchMeta;
 import dev.sodp.client.engine.WatchedKey.Status;
 import dev.sodp.protocol.Capabilities;
 import dev.sodp.protocol.Frame;
-import dev.sodp.protocol.FrameHeader;
-import dev.sodp.protocol.FrameTypes;
 import dev.sodp.protocol.MalformedFrameException;
-import dev.sodp.state.DeltaOp;
-import dev.sodp.state.InvalidDeltaException;
-import dev.sodp.state.UnfitDeltaException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -34,12 +29,6 @@ import tools.jackson.databind.JsonNode;
  * belongs to, keeps its replica in sync with the server, and notifies its subscribers.
  */
 final class Watches {
-
-	/**
-	 * Size of deltas that were held: there are too few of them for it to be worth
-	 * remembering.
-	 */
-	private static final int UNKNOWN_SIZE = 0;
 
 	private final ClientHost host;
 
@@ -62,9 +51,9 @@ final class Watches {
 
 	private final UnannouncedDeltas unannounced = new UnannouncedDeltas();
 
-	private final ResyncQueue resyncing;
-
 	private final DeltaHabits habits = new DeltaHabits();
+
+	private final LiveUpdates updates;
 
 	private boolean live;
 
@@ -77,7 +66,8 @@ final class Watches {
 		this.counters = counters;
 		this.restore = new Restore(host, deadlines, outbound, unanswered, random);
 		this.refusals = new WatchRefusals(host, unanswered, this.restore);
-		this.resyncing = new ResyncQueue(host, deadlines, random);
+		this.updates = new LiveUpdates(host, outbound, unanswered, this.restore,
+				new ResyncQueue(host, deadlines, random), versionWaits, this.habits, counters);
 	}
 
 	/** The key, if it is watched; may be called from any thread. */
@@ -113,7 +103,7 @@ final class Watches {
 	}
 
 	boolean isRestored() {
-		return this.restore.isDone() && this.resyncing.isEmpty();
+		return this.restore.isDone() && this.updates.isSettled();
 	}
 
 	// Application
@@ -195,7 +185,7 @@ final class Watches {
 			this.keys.remove(key.key());
 			key.streams().forEach((stream) -> this.streams.remove(stream, key));
 			this.restore.remove(key);
-			this.resyncing.remove(key);
+			this.updates.forget(key);
 			this.unanswered.giveUp(key.key(), this.host.nanoTime());
 			if (this.live && (key.status() == Status.REQUESTED || key.status() == Status.LIVE || key.isDoubtful())) {
 				watchedByServer.add(key.key());
@@ -234,7 +224,7 @@ final class Watches {
 		this.restore.end();
 		this.streams.clear();
 		this.unannounced.clear();
-		this.resyncing.clear();
+		this.updates.clear();
 		for (WatchedKey key : this.keys.values()) {
 			key.become(Status.WAITING);
 			key.takeHeld();
@@ -293,8 +283,8 @@ final class Watches {
 		key.requestAfresh = false;
 		if (doubt != null && !lost && doubt.isForeign(resumed ? held.subList(0, contained) : List.of(), frame)) {
 			key.become(Status.LIVE);
-			countApart(key, frame.version());
-			applyAll(key, doubt.deltas());
+			this.updates.countApart(key, frame.version());
+			this.updates.applyAll(key, doubt.deltas());
 		}
 		else {
 			if (doubt != null && doubt.isAboutMembers() && doubt.leadsTo(frame)) {
@@ -310,43 +300,19 @@ final class Watches {
 			key.become(Status.LIVE);
 		}
 		if (key.status() == Status.LIVE) {
-			deliver(key, key.replica().current(), WatchMeta.Source.INIT, null);
+			this.updates.deliver(key, key.replica().current(), WatchMeta.Source.INIT, null);
 			this.versionWaits.advanced(key);
 		}
 		if (lost) {
-			resync(key, "a delta that arrived before its snapshot was lost", null);
+			this.updates.resync(key, "a delta that arrived before its snapshot was lost", null);
 		}
 		else {
-			applyAll(key, held.subList(contained, held.size()));
+			this.updates.applyAll(key, held.subList(contained, held.size()));
 		}
 		if (key.status() == Status.LIVE && key.subscribers().stream().anyMatch(Subscriber::needsAnotherSnapshot)) {
 			refresh(key);
 		}
 		pump();
-	}
-
-	/**
-	 * What follows a delta that could not be applied is contained in the next snapshot.
-	 */
-	private void applyAll(WatchedKey key, List<Frame.Delta> deltas) {
-		for (Frame.Delta delta : deltas) {
-			if (key.status() == Status.LIVE) {
-				apply(key, delta, UNKNOWN_SIZE);
-			}
-			else {
-				key.doubted(delta);
-			}
-		}
-	}
-
-	private void countApart(WatchedKey key, long version) {
-		if (!this.habits.countsApart()) {
-			this.habits.countApart();
-			this.host.report(
-					Source.PROTOCOL, null, key.key(), version, "Several nodes of a cluster count the versions of '"
-							+ key.key() + "' apart; their deltas are applied in the order of their arrival from now on",
-					null);
-		}
 	}
 
 	/**
@@ -378,7 +344,7 @@ final class Watches {
 		Optional<List<Snapshot>> replay = key.replica().replay(replayed, Snapshot.of(frame));
 		List<Snapshot> steps = replay.orElse(List.of());
 		for (int i = 0; i < steps.size(); i++) {
-			deliver(key, steps.get(i), WatchMeta.Source.DELTA, replayed.get(i).ops());
+			this.updates.deliver(key, steps.get(i), WatchMeta.Source.DELTA, replayed.get(i).ops());
 		}
 		this.counters.deltasApplied += steps.size();
 		return replay.isPresent();
@@ -391,7 +357,7 @@ final class Watches {
 		WatchedKey key = (name != null) ? this.keys.get(name) : this.streams.get(frame.stream());
 		if (key != null) {
 			switch (key.status()) {
-				case LIVE -> apply(key, frame, bytes);
+				case LIVE -> this.updates.apply(key, frame, bytes);
 				case REQUESTED -> key.hold(frame);
 				case RESYNC_DUE, WAITING -> key.doubted(frame);
 				case DENIED -> {
@@ -404,68 +370,6 @@ final class Watches {
 		}
 	}
 
-	private void apply(WatchedKey key, Frame.Delta received, int bytes) {
-		if (this.habits.mayHaveLeftOut(received)) {
-			this.counters.deltasRejected++;
-			unwatch(key);
-			requestAfresh(key,
-					"a delta lacks a value, which this server may have left out because it is 0, false or empty", null,
-					false);
-			return;
-		}
-		Frame.Delta delta = this.habits.complete(received);
-		try {
-			switch (key.replica().apply(delta, this.host.nanoTime(), this.habits)) {
-				case APPLIED -> applied(key, delta, bytes);
-				case APPLIED_APART -> {
-					countApart(key, delta.version());
-					applied(key, delta, bytes);
-				}
-				case DUPLICATE -> this.counters.deltasDuplicate++;
-				case LATE -> doubt(key, delta, null);
-				case WENT_BACK -> doubt(key, delta, "the version went back from " + key.replica().current().version()
-						+ " to " + delta.version() + " without a snapshot");
-			}
-		}
-		catch (UnfitDeltaException ex) {
-			String reason = "a delta is about another value than this client has: " + ex.getMessage();
-			if (this.habits.countsApart()) {
-				this.counters.deltasRejected++;
-				resync(key, reason, null);
-			}
-			else {
-				doubt(key, delta, reason);
-			}
-		}
-		catch (InvalidDeltaException ex) {
-			this.counters.deltasRejected++;
-			resync(key, "a delta could not be applied: " + ex.getMessage(), ex);
-		}
-	}
-
-	private void applied(WatchedKey key, Frame.Delta delta, int bytes) {
-		count(key, delta, bytes);
-		key.noteState();
-		deliver(key, key.replica().current(), WatchMeta.Source.DELTA, delta.ops());
-		this.versionWaits.followed(key);
-	}
-
-	private void count(WatchedKey key, Frame.Delta delta, int bytes) {
-		this.counters.deltasApplied++;
-		if (bytes != UNKNOWN_SIZE) {
-			this.counters.deltaBytes += bytes;
-			this.counters.fullValueBytes += key.fullSize()
-				.afterDelta(delta, bytes, key.key(), key.replica().current().value());
-		}
-	}
-
-	private void deliver(WatchedKey key, Snapshot snapshot, WatchMeta.Source source, @Nullable List<DeltaOp> ops) {
-		KeyEvent event = snapshot.event(key.key(), source, this.host.nanoTime(), ops);
-		for (Subscriber subscriber : key.subscribers()) {
-			this.host.deliver(subscriber, event);
-		}
-	}
-
 	/**
 	 * A frame whose header could be read but not its body: its change is lost.
 	 */
@@ -475,36 +379,13 @@ final class Watches {
 			key = malformed.header().map((header) -> this.streams.get(header.stream())).orElse(null);
 		}
 		if (key != null) {
-			onMalformed(key, malformed);
+			this.updates.onMalformed(key, malformed);
 		}
 		else {
 			if (this.unanswered.keys() > 0) {
 				malformed.header().ifPresent((header) -> this.unannounced.lost(header.stream()));
 			}
 			this.host.report(Source.CODEC, null, null, null, String.valueOf(malformed.getMessage()), malformed);
-		}
-	}
-
-	/**
-	 * While the key is requested afresh anyway, a frame of the subscription given up says
-	 * nothing new: what it may have changed is contained in the snapshot.
-	 */
-	private void onMalformed(WatchedKey key, MalformedFrameException malformed) {
-		switch (key.status()) {
-			case LIVE, RESYNC_DUE -> resync(key, String.valueOf(malformed.getMessage()), malformed);
-			case REQUESTED -> {
-				Optional<Long> delta = malformed.header()
-					.filter((header) -> header.type() == FrameTypes.DELTA)
-					.map(FrameHeader::stream);
-				if (delta.isEmpty()) {
-					resync(key, String.valueOf(malformed.getMessage()), malformed);
-				}
-				else if (!key.streams().contains(delta.get())) {
-					key.lost();
-				}
-			}
-			case WAITING, DENIED -> {
-			}
 		}
 	}
 
@@ -528,62 +409,8 @@ final class Watches {
 		pump();
 	}
 
-	// Resync
-
-	/**
-	 * Requests a key afresh from the server (protocol section 3); its value stays as it
-	 * is until then.
-	 */
-	private void resync(WatchedKey key, String reason, @Nullable Throwable cause) {
-		if (key.status() == Status.RESYNC_DUE && !key.isDoubtful()) {
-			return;
-		}
-		key.takeDoubt();
-		unwatch(key);
-		requestAfresh(key, reason, cause, true);
-	}
-
-	private void unwatch(WatchedKey key) {
-		this.outbound.unwatch(List.of(key.key()));
-	}
-
-	/**
-	 * Requests a key from a version on that shows whose deltas these are. The
-	 * subscription continues until then, so that no change of another node is missed.
-	 * @param reason to report, or null if this is usual at the beginning of a
-	 * subscription
-	 */
-	private void doubt(WatchedKey key, Frame.Delta delta, @Nullable String reason) {
-		this.counters.deltasRejected++;
-		key.doubt(key.replica().doubt(delta));
-		requestAfresh(key, reason, null, false);
-	}
-
-	/**
-	 * Requests a key once more.
-	 * @param broken whether something is wrong, so that it may go on like this
-	 */
-	private void requestAfresh(WatchedKey key, @Nullable String reason, @Nullable Throwable cause, boolean broken) {
-		this.counters.resyncs++;
-		if (reason != null) {
-			this.host.report(Source.CODEC, null, key.key(), key.replica().current().version(),
-					"Resyncing '" + key.key() + "': " + reason, cause);
-		}
-		this.unanswered.giveUp(key.key(), this.host.nanoTime());
-		this.restore.remove(key);
-		key.takeHeld();
-		if (broken) {
-			this.resyncing.add(key);
-		}
-		else {
-			this.resyncing.verify(key);
-		}
-	}
-
 	void onResyncTimer() {
-		List<WatchedKey> due = this.resyncing.takeDue();
-		this.outbound.unwatch(due.stream().filter(WatchedKey::isDoubtful).map(WatchedKey::key).toList());
-		due.forEach(this.restore::add);
+		this.updates.onTimer();
 		pump();
 	}
 

@@ -31,7 +31,10 @@ final class Patience {
 
 	private final Semaphore sends = new Semaphore(MOST);
 
-	private final Semaphore threads = new Semaphore(MOST);
+	/**
+	 * One for each thread that writes while none is stuck, or fan-out would be slower.
+	 */
+	private final Semaphore threads = new Semaphore(Math.max(MOST, Runtime.getRuntime().availableProcessors()));
 
 	/** Limits blocking sends to a session to a moment. */
 	void withhold(Session session) {
