@@ -22,7 +22,8 @@ class ConfigurationMetadataTests {
 
 	/** What is off, or decided by something else, as long as nothing is written. */
 	private static final Set<String> WITHOUT_DEFAULT = Set.of("management.health.sodp.stale-limit",
-			"sodp.events.idle-interval", "sodp.proxy.port", "sodp.template.default-timeout");
+			"sodp.events.idle-interval", "sodp.proxy.port", "sodp.server.max-total-size",
+			"sodp.template.default-timeout");
 
 	private static final Set<String> DEFAULTED = Set.of(Boolean.class.getName(), Integer.class.getName(),
 			Long.class.getName(), Double.class.getName(), Duration.class.getName(), DataSize.class.getName());
