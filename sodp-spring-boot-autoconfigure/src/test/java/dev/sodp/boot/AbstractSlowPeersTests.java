@@ -27,6 +27,7 @@ import dev.sodp.server.SodpServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -36,6 +37,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Peers that do not read, or slowly, in a container with few threads.
  */
+@Tag("container")
 abstract class AbstractSlowPeersTests {
 
 	private static final int WAIT_SECONDS = 30;

@@ -18,6 +18,7 @@ import dev.sodp.server.SodpServer;
 import dev.sodp.server.StateRejectedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -33,6 +34,7 @@ import static org.awaitility.Awaitility.await;
  * What a server in a real container does where its limits are reached, and what our
  * clients make of it.
  */
+@Tag("container")
 @ExtendWith(OutputCaptureExtension.class)
 class ServerLimitsTests {
 

@@ -97,7 +97,9 @@ class ClientShellTests {
 				connection.serve(new Frame.StateInit(10 + i, 1, key, 1, IntNode.valueOf(1), true, null));
 				connection
 					.serve(new Frame.Delta(10 + i, 1, key, 2, List.of(DeltaOp.update("bad", IntNode.valueOf(1)))));
-				await().until(() -> watches(connection, key) == 2);
+				await().pollDelay(Duration.ZERO)
+					.pollInterval(Duration.ofMillis(2))
+					.until(() -> watches(connection, key) == 2);
 			}
 		}
 	}
