@@ -212,7 +212,7 @@ abstract class AbstractEmbeddedServerTests {
 	}
 
 	@Test
-	void aPeerThatDoesNotReadIsDroppedAndNobodyWaitsForIt() throws Exception {
+	void aPeerThatDoesNotReadIsEvictedAndNoOneWaitsForIt() throws Exception {
 		try (StuckPeer stuck = new StuckPeer(uri("ws")); SodpClient client = connect()) {
 			stuck.watch("stuck.big");
 			await().until(() -> server().sessions().stream().anyMatch((session) -> session.watchedKeys() == 1));
@@ -223,7 +223,6 @@ abstract class AbstractEmbeddedServerTests {
 			client.set("other", 1).get(WAIT_SECONDS, TimeUnit.SECONDS);
 
 			await().untilAsserted(() -> assertThat(server().sessions()).hasSize(1));
-			await().until(stuck::isDropped);
 		}
 	}
 
