@@ -41,6 +41,10 @@ public final class FrameEncoder {
 	private final MessageBufferPacker packer = new MessagePack.PackerConfig().withBufferSize(BUFFER_BYTES)
 		.newBufferPacker();
 
+	/** Creates an encoder with a buffer of its own. */
+	public FrameEncoder() {
+	}
+
 	/**
 	 * Writes a frame.
 	 * @param frame the frame

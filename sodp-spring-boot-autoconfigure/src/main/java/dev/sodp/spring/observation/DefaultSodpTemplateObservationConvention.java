@@ -12,6 +12,10 @@ import io.micrometer.common.KeyValues;
  */
 public final class DefaultSodpTemplateObservationConvention implements SodpTemplateObservationConvention {
 
+	/** Creates the convention. */
+	public DefaultSodpTemplateObservationConvention() {
+	}
+
 	@Override
 	public String getContextualName(SodpTemplateObservationContext context) {
 		return "sodp " + context.operation();

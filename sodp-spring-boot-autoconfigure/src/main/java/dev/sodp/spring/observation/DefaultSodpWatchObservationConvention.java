@@ -14,6 +14,10 @@ public class DefaultSodpWatchObservationConvention implements SodpWatchObservati
 	/** Name of the observation. */
 	public static final String NAME = "sodp.watch";
 
+	/** Creates the convention. */
+	public DefaultSodpWatchObservationConvention() {
+	}
+
 	@Override
 	public String getName() {
 		return NAME;
