@@ -128,9 +128,6 @@ final class MutationPipeline {
 		EncodedDelta delta = encode(entry, edit, version);
 		long size = sizeAfter(entry, edit, delta.size());
 		this.store.commit(entry, edit, version, size, delta, this.clock.nanos());
-		// Persistence and cluster replication belong here: key, version and encoded delta
-		// are known, and no subscriber has been notified yet. What must be able to fail
-		// the mutation goes before the commit.
 		fanOut(entry, new OutboxItem.LiveDelta(delta));
 		if (this.changeConsumer != null) {
 			this.changeConsumer
