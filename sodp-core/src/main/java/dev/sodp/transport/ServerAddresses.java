@@ -65,7 +65,7 @@ final class ServerAddresses {
 		}
 		if (!this.hostHeaderAllowed) {
 			return new Target(this, uri, null,
-					" (" + addresses.get(0) + "; the JDK's HTTP client does not try the other " + "addresses of "
+					" (" + addresses.get(0) + "; the JDK's HTTP client does not try the other addresses of "
 							+ uri.getHost() + ", " + String.join(", ", addresses.subList(1, addresses.size()))
 							+ ", unless the JVM is started with " + FLAG + ")");
 		}
@@ -133,7 +133,7 @@ final class ServerAddresses {
 
 		/** The name to present in the TLS handshake instead of the literal address. */
 		@Nullable String serverName() {
-			if (this.host == null || !this.uri.getScheme().equals("wss")) {
+			if (this.host == null || !this.uri.getScheme().equalsIgnoreCase("wss")) {
 				return null;
 			}
 			int colon = this.host.indexOf(':');

@@ -8,14 +8,12 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
@@ -30,10 +28,8 @@ import javax.net.ssl.TrustManagerFactory;
 import dev.sodp.client.SodpClient;
 import dev.sodp.server.SodpServer;
 import dev.sodp.transport.ConnectRequest;
+import dev.sodp.transport.Ending;
 import dev.sodp.transport.JdkTransport;
-import dev.sodp.transport.Link;
-import dev.sodp.transport.LinkEnd;
-import dev.sodp.transport.LinkListener;
 
 /**
  * Runs in a JVM of its own, in which the name {@value #NAME} has two addresses and only
@@ -83,10 +79,10 @@ final class TwoAddresses {
 		Daemons.start("tls-server", () -> refuse(listening));
 		JdkTransport transport = new JdkTransport(() -> context, null);
 		for (int i = 0; i < 2; i++) {
-			CompletableFuture<LinkEnd> end = new CompletableFuture<>();
+			Ending ending = new Ending();
 			transport.connect(new ConnectRequest(URI.create("wss://" + NAME + ":" + listening.getLocalPort() + "/sodp"),
-					Map.of(), Duration.ofSeconds(5), 1024), new Ending(end));
-			System.out.println(end.orTimeout(10, TimeUnit.SECONDS).join());
+					Map.of(), Duration.ofSeconds(5), 1024), ending);
+			System.out.println(ending.end.orTimeout(10, TimeUnit.SECONDS).join());
 		}
 	}
 
@@ -126,28 +122,6 @@ final class TwoAddresses {
 		SSLContext context = SSLContext.getInstance("TLS");
 		context.init(key.getKeyManagers(), trust.getTrustManagers(), null);
 		return context;
-	}
-
-	private record Ending(CompletableFuture<LinkEnd> end) implements LinkListener {
-
-		@Override
-		public void opened(Link link) {
-			link.abort();
-		}
-
-		@Override
-		public void received(ByteBuffer message) {
-		}
-
-		@Override
-		public void alive() {
-		}
-
-		@Override
-		public void closed(LinkEnd ended) {
-			this.end.complete(ended);
-		}
-
 	}
 
 }

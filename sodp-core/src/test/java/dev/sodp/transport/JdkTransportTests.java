@@ -5,10 +5,8 @@ package dev.sodp.transport;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -56,30 +54,6 @@ class JdkTransportTests {
 			return new ConnectRequest(URI.create("ws://127.0.0.1:" + free.getLocalPort()), Map.of(),
 					Duration.ofSeconds(5), 1024);
 		}
-	}
-
-	private static final class Ending implements LinkListener {
-
-		final CompletableFuture<LinkEnd> end = new CompletableFuture<>();
-
-		@Override
-		public void opened(Link link) {
-			link.abort();
-		}
-
-		@Override
-		public void received(ByteBuffer message) {
-		}
-
-		@Override
-		public void alive() {
-		}
-
-		@Override
-		public void closed(LinkEnd ended) {
-			this.end.complete(ended);
-		}
-
 	}
 
 }
