@@ -88,6 +88,8 @@ class ServerLimitsTests {
 				.havingCause()
 				.isInstanceOfSatisfying(SodpRejectedException.class,
 						(ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.FULL));
+			// Logged after the step that refused, by a thread of its own.
+			await().untilAsserted(() -> assertThat(output).contains("Refusing what would add to the state"));
 			assertThat(output).containsOnlyOnce("Refusing what would add to the state")
 				.contains("sodp.server.max-total-size");
 			client.delete("key1").get(WAIT_SECONDS, TimeUnit.SECONDS);
