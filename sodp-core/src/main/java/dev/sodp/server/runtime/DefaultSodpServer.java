@@ -125,10 +125,10 @@ public final class DefaultSodpServer implements SodpServer {
 		});
 		SessionConnection connection = admission.connection();
 		if (connection == null) {
-			socket.close(admission.code(), admission.reason());
 			if (admission.code() == CloseCode.FULL) {
 				this.limits.refused(peer, admission.reason());
 			}
+			socket.close(admission.code(), admission.reason());
 			return ClosedInput.INSTANCE;
 		}
 		connection.finished().thenRun(() -> this.connections.remove(connection));
