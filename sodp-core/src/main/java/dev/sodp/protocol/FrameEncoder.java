@@ -91,6 +91,35 @@ public final class FrameEncoder {
 				: size + 1 + Names.VALUE.length() + ValueWriter.size(op.value(), Integer.MAX_VALUE);
 	}
 
+	/**
+	 * Writes operations as a DELTA holds them.
+	 * @param ops the operations
+	 * @return a MessagePack array
+	 * @throws InvalidValueException if a value in it cannot be sent
+	 */
+	public byte[] encodeOps(List<DeltaOp> ops) {
+		return write(() -> ops(ops));
+	}
+
+	/**
+	 * Writes a DELTA around operations that are encoded already. Its sequence is 0, as
+	 * the same bytes go to every session.
+	 * @param stream the stream
+	 * @param state the key
+	 * @param version the version
+	 * @param encodedOps what {@link #encodeOps} returned
+	 * @return the message
+	 */
+	public byte[] encodeDelta(long stream, String state, long version, byte[] encodedOps) {
+		return write(() -> {
+			header(FrameTypes.DELTA, stream, 0);
+			this.packer.packMapHeader(3);
+			field(Names.VERSION, version);
+			this.packer.packString(Names.OPS).writePayload(encodedOps);
+			field(Names.STATE, state);
+		});
+	}
+
 	private byte[] write(Writing writing) {
 		try {
 			this.packer.clear();
@@ -212,8 +241,16 @@ public final class FrameEncoder {
 		String state = delta.state();
 		this.packer.packMapHeader((state == null) ? 2 : 3);
 		field(Names.VERSION, delta.version());
-		this.packer.packString(Names.OPS).packArrayHeader(delta.ops().size());
-		for (DeltaOp op : delta.ops()) {
+		this.packer.packString(Names.OPS);
+		ops(delta.ops());
+		if (state != null) {
+			field(Names.STATE, state);
+		}
+	}
+
+	private void ops(List<DeltaOp> ops) throws IOException {
+		this.packer.packArrayHeader(ops.size());
+		for (DeltaOp op : ops) {
 			boolean withoutValue = op.kind() == DeltaOp.Kind.REMOVE || op.lacksValue();
 			this.packer.packMapHeader(withoutValue ? 2 : 3);
 			field(Names.OP, op.kind().name());
@@ -221,9 +258,6 @@ public final class FrameEncoder {
 			if (!withoutValue) {
 				value(Names.VALUE, op.value());
 			}
-		}
-		if (state != null) {
-			field(Names.STATE, state);
 		}
 	}
 
