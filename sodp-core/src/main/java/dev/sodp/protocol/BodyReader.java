@@ -170,17 +170,19 @@ final class BodyReader {
 		Boolean success = null;
 		JsonNode data = NullNode.getInstance();
 		Integer code = null;
+		Long version = null;
 		for (int i = fields(); i > 0; i--) {
 			switch (name()) {
 				case Names.CALL_ID -> callId = this.reader.text();
 				case Names.SUCCESS -> success = this.reader.bool();
 				case Names.DATA -> data = this.values.read();
 				case Names.CODE -> code = this.reader.tryNil() ? null : (Integer) code();
+				case Names.VERSION -> version = this.reader.tryNil() ? null : (Long) version();
 				default -> this.reader.skip();
 			}
 		}
 		return new Frame.Result(header.stream(), header.seq(), required(callId, Names.CALL_ID),
-				required(success, Names.SUCCESS), data, code);
+				required(success, Names.SUCCESS), data, code, version);
 	}
 
 	private Frame error(FrameHeader header) {

@@ -22,6 +22,11 @@ public final class ErrorCode {
 	/** Already watching; sent by old servers only. */
 	public static final int ALREADY_WATCHING = 409;
 
+	/**
+	 * The key does not have the version that the call is based on; nothing was applied.
+	 */
+	public static final int VERSION_MISMATCH = 412;
+
 	/** Frame too large; the server closes the session. */
 	public static final int TOO_LARGE = 413;
 

@@ -22,7 +22,10 @@ public enum Feature {
 	REMOVE_IN("remove_in"),
 
 	/** A presence path belongs to the session that registered it last. */
-	PRESENCE_OWNER("presence_owner");
+	PRESENCE_OWNER("presence_owner"),
+
+	/** A mutating call may name the version that it is based on. */
+	IF_VERSION("if_version");
 
 	private final String wireName;
 

@@ -129,9 +129,25 @@ public sealed interface Frame {
 	 * @param success whether the call succeeded
 	 * @param data the result, or the message of a failure
 	 * @param code error code of a failure, if the server sends one
+	 * @param version with code {@link ErrorCode#VERSION_MISMATCH}, the version that the
+	 * key has, 0 if it does not exist; null elsewhere
 	 */
-	record Result(long stream, long seq, String callId, boolean success, JsonNode data,
-			@Nullable Integer code) implements Frame {
+	record Result(long stream, long seq, String callId, boolean success, JsonNode data, @Nullable Integer code,
+			@Nullable Long version) implements Frame {
+
+		/**
+		 * Answers a call whose version does not matter.
+		 * @param stream the stream this frame belongs to
+		 * @param seq the sender's frame count
+		 * @param callId the id of the call
+		 * @param success whether the call succeeded
+		 * @param data the result, or the message of a failure
+		 * @param code error code of a failure, if the server sends one
+		 */
+		public Result(long stream, long seq, String callId, boolean success, JsonNode data, @Nullable Integer code) {
+			this(stream, seq, callId, success, data, code, null);
+		}
+
 	}
 
 	/**

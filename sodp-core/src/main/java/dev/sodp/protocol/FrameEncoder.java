@@ -280,12 +280,16 @@ public final class FrameEncoder {
 
 	private void result(Frame.Result result) throws IOException {
 		Integer code = result.code();
-		this.packer.packMapHeader((code == null) ? 3 : 4);
+		Long version = result.version();
+		this.packer.packMapHeader(3 + ((code == null) ? 0 : 1) + ((version == null) ? 0 : 1));
 		field(Names.CALL_ID, result.callId());
 		field(Names.SUCCESS, result.success());
 		value(Names.DATA, result.data());
 		if (code != null) {
 			field(Names.CODE, code);
+		}
+		if (version != null) {
+			field(Names.VERSION, version);
 		}
 	}
 

@@ -168,6 +168,23 @@ class FrameDecoderTests {
 	}
 
 	@Test
+	void resultThatSaysNoVersion() {
+		Frame frame = decode(FrameTypes.RESULT,
+				(packer) -> packer.packMapHeader(5)
+					.packString("version")
+					.packNil()
+					.packString("code")
+					.packInt(412)
+					.packString("call_id")
+					.packString("c")
+					.packString("success")
+					.packBoolean(false)
+					.packString("data")
+					.packNil());
+		assertThat(frame).isEqualTo(new Frame.Result(12, 3, "c", false, NullNode.getInstance(), 412, null));
+	}
+
+	@Test
 	void resultWithoutData() {
 		Frame frame = decode(FrameTypes.RESULT,
 				(packer) -> packer.packMapHeader(2)

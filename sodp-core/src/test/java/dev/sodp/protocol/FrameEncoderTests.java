@@ -67,11 +67,14 @@ class FrameEncoderTests {
 				new Frame.Delta(10, 4, null, 5, List.of()),
 				new Frame.Call(0, 5, "id", "state.set", ImmutableNodes.with(ImmutableNodes.object(), "value", params)),
 				new Frame.Result(0, 6, "id", true, params, null),
-				new Frame.Result(0, 6, "id", false, StringNode.valueOf("no"), 422), new Frame.Error(0, 7, 401, "no"),
-				new Frame.Heartbeat(0, -1), new Frame.Resume(0xFFFF_FFFFL, 8, "a", 7, params),
-				new Frame.Resume(10, 8, "a", 0, null), new Frame.Auth(0, 9, "t"), new Frame.AuthOk(0, 1, null),
-				new Frame.AuthOk(0, 1, "alice"), new Frame.Unwatch(0, 1, List.of("a")),
-				new Frame.Unwatch(0, 1, List.of("a", "b", "c")), new Frame.Unknown(0, 1, 66))) {
+				new Frame.Result(0, 6, "id", false, StringNode.valueOf("no"), 422),
+				new Frame.Result(0, 6, "id", false, StringNode.valueOf("no"), 412, 0L),
+				new Frame.Result(0, 6, "id", false, StringNode.valueOf("no"), 412, Long.MAX_VALUE),
+				new Frame.Error(0, 7, 401, "no"), new Frame.Heartbeat(0, -1),
+				new Frame.Resume(0xFFFF_FFFFL, 8, "a", 7, params), new Frame.Resume(10, 8, "a", 0, null),
+				new Frame.Auth(0, 9, "t"), new Frame.AuthOk(0, 1, null), new Frame.AuthOk(0, 1, "alice"),
+				new Frame.Unwatch(0, 1, List.of("a")), new Frame.Unwatch(0, 1, List.of("a", "b", "c")),
+				new Frame.Unknown(0, 1, 66))) {
 			assertThat(roundTrip(frame)).isEqualTo(frame);
 		}
 	}

@@ -54,6 +54,21 @@ final class CallArguments {
 		return maxLength.canConvertToInt() ? maxLength.intValue() : Integer.MAX_VALUE;
 	}
 
+	/**
+	 * The version that the call is based on.
+	 * @return 0 if the key must not exist; null if the call is unconditional
+	 */
+	@Nullable Long ifVersion() {
+		JsonNode version = this.args.get("if_version");
+		if (version == null || version.isNull()) {
+			return null;
+		}
+		if (!version.isIntegralNumber() || version.bigIntegerValue().signum() < 0) {
+			throw refused("'if_version' must be an integer of at least 0");
+		}
+		return version.canConvertToLong() ? version.longValue() : Long.MAX_VALUE;
+	}
+
 	private String text(String name) {
 		JsonNode text = required(name);
 		if (!text.isString()) {

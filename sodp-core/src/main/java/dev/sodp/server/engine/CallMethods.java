@@ -2,12 +2,15 @@
 
 package dev.sodp.server.engine;
 
+import java.util.OptionalLong;
+
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.protocol.Frame;
 import dev.sodp.protocol.MalformedFrameException;
 import dev.sodp.server.SodpServerOptions;
 import dev.sodp.server.StateRejectedException;
 import dev.sodp.state.StatePath;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
@@ -47,11 +50,13 @@ final class CallMethods {
 			succeed(session, call, run(session, call.method(), new CallArguments(call.args())));
 		}
 		catch (StateRejectedException ex) {
-			fail(session, call.callId(), ex.code(), String.valueOf(ex.getMessage()));
+			OptionalLong current = ex.currentVersion();
+			fail(session, call.callId(), ex.code(), String.valueOf(ex.getMessage()),
+					current.isPresent() ? (Long) current.getAsLong() : null);
 		}
 		catch (RuntimeException ex) {
 			session.port().failed(call.method(), ex);
-			fail(session, call.callId(), ErrorCode.INTERNAL, "The server failed");
+			fail(session, call.callId(), ErrorCode.INTERNAL, "The server failed", null);
 		}
 	}
 
@@ -60,7 +65,7 @@ final class CallMethods {
 	 * which call an ERROR means.
 	 */
 	void refuseUnreadable(Session session, String callId, MalformedFrameException cause) {
-		fail(session, callId, ErrorCode.BAD_REQUEST, String.valueOf(cause.getMessage()));
+		fail(session, callId, ErrorCode.BAD_REQUEST, String.valueOf(cause.getMessage()), null);
 	}
 
 	private long run(Session session, String method, CallArguments args) {
@@ -78,7 +83,7 @@ final class CallMethods {
 	}
 
 	private long mutate(Session session, CallArguments args, Mutation mutation) {
-		return this.pipeline.mutate(session, args.key(), mutation);
+		return this.pipeline.mutate(session, args.key(), mutation, args.ifVersion());
 	}
 
 	private long removeIn(Session session, CallArguments args) {
@@ -89,6 +94,10 @@ final class CallMethods {
 	}
 
 	private long registerPresence(Session session, CallArguments args) {
+		if (args.ifVersion() != null) {
+			throw new StateRejectedException(ErrorCode.BAD_REQUEST,
+					"A presence is registered again in each session, so it cannot have 'if_version'");
+		}
 		StatePath path = args.path();
 		if (!this.presence.mayBind(session, args.key(), path, MAX_PRESENCE)) {
 			throw new StateRejectedException(ErrorCode.RATE_LIMITED,
@@ -104,9 +113,9 @@ final class CallMethods {
 				JsonNodeFactory.instance.objectNode().put("version", version), null));
 	}
 
-	private void fail(Session session, String callId, int code, String message) {
+	private void fail(Session session, String callId, int code, String message, @Nullable Long version) {
 		this.sessions.send(session, new Frame.Result(Frame.CONTROL_STREAM, session.nextSeq(), callId, false,
-				JsonNodeFactory.instance.stringNode(message), code));
+				JsonNodeFactory.instance.stringNode(message), code, version));
 	}
 
 }

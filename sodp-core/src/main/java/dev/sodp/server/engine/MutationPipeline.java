@@ -59,11 +59,16 @@ final class MutationPipeline {
 	 * @param session who asks
 	 * @param key the key
 	 * @param mutation what to do
+	 * @param ifVersion the version that the key must have, 0 if it must not exist; null
+	 * if that does not matter
 	 * @return version of the key afterwards, 0 if it does not exist and never did
 	 */
-	long mutate(Session session, String key, Mutation mutation) {
+	long mutate(Session session, String key, Mutation mutation, @Nullable Long ifVersion) {
 		Keys.check(key);
 		this.access.checkWrite(session, key);
+		if (ifVersion != null) {
+			checkVersion(this.store.find(key), ifVersion);
+		}
 		return run(key, mutation, true);
 	}
 
@@ -91,7 +96,7 @@ final class MutationPipeline {
 		KeyEntry existing = this.store.find(key);
 		Edit edit = mutation.edit((existing != null) ? existing.valueIfInitialized() : null);
 		if (edit.ops().isEmpty()) {
-			return (existing != null && existing.isInitialized()) ? existing.version() : 0;
+			return version(existing);
 		}
 		checkValue(edit.value());
 		if (validated && edit.initialized()) {
@@ -104,6 +109,17 @@ final class MutationPipeline {
 		}
 		finally {
 			this.store.release(entry);
+		}
+	}
+
+	private static long version(@Nullable KeyEntry existing) {
+		return (existing != null && existing.isInitialized()) ? existing.version() : 0;
+	}
+
+	private static void checkVersion(@Nullable KeyEntry existing, long expected) {
+		long current = version(existing);
+		if (current != expected) {
+			throw StateRejectedException.versionMismatch(expected, current);
 		}
 	}
 

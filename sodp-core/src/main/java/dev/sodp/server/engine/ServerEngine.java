@@ -84,7 +84,8 @@ public final class ServerEngine {
 		this.options = options;
 		this.clock = clock;
 		this.capabilities = Capabilities.builder()
-			.with(Feature.MULTI_WATCH, Feature.PARAMS, Feature.RESUME, Feature.REMOVE_IN, Feature.PRESENCE_OWNER)
+			.with(Feature.MULTI_WATCH, Feature.PARAMS, Feature.RESUME, Feature.REMOVE_IN, Feature.PRESENCE_OWNER,
+					Feature.IF_VERSION)
 			.limit(Limit.WRITES_PER_SECOND, options.writesPerSecond())
 			.limit(Limit.WATCHES_PER_SECOND, options.watchesPerSecond())
 			.limit(Limit.BACKPRESSURE, options.backpressureLimit())

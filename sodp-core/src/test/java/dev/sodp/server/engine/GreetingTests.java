@@ -32,7 +32,7 @@ class GreetingTests {
 		Frame.Hello hello = this.server.connect(Peer.remote("somebody")).readOnly(Frame.Hello.class);
 
 		assertThat(hello.capabilities().features()).contains(Feature.MULTI_WATCH, Feature.PARAMS, Feature.RESUME,
-				Feature.REMOVE_IN, Feature.PRESENCE_OWNER);
+				Feature.REMOVE_IN, Feature.PRESENCE_OWNER, Feature.IF_VERSION);
 		assertThat(hello.capabilities().limit(Limit.BACKPRESSURE)).hasValue(1024);
 		assertThat(hello.capabilities().limit(Limit.MESSAGE_BYTES)).hasValue((1024 + 64) * 1024);
 		assertThat(hello.capabilities().epoch()).isEqualTo("epoch-1");
