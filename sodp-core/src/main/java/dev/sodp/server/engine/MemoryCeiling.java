@@ -28,6 +28,9 @@ final class MemoryCeiling {
 
 	private long logs;
 
+	/** By how much values grow when what is in flight is committed. */
+	private long reserved;
+
 	/** Keys that exist and have a log, in the order of their last use. */
 	private final Set<KeyEntry> logged = new LinkedHashSet<>();
 
@@ -41,7 +44,7 @@ final class MemoryCeiling {
 	 * @return false if that does not fit, even without any log
 	 */
 	boolean hasRoom(long bytes) {
-		return this.values + bytes <= this.limit;
+		return this.values + this.reserved + bytes <= this.limit;
 	}
 
 	/**
@@ -50,6 +53,14 @@ final class MemoryCeiling {
 	 */
 	boolean isExceeded() {
 		return this.values + this.logs > this.limit;
+	}
+
+	/**
+	 * A change that is not committed yet needs room, or does not need it any more.
+	 * @param bytes how much more
+	 */
+	void reserved(long bytes) {
+		this.reserved += bytes;
 	}
 
 	void keyAdded() {

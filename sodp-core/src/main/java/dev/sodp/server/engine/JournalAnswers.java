@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.server.engine;
+
+import java.util.List;
+
+import dev.sodp.server.journal.Commit;
+import dev.sodp.server.journal.JournalFailure;
+import dev.sodp.server.journal.JournalListener;
+import dev.sodp.server.journal.Proposal;
+
+/**
+ * What the journal answers, in its order: at once if it answers while it is given the
+ * proposal, since whoever writes never waits, and else at the pace of {@link Telling}.
+ */
+final class JournalAnswers implements JournalListener {
+
+	private final MutationPipeline pipeline;
+
+	private final Outcomes outcomes;
+
+	private final Telling telling;
+
+	/** Ends the step, unless the answer came in the middle of one. */
+	private final Runnable settle;
+
+	JournalAnswers(MutationPipeline pipeline, Outcomes outcomes, Telling telling, Runnable settle) {
+		this.pipeline = pipeline;
+		this.outcomes = outcomes;
+		this.telling = telling;
+		this.settle = settle;
+	}
+
+	@Override
+	public void committed(List<Commit> commits) {
+		if (this.pipeline.isAppending() && !this.telling.isBusy()) {
+			commits.forEach(this.outcomes::committed);
+		}
+		else {
+			commits.forEach((commit) -> this.telling
+				.add(new Telling.Answer(commit.change().key(), (target) -> target.committed(commit))));
+			tell();
+		}
+	}
+
+	@Override
+	public void conflict(Proposal proposal) {
+		this.telling.add(new Telling.Answer(proposal.key(), (target) -> target.conflict(proposal)));
+		tell();
+	}
+
+	@Override
+	public void failed(Proposal proposal, JournalFailure failure) {
+		this.telling.add(new Telling.Answer(proposal.key(), (target) -> target.failed(proposal, failure)));
+		tell();
+	}
+
+	private void tell() {
+		this.telling.begin();
+		if (!this.pipeline.isAppending()) {
+			this.settle.run();
+		}
+	}
+
+}
