@@ -4,7 +4,7 @@ package dev.sodp.server.engine;
 
 import java.util.List;
 
-import dev.sodp.protocol.FrameEncoder;
+import dev.sodp.protocol.DeltaFrame;
 import dev.sodp.server.journal.Change;
 import dev.sodp.server.journal.JournalRecovery;
 import dev.sodp.server.journal.PresenceChange;
@@ -24,8 +24,6 @@ final class EngineRecovery implements JournalRecovery {
 
 	private final ServerClock clock;
 
-	private final FrameEncoder encoder = new FrameEncoder();
-
 	EngineRecovery(StateStore store, PresenceOwners presence, ServerClock clock) {
 		this.store = store;
 		this.presence = presence;
@@ -37,7 +35,7 @@ final class EngineRecovery implements JournalRecovery {
 		this.store.recover(key, version, value, completeSince, this.clock.nanos(), (entries, stream) -> {
 			for (Change change : log) {
 				entries.add(change.version(),
-						new EncodedDelta(this.encoder.encodeDelta(stream, key, change.version(), change.encodedOps())));
+						new EncodedDelta(DeltaFrame.encode(stream, key, change.version(), change.encodedOps())));
 			}
 		});
 	}

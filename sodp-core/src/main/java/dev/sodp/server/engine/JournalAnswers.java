@@ -21,7 +21,7 @@ final class JournalAnswers implements JournalListener {
 
 	private final Telling telling;
 
-	/** Ends the step, unless the answer came in the middle of one. */
+	/** Ends a step. */
 	private final Runnable settle;
 
 	JournalAnswers(MutationPipeline pipeline, Outcomes outcomes, Telling telling, Runnable settle) {
@@ -32,32 +32,38 @@ final class JournalAnswers implements JournalListener {
 	}
 
 	@Override
-	public void committed(List<Commit> commits) {
-		if (this.pipeline.isAppending() && !this.telling.isBusy()) {
-			commits.forEach(this.outcomes::committed);
+	public void committed(Proposal proposal, long version) {
+		PendingMutation appending = this.pipeline.appending();
+		if (appending != null && appending.proposal() == proposal && !this.telling.isBusy()) {
+			this.outcomes.committed(appending, version);
 		}
 		else {
-			commits.forEach((commit) -> this.telling
-				.add(new Telling.Answer(commit.change().key(), (target) -> target.committed(commit))));
-			tell();
+			JournalListener.super.committed(proposal, version);
 		}
+	}
+
+	@Override
+	public void committed(List<Commit> commits) {
+		commits.forEach((commit) -> this.telling
+			.add(new Telling.Answer(commit.change().key(), (target) -> target.committed(commit))));
+		settle();
 	}
 
 	@Override
 	public void conflict(Proposal proposal) {
 		this.telling.add(new Telling.Answer(proposal.key(), (target) -> target.conflict(proposal)));
-		tell();
+		settle();
 	}
 
 	@Override
 	public void failed(Proposal proposal, JournalFailure failure) {
 		this.telling.add(new Telling.Answer(proposal.key(), (target) -> target.failed(proposal, failure)));
-		tell();
+		settle();
 	}
 
-	private void tell() {
-		this.telling.begin();
-		if (!this.pipeline.isAppending()) {
+	/** What is answered in the middle of a step is passed on at its end. */
+	private void settle() {
+		if (this.pipeline.appending() == null) {
 			this.settle.run();
 		}
 	}

@@ -25,6 +25,11 @@ final class KeyEntry {
 	/** Only while something is on its way. */
 	private @Nullable KeyTraffic traffic;
 
+	/** Neighbours among the keys with a log, in the order of their last use. */
+	private @Nullable KeyEntry older;
+
+	private @Nullable KeyEntry newer;
+
 	private ReplayBuffer log;
 
 	private JsonNode value = NullNode.getInstance();
@@ -178,6 +183,22 @@ final class KeyEntry {
 
 	ReplayBuffer log() {
 		return this.log;
+	}
+
+	@Nullable KeyEntry older() {
+		return this.older;
+	}
+
+	void older(@Nullable KeyEntry entry) {
+		this.older = entry;
+	}
+
+	@Nullable KeyEntry newer() {
+		return this.newer;
+	}
+
+	void newer(@Nullable KeyEntry entry) {
+		this.newer = entry;
 	}
 
 	/**

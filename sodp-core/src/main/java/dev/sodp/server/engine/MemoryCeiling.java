@@ -2,10 +2,6 @@
 
 package dev.sodp.server.engine;
 
-import java.util.Iterator;
-import java.util.LinkedHashSet;
-import java.util.Set;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +27,8 @@ final class MemoryCeiling {
 	/** By how much values grow when what is in flight is committed. */
 	private long reserved;
 
-	/** Keys that exist and have a log, in the order of their last use. */
-	private final Set<KeyEntry> logged = new LinkedHashSet<>();
+	/** Keys that exist and have a log. */
+	private final RecentlyUsed logged = new RecentlyUsed();
 
 	MemoryCeiling(long limit) {
 		this.limit = limit;
@@ -84,8 +80,7 @@ final class MemoryCeiling {
 	 * @param entry a key that exists
 	 */
 	void used(KeyEntry entry) {
-		this.logged.remove(entry);
-		this.logged.add(entry);
+		this.logged.used(entry);
 	}
 
 	/**
@@ -101,8 +96,7 @@ final class MemoryCeiling {
 	 * @return null if there is none
 	 */
 	@Nullable KeyEntry leastRecentlyUsed() {
-		Iterator<KeyEntry> first = this.logged.iterator();
-		return first.hasNext() ? first.next() : null;
+		return this.logged.oldest();
 	}
 
 	/** What keys and values take. */

@@ -2,10 +2,8 @@
 
 package dev.sodp.server.engine;
 
-import java.util.List;
 import java.util.Objects;
 
-import dev.sodp.server.journal.Commit;
 import dev.sodp.server.journal.Journal;
 import dev.sodp.server.journal.JournalListener;
 import dev.sodp.server.journal.JournalRecovery;
@@ -42,8 +40,7 @@ public final class MemoryJournal implements Journal {
 	@Override
 	public void append(Proposal proposal) {
 		long given = proposal.changesValue() ? ++this.version : 0;
-		Objects.requireNonNull(this.listener, "The journal is not open")
-			.committed(List.of(new Commit(proposal.toChange(given), proposal)));
+		Objects.requireNonNull(this.listener, "The journal is not open").committed(proposal, given);
 	}
 
 	@Override

@@ -22,6 +22,12 @@ public interface Mutation {
 	int LARGE = 64 * 1024;
 
 	/**
+	 * The turn of this mutation has come, in a step of the engine; it may come again.
+	 */
+	default void begin() {
+	}
+
+	/**
 	 * Computes the change without making it.
 	 * @param current the value, or null if the key does not exist
 	 * @return what it becomes

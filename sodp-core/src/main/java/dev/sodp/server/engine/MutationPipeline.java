@@ -49,7 +49,7 @@ final class MutationPipeline {
 
 	private final FrameEncoder encoder = new FrameEncoder();
 
-	private boolean appending;
+	private @Nullable PendingMutation appending;
 
 	/** Keys on which the next mutation may begin. */
 	private final Queue<KeyEntry> readyKeys = new ArrayDeque<>();
@@ -99,8 +99,11 @@ final class MutationPipeline {
 		}
 	}
 
-	/** Whether the journal is being given a proposal right now. */
-	boolean isAppending() {
+	/**
+	 * The mutation whose proposal the journal is being given.
+	 * @return null if it is given none right now
+	 */
+	@Nullable PendingMutation appending() {
 		return this.appending;
 	}
 
@@ -223,7 +226,7 @@ final class MutationPipeline {
 	}
 
 	private void begin(@Nullable KeyEntry entry, PendingMutation pending, boolean holding) {
-		pending.begin();
+		pending.mutation().begin();
 		JsonNode current = (entry != null) ? entry.headIfInitialized() : null;
 		long size = (entry != null) ? entry.headSizeEstimate() : 0;
 		if (!matches(entry, pending)) {
@@ -349,22 +352,25 @@ final class MutationPipeline {
 			Proposal proposal = new Proposal(pending.key(), base, edit.value(), edit.initialized(), edit.ops(),
 					evaluation.encodedOps(), this.clock.millis(), author(pending), presenceChange, true);
 			pending.proposed(proposal, size, growth, this.presence.apply(pending.key(), presenceChange));
-			entry.traffic().add(pending);
 			begun(pending);
-			append(proposal);
+			append(entry, pending, proposal);
 		}
 		finally {
 			this.store.release(entry);
 		}
 	}
 
-	private void append(Proposal proposal) {
-		this.appending = true;
+	/** The journal may answer before this returns; else the mutation is in flight. */
+	private void append(KeyEntry entry, PendingMutation pending, Proposal proposal) {
+		this.appending = pending;
 		try {
 			this.journal.append(proposal);
 		}
 		finally {
-			this.appending = false;
+			this.appending = null;
+		}
+		if (pending.phase() == Phase.PROPOSED) {
+			entry.traffic().add(pending);
 		}
 	}
 

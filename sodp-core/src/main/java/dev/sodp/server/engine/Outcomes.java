@@ -3,8 +3,10 @@
 package dev.sodp.server.engine;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 
+import dev.sodp.protocol.DeltaFrame;
 import dev.sodp.protocol.FrameEncoder;
 import dev.sodp.server.CommittedChange;
 import dev.sodp.server.StateRejectedException;
@@ -16,6 +18,7 @@ import dev.sodp.server.journal.Proposal;
 import dev.sodp.state.DeltaOp;
 import dev.sodp.state.Deltas;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What follows the answer of the journal to a proposal: apply, fan-out, listeners, RESULT
@@ -32,8 +35,6 @@ final class Outcomes {
 	private final PresenceOwners presence;
 
 	private final MutationPipeline pipeline;
-
-	private final FrameEncoder encoder = new FrameEncoder();
 
 	private @Nullable Consumer<CommittedChange> changeConsumer;
 
@@ -88,16 +89,29 @@ final class Outcomes {
 		}
 		else if (pending != null) {
 			entry.traffic().removeFirst();
-			this.store.giveBack(pending.growth());
-			if (proposal.changesValue()) {
-				apply(entry, commit.change(), new Edit(proposal.value(), proposal.exists(), proposal.ops()),
-						pending.sizeEstimate());
-			}
-			pending.done();
-			pending.result().succeeded(proposal.changesValue() ? commit.change().version() : version(entry));
+			complete(entry, pending, proposal, commit.change().version());
 			answerDecided(entry);
 		}
 		this.pipeline.arrived(entry);
+	}
+
+	/**
+	 * The journal has committed a proposal at once, before anything was in flight.
+	 * @param pending its mutation
+	 * @param version the version given to it
+	 */
+	void committed(PendingMutation pending, long version) {
+		KeyEntry entry = this.store.obtain(pending.key());
+		complete(entry, pending, Objects.requireNonNull(pending.proposal()), version);
+	}
+
+	private void complete(KeyEntry entry, PendingMutation pending, Proposal proposal, long version) {
+		this.store.giveBack(pending.growth());
+		if (proposal.changesValue()) {
+			apply(entry, version, proposal, pending.sizeEstimate());
+		}
+		pending.done();
+		pending.result().succeeded(proposal.changesValue() ? version : version(entry));
 	}
 
 	/**
@@ -170,21 +184,25 @@ final class Outcomes {
 			return;
 		}
 		List<DeltaOp> ops = change.ops();
-		Edit edit = new Edit(Deltas.apply(entry.value(), ops), !Deltas.removes(ops), ops);
-		apply(entry, change, edit, FrameEncoder.encodedSize(edit.value()));
+		JsonNode value = Deltas.apply(entry.value(), ops);
+		apply(entry, change.version(), value, !Deltas.removes(ops), ops, change.encodedOps(),
+				FrameEncoder.encodedSize(value));
 	}
 
-	private void apply(KeyEntry entry, Change change, Edit edit, long sizeEstimate) {
-		EncodedDelta delta = new EncodedDelta(
-				this.encoder.encodeDelta(entry.stream(), entry.key(), change.version(), change.encodedOps()));
-		this.store.commit(entry, edit, sizeEstimate, change.version(), delta, this.clock.nanos());
+	private void apply(KeyEntry entry, long version, Proposal proposal, long sizeEstimate) {
+		apply(entry, version, proposal.value(), proposal.exists(), proposal.ops(), proposal.encodedOps(), sizeEstimate);
+	}
+
+	private void apply(KeyEntry entry, long version, JsonNode value, boolean exists, List<DeltaOp> ops,
+			byte[] encodedOps, long sizeEstimate) {
+		EncodedDelta delta = new EncodedDelta(DeltaFrame.encode(entry.stream(), entry.key(), version, encodedOps));
+		this.store.commit(entry, value, exists, sizeEstimate, version, delta, this.clock.nanos());
 		Audience audience = entry.audience();
 		if (audience != null) {
 			audience.fanOut(new OutboxItem.LiveDelta(delta)).forEach((slow) -> this.sessions.evict(slow, entry.key()));
 		}
 		if (this.changeConsumer != null) {
-			this.changeConsumer.accept(
-					new CommittedChange(entry.key(), change.version(), edit.value(), edit.initialized(), edit.ops()));
+			this.changeConsumer.accept(new CommittedChange(entry.key(), version, value, exists, ops));
 		}
 	}
 

@@ -3,8 +3,6 @@
 package dev.sodp.server.engine;
 
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Supplier;
 
 import dev.sodp.server.StateRejectedException;
 import dev.sodp.server.journal.Proposal;
@@ -56,9 +54,7 @@ public final class PendingMutation {
 
 	private final String key;
 
-	private final @Nullable Supplier<Mutation> source;
-
-	private @Nullable Mutation mutation;
+	private final Mutation mutation;
 
 	private final PendingResult result;
 
@@ -96,28 +92,8 @@ public final class PendingMutation {
 		this.origin = origin;
 		this.session = session;
 		this.key = key;
-		this.source = null;
 		this.mutation = mutation;
 		this.result = result;
-	}
-
-	/**
-	 * Creates one of which only its turn decides what it does.
-	 */
-	PendingMutation(Origin origin, @Nullable Session session, String key, Supplier<Mutation> source,
-			PendingResult result) {
-		this.origin = origin;
-		this.session = session;
-		this.key = key;
-		this.source = source;
-		this.result = result;
-	}
-
-	/** Its turn has come. */
-	void begin() {
-		if (this.source != null) {
-			this.mutation = this.source.get();
-		}
 	}
 
 	/**
@@ -153,7 +129,7 @@ public final class PendingMutation {
 	}
 
 	Mutation mutation() {
-		return Objects.requireNonNull(this.mutation, "The mutation has not begun");
+		return this.mutation;
 	}
 
 	PendingResult result() {

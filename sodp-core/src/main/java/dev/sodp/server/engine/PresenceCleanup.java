@@ -15,6 +15,7 @@ import dev.sodp.server.engine.PendingMutation.Origin;
 import dev.sodp.server.journal.PresenceOwner;
 import dev.sodp.state.StatePath;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Removes the presence of ended sessions (protocol section 5): one delta for each key,
@@ -131,7 +132,7 @@ final class PresenceCleanup {
 		}
 		this.underWay.add(key);
 		Removal removal = new Removal(key);
-		this.pipeline.submit(new PendingMutation(Origin.CLEANUP, null, key, removal::mutation, removal));
+		this.pipeline.submit(new PendingMutation(Origin.CLEANUP, null, key, removal, removal));
 		return true;
 	}
 
@@ -142,25 +143,43 @@ final class PresenceCleanup {
 	}
 
 	/** The removal of what ended sessions have left in one key. */
-	private final class Removal implements PendingResult {
+	private final class Removal implements Mutation, PendingResult {
 
 		private final String key;
 
 		/** To be kept, as they count as present nowhere while this is on its way. */
 		private final Set<PresenceOwner> owners = new LinkedHashSet<>();
 
+		private Mutation removal = PathEdits.removeMembers(List.of());
+
 		Removal(String key) {
 			this.key = key;
 		}
 
 		/**
-		 * Computed when its turn has come, as others may have taken paths over by then.
+		 * Decided when its turn has come, as others may have taken paths over by then.
 		 */
-		Mutation mutation() {
+		@Override
+		public void begin() {
 			this.owners.addAll(PresenceCleanup.this.pending.keySet());
 			Set<StatePath> paths = new LinkedHashSet<>();
 			this.owners.forEach((owner) -> paths.addAll(PresenceCleanup.this.presence.paths(owner, this.key)));
-			return PathEdits.removeMembers(paths);
+			this.removal = PathEdits.removeMembers(paths);
+		}
+
+		@Override
+		public Edit edit(@Nullable JsonNode current) {
+			return this.removal.edit(current);
+		}
+
+		@Override
+		public boolean isLarge(@Nullable JsonNode current) {
+			return this.removal.isLarge(current);
+		}
+
+		@Override
+		public List<StatePath> targets() {
+			return this.removal.targets();
 		}
 
 		@Override

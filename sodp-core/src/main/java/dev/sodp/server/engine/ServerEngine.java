@@ -425,6 +425,7 @@ public final class ServerEngine {
 	 */
 	private void settle() {
 		do {
+			this.telling.run();
 			this.pipeline.run();
 			Session ended = this.sessions.nextEnded();
 			while (ended != null) {
@@ -434,7 +435,7 @@ public final class ServerEngine {
 			}
 			this.presenceCleanup.run();
 		}
-		while (this.pipeline.isReady() || this.sessions.hasEnded());
+		while (this.pipeline.isReady() || this.sessions.hasEnded() || this.telling.isReady());
 	}
 
 }

@@ -183,21 +183,23 @@ final class StateStore {
 	/**
 	 * Applies a committed change.
 	 * @param entry the key
-	 * @param edit what becomes of its value
+	 * @param value its value, the null node if it is removed
+	 * @param exists whether it exists afterwards
 	 * @param sizeEstimate encoded size of the value
 	 * @param newVersion the version of the change
 	 * @param delta the change as it is sent
 	 * @param now nanoseconds
 	 */
-	void commit(KeyEntry entry, Edit edit, long sizeEstimate, long newVersion, EncodedDelta delta, long now) {
+	void commit(KeyEntry entry, JsonNode value, boolean exists, long sizeEstimate, long newVersion, EncodedDelta delta,
+			long now) {
 		this.version = Math.max(this.version, newVersion);
-		this.memory.valueChanged(entry.heapSize(), heapSize(edit.initialized() ? edit.value() : null));
-		entry.update(edit.value(), edit.initialized(), newVersion, sizeEstimate);
+		this.memory.valueChanged(entry.heapSize(), exists ? Values.heapSize(value) : 0);
+		entry.update(value, exists, newVersion, sizeEstimate);
 		long logBefore = entry.log().heapSize();
 		entry.log().add(newVersion, delta);
 		this.memory.logChanged(logBefore, entry.log().heapSize());
 		this.deletions.remove(entry.key());
-		if (edit.initialized()) {
+		if (exists) {
 			this.memory.used(entry);
 		}
 		else {

@@ -38,9 +38,6 @@ final class Telling {
 
 	private Timers.@Nullable Timer next;
 
-	/** A journal that refuses may answer in the middle of a step. */
-	private boolean stepping;
-
 	/** When the first answer of the queue began to wait for a watcher. */
 	private @Nullable Long stalledAt;
 
@@ -57,29 +54,20 @@ final class Telling {
 	}
 
 	/** Goes on, unless the next step is planned already. */
-	void begin() {
-		if (this.next == null) {
-			step();
+	void run() {
+		if (isReady()) {
+			tell();
 		}
+	}
+
+	/** Whether {@link #run()} has something to do. */
+	boolean isReady() {
+		return this.next == null && isBusy();
 	}
 
 	/** Whether there are answers that have not been passed on. */
 	boolean isBusy() {
 		return !this.untold.isEmpty();
-	}
-
-	private void step() {
-		if (this.stepping) {
-			return;
-		}
-		this.next = null;
-		this.stepping = true;
-		try {
-			tell();
-		}
-		finally {
-			this.stepping = false;
-		}
 	}
 
 	private void tell() {
@@ -119,7 +107,7 @@ final class Telling {
 	}
 
 	private void schedule(long delay) {
-		this.next = this.timers.schedule(this.clock.nanos() + delay, this::step);
+		this.next = this.timers.schedule(this.clock.nanos() + delay, () -> this.next = null);
 	}
 
 	/**

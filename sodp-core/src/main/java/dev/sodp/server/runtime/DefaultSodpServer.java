@@ -75,10 +75,7 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 		this.driver = driver;
 		this.journal = journal;
 		this.listeners = new ChangeListeners(driver::afterStep);
-		driver.run((engine) -> {
-			engine.onChange(this.listeners);
-			engine.onFull((reason) -> this.limits.full(reason, driver::afterStep));
-		});
+		driver.run((engine) -> engine.onFull((reason) -> this.limits.full(reason, driver::afterStep)));
 	}
 
 	/**
@@ -234,7 +231,10 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 
 	@Override
 	public Registration listen(StateListener listener) {
-		return this.listeners.add(Objects.requireNonNull(listener, "listener must not be null"));
+		Registration registration = this.listeners.add(Objects.requireNonNull(listener, "listener must not be null"));
+		// Only now, as a change costs less where no one listens.
+		this.driver.run((engine) -> engine.onChange(this.listeners));
+		return registration;
 	}
 
 	@Override

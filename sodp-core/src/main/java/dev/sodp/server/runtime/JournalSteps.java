@@ -31,6 +31,16 @@ final class JournalSteps implements JournalListener {
 	}
 
 	@Override
+	public void committed(Proposal proposal, long version) {
+		if (this.driver.isStepping()) {
+			this.engine.committed(proposal, version);
+		}
+		else {
+			this.driver.run((target) -> this.engine.committed(proposal, version));
+		}
+	}
+
+	@Override
 	public void conflict(Proposal proposal) {
 		answer((target) -> target.conflict(proposal));
 	}
