@@ -4,14 +4,14 @@ package dev.sodp.client;
 
 import java.util.OptionalLong;
 
-import dev.sodp.protocol.SodpException;
+import dev.sodp.protocol.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when an update has given up because others changed the key before each of its
- * writes; it had no effect.
+ * Thrown when an update has given up because the server refused each of its writes,
+ * others having changed the key meanwhile; it had no effect.
  */
-public final class SodpUpdateConflictException extends SodpException {
+public final class SodpUpdateConflictException extends SodpRejectedException {
 
 	private static final long serialVersionUID = 1L;
 
@@ -33,9 +33,11 @@ public final class SodpUpdateConflictException extends SodpException {
 	 * @param cause the last refusal
 	 */
 	public SodpUpdateConflictException(String key, int tries, @Nullable Long lastVersion, Throwable cause) {
-		super("The update of '" + key + "' was given up after " + tries
-				+ " tries, because others changed the key each time"
-				+ ((lastVersion != null) ? "; it had version " + lastVersion + " in the end" : ""), cause);
+		super(ErrorCode.VERSION_MISMATCH,
+				"The update of '" + key + "' was given up after " + tries
+						+ " tries, because others changed the key each time"
+						+ ((lastVersion != null) ? "; it had version " + lastVersion + " in the end" : ""));
+		initCause(cause);
 		this.key = key;
 		this.tries = tries;
 		this.lastVersion = lastVersion;
