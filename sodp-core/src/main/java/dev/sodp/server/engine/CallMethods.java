@@ -21,6 +21,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 final class CallMethods {
 
+	private static final String PRESENCE = "state.presence";
+
 	/** Bounds what a session leaves behind to be removed when it ends. */
 	private static final int MAX_PRESENCE = 10_000;
 
@@ -88,7 +90,7 @@ final class CallMethods {
 			case "state.remove_in" -> mutation(session, args, PathEdits.remove(args.path()), result);
 			case "state.delete" -> mutation(session, args, Edits.delete(), result);
 			case "state.append" -> mutation(session, args, Edits.append(args.value(), args.maxLength()), result);
-			case "state.presence" -> presence(session, args, result);
+			case PRESENCE -> presence(session, args, result);
 			default ->
 				throw new StateRejectedException(ErrorCode.UNKNOWN_METHOD, "There is no method '" + method + "'");
 		};
@@ -145,8 +147,8 @@ final class CallMethods {
 			CallMethods.this.sessions.send(this.session, new Frame.Result(Frame.CONTROL_STREAM, this.session.nextSeq(),
 					this.call.callId(), true, JsonNodeFactory.instance.objectNode().put("version", version), null));
 			CallMethods.this.unanswered.answered(this.session, this.size);
-			if (this.session.isEnded()) {
-				CallMethods.this.sessions.leftBehind(this.session);
+			if (this.session.isEnded() && this.call.method().equals(PRESENCE)) {
+				CallMethods.this.sessions.present(this.session.owner());
 			}
 		}
 

@@ -51,12 +51,19 @@ final class JournalAnswers implements JournalListener {
 
 	@Override
 	public void conflict(Proposal proposal) {
+		this.outcomes.doom(proposal.key());
 		this.telling.add(new Telling.Answer(proposal.key(), (target) -> target.conflict(proposal)));
 		settle();
 	}
 
 	@Override
 	public void failed(Proposal proposal, JournalFailure failure) {
+		PendingMutation appending = this.pipeline.appending();
+		if (appending != null && appending.proposal() == proposal) {
+			this.outcomes.failed(appending, failure);
+			return;
+		}
+		this.outcomes.doom(proposal.key());
 		this.telling.add(new Telling.Answer(proposal.key(), (target) -> target.failed(proposal, failure)));
 		settle();
 	}

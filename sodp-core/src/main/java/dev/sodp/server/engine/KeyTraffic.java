@@ -109,6 +109,11 @@ final class KeyTraffic {
 		return again;
 	}
 
+	/** Nothing more may be built on what is in flight. */
+	void doom() {
+		this.doomed = this.first != null;
+	}
+
 	/** Whether a mutation that comes now has to wait for others. */
 	boolean isReserved() {
 		return this.holder != null || this.doomed || hasWaiting();

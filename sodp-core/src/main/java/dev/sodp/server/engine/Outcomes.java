@@ -14,6 +14,7 @@ import dev.sodp.server.engine.PendingMutation.Phase;
 import dev.sodp.server.journal.Change;
 import dev.sodp.server.journal.Commit;
 import dev.sodp.server.journal.JournalFailure;
+import dev.sodp.server.journal.PresenceOwner;
 import dev.sodp.server.journal.Proposal;
 import dev.sodp.state.DeltaOp;
 import dev.sodp.state.Deltas;
@@ -121,7 +122,7 @@ final class Outcomes {
 	void conflict(Proposal proposal) {
 		KeyEntry entry = this.store.find(proposal.key());
 		if (entry != null && first(entry, proposal) != null) {
-			undoPresence(entry);
+			undoPresence(entry.traffic().first());
 			this.pipeline.restart(entry, true);
 			this.pipeline.arrived(entry);
 		}
@@ -136,16 +137,43 @@ final class Outcomes {
 		KeyEntry entry = this.store.find(proposal.key());
 		PendingMutation pending = (entry != null) ? first(entry, proposal) : null;
 		if (entry != null && pending != null) {
-			undoPresence(entry);
+			undoPresence(pending);
 			entry.traffic().removeFirst();
-			this.store.giveBack(pending.growth());
-			pending.done();
-			pending.result()
-				.failed((failure.cause() != null)
-						? new StateRejectedException(failure.code(), failure.message(), failure.cause())
-						: new StateRejectedException(failure.code(), failure.message()));
+			fail(pending, failure);
 			this.pipeline.restart(entry, false);
 			this.pipeline.arrived(entry);
+		}
+	}
+
+	/**
+	 * The journal has refused a proposal at once, so that nothing builds on it.
+	 * @param pending its mutation
+	 * @param failure why
+	 */
+	void failed(PendingMutation pending, JournalFailure failure) {
+		undoPresence(pending);
+		fail(pending, failure);
+	}
+
+	private void fail(PendingMutation pending, JournalFailure failure) {
+		this.store.giveBack(pending.growth());
+		pending.done();
+		pending.result()
+			.failed((failure.cause() != null)
+					? new StateRejectedException(failure.code(), failure.message(), failure.cause())
+					: new StateRejectedException(failure.code(), failure.message()));
+	}
+
+	/**
+	 * What is in flight will not become true, even if that is passed on later; so nothing
+	 * more is to be built on it.
+	 * @param key the key
+	 */
+	void doom(String key) {
+		KeyEntry entry = this.store.find(key);
+		KeyTraffic traffic = (entry != null) ? entry.currentTraffic() : null;
+		if (traffic != null) {
+			traffic.doom();
 		}
 	}
 
@@ -157,14 +185,17 @@ final class Outcomes {
 	}
 
 	/** All that was proposed for a key after one that failed fails with it. */
-	private void undoPresence(KeyEntry entry) {
-		undoPresence(entry.key(), entry.traffic().first());
-	}
-
-	private void undoPresence(String key, @Nullable PendingMutation from) {
+	private void undoPresence(@Nullable PendingMutation from) {
 		if (from != null) {
-			undoPresence(key, from.next());
-			this.presence.undo(key, from.takeFormerPresence());
+			undoPresence(from.next());
+			List<PresenceOwners.Former> former = from.takeFormerPresence();
+			this.presence.undo(from.key(), former);
+			for (PresenceOwners.Former path : former) {
+				PresenceOwner owner = path.owner();
+				if (owner != null) {
+					this.sessions.present(owner);
+				}
+			}
 		}
 	}
 

@@ -30,6 +30,7 @@ import dev.sodp.server.journal.Journal;
 import dev.sodp.server.journal.JournalListener;
 import dev.sodp.server.journal.JournalRecovery;
 import dev.sodp.server.journal.LogLimits;
+import dev.sodp.server.journal.PresenceOwner;
 import dev.sodp.transport.Peer;
 import org.jspecify.annotations.Nullable;
 
@@ -432,6 +433,11 @@ public final class ServerEngine {
 				this.subscriptions.dropAll(ended);
 				this.presenceCleanup.add(ended.owner());
 				ended = this.sessions.nextEnded();
+			}
+			PresenceOwner present = this.sessions.nextLeftBehind();
+			while (present != null) {
+				this.presenceCleanup.add(present);
+				present = this.sessions.nextLeftBehind();
 			}
 			this.presenceCleanup.run();
 		}

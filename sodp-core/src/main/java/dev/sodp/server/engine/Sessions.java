@@ -14,6 +14,7 @@ import java.util.Set;
 import dev.sodp.protocol.Frame;
 import dev.sodp.server.SodpServerOptions;
 import dev.sodp.server.engine.Session.TimerKind;
+import dev.sodp.server.journal.PresenceOwner;
 import dev.sodp.transport.Peer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,8 @@ final class Sessions {
 	private int remote;
 
 	private final Deque<Session> ended = new ArrayDeque<>();
+
+	private final Deque<PresenceOwner> leftBehind = new ArrayDeque<>();
 
 	private long count;
 
@@ -192,11 +195,21 @@ final class Sessions {
 	}
 
 	/**
-	 * An ended session left something behind after it was cleaned up.
-	 * @param session the session
+	 * Presence belongs to a session that may have ended, and been cleaned up, before.
+	 * @param owner the session
 	 */
-	void leftBehind(Session session) {
-		this.ended.add(session);
+	void present(PresenceOwner owner) {
+		if (this.open.stream().noneMatch((session) -> session.owner().equals(owner))) {
+			this.leftBehind.add(owner);
+		}
+	}
+
+	/**
+	 * The next session that has ended and is still present somewhere.
+	 * @return null if there is none
+	 */
+	@Nullable PresenceOwner nextLeftBehind() {
+		return this.leftBehind.poll();
 	}
 
 	/**

@@ -19,7 +19,11 @@ import dev.sodp.server.SodpIdentity;
 import dev.sodp.server.SodpServerBuilder;
 import dev.sodp.server.SodpServerOptions;
 import dev.sodp.server.StateSnapshot;
+import dev.sodp.server.journal.Commit;
 import dev.sodp.server.journal.Journal;
+import dev.sodp.server.journal.JournalFailure;
+import dev.sodp.server.journal.JournalListener;
+import dev.sodp.server.journal.Proposal;
 import dev.sodp.simulation.SimulatedPeer;
 import dev.sodp.simulation.SimulatedTime;
 import dev.sodp.transport.Peer;
@@ -46,14 +50,19 @@ public final class SimulatedServer implements SimulatedPeer {
 
 	private boolean dead;
 
+	/** Whether presence of an earlier life has been removed. */
+	private boolean accepting;
+
+	private final Journal journal;
+
 	/**
-	 * Starts a server without state.
+	 * Starts a server with what its journal holds.
 	 * @param tokenLifetime how long tokens are good for; zero for a server that asks for
 	 * none
 	 */
-	public SimulatedServer(SimulatedTime time, String epoch, SodpServerBuilder builder, Duration tokenLifetime,
-			Consumer<CommittedChange> changes) {
-		Journal journal = new MemoryJournal(epoch);
+	public SimulatedServer(SimulatedTime time, String life, Journal journal, SodpServerBuilder builder,
+			Duration tokenLifetime, Consumer<CommittedChange> changes) {
+		this.journal = journal;
 		this.time = time;
 		this.tokenLifetime = tokenLifetime;
 		if (!tokenLifetime.isZero()) {
@@ -62,10 +71,12 @@ public final class SimulatedServer implements SimulatedPeer {
 			});
 		}
 		this.options = builder.options();
-		this.engine = new ServerEngine(this.options, new Clock(), epoch, journal, this::compute);
-		this.engine.opened(journal.open(this.engine.logLimits(), this.engine.recovery(), this.engine.answers()), () -> {
-		});
+		this.engine = new ServerEngine(this.options, new Clock(), life, journal, this::compute);
+		JournalListener answers = new Answers(this.engine.answers());
+		String epoch = journal.open(this.engine.logLimits(), this.engine.recovery(), answers);
 		this.engine.onChange(changes);
+		this.engine.opened(epoch, () -> this.accepting = true);
+		settle();
 	}
 
 	@Override
@@ -118,6 +129,16 @@ public final class SimulatedServer implements SimulatedPeer {
 	}
 
 	@Override
+	public boolean isAccepting() {
+		return this.accepting;
+	}
+
+	/** Where its state is. */
+	public Journal journal() {
+		return this.journal;
+	}
+
+	@Override
 	public void kill() {
 		this.dead = true;
 		List.copyOf(this.connections).forEach((connection) -> connection.client.close(1006, "server killed"));
@@ -145,6 +166,38 @@ public final class SimulatedServer implements SimulatedPeer {
 				}
 			});
 		}
+	}
+
+	/** Answers of the journal, each followed by what it makes to be sent. */
+	private final class Answers implements JournalListener {
+
+		private final JournalListener target;
+
+		Answers(JournalListener target) {
+			this.target = target;
+		}
+
+		@Override
+		public void committed(Proposal proposal, long version) {
+			this.target.committed(proposal, version);
+		}
+
+		@Override
+		public void committed(List<Commit> commits) {
+			this.target.committed(commits);
+			settle();
+		}
+
+		@Override
+		public void conflict(Proposal proposal) {
+			this.target.conflict(proposal);
+		}
+
+		@Override
+		public void failed(Proposal proposal, JournalFailure failure) {
+			this.target.failed(proposal, failure);
+		}
+
 	}
 
 	private final class Clock implements ServerClock {
