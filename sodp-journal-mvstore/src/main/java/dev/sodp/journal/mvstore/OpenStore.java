@@ -125,18 +125,16 @@ record OpenStore(Path path, StoreFile file, MVStore store, boolean damagedCommit
 	}
 
 	/**
-	 * Commits only when told to: neither by the clock nor because much is unsaved. Space
-	 * is free once no commit needs it that is found after a power cut, so there is
-	 * nothing to wait for.
+	 * Commits only when told to: neither by the clock nor because much is unsaved.
+	 * MVStore keeps chunks for a while in case they are needed after a power cut, which
+	 * the file knows better.
 	 */
 	private static MVStore mvStore(StoreFile file) {
 		MVStore store = new MVStore.Builder().adoptFileStore(file).autoCommitDisabled().autoCommitBufferSize(0).open();
-		store.setVersionsToKeep(VERSIONS_TO_KEEP);
+		store.setVersionsToKeep(0);
 		store.setRetentionTime(-1);
 		return store;
 	}
-
-	static final int VERSIONS_TO_KEEP = 1;
 
 	private static JournalException failure(Path path, Throwable cause) {
 		int code = (cause instanceof MVStoreException failure) ? failure.getErrorCode() : DataUtils.ERROR_INTERNAL;

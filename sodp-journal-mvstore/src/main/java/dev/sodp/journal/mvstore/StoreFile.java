@@ -3,6 +3,7 @@
 package dev.sodp.journal.mvstore;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -30,9 +31,8 @@ import org.jspecify.annotations.Nullable;
  * each commit writes its chunk and one of two slots, in turn, while the other slot names
  * the commit before, which is on the disk already. A commit counts if its slot and the
  * checksum over its chunk are right, else the one before does. This is safe because there
- * is never more than one commit that was not synced, and because MVStore does not reuse
- * the space of chunks that one of the last two commits needs (it drops a chunk that is
- * not used as of version n when it writes version n + 1, and n is on the disk by then).
+ * is never more than one commit that was not synced, and because the space of a chunk is
+ * not used again before the commit that no longer knows the chunk is on the disk.
  */
 final class StoreFile extends SingleFileStore {
 
@@ -46,6 +46,12 @@ final class StoreFile extends SingleFileStore {
 	private boolean damagedCommit;
 
 	private boolean unsynced;
+
+	/** No longer known to the commit that comes next. */
+	private final List<SFChunk> dropped = new ArrayList<>();
+
+	/** No longer known to the commit that waits for the next sync. */
+	private final List<SFChunk> unknown = new ArrayList<>();
 
 	StoreFile(int cacheMegabytes) {
 		super(new java.util.HashMap<>(Map.of("cacheSize", cacheMegabytes)));
@@ -178,6 +184,8 @@ final class StoreFile extends SingleFileStore {
 			CommitSlot slot = CommitSlot.of(this.storeHeader, chunk.id, chunk.block, chunk.version);
 			writeSlot(slot);
 			this.chosen = slot;
+			this.unknown.addAll(this.dropped);
+			this.dropped.clear();
 		}
 		else if (position == 0) {
 			writeHeader();
@@ -219,12 +227,25 @@ final class StoreFile extends SingleFileStore {
 	public void sync() {
 		super.sync();
 		this.unsynced = false;
+		this.unknown.forEach((chunk) -> free(chunk.block * BLOCK_BYTES, chunk.len * BLOCK_BYTES));
+		this.unknown.clear();
 	}
 
-	/** Each time costs a sync of its own. */
+	/** MVStore would use the space for the very commit that drops the chunks. */
+	@Override
+	protected void freeChunkSpace(Iterable<SFChunk> chunks) {
+		chunks.forEach(this.dropped::add);
+	}
+
+	/** Each time costs a sync of its own; when the file is closed, it is worth it. */
 	@Override
 	protected void shrinkStoreIfPossible(int minPercent) {
-		super.shrinkStoreIfPossible((minPercent > 0) ? SHRINK_PERCENT : minPercent);
+		if (minPercent == 0) {
+			sync();
+		}
+		if (this.unknown.isEmpty() && this.dropped.isEmpty()) {
+			super.shrinkStoreIfPossible((minPercent > 0) ? SHRINK_PERCENT : minPercent);
+		}
 	}
 
 	private static final int BLOCK_BYTES = 4096;

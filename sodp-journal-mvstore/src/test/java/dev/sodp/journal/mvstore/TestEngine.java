@@ -60,6 +60,9 @@ final class TestEngine implements JournalRecovery, JournalListener, AutoCloseabl
 	/** Answers in the order in which they came. */
 	final List<String> answers = new ArrayList<>();
 
+	/** Where to note what was committed. */
+	@Nullable CommittedHistory history;
+
 	String epoch = "";
 
 	long counter;
@@ -151,6 +154,9 @@ final class TestEngine implements JournalRecovery, JournalListener, AutoCloseabl
 		this.step.lock();
 		try {
 			commits.forEach(this::committed);
+			if (this.history != null) {
+				this.history.boundary(this.counter);
+			}
 		}
 		finally {
 			this.step.unlock();
@@ -167,6 +173,9 @@ final class TestEngine implements JournalRecovery, JournalListener, AutoCloseabl
 			this.keys.put(change.key(), new Key(change.version(), proposal.exists() ? proposal.value() : null,
 					before.completeSince(), log, 0));
 			this.counter = change.version();
+			if (this.history != null) {
+				this.history.add(change.key(), this.keys.get(change.key()));
+			}
 		}
 		apply(change.key(), change.presence());
 		settle(proposal);
