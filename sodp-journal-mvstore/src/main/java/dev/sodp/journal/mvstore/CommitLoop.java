@@ -41,7 +41,7 @@ final class CommitLoop {
 
 	private final JournalListener listener;
 
-	private final Compaction compaction;
+	private final Maintenance maintenance;
 
 	/** Time between commits; null to commit whenever something waits. */
 	private final @Nullable Duration interval;
@@ -51,7 +51,7 @@ final class CommitLoop {
 	private long lastCommit = System.nanoTime();
 
 	CommitLoop(OpenStore store, StoredState state, VersionBound versions, WorkQueue queue, JournalState status,
-			FreeSpace space, JournalListener listener, @Nullable Duration interval) {
+			FreeSpace space, JournalListener listener, Maintenance maintenance, @Nullable Duration interval) {
 		this.store = store;
 		this.state = state;
 		this.versions = versions;
@@ -59,7 +59,7 @@ final class CommitLoop {
 		this.status = status;
 		this.space = space;
 		this.listener = listener;
-		this.compaction = new Compaction(store);
+		this.maintenance = maintenance;
 		this.interval = interval;
 	}
 
@@ -94,7 +94,7 @@ final class CommitLoop {
 
 	private void awaitWork() {
 		boolean refusing = this.status.refusal() != null;
-		if (this.compaction.hasWork() && !refusing) {
+		if (this.maintenance.hasWork() && !refusing) {
 			return;
 		}
 		if (this.interval == null || this.queue.isEmpty()) {
@@ -147,6 +147,9 @@ final class CommitLoop {
 			commit(batch);
 		}
 		answer(batch);
+		if (!this.status.isBroken()) {
+			this.maintenance.afterCommit();
+		}
 	}
 
 	private boolean take(Batch batch) {
@@ -156,7 +159,7 @@ final class CommitLoop {
 				batch.add(work);
 			}
 			this.versions.renew();
-			this.compaction.step();
+			this.maintenance.beforeCommit();
 			return true;
 		}
 		catch (Throwable ex) {
@@ -172,7 +175,7 @@ final class CommitLoop {
 			if (this.store.commit()) {
 				this.versions.synced();
 				this.status.committed(this.store.bytes());
-				this.compaction.committed();
+				this.maintenance.committed();
 			}
 		}
 		catch (Throwable ex) {
@@ -187,8 +190,13 @@ final class CommitLoop {
 	 */
 	private void breakDown(Throwable cause) {
 		this.status.breakDown("the journal failed and needs a restart");
-		this.status.breakDown("the journal failed and needs a restart: " + cause);
+		Throwable reason = cause;
+		for (Throwable next = cause; next != null; next = next.getCause()) {
+			reason = next;
+		}
+		this.status.breakDown("the journal failed and needs a restart: " + reason);
 		log.error("The journal accepts no changes until the server is started again", cause);
+		this.maintenance.stop();
 		this.store.abandon();
 	}
 

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.function.BooleanSupplier;
 
 import dev.sodp.server.journal.JournalException;
 import org.jspecify.annotations.Nullable;
@@ -51,10 +52,11 @@ final class DirectoryLock {
 	 * Waits for the lock.
 	 * @param directory an existing directory
 	 * @param timeout how long another instance may keep it
+	 * @param abandoned whether to stop waiting
 	 * @return the lock
 	 * @throws JournalException if another instance keeps it, or it cannot be written
 	 */
-	static DirectoryLock acquire(Path directory, Duration timeout) {
+	static DirectoryLock acquire(Path directory, Duration timeout, BooleanSupplier abandoned) {
 		long start = System.nanoTime();
 		String property = PROPERTY + directory;
 		String owner = "process %d on %s since %s".formatted(ProcessHandle.current().pid(), host(),
@@ -69,10 +71,10 @@ final class DirectoryLock {
 				}
 				other = read(directory);
 			}
-			if (System.nanoTime() - start >= timeout.toNanos()) {
+			if (System.nanoTime() - start >= timeout.toNanos() || abandoned.getAsBoolean()) {
 				throw locked(directory, other, timeout);
 			}
-			pause(directory);
+			pause();
 		}
 	}
 
@@ -120,14 +122,12 @@ final class DirectoryLock {
 						+ " one takes to stop, or use the strategy 'Recreate'.");
 	}
 
-	private static void pause(Path directory) {
+	private static void pause() {
 		try {
 			Thread.sleep(RETRY_MILLIS);
 		}
 		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new JournalException("Interrupted while waiting for the lock of the journal in '" + directory + "'",
-					"Start again.", ex);
+			// The journal's thread ignores interrupts.
 		}
 	}
 

@@ -32,10 +32,12 @@ final class JournalThread extends Thread {
 
 	private final JournalListener listener;
 
+	private final Maintenance.BackupRequests backups;
+
 	private volatile @Nullable VersionBound versions;
 
 	JournalThread(JournalSettings settings, LogLimits limits, WorkQueue queue, JournalState status,
-			RecoveryHandoff handoff, JournalListener listener) {
+			RecoveryHandoff handoff, JournalListener listener, Maintenance.BackupRequests backups) {
 		super("sodp-journal");
 		setDaemon(true);
 		this.settings = settings;
@@ -44,6 +46,7 @@ final class JournalThread extends Thread {
 		this.status = status;
 		this.handoff = handoff;
 		this.listener = listener;
+		this.backups = backups;
 	}
 
 	/** An interrupt would close the file under the store. */
@@ -94,7 +97,8 @@ final class JournalThread extends Thread {
 		Path directory = this.settings.directory();
 		try {
 			Files.createDirectories(directory);
-			return DirectoryLock.acquire(directory.toRealPath(), this.settings.lockTimeout());
+			return DirectoryLock.acquire(directory.toRealPath(), this.settings.lockTimeout(),
+					this.handoff::isAbandoned);
 		}
 		catch (IOException ex) {
 			throw Failures.notWritable(directory, ex);
@@ -129,9 +133,11 @@ final class JournalThread extends Thread {
 			this.status.opened(store.bytes());
 			this.versions = bound;
 			this.handoff.done(meta.epoch(), meta.gaps(), bound.last(), meta.forgotten());
-			new CommitLoop(store, state, bound, this.queue, this.status, space, this.listener,
+			Maintenance maintenance = new Maintenance(store, space, this.backups);
+			new CommitLoop(store, state, bound, this.queue, this.status, space, this.listener, maintenance,
 					this.settings.commitInterval())
 				.run();
+			maintenance.stop();
 			if (!this.status.isBroken()) {
 				closed = history.end(bound.last());
 			}

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.server.journal.Commit;
@@ -47,12 +48,15 @@ public final class MvStoreJournal implements Journal {
 
 	private final JournalState status = new JournalState();
 
+	private final Maintenance.BackupRequests backups;
+
 	private volatile @Nullable JournalThread thread;
 
 	private @Nullable JournalListener listener;
 
 	private MvStoreJournal(JournalSettings settings) {
 		this.settings = settings;
+		this.backups = new Maintenance.BackupRequests(settings.backupDirectory());
 	}
 
 	/**
@@ -67,7 +71,8 @@ public final class MvStoreJournal implements Journal {
 	@Override
 	public String open(LogLimits limits, JournalRecovery recovery, JournalListener listener) {
 		RecoveryHandoff handoff = new RecoveryHandoff();
-		JournalThread thread = new JournalThread(this.settings, limits, this.queue, this.status, handoff, listener);
+		JournalThread thread = new JournalThread(this.settings, limits, this.queue, this.status, handoff, listener,
+				this.backups);
 		this.listener = listener;
 		this.thread = thread;
 		thread.start();
@@ -128,6 +133,19 @@ public final class MvStoreJournal implements Journal {
 	public JournalStatus status() {
 		return new JournalStatus(this.status.refusal(), this.queue.proposals(), this.status.bytes(),
 				this.status.commits());
+	}
+
+	/**
+	 * Copies the journal into the backup directory, while it goes on. Put in the place of
+	 * the journal's file, the copy is the state as of a moment after the call; clients
+	 * start over from the whole state then.
+	 * @return the file, whose name says when; fails if it cannot be written, or with the
+	 * closing of the journal
+	 */
+	public CompletableFuture<Path> backup() {
+		CompletableFuture<Path> result = this.backups.add();
+		this.queue.wake();
+		return result;
 	}
 
 	/**

@@ -166,6 +166,15 @@ record OpenStore(Path path, StoreFile file, MVStore store, boolean damagedCommit
 		return true;
 	}
 
+	/**
+	 * Keeps what the last commit needs where it is.
+	 * @param keep false to use its space again
+	 */
+	void keepEverything(boolean keep) {
+		this.store.setVersionsToKeep(keep ? Integer.MAX_VALUE : 0);
+		this.file.keepLength(keep);
+	}
+
 	long bytes() {
 		return this.file.size();
 	}

@@ -77,6 +77,10 @@ final class RecoveryHandoff {
 		}
 	}
 
+	boolean isAbandoned() {
+		return this.abandoned;
+	}
+
 	/**
 	 * Takes everything.
 	 * @param recovery what to give it to

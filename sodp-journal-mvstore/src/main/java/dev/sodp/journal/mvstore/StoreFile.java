@@ -47,6 +47,8 @@ final class StoreFile extends SingleFileStore {
 
 	private boolean unsynced;
 
+	private boolean keeping;
+
 	/** No longer known to the commit that comes next. */
 	private final List<SFChunk> dropped = new ArrayList<>();
 
@@ -195,6 +197,16 @@ final class StoreFile extends SingleFileStore {
 		}
 	}
 
+	/** The first blocks of a copy that is made of the file as of the last commit. */
+	byte[] headerOfCopy() {
+		return twice(Objects.requireNonNull(this.chosen).clean().copy());
+	}
+
+	/** Whether the file must not become shorter. */
+	void keepLength(boolean keep) {
+		this.keeping = keep;
+	}
+
 	/** Bytes written so far. */
 	long written() {
 		return this.writeBytes.get();
@@ -243,7 +255,7 @@ final class StoreFile extends SingleFileStore {
 		if (minPercent == 0) {
 			sync();
 		}
-		if (this.unknown.isEmpty() && this.dropped.isEmpty()) {
+		if (!this.keeping && this.unknown.isEmpty() && this.dropped.isEmpty()) {
 			super.shrinkStoreIfPossible((minPercent > 0) ? SHRINK_PERCENT : minPercent);
 		}
 	}

@@ -2,7 +2,6 @@
 
 package dev.sodp.journal.mvstore;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,10 +32,10 @@ class PowerCutTests {
 
 	@ParameterizedTest
 	@ValueSource(longs = { 1, 2, 3, 4 })
-	void leavesAllThatWasAcknowledged(long seed) throws Exception {
+	void leavesAllThatWasAcknowledged(long seed) {
 		Random random = new Random(seed);
 		try (TestDisk disk = new TestDisk()) {
-			TestEngine engine = TestEngine.open(disk.journal(directory("original")), LIMITS);
+			TestEngine engine = TestEngine.open(disk.journal(this.directory.resolve("original")), LIMITS);
 			engine.history = this.history;
 			this.history.boundary(0);
 			disk.onWrite(() -> cut(disk, engine, random));
@@ -70,21 +69,13 @@ class PowerCutTests {
 		}
 	}
 
-	private void check(Cut cut) throws Exception {
+	private void check(Cut cut) {
 		try (TestDisk disk = new TestDisk(cut.file);
-				TestEngine found = TestEngine.open(disk.journal(directory("copy")), LIMITS)) {
+				TestEngine found = TestEngine.open(disk.journal(this.directory.resolve("copy")), LIMITS)) {
 			this.history.check(found, cut.acknowledged);
 			assertThat(found.gaps).hasSize(1);
 			assertThat(found.set("k0", Json.number(1))).isGreaterThan(1_000_000);
 		}
-	}
-
-	private Path directory(String name) throws Exception {
-		Path path = Files.createDirectories(this.directory.resolve(name));
-		if (name.equals("copy")) {
-			Files.write(path.resolve(OpenStore.FILE), new byte[0]);
-		}
-		return path;
 	}
 
 	private record Cut(byte[] file, long acknowledged) {

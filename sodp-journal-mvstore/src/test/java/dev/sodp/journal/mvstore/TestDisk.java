@@ -3,9 +3,11 @@
 package dev.sodp.journal.mvstore;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,9 +73,24 @@ final class TestDisk implements AutoCloseable {
 		return DiskPath.SCHEME + ":" + this.name + ":";
 	}
 
-	/** A journal whose file is on this disk. */
+	/** A journal whose file is on this disk, though it looks for it in a directory. */
 	MvStoreJournal.Builder journal(Path directory) {
+		if (this.content.length > 0) {
+			touch(directory.resolve(OpenStore.FILE));
+		}
 		return MvStoreJournal.builder(directory).scheme(scheme());
+	}
+
+	private static void touch(Path file) {
+		try {
+			Files.createDirectories(file.getParent());
+			if (!Files.exists(file)) {
+				Files.createFile(file);
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	void beforeWrite(@Nullable Fault fault) {
@@ -240,11 +257,7 @@ final class TestDisk implements AutoCloseable {
 
 		@Override
 		public FileChannel open(String mode) throws IOException {
-			// The journal looks for the file itself, so there has to be one.
-			Path path = Path.of(file().substring(file().indexOf(':') + 1));
-			if (!java.nio.file.Files.exists(path)) {
-				java.nio.file.Files.createFile(path);
-			}
+			touch(Path.of(file().substring(file().indexOf(':') + 1)));
 			return new DiskChannel(disks.get(disk()));
 		}
 
