@@ -36,6 +36,8 @@ final class Backup {
 	private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("'sodp-'yyyyMMdd'T'HHmmss.SSS'Z.mv.db'")
 		.withZone(ZoneOffset.UTC);
 
+	private final Path directory;
+
 	private final Path target;
 
 	private final Path part;
@@ -56,6 +58,7 @@ final class Backup {
 	 * @param result learns about the end
 	 */
 	Backup(Path directory, CompletableFuture<Path> result) {
+		this.directory = directory;
 		this.target = directory.resolve(NAME.format(Instant.now()));
 		this.part = directory.resolve(this.target.getFileName() + ".part");
 		this.result = result;
@@ -92,7 +95,7 @@ final class Backup {
 		if (refusal != null) {
 			throw new IOException(refusal);
 		}
-		Files.createDirectories(this.part.toAbsolutePath().getParent());
+		Files.createDirectories(this.directory);
 		this.channel = FileChannel.open(this.part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 		store.keepEverything(true);
 		this.header = store.file().headerOfCopy();
@@ -132,7 +135,7 @@ final class Backup {
 		open().force(true);
 		open().close();
 		Files.move(this.part, this.target, StandardCopyOption.ATOMIC_MOVE);
-		OpenStore.syncDirectory(this.target.toAbsolutePath().getParent());
+		OpenStore.syncDirectory(this.directory);
 		// Whoever waits for it must not run on this thread.
 		this.result.completeAsync(() -> this.target);
 	}
