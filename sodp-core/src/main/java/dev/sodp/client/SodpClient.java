@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 
 import dev.sodp.protocol.Capabilities;
 import dev.sodp.protocol.Feature;
-import dev.sodp.state.TypedValue;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
@@ -39,7 +39,7 @@ import tools.jackson.databind.JsonNode;
  * way. To handle these outcomes as values rather than exceptions, see
  * {@link WriteOutcome#of}.
  */
-public interface SodpClient extends AutoCloseable {
+public interface SodpClient extends SodpWrites, AutoCloseable {
 
 	/**
 	 * Starts building a client.
@@ -357,79 +357,6 @@ public interface SodpClient extends AutoCloseable {
 	CompletableFuture<JsonNode> call(String method, Object args);
 
 	/**
-	 * Replaces the value of a key.
-	 * <p>
-	 * Queued until the session is live (see {@link SodpClientBuilder#offlinePolicy}).
-	 * Completes after the server has applied it and, if this client watches the key,
-	 * after {@link #get} returns the new value; see
-	 * {@link SodpClientBuilder#readYourWrites}.
-	 * @param key the key
-	 * @param value any value Jackson can write as JSON; {@code null} stores null
-	 * @return the new version; fails with {@link SodpRejectedException} (code 403, 422,
-	 * 429 …), {@link SodpNotSentException} (safe to retry) or
-	 * {@link SodpOutcomeUnknownException} (sent, but the connection or the call timeout
-	 * ended first)
-	 */
-	CompletableFuture<WriteResult> set(String key, @Nullable Object value);
-
-	/**
-	 * Replaces the value of a key, written as a value of a generic type: what the
-	 * elements of a {@code List<Animal>} say of their class is then written too. For
-	 * parts of a value give a {@link TypedValue}, or use {@link #state}.
-	 * @param <T> type of the value
-	 * @param key the key
-	 * @param value the new value; {@code null} stores null
-	 * @param type generic type of the value
-	 * @return as {@link #set(String, Object)}
-	 */
-	default <T> CompletableFuture<WriteResult> set(String key, @Nullable T value, TypeReference<T> type) {
-		return set(key, TypedValue.of(value, type));
-	}
-
-	/**
-	 * Merges an object into the value of a key. Objects are merged recursively; arrays
-	 * and scalars are replaced, and null is stored as null. A value that is not an object
-	 * is replaced by the patch. The published servers in Go and Node merge the members of
-	 * the top level only and replace everything below.
-	 * @param key the key
-	 * @param patch anything Jackson can write as a JSON object
-	 * @return as {@link #set}
-	 */
-	CompletableFuture<WriteResult> patch(String key, Object patch);
-
-	/**
-	 * Sets a part of the value of a key. Missing parents are created (protocol section
-	 * 5). The published servers differ: the one in Go takes the whole pointer for the
-	 * name of one member, the one in Rust replaces an array on the way by an object and
-	 * reads no escapes, and the one in Node fills an array up with null if the position
-	 * lies beyond its end.
-	 * @param key the key
-	 * @param path JSON Pointer to the part
-	 * @param value any value Jackson can write as JSON; {@code null} stores null
-	 * @return as {@link #set}
-	 */
-	CompletableFuture<WriteResult> setIn(String key, String path, @Nullable Object value);
-
-	/**
-	 * Removes an object member or an array element; later elements move up. Removing what
-	 * is absent changes nothing. Also ends the presence registered at and below the path.
-	 * A server that does not advertise {@link Feature#REMOVE_IN} refuses it with 404 or
-	 * 400, and none of the published servers does.
-	 * @param key the key
-	 * @param path JSON Pointer to the part
-	 * @return as {@link #set}
-	 */
-	CompletableFuture<WriteResult> removeIn(String key, String path);
-
-	/**
-	 * Deletes a key. The published server in Node counts the versions of the key from 1
-	 * again afterwards.
-	 * @param key the key
-	 * @return as {@link #set}; version 0 if the key did not exist
-	 */
-	CompletableFuture<WriteResult> delete(String key);
-
-	/**
 	 * Sets a part of the value of a key for as long as this client is connected. The
 	 * server removes it when the session ends, for whatever reason, and the client
 	 * registers it again in the next session (protocol section 5). If the first
@@ -456,26 +383,75 @@ public interface SodpClient extends AutoCloseable {
 	CompletableFuture<WriteResult> clearPresence(String key, String path);
 
 	/**
-	 * Appends an element to the array of a key. Servers that do not support
-	 * {@code state.append} refuse the call, as the published ones in Rust (code 404) and
-	 * Node (400) do; the one in Go replaces a value that is not an array.
-	 * @param key the key
-	 * @param value any value Jackson can write as JSON; {@code null} appends null
-	 * @return as {@link #set}
+	 * Returns the writes of this client, applied only to one version of a key (protocol
+	 * section 5): {@code client.ifVersion(7).set("game", value)} has an effect only if
+	 * {@code game} exists and has version 7. The version of a key is in
+	 * {@link WatchMeta}, {@link KeyStatus} and {@link WriteResult}.
+	 * <p>
+	 * If the key has another version or does not exist, the write fails with
+	 * {@link SodpVersionConflictException} and has no effect. A server that does not
+	 * advertise {@link Feature#IF_VERSION} would ignore the condition, so it is not sent
+	 * there and fails with {@link SodpUnsupportedException}. A queued write keeps its
+	 * condition; it fails with {@link SodpNotSentException} if the server has started a
+	 * new history meanwhile, in which the version means something else. The client never
+	 * sends a conditional write twice, whatever
+	 * {@link SodpClientBuilder#retryWrites(boolean)} says: the second one could be
+	 * refused because the first was applied.
+	 * @param version the version that the key must have; 0 as for {@link #ifAbsent()}
+	 * @return the writes; may be kept and shared
+	 * @throws IllegalArgumentException if the version is negative
 	 */
-	CompletableFuture<WriteResult> append(String key, @Nullable Object value);
+	SodpWrites ifVersion(long version);
 
 	/**
-	 * Appends an element to the array of a key and drops elements from its front until it
-	 * is no longer than {@code maxLength}. Servers that do not support
-	 * {@code state.append} refuse the call with code 404.
-	 * @param key the key
-	 * @param value any value Jackson can write as JSON; {@code null} appends null
-	 * @param maxLength number of elements to keep, at least 1
-	 * @return as {@link #set}
-	 * @throws IllegalArgumentException if {@code maxLength} is less than 1
+	 * Returns the writes of this client, applied only to a key that does not exist: that
+	 * was never written, or has been deleted. A key that holds null exists. Otherwise as
+	 * {@link #ifVersion(long)}.
+	 * @return the writes; may be kept and shared
 	 */
-	CompletableFuture<WriteResult> append(String key, @Nullable Object value, int maxLength);
+	SodpWrites ifAbsent();
+
+	/**
+	 * Replaces the value of a key by what a function makes of it, without losing what
+	 * others write meanwhile: reads the value, calls the function, and writes its result
+	 * if the key still has the same version. If not, all of this is repeated, up to 50
+	 * times, with a random delay of 1 to 200 ms that grows on average.
+	 * <p>
+	 * The function may be called several times, on the callback executor, so it must be
+	 * pure: no effect but its result. Null stands for a key that does not exist and for
+	 * one that holds null; a result of null is stored. If it throws, nothing is written
+	 * and the future fails with what it threw. To end an update early, cancel its future;
+	 * what has been sent is not taken back.
+	 * <p>
+	 * Reads and writes wait for a connection, each for at most
+	 * {@link SodpClientBuilder#callTimeout}. The key is watched until the update ends. If
+	 * you update a key often, watch it, so that its value is at hand.
+	 * @param <T> type of the value
+	 * @param key the key
+	 * @param type class of the value
+	 * @param function computes the new value from the current one
+	 * @return the value written and its version. Fails with
+	 * {@link SodpUpdateConflictException} if others were faster each time, with
+	 * {@link SodpUnsupportedException}, before the function is called, if the server does
+	 * not advertise {@link Feature#IF_VERSION}, with {@link SodpOutcomeUnknownException}
+	 * if the last write may have been applied or not, which ends the update, with
+	 * {@link SodpRejectedException} if the server refuses to send the value or to store
+	 * the new one, with {@link SodpNotSentException} if no connection comes, and with
+	 * {@link tools.jackson.core.JacksonException} if the value does not fit the type
+	 */
+	<T> CompletableFuture<UpdateResult<T>> update(String key, Class<T> type, UnaryOperator<@Nullable T> function);
+
+	/**
+	 * Replaces the value of a key by what a function makes of it, as a value of a generic
+	 * type; see {@link #update(String, Class, UnaryOperator)}.
+	 * @param <T> type of the value
+	 * @param key the key
+	 * @param type generic type of the value
+	 * @param function computes the new value from the current one; must be pure
+	 * @return as {@link #update(String, Class, UnaryOperator)}
+	 */
+	<T> CompletableFuture<UpdateResult<T>> update(String key, TypeReference<T> type,
+			UnaryOperator<@Nullable T> function);
 
 	/**
 	 * Returns a handle for one key.

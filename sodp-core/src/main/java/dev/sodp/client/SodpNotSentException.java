@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Thrown when a call never left this client: it had no effect and can safely be tried
  * again.
  */
-public final class SodpNotSentException extends SodpException {
+public class SodpNotSentException extends SodpException {
 
 	private static final long serialVersionUID = 1L;
 

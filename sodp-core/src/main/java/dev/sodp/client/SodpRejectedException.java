@@ -5,7 +5,7 @@ package dev.sodp.client;
 import dev.sodp.protocol.SodpException;
 
 /** Thrown when the server refused a call; it had no effect. */
-public final class SodpRejectedException extends SodpException {
+public class SodpRejectedException extends SodpException {
 
 	private static final long serialVersionUID = 1L;
 

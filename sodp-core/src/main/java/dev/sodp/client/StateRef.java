@@ -4,6 +4,7 @@ package dev.sodp.client;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> type of the values
  */
-public interface StateRef<T> {
+public interface StateRef<T> extends StateWrites<T> {
 
 	/**
 	 * Returns the key.
@@ -60,41 +61,6 @@ public interface StateRef<T> {
 	void unwatch();
 
 	/**
-	 * Replaces the value of the key.
-	 * @param value the new value; {@code null} stores null
-	 * @return as {@link SodpClient#set}
-	 */
-	CompletableFuture<WriteResult> set(@Nullable T value);
-
-	/**
-	 * Merges an object into the value of the key, see {@link SodpClient#patch}.
-	 * @param patch anything Jackson can write as a JSON object
-	 * @return as {@link SodpClient#set}
-	 */
-	CompletableFuture<WriteResult> patch(Object patch);
-
-	/**
-	 * Sets a part of the value of the key, see {@link SodpClient#setIn}.
-	 * @param path JSON Pointer to the part
-	 * @param value any value Jackson can write as JSON; {@code null} stores null
-	 * @return as {@link SodpClient#set}
-	 */
-	CompletableFuture<WriteResult> setIn(String path, @Nullable Object value);
-
-	/**
-	 * Removes a part of the value of the key, see {@link SodpClient#removeIn}.
-	 * @param path JSON Pointer to the part
-	 * @return as {@link SodpClient#set}
-	 */
-	CompletableFuture<WriteResult> removeIn(String path);
-
-	/**
-	 * Deletes the key.
-	 * @return as {@link SodpClient#set}; version 0 if the key did not exist
-	 */
-	CompletableFuture<WriteResult> delete();
-
-	/**
 	 * Sets a part of the value for as long as the client is connected, see
 	 * {@link SodpClient#presence}.
 	 * @param path JSON Pointer to an object member
@@ -111,22 +77,27 @@ public interface StateRef<T> {
 	CompletableFuture<WriteResult> clearPresence(String path);
 
 	/**
-	 * Appends an element to the array of the key, see
-	 * {@link SodpClient#append(String, Object)}.
-	 * @param value any value Jackson can write as JSON; {@code null} appends null
-	 * @return as {@link SodpClient#set}
+	 * Returns the writes of this handle, applied only to one version of the key, see
+	 * {@link SodpClient#ifVersion}.
+	 * @param version the version that the key must have; 0 as for {@link #ifAbsent()}
+	 * @return the writes; may be kept and shared
+	 * @throws IllegalArgumentException if the version is negative
 	 */
-	CompletableFuture<WriteResult> append(@Nullable Object value);
+	StateWrites<T> ifVersion(long version);
 
 	/**
-	 * Appends an element to the array of the key and drops elements from its front until
-	 * it is no longer than {@code maxLength}, see
-	 * {@link SodpClient#append(String, Object, int)}.
-	 * @param value any value Jackson can write as JSON; {@code null} appends null
-	 * @param maxLength number of elements to keep, at least 1
-	 * @return as {@link SodpClient#set}
-	 * @throws IllegalArgumentException if {@code maxLength} is less than 1
+	 * Returns the writes of this handle, applied only if the key does not exist, see
+	 * {@link SodpClient#ifAbsent}.
+	 * @return the writes; may be kept and shared
 	 */
-	CompletableFuture<WriteResult> append(@Nullable Object value, int maxLength);
+	StateWrites<T> ifAbsent();
+
+	/**
+	 * Replaces the value of the key by what a function makes of it, see
+	 * {@link SodpClient#update(String, Class, UnaryOperator)}.
+	 * @param function computes the new value from the current one; must be pure
+	 * @return the value written and its version; fails as described there
+	 */
+	CompletableFuture<UpdateResult<T>> update(UnaryOperator<@Nullable T> function);
 
 }

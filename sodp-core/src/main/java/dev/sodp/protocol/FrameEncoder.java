@@ -98,26 +98,14 @@ public final class FrameEncoder {
 	 * @throws InvalidValueException if a value in it cannot be sent
 	 */
 	public byte[] encodeOps(List<DeltaOp> ops) {
-		return write(() -> ops(ops));
-	}
-
-	/**
-	 * Writes a DELTA around operations that are encoded already. Its sequence is 0, as
-	 * the same bytes go to every session.
-	 * @param stream the stream
-	 * @param state the key
-	 * @param version the version
-	 * @param encodedOps what {@link #encodeOps} returned
-	 * @return the message
-	 */
-	public byte[] encodeDelta(long stream, String state, long version, byte[] encodedOps) {
-		return write(() -> {
-			header(FrameTypes.DELTA, stream, 0);
-			this.packer.packMapHeader(3);
-			field(Names.VERSION, version);
-			this.packer.packString(Names.OPS).writePayload(encodedOps);
-			field(Names.STATE, state);
-		});
+		try {
+			this.packer.clear();
+			ops(ops);
+			return this.packer.toByteArray();
+		}
+		catch (IOException ex) {
+			throw inMemory(ex);
+		}
 	}
 
 	private byte[] write(Writing writing) {
@@ -127,8 +115,12 @@ public final class FrameEncoder {
 			return this.packer.toByteArray();
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("Cannot happen: the packer writes to memory", ex);
+			throw inMemory(ex);
 		}
+	}
+
+	private static UncheckedIOException inMemory(IOException ex) {
+		return new UncheckedIOException("Cannot happen: the packer writes to memory", ex);
 	}
 
 	private interface Writing {

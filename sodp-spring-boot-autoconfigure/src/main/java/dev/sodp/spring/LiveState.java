@@ -2,6 +2,7 @@
 
 package dev.sodp.spring;
 
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 import dev.sodp.client.AsyncStateChangeListener;
 import dev.sodp.client.ConnectionState;
@@ -21,10 +23,15 @@ import dev.sodp.client.KeyStatus;
 import dev.sodp.client.SodpClient;
 import dev.sodp.client.StateChange;
 import dev.sodp.client.StateChangeListener;
+import dev.sodp.client.StateRef;
+import dev.sodp.client.StateWrites;
 import dev.sodp.client.Subscription;
+import dev.sodp.client.UpdateResult;
 import dev.sodp.client.WatchRequest;
+import dev.sodp.client.WriteResult;
 import dev.sodp.state.ValueConverter;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,6 +51,8 @@ final class LiveState<T> implements SodpState<T> {
 	private final JavaType type;
 
 	private final JsonMapper mapper;
+
+	private final StateRef<T> ref;
 
 	private final Instant begun = Instant.now();
 
@@ -71,6 +80,7 @@ final class LiveState<T> implements SodpState<T> {
 		this.key = key;
 		this.type = type;
 		this.mapper = mapper;
+		this.ref = client.state(key, new DeclaredType<>(type));
 		this.converter = ValueConverter.to(type, mapper);
 		this.hold = hold();
 	}
@@ -167,6 +177,56 @@ final class LiveState<T> implements SodpState<T> {
 		};
 	}
 
+	@Override
+	public CompletableFuture<WriteResult> set(@Nullable T value) {
+		return this.ref.set(value);
+	}
+
+	@Override
+	public CompletableFuture<WriteResult> patch(Object patch) {
+		return this.ref.patch(patch);
+	}
+
+	@Override
+	public CompletableFuture<WriteResult> setIn(String path, @Nullable Object value) {
+		return this.ref.setIn(path, value);
+	}
+
+	@Override
+	public CompletableFuture<WriteResult> removeIn(String path) {
+		return this.ref.removeIn(path);
+	}
+
+	@Override
+	public CompletableFuture<WriteResult> delete() {
+		return this.ref.delete();
+	}
+
+	@Override
+	public CompletableFuture<WriteResult> append(@Nullable Object value) {
+		return this.ref.append(value);
+	}
+
+	@Override
+	public CompletableFuture<WriteResult> append(@Nullable Object value, int maxLength) {
+		return this.ref.append(value, maxLength);
+	}
+
+	@Override
+	public StateWrites<T> ifVersion(long version) {
+		return this.ref.ifVersion(version);
+	}
+
+	@Override
+	public StateWrites<T> ifAbsent() {
+		return this.ref.ifAbsent();
+	}
+
+	@Override
+	public CompletableFuture<UpdateResult<T>> update(UnaryOperator<@Nullable T> function) {
+		return this.ref.update(function);
+	}
+
 	private WatchRequest<T> request(AsyncStateChangeListener<T> listener) {
 		return WatchRequest.asyncChanges(List.of(this.key), this.type, listener);
 	}
@@ -187,6 +247,22 @@ final class LiveState<T> implements SodpState<T> {
 	@Override
 	public String toString() {
 		return "SodpState[" + this.key + "]";
+	}
+
+	/** A type as the client's API takes it. */
+	private static final class DeclaredType<T> extends TypeReference<T> {
+
+		private final JavaType type;
+
+		DeclaredType(JavaType type) {
+			this.type = type;
+		}
+
+		@Override
+		public Type getType() {
+			return this.type;
+		}
+
 	}
 
 	/**

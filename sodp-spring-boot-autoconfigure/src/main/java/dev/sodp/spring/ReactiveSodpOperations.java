@@ -3,10 +3,11 @@
 package dev.sodp.spring;
 
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 import dev.sodp.client.StateChange;
+import dev.sodp.client.UpdateResult;
 import dev.sodp.client.WriteResult;
-import dev.sodp.state.TypedValue;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -18,7 +19,7 @@ import tools.jackson.core.type.TypeReference;
  * still waiting for a connection discards it. Errors are those of the futures returned by
  * the methods of the same name.
  */
-public interface ReactiveSodpOperations {
+public interface ReactiveSodpOperations extends ReactiveSodpWrites {
 
 	/**
 	 * Reads a key once; see {@link SodpOperations#fetch(String, Class)}.
@@ -50,80 +51,44 @@ public interface ReactiveSodpOperations {
 	<T> Mono<T> fetch(String key, Class<T> type, Duration timeout);
 
 	/**
-	 * Replaces the value of a key; see {@link SodpWriteOperations#set(String, Object)}.
-	 * @param key the key
-	 * @param value any value Jackson can serialize; null stores null
-	 * @return the new version
+	 * Returns these writes, applied only to one version of a key; see
+	 * {@link SodpWriteOperations#ifVersion(long)}.
+	 * @param version the version that the key must have; 0 as for {@link #ifAbsent()}
+	 * @return the writes; may be kept and shared
+	 * @throws IllegalArgumentException if the version is negative
 	 */
-	Mono<WriteResult> set(String key, @Nullable Object value);
+	ReactiveSodpWrites ifVersion(long version);
 
 	/**
-	 * Replaces the value of a key, written as a value of a generic type; see
-	 * {@link SodpWriteOperations#set(String, Object, TypeReference)}.
+	 * Returns these writes, applied only to a key that does not exist; see
+	 * {@link SodpWriteOperations#ifAbsent()}.
+	 * @return the writes; may be kept and shared
+	 */
+	ReactiveSodpWrites ifAbsent();
+
+	/**
+	 * Replaces the value of a key by what a function makes of it; see
+	 * {@link SodpWriteOperations#update(String, Class, UnaryOperator)}. Cancelling it
+	 * prevents further tries.
 	 * @param <T> type of the value
 	 * @param key the key
-	 * @param value the new value; null stores null
+	 * @param type class of the value
+	 * @param function computes the new value from the current one, or from null if the
+	 * key does not exist; must be pure
+	 * @return the value written and its version
+	 */
+	<T> Mono<UpdateResult<T>> update(String key, Class<T> type, UnaryOperator<@Nullable T> function);
+
+	/**
+	 * Replaces the value of a key by what a function makes of it, as a value of a generic
+	 * type; see {@link SodpWriteOperations#update(String, TypeReference, UnaryOperator)}.
+	 * @param <T> type of the value
+	 * @param key the key
 	 * @param type type of the value
-	 * @return the new version
+	 * @param function computes the new value from the current one; must be pure
+	 * @return the value written and its version
 	 */
-	default <T> Mono<WriteResult> set(String key, @Nullable T value, TypeReference<T> type) {
-		return set(key, TypedValue.of(value, type));
-	}
-
-	/**
-	 * Merges an object into the value of a key; see
-	 * {@link SodpWriteOperations#patch(String, Object)}.
-	 * @param key the key
-	 * @param patch any value Jackson serializes as an object
-	 * @return the new version
-	 */
-	Mono<WriteResult> patch(String key, Object patch);
-
-	/**
-	 * Sets part of the value of a key; see
-	 * {@link SodpWriteOperations#setIn(String, String, Object)}.
-	 * @param key the key
-	 * @param path a JSON Pointer
-	 * @param value any value Jackson can serialize
-	 * @return the new version
-	 */
-	Mono<WriteResult> setIn(String key, String path, @Nullable Object value);
-
-	/**
-	 * Removes an object member or an array element; see
-	 * {@link SodpWriteOperations#removeIn(String, String)}.
-	 * @param key the key
-	 * @param path a JSON Pointer
-	 * @return the new version
-	 */
-	Mono<WriteResult> removeIn(String key, String path);
-
-	/**
-	 * Deletes a key; see {@link SodpWriteOperations#delete(String)}.
-	 * @param key the key
-	 * @return the new version; 0 if the key did not exist
-	 */
-	Mono<WriteResult> delete(String key);
-
-	/**
-	 * Appends an element to the array that a key holds; see
-	 * {@link SodpWriteOperations#append(String, Object)}.
-	 * @param key the key
-	 * @param value any value Jackson can serialize
-	 * @return the new version
-	 */
-	Mono<WriteResult> append(String key, @Nullable Object value);
-
-	/**
-	 * Appends an element to the array that a key holds and removes elements from its
-	 * front until it is no longer than {@code maxLength}; see
-	 * {@link SodpWriteOperations#append(String, Object, int)}.
-	 * @param key the key
-	 * @param value any value Jackson can serialize
-	 * @param maxLength number of elements to keep; at least 1
-	 * @return the new version
-	 */
-	Mono<WriteResult> append(String key, @Nullable Object value, int maxLength);
+	<T> Mono<UpdateResult<T>> update(String key, TypeReference<T> type, UnaryOperator<@Nullable T> function);
 
 	/**
 	 * Registers a presence, which lasts as long as this application is connected; see

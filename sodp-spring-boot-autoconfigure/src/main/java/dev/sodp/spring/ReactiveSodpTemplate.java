@@ -9,11 +9,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
-import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import dev.sodp.client.DeliveryMode;
 import dev.sodp.client.StateChange;
+import dev.sodp.client.UpdateResult;
 import dev.sodp.client.WatchRequest;
 import dev.sodp.client.WriteResult;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +30,15 @@ public final class ReactiveSodpTemplate implements ReactiveSodpOperations {
 
 	private final SodpOperations operations;
 
+	private final ReactiveWrites writes;
+
 	/**
 	 * Creates a template.
 	 * @param operations the operations to delegate to
 	 */
 	public ReactiveSodpTemplate(SodpOperations operations) {
 		this.operations = Objects.requireNonNull(operations, "operations must not be null");
+		this.writes = new ReactiveWrites(operations);
 	}
 
 	@Override
@@ -58,51 +62,67 @@ public final class ReactiveSodpTemplate implements ReactiveSodpOperations {
 
 	@Override
 	public Mono<WriteResult> set(String key, @Nullable Object value) {
-		return write((to) -> to.set(key, value));
+		return this.writes.set(key, value);
 	}
 
 	@Override
 	public Mono<WriteResult> patch(String key, Object patch) {
-		return write((to) -> to.patch(key, patch));
+		return this.writes.patch(key, patch);
 	}
 
 	@Override
 	public Mono<WriteResult> setIn(String key, String path, @Nullable Object value) {
-		return write((to) -> to.setIn(key, path, value));
+		return this.writes.setIn(key, path, value);
 	}
 
 	@Override
 	public Mono<WriteResult> removeIn(String key, String path) {
-		return write((to) -> to.removeIn(key, path));
+		return this.writes.removeIn(key, path);
 	}
 
 	@Override
 	public Mono<WriteResult> delete(String key) {
-		return write((to) -> to.delete(key));
+		return this.writes.delete(key);
 	}
 
 	@Override
 	public Mono<WriteResult> append(String key, @Nullable Object value) {
-		return write((to) -> to.append(key, value));
+		return this.writes.append(key, value);
 	}
 
 	@Override
 	public Mono<WriteResult> append(String key, @Nullable Object value, int maxLength) {
-		return write((to) -> to.append(key, value, maxLength));
+		return this.writes.append(key, value, maxLength);
+	}
+
+	@Override
+	public ReactiveSodpWrites ifVersion(long version) {
+		return new ReactiveWrites(this.operations.ifVersion(version));
+	}
+
+	@Override
+	public ReactiveSodpWrites ifAbsent() {
+		return new ReactiveWrites(this.operations.ifAbsent());
+	}
+
+	@Override
+	public <T> Mono<UpdateResult<T>> update(String key, Class<T> type, UnaryOperator<@Nullable T> function) {
+		return Mono.fromFuture(() -> this.operations.update(key, type, function));
+	}
+
+	@Override
+	public <T> Mono<UpdateResult<T>> update(String key, TypeReference<T> type, UnaryOperator<@Nullable T> function) {
+		return Mono.fromFuture(() -> this.operations.update(key, type, function));
 	}
 
 	@Override
 	public Mono<WriteResult> presence(String key, String path, @Nullable Object value) {
-		return write((to) -> to.presence(key, path, value));
+		return Mono.fromFuture(() -> this.operations.presence(key, path, value));
 	}
 
 	@Override
 	public Mono<WriteResult> clearPresence(String key, String path) {
-		return write((to) -> to.clearPresence(key, path));
-	}
-
-	private Mono<WriteResult> write(Function<SodpWriteOperations, CompletableFuture<WriteResult>> write) {
-		return Mono.fromFuture(() -> write.apply(this.operations));
+		return Mono.fromFuture(() -> this.operations.clearPresence(key, path));
 	}
 
 	@Override

@@ -3,9 +3,9 @@
 package dev.sodp.spring;
 
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-import dev.sodp.client.WriteResult;
-import dev.sodp.state.TypedValue;
+import dev.sodp.client.UpdateResult;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
@@ -22,85 +22,33 @@ import tools.jackson.core.type.TypeReference;
  * {@link dev.sodp.client.SodpOutcomeUnknownException}; if it was still waiting for a
  * connection, it is no longer sent. The thread's interrupt status is restored.
  */
-public interface SodpBlockingOperations {
+public interface SodpBlockingOperations extends SodpBlockingWrites {
 
 	/**
-	 * Replaces the value of a key and waits for the answer; see
-	 * {@link SodpWriteOperations#set(String, Object)}.
-	 * @param key the key
-	 * @param value any value Jackson can serialize; null stores null
-	 * @return the new version
-	 */
-	WriteResult setAndWait(String key, @Nullable Object value);
-
-	/**
-	 * Replaces the value of a key, written as a value of a generic type, and waits for
-	 * the answer; see {@link SodpWriteOperations#set(String, Object, TypeReference)}.
+	 * Replaces the value of a key by what a function makes of it, and waits until that
+	 * has been written; see
+	 * {@link SodpWriteOperations#update(String, Class, UnaryOperator)}. The function is
+	 * not called in this thread.
 	 * @param <T> type of the value
 	 * @param key the key
-	 * @param value the new value; null stores null
+	 * @param type class of the value
+	 * @param function computes the new value from the current one, or from null if the
+	 * key does not exist; must be pure
+	 * @return the value written and its version
+	 */
+	<T> UpdateResult<T> updateAndWait(String key, Class<T> type, UnaryOperator<@Nullable T> function);
+
+	/**
+	 * Replaces the value of a key by what a function makes of it, as a value of a generic
+	 * type, and waits until that has been written; see
+	 * {@link SodpWriteOperations#update(String, TypeReference, UnaryOperator)}.
+	 * @param <T> type of the value
+	 * @param key the key
 	 * @param type type of the value
-	 * @return the new version
+	 * @param function computes the new value from the current one; must be pure
+	 * @return the value written and its version
 	 */
-	default <T> WriteResult setAndWait(String key, @Nullable T value, TypeReference<T> type) {
-		return setAndWait(key, TypedValue.of(value, type));
-	}
-
-	/**
-	 * Merges an object into the value of a key and waits for the answer; see
-	 * {@link SodpWriteOperations#patch(String, Object)}.
-	 * @param key the key
-	 * @param patch any value Jackson serializes as an object
-	 * @return the new version
-	 */
-	WriteResult patchAndWait(String key, Object patch);
-
-	/**
-	 * Sets part of the value of a key and waits for the answer; see
-	 * {@link SodpWriteOperations#setIn(String, String, Object)}.
-	 * @param key the key
-	 * @param path a JSON Pointer
-	 * @param value any value Jackson can serialize
-	 * @return the new version
-	 */
-	WriteResult setInAndWait(String key, String path, @Nullable Object value);
-
-	/**
-	 * Removes an object member or an array element and waits for the answer; see
-	 * {@link SodpWriteOperations#removeIn(String, String)}.
-	 * @param key the key
-	 * @param path a JSON Pointer
-	 * @return the new version
-	 */
-	WriteResult removeInAndWait(String key, String path);
-
-	/**
-	 * Deletes a key and waits for the answer; see
-	 * {@link SodpWriteOperations#delete(String)}.
-	 * @param key the key
-	 * @return the new version; 0 if the key did not exist
-	 */
-	WriteResult deleteAndWait(String key);
-
-	/**
-	 * Appends an element to the array that a key holds and waits for the answer; see
-	 * {@link SodpWriteOperations#append(String, Object)}.
-	 * @param key the key
-	 * @param value any value Jackson can serialize
-	 * @return the new version
-	 */
-	WriteResult appendAndWait(String key, @Nullable Object value);
-
-	/**
-	 * Appends an element to the array that a key holds, removes elements from its front
-	 * until it is no longer than {@code maxLength}, and waits for the answer; see
-	 * {@link SodpWriteOperations#append(String, Object, int)}.
-	 * @param key the key
-	 * @param value any value Jackson can serialize
-	 * @param maxLength number of elements to keep; at least 1
-	 * @return the new version
-	 */
-	WriteResult appendAndWait(String key, @Nullable Object value, int maxLength);
+	<T> UpdateResult<T> updateAndWait(String key, TypeReference<T> type, UnaryOperator<@Nullable T> function);
 
 	/**
 	 * Reads a key once and waits for the answer; see

@@ -125,6 +125,12 @@ public interface SodpOperations extends SodpWriteOperations, SodpBlockingOperati
 	 */
 	<T> CompletableFuture<Optional<T>> fetchFromServer(String key, TypeReference<T> type, Duration timeout);
 
+	@Override
+	ConditionalSodpOperations ifVersion(long version);
+
+	@Override
+	ConditionalSodpOperations ifAbsent();
+
 	/**
 	 * Returns write operations that take part in the Spring transaction of the calling
 	 * thread. Writes are sent once the transaction has committed, in the order of the

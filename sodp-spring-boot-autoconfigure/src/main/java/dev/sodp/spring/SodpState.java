@@ -9,16 +9,20 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 import dev.sodp.client.KeyStatus;
+import dev.sodp.client.SodpClient;
 import dev.sodp.client.StateChange;
 import dev.sodp.client.StateChangeListener;
+import dev.sodp.client.StateWrites;
 import dev.sodp.client.Subscription;
+import dev.sodp.client.UpdateResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The current value of a key, kept in sync with the server. Inject it where the value is
- * needed, or obtain it from {@link SodpStates}:
+ * The current value of a key, kept in sync with the server, and writes of it. Inject it
+ * where the value is needed, or obtain it from {@link SodpStates}:
  *
  * <pre class="code">
  * Lobby(&#064;SodpKey("game.player") SodpState&lt;Player&gt; player)
@@ -34,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> type of the value
  */
-public interface SodpState<T> {
+public interface SodpState<T> extends StateWrites<T> {
 
 	/**
 	 * Returns the key.
@@ -144,5 +148,34 @@ public interface SodpState<T> {
 	 * context is closed
 	 */
 	Flow.Publisher<StateChange<T>> changes();
+
+	/**
+	 * Returns the writes of this state, applied only to one version of the key; see
+	 * {@link SodpClient#ifVersion(long)}. With {@link #version()} they have an effect
+	 * only if the value is still the one that is known here.
+	 * @param version the version that the key must have; 0 as for {@link #ifAbsent()}
+	 * @return the writes; may be kept and shared
+	 * @throws IllegalArgumentException if the version is negative
+	 */
+	StateWrites<T> ifVersion(long version);
+
+	/**
+	 * Returns the writes of this state, applied only if the key does not exist; see
+	 * {@link SodpClient#ifAbsent()}.
+	 * @return the writes; may be kept and shared
+	 */
+	StateWrites<T> ifAbsent();
+
+	/**
+	 * Replaces the value by what a function makes of it, and begins again if somebody
+	 * else has changed the key meanwhile; see
+	 * {@link SodpClient#update(String, Class, UnaryOperator)}.
+	 * @param function computes the new value from the current one, or from null if the
+	 * key does not exist; called on the callback executor of the client, as often as it
+	 * takes, so it must be pure
+	 * @return completes with the value written and its version, once {@link #get} returns
+	 * it
+	 */
+	CompletableFuture<UpdateResult<T>> update(UnaryOperator<@Nullable T> function);
 
 }

@@ -8,11 +8,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import dev.sodp.client.KeyState;
 import dev.sodp.client.SodpClient;
+import dev.sodp.client.SodpWrites;
 import dev.sodp.client.StateRef;
 import dev.sodp.client.Subscription;
+import dev.sodp.client.UpdateResult;
 import dev.sodp.client.WatchRequest;
 import dev.sodp.client.WriteResult;
 import dev.sodp.internal.Durations;
@@ -124,27 +127,37 @@ public class SodpTemplate implements SodpOperations {
 
 	@Override
 	public CompletableFuture<WriteResult> set(String key, @Nullable Object value) {
-		return write("set", key, () -> this.client.set(key, value));
+		return writes().set(key, value);
 	}
 
 	@Override
 	public CompletableFuture<WriteResult> patch(String key, Object patch) {
-		return write("patch", key, () -> this.client.patch(key, patch));
+		return writes().patch(key, patch);
 	}
 
 	@Override
 	public CompletableFuture<WriteResult> setIn(String key, String path, @Nullable Object value) {
-		return write("set_in", key, () -> this.client.setIn(key, path, value));
+		return writes().setIn(key, path, value);
 	}
 
 	@Override
 	public CompletableFuture<WriteResult> removeIn(String key, String path) {
-		return write("remove_in", key, () -> this.client.removeIn(key, path));
+		return writes().removeIn(key, path);
 	}
 
 	@Override
 	public CompletableFuture<WriteResult> delete(String key) {
-		return write("delete", key, () -> this.client.delete(key));
+		return writes().delete(key);
+	}
+
+	@Override
+	public CompletableFuture<WriteResult> append(String key, @Nullable Object value) {
+		return writes().append(key, value);
+	}
+
+	@Override
+	public CompletableFuture<WriteResult> append(String key, @Nullable Object value, int maxLength) {
+		return writes().append(key, value, maxLength);
 	}
 
 	@Override
@@ -158,13 +171,33 @@ public class SodpTemplate implements SodpOperations {
 	}
 
 	@Override
-	public CompletableFuture<WriteResult> append(String key, @Nullable Object value) {
-		return write("append", key, () -> this.client.append(key, value));
+	public ConditionalSodpOperations ifVersion(long version) {
+		return writesTo(this.client.ifVersion(version));
 	}
 
 	@Override
-	public CompletableFuture<WriteResult> append(String key, @Nullable Object value, int maxLength) {
-		return write("append", key, () -> this.client.append(key, value, maxLength));
+	public ConditionalSodpOperations ifAbsent() {
+		return writesTo(this.client.ifAbsent());
+	}
+
+	private TemplateWrites writes() {
+		return writesTo(this.client);
+	}
+
+	private TemplateWrites writesTo(SodpWrites writes) {
+		return new TemplateWrites(writes, this.listeners, this::waiting);
+	}
+
+	@Override
+	public <T> CompletableFuture<UpdateResult<T>> update(String key, Class<T> type,
+			UnaryOperator<@Nullable T> function) {
+		return write("update", key, () -> this.client.update(key, type, function));
+	}
+
+	@Override
+	public <T> CompletableFuture<UpdateResult<T>> update(String key, TypeReference<T> type,
+			UnaryOperator<@Nullable T> function) {
+		return write("update", key, () -> this.client.update(key, type, function));
 	}
 
 	@Override
@@ -245,6 +278,16 @@ public class SodpTemplate implements SodpOperations {
 	@Override
 	public WriteResult appendAndWait(String key, @Nullable Object value, int maxLength) {
 		return waiting().forWrite(() -> append(key, value, maxLength));
+	}
+
+	@Override
+	public <T> UpdateResult<T> updateAndWait(String key, Class<T> type, UnaryOperator<@Nullable T> function) {
+		return waiting().forWrite(() -> update(key, type, function));
+	}
+
+	@Override
+	public <T> UpdateResult<T> updateAndWait(String key, TypeReference<T> type, UnaryOperator<@Nullable T> function) {
+		return waiting().forWrite(() -> update(key, type, function));
 	}
 
 	@Override

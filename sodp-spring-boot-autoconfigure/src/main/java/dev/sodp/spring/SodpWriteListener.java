@@ -17,8 +17,8 @@ public interface SodpWriteListener {
 	/**
 	 * Called before a write, in the thread that makes it.
 	 * @param operation {@code set}, {@code patch}, {@code set_in}, {@code remove_in},
-	 * {@code delete}, {@code append}, {@code presence}, {@code clear_presence} or
-	 * {@code call}
+	 * {@code delete}, {@code append}, {@code update}, {@code presence},
+	 * {@code clear_presence} or {@code call}
 	 * @param key the key, or null for a call
 	 * @return called once when the write ends, with the exception it failed with, or null
 	 * if it was applied

@@ -3,9 +3,12 @@
 package dev.sodp.spring;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 
+import dev.sodp.client.SodpClient;
+import dev.sodp.client.SodpWrites;
+import dev.sodp.client.UpdateResult;
 import dev.sodp.client.WriteResult;
-import dev.sodp.state.TypedValue;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
@@ -19,71 +22,52 @@ import tools.jackson.databind.JsonNode;
  * {@link dev.sodp.state.InvalidValueException} (the value has no representation in the
  * protocol).
  */
-public interface SodpWriteOperations {
+public interface SodpWriteOperations extends SodpWrites {
 
 	/**
-	 * Replaces the value of a key.
-	 * @param key the key
-	 * @param value any value Jackson can serialize; null stores null
-	 * @return completes with the new version once the server has applied the write and,
-	 * if the key is watched here, {@link SodpOperations#get} returns its result
+	 * Returns these writes, applied only to one version of a key: they fail with
+	 * {@link dev.sodp.client.SodpVersionConflictException} if the key has another one or
+	 * does not exist; see {@link SodpClient#ifVersion(long)}.
+	 * @param version the version that the key must have; 0 as for {@link #ifAbsent()}
+	 * @return the writes; may be kept and shared
+	 * @throws IllegalArgumentException if the version is negative
 	 */
-	CompletableFuture<WriteResult> set(String key, @Nullable Object value);
+	SodpWrites ifVersion(long version);
 
 	/**
-	 * Replaces the value of a key, written as a value of a generic type: what the
-	 * elements of a {@code List<Animal>} say of their class ({@code @JsonTypeInfo}) is
-	 * then written too. The other operations take a {@link TypedValue} in place of a
-	 * value.
+	 * Returns these writes, applied only to a key that does not exist; see
+	 * {@link SodpClient#ifAbsent()}.
+	 * @return the writes; may be kept and shared
+	 */
+	SodpWrites ifAbsent();
+
+	/**
+	 * Replaces the value of a key by what a function makes of it, and begins again if
+	 * somebody else has changed the key meanwhile; see
+	 * {@link SodpClient#update(String, Class, UnaryOperator)}.
 	 * @param <T> type of the value
 	 * @param key the key
-	 * @param value the new value; null stores null
+	 * @param type class of the value
+	 * @param function computes the new value from the current one, or from null if the
+	 * key does not exist; called on the callback executor of the client, as often as it
+	 * takes, so it must be pure
+	 * @return completes with the value written and its version; fails with
+	 * {@link dev.sodp.client.SodpUpdateConflictException} after 50 tries, and like other
+	 * writes
+	 */
+	<T> CompletableFuture<UpdateResult<T>> update(String key, Class<T> type, UnaryOperator<@Nullable T> function);
+
+	/**
+	 * Replaces the value of a key by what a function makes of it, as a value of a generic
+	 * type; see {@link #update(String, Class, UnaryOperator)}.
+	 * @param <T> type of the value
+	 * @param key the key
 	 * @param type type of the value
-	 * @return as {@link #set(String, Object)}
+	 * @param function computes the new value from the current one; must be pure
+	 * @return as {@link #update(String, Class, UnaryOperator)}
 	 */
-	default <T> CompletableFuture<WriteResult> set(String key, @Nullable T value, TypeReference<T> type) {
-		return set(key, TypedValue.of(value, type));
-	}
-
-	/**
-	 * Merges an object into the value of a key: objects are merged recursively, all other
-	 * values are replaced. The published servers in Go and Node merge the members of the
-	 * top level only and replace everything below.
-	 * @param key the key
-	 * @param patch any value Jackson serializes as an object
-	 * @return as {@link #set}
-	 */
-	CompletableFuture<WriteResult> patch(String key, Object patch);
-
-	/**
-	 * Sets part of the value of a key. Missing parents become objects, and {@code -}
-	 * appends to an array. The published server in Go takes the whole pointer for the
-	 * name of one member; the one in Rust replaces an array on the way by an object and
-	 * reads no escapes.
-	 * @param key the key
-	 * @param path a JSON Pointer
-	 * @param value any value Jackson can serialize
-	 * @return as {@link #set}
-	 */
-	CompletableFuture<WriteResult> setIn(String key, String path, @Nullable Object value);
-
-	/**
-	 * Removes an object member or an array element; the elements behind it move up.
-	 * Removing something that does not exist changes nothing. Refused with code 404 by
-	 * servers that do not advertise the capability {@code remove_in}, such as the
-	 * published ones (some with code 400).
-	 * @param key the key
-	 * @param path a JSON Pointer
-	 * @return as {@link #set}
-	 */
-	CompletableFuture<WriteResult> removeIn(String key, String path);
-
-	/**
-	 * Deletes a key.
-	 * @param key the key
-	 * @return as {@link #set}; version 0 if the key did not exist
-	 */
-	CompletableFuture<WriteResult> delete(String key);
+	<T> CompletableFuture<UpdateResult<T>> update(String key, TypeReference<T> type,
+			UnaryOperator<@Nullable T> function);
 
 	/**
 	 * Registers a presence: sets part of the value of a key for as long as this
@@ -93,7 +77,7 @@ public interface SodpWriteOperations {
 	 * @param key the key
 	 * @param path a JSON Pointer to an object member
 	 * @param value any value Jackson can serialize
-	 * @return as {@link #set}
+	 * @return as {@link #set(String, Object)}
 	 */
 	CompletableFuture<WriteResult> presence(String key, String path, @Nullable Object value);
 
@@ -102,29 +86,9 @@ public interface SodpWriteOperations {
 	 * {@code remove_in} keep null in its place.
 	 * @param key the key
 	 * @param path the JSON Pointer it was registered with
-	 * @return as {@link #set}
+	 * @return as {@link #set(String, Object)}
 	 */
 	CompletableFuture<WriteResult> clearPresence(String key, String path);
-
-	/**
-	 * Appends an element to the array that a key holds. Refused with code 404 by servers
-	 * that do not implement {@code state.append}, such as the published ones in Rust and
-	 * Node (the latter with code 400).
-	 * @param key the key
-	 * @param value any value Jackson can serialize
-	 * @return as {@link #set}
-	 */
-	CompletableFuture<WriteResult> append(String key, @Nullable Object value);
-
-	/**
-	 * Appends an element to the array that a key holds and removes elements from its
-	 * front until it is no longer than {@code maxLength}.
-	 * @param key the key
-	 * @param value any value Jackson can serialize
-	 * @param maxLength number of elements to keep; at least 1
-	 * @return as {@link #set}
-	 */
-	CompletableFuture<WriteResult> append(String key, @Nullable Object value, int maxLength);
 
 	/**
 	 * Calls a method of the server.

@@ -13,12 +13,14 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 import dev.sodp.client.OfflinePolicy;
 import dev.sodp.client.SodpClientOptions;
 import dev.sodp.client.SodpNotSentException;
 import dev.sodp.client.SodpOutcomeUnknownException;
 import dev.sodp.client.SodpRejectedException;
+import dev.sodp.client.SodpVersionConflictException;
 import dev.sodp.client.engine.Deadlines.Timer;
 import dev.sodp.protocol.Capabilities;
 import dev.sodp.protocol.ErrorCode;
@@ -85,8 +87,11 @@ final class Calls {
 	 */
 	private final BooleanSupplier held;
 
+	private final Conditions conditions;
+
 	Calls(ClientHost host, Deadlines deadlines, FrameSender outbound, UnansweredRequests unanswered,
-			VersionWaits versionWaits, SodpClientOptions options, ClientCounters counters, BooleanSupplier held) {
+			VersionWaits versionWaits, SodpClientOptions options, ClientCounters counters, BooleanSupplier held,
+			Supplier<String> server) {
 		this.host = host;
 		this.deadlines = deadlines;
 		this.outbound = outbound;
@@ -95,10 +100,16 @@ final class Calls {
 		this.options = options;
 		this.counters = counters;
 		this.held = held;
+		this.conditions = new Conditions(server);
 	}
 
 	void submit(PendingCall<?> call) {
-		if (!this.live && this.options.offlinePolicy() == OfflinePolicy.FAIL) {
+		call.basedOn(this.conditions.history());
+		SodpNotSentException unfit = this.live ? this.conditions.whyUnfit(call) : null;
+		if (unfit != null) {
+			failUnsent(call, unfit);
+		}
+		else if (!this.live && this.options.offlinePolicy() == OfflinePolicy.FAIL) {
 			failUnsent(call, "there is no live session", null);
 		}
 		else if (this.queue.size() >= this.options.maxQueuedCalls()
@@ -126,6 +137,11 @@ final class Calls {
 		flush();
 	}
 
+	/** What the server makes of conditional calls. */
+	Conditions conditions() {
+		return this.conditions;
+	}
+
 	/** Whether a call has neither been answered nor failed. */
 	boolean isOpen(PendingCall<?> call) {
 		return this.open.contains(call);
@@ -149,12 +165,27 @@ final class Calls {
 		this.live = true;
 		boolean sameHistory = Objects.equals(this.capabilities.epoch(), newCapabilities.epoch());
 		this.capabilities = newCapabilities;
+		this.conditions.sessionLive(newCapabilities);
 		this.window = new SendWindow(newCapabilities.limit(Limit.WRITES_PER_SECOND));
 		if (!sameHistory) {
 			this.refusedSize.forget();
 		}
 		this.refusedSize.advertised(newCapabilities.limit(Limit.MESSAGE_BYTES));
+		failUnfit();
 		flush();
+	}
+
+	/** Does not wait until the write limit would allow them. */
+	private void failUnfit() {
+		for (PendingCall<?> call : List.copyOf(this.queue)) {
+			SodpNotSentException unfit = this.conditions.whyUnfit(call);
+			if (unfit != null) {
+				this.queue.remove(call);
+				this.queuedBytes -= call.size();
+				this.open.remove(call);
+				failUnsent(call, unfit);
+			}
+		}
 	}
 
 	/** The server ends the session, because a message was too large. */
@@ -171,7 +202,7 @@ final class Calls {
 		this.deadlines.clear(Timer.WRITE_WINDOW);
 		List<PendingCall<?>> again = new ArrayList<>();
 		for (PendingCall<?> call : this.unanswered.clear()) {
-			if (this.options.retryWrites() && REPEATABLE.contains(call.method()) && !this.refusedSize.includes(call)) {
+			if (isRepeatable(call)) {
 				again.add(call);
 			}
 			else {
@@ -184,6 +215,15 @@ final class Calls {
 			this.queuedBytes += again.get(i).size();
 		}
 		this.versionWaits.sessionEnded();
+	}
+
+	/**
+	 * A conditional call that was applied would be refused the second time, as if it had
+	 * not been.
+	 */
+	private boolean isRepeatable(PendingCall<?> call) {
+		return this.options.retryWrites() && REPEATABLE.contains(call.method()) && !call.isConditional()
+				&& !this.refusedSize.includes(call);
 	}
 
 	/** Ends every call that still waits, because no session will come. */
@@ -284,7 +324,7 @@ final class Calls {
 		if (!frame.success()) {
 			Integer code = frame.code();
 			String message = frame.data().isString() ? frame.data().stringValue() : frame.data().toString();
-			reject(call, (code != null) ? code : ErrorCode.BAD_REQUEST, message);
+			reject(call, (code != null) ? code : ErrorCode.BAD_REQUEST, message, frame.version());
 			return;
 		}
 		this.counters.callsApplied++;
@@ -304,15 +344,19 @@ final class Calls {
 		this.unanswered.answeredCall(call.id());
 		if (!call.isGivenUp()) {
 			this.open.remove(call);
-			reject(call, error.code(), error.message());
+			reject(call, error.code(), error.message(), null);
 		}
 		flush();
 	}
 
 	/** Fails a call that never left this client. */
 	void failUnsent(PendingCall<?> call, String why, @Nullable Throwable reason) {
+		failUnsent(call, new SodpNotSentException(call + " was not sent: " + why, reason));
+	}
+
+	private void failUnsent(PendingCall<?> call, SodpNotSentException reason) {
 		this.counters.callsNotSent++;
-		failWithoutEffect(call, new SodpNotSentException(call + " was not sent: " + why, reason));
+		failWithoutEffect(call, reason);
 	}
 
 	private void refuseAsTooLarge(PendingCall<?> call) {
@@ -327,8 +371,10 @@ final class Calls {
 	}
 
 	/** A refusal says nothing about what became of the call when it was first sent. */
-	private void reject(PendingCall<?> call, int code, String message) {
-		SodpRejectedException refusal = new SodpRejectedException(code, "The server refused " + call + ": " + message);
+	private void reject(PendingCall<?> call, int code, String message, @Nullable Long version) {
+		String what = "The server refused " + call + ": " + message;
+		SodpRejectedException refusal = (code == ErrorCode.VERSION_MISMATCH && call.isConditional())
+				? new SodpVersionConflictException(what, version) : new SodpRejectedException(code, what);
 		if (call.isRepeated()) {
 			failUnanswered(call, "The server refused to repeat " + call, refusal);
 		}

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -59,6 +60,8 @@ public final class ClientEngine implements Connector.Sessions {
 
 	private final WantedPresence presence;
 
+	private final Updates updates;
+
 	public ClientEngine(SodpClientOptions options, ClientHost host, RandomGenerator random) {
 		this.host = host;
 		this.outbound = new FrameSender(host);
@@ -68,9 +71,11 @@ public final class ClientEngine implements Connector.Sessions {
 		this.watches = new Watches(host, this.deadlines, this.outbound, this.unanswered, random, this.versionWaits,
 				this.counters);
 		this.calls = new Calls(host, this.deadlines, this.outbound, this.unanswered, this.versionWaits, options,
-				this.counters, this.connector::isHandingOver);
+				this.counters, this.connector::isHandingOver, this.connector.status()::server);
 		this.callFactory = new CallFactory(host, random, options.callTimeout());
 		this.presence = new WantedPresence(host, this.deadlines, this.calls, this.callFactory);
+		this.updates = new Updates(host, this.deadlines, random, this.connector, this.watches, this.calls,
+				this.callFactory, options, this::submit);
 	}
 
 	// Application
@@ -209,6 +214,31 @@ public final class ClientEngine implements Connector.Sessions {
 		PendingCall<T> call = this.callFactory.create("state.set_in", args, reader).asWithdrawal();
 		submit(call);
 		return call;
+	}
+
+	/**
+	 * Begins to update a key.
+	 * @param release called, never by the engine itself, when {@link #end} is due
+	 */
+	public <T> PendingUpdate<T> update(String key, Function<JsonNode, PendingUpdate.Next<T>> function,
+			Consumer<PendingUpdate<T>> release) {
+		return this.updates.begin(key, function, release);
+	}
+
+	/** The application has computed what an update writes. */
+	public <T> void computed(PendingUpdate<T> update, PendingUpdate.Next<T> next) {
+		this.updates.computed(update, next);
+	}
+
+	/** The application could not compute what an update writes. */
+	public void notComputed(PendingUpdate<?> update, Throwable reason) {
+		this.updates.failed(update, reason);
+	}
+
+	/** An update is over, for whatever reason. */
+	public void end(PendingUpdate<?> update) {
+		this.updates.end(update);
+		checkRestored();
 	}
 
 	private void submit(PendingCall<?> call) {
@@ -359,6 +389,7 @@ public final class ClientEngine implements Connector.Sessions {
 	@Override
 	public void noMoreSessions(String why, Throwable reason) {
 		this.calls.failQueued(why, reason);
+		this.updates.noMoreSessions(why, reason);
 		this.versionWaits.noMoreSessions(reason);
 		this.host.neverReady(reason);
 	}
@@ -465,6 +496,9 @@ public final class ClientEngine implements Connector.Sessions {
 		}
 		if (this.deadlines.take(Timer.VERSION_WAIT, now)) {
 			this.versionWaits.onTimer();
+		}
+		if (this.deadlines.take(Timer.UPDATE, now)) {
+			this.updates.onTimer();
 		}
 	}
 

@@ -72,6 +72,12 @@ public interface ClientHost {
 	/** Fail a call. */
 	void fail(PendingCall<?> call, Throwable reason);
 
+	/**
+	 * Have the application compute what an update writes, on a thread of its own, and
+	 * report it with the update.
+	 */
+	void compute(PendingUpdate<?> update, JsonNode current);
+
 	/** Run a task that may run continuations of the application. */
 	void settle(Runnable completion);
 

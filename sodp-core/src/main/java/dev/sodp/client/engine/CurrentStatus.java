@@ -53,6 +53,12 @@ final class CurrentStatus {
 		return (this.hello != null) ? this.hello.capabilities() : Capabilities.NONE;
 	}
 
+	/** The server of the last HELLO, for humans. */
+	String server() {
+		String name = (this.hello != null) ? this.hello.server() : null;
+		return (name != null) ? "the server '" + name + "' at " + this.uri : "the server at " + this.uri;
+	}
+
 	void greeted(Frame.Hello first) {
 		this.hello = first;
 	}

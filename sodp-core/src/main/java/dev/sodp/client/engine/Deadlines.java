@@ -59,7 +59,10 @@ public final class Deadlines {
 		PRESENCE,
 
 		/** The wait for a version of a key has timed out. */
-		VERSION_WAIT
+		VERSION_WAIT,
+
+		/** An update begins again, or has waited too long for a value. */
+		UPDATE
 
 	}
 

@@ -2,6 +2,7 @@
 
 package dev.sodp.client.engine;
 
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -19,6 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param <T> type that its RESULT is converted to
  */
 public final class PendingCall<T> implements Request {
+
+	/** Name of the argument that makes a call conditional. */
+	public static final String IF_VERSION = "if_version";
 
 	private final String id;
 
@@ -42,6 +46,9 @@ public final class PendingCall<T> implements Request {
 	private int timesSent;
 
 	private boolean ineffective;
+
+	/** The history of the server that the version in its condition belongs to. */
+	private @Nullable String history;
 
 	private boolean givenUp;
 
@@ -75,6 +82,33 @@ public final class PendingCall<T> implements Request {
 	@Nullable String key() {
 		JsonNode state = this.args.get("state");
 		return (state != null && state.isString()) ? state.stringValue() : null;
+	}
+
+	/**
+	 * Whether it is applied to one version of the key only. Methods of other servers may
+	 * mean something else by the argument.
+	 */
+	boolean isConditional() {
+		return this.args.hasNonNull(IF_VERSION) && this.method.startsWith("state.");
+	}
+
+	/**
+	 * Whether it names a version of an existing key, which has a meaning in one history.
+	 */
+	private boolean namesVersion() {
+		return isConditional() && this.args.path(IF_VERSION).longValue(1) != 0;
+	}
+
+	/** Its condition is about this history, unless an earlier one is known. */
+	void basedOn(@Nullable String newHistory) {
+		if (this.history == null) {
+			this.history = newHistory;
+		}
+	}
+
+	/** Whether its condition is about another history than this one. */
+	boolean isBasedOnOther(@Nullable String current) {
+		return namesVersion() && this.history != null && !this.history.equals(current);
 	}
 
 	int size() {
@@ -156,6 +190,12 @@ public final class PendingCall<T> implements Request {
 
 	public CompletableFuture<T> future() {
 		return this.future;
+	}
+
+	/** The version in the data of a RESULT, if there is one. */
+	public static OptionalLong version(JsonNode data) {
+		JsonNode version = data.path("version");
+		return version.canConvertToLong() ? OptionalLong.of(version.longValue()) : OptionalLong.empty();
 	}
 
 	/** Completes the future; runs continuations, so never called by the engine itself. */

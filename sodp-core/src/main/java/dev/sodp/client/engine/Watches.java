@@ -146,6 +146,15 @@ final class Watches {
 		watch(List.of(subscriber), null);
 	}
 
+	/** Requests the value of a key that is in sync anew. */
+	void refresh(String name) {
+		WatchedKey key = this.keys.get(name);
+		if (key != null && key.status() == Status.LIVE) {
+			refresh(key);
+			pump();
+		}
+	}
+
 	/** A key that is in sync is requested like one that is not, so that one rule does. */
 	private void refresh(WatchedKey key) {
 		this.outbound.unwatch(List.of(key.key()));

@@ -27,13 +27,16 @@ import dev.sodp.client.ConnectionStatus;
 import dev.sodp.client.KeyStatus;
 import dev.sodp.client.SodpClient;
 import dev.sodp.client.SodpClientOptions;
+import dev.sodp.client.SodpNotSentException;
 import dev.sodp.client.SodpTokenProvider;
+import dev.sodp.client.UpdateResult;
 import dev.sodp.client.WatchRequest;
 import dev.sodp.client.engine.ClientCounters;
 import dev.sodp.client.engine.ClientEngine;
 import dev.sodp.client.engine.ClientHost;
 import dev.sodp.client.engine.KeyEvent;
 import dev.sodp.client.engine.PendingCall;
+import dev.sodp.client.engine.PendingUpdate;
 import dev.sodp.client.engine.Subscriber;
 import dev.sodp.internal.FrameLog;
 import dev.sodp.protocol.Frame;
@@ -258,6 +261,16 @@ final class ClientShell implements ClientHost {
 		return this.steps.get(() -> this.engine.withdrawPresence(args, reader).future());
 	}
 
+	<T> CompletableFuture<UpdateResult<T>> update(String key, Function<JsonNode, PendingUpdate.Next<T>> function) {
+		PendingUpdate<T> update = this.steps.get(() -> this.engine.update(key, function, this::end));
+		update.future().whenComplete((result, failure) -> end(update));
+		return update.future();
+	}
+
+	private void end(PendingUpdate<?> update) {
+		this.steps.run(() -> this.engine.end(update));
+	}
+
 	// For the engine
 
 	@Override
@@ -403,6 +416,31 @@ final class ClientShell implements ClientHost {
 	@Override
 	public void fail(PendingCall<?> call, Throwable reason) {
 		runSoon(() -> call.future().completeExceptionally(reason));
+	}
+
+	@Override
+	public void compute(PendingUpdate<?> update, JsonNode current) {
+		this.steps.afterwards(() -> {
+			try {
+				this.callbackExecutor.execute(() -> computeNow(update, current));
+			}
+			catch (RuntimeException ex) {
+				this.steps.run(() -> this.engine.notComputed(update, new SodpNotSentException(
+						update.notWritten() + ": the callback executor refused to run its function", ex)));
+			}
+		});
+	}
+
+	private <T> void computeNow(PendingUpdate<T> update, JsonNode current) {
+		PendingUpdate.Next<T> next;
+		try {
+			next = update.compute(current);
+		}
+		catch (Throwable ex) {
+			this.steps.run(() -> this.engine.notComputed(update, ex));
+			return;
+		}
+		this.steps.run(() -> this.engine.computed(update, next));
 	}
 
 	@Override

@@ -8,11 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import dev.sodp.client.ClientEventListener;
 import dev.sodp.client.ClientStatistics;
@@ -21,20 +20,18 @@ import dev.sodp.client.ConnectionStatus;
 import dev.sodp.client.KeyStatus;
 import dev.sodp.client.SodpClient;
 import dev.sodp.client.SodpClientOptions;
+import dev.sodp.client.SodpWrites;
 import dev.sodp.client.StateRef;
 import dev.sodp.client.Subscription;
+import dev.sodp.client.UpdateResult;
 import dev.sodp.client.WatchRequest;
 import dev.sodp.client.WriteResult;
 import dev.sodp.internal.Durations;
 import dev.sodp.state.StateKeys;
-import dev.sodp.state.StatePath;
 import dev.sodp.state.Values;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.IntNode;
-import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.databind.node.StringNode;
 
 /**
  * The client that applications see: converts their values to those of the protocol and
@@ -46,9 +43,12 @@ public final class DefaultSodpClient implements SodpClient {
 
 	private final ValueMapper mapper;
 
+	private final ClientWrites writes;
+
 	private DefaultSodpClient(SodpClientOptions options) {
 		this.mapper = new ValueMapper(options.jsonMapper());
 		this.shell = new ClientShell(options, this);
+		this.writes = new ClientWrites(this.shell, this.mapper, null);
 	}
 
 	public static SodpClient create(SodpClientOptions options) {
@@ -157,7 +157,8 @@ public final class DefaultSodpClient implements SodpClient {
 
 	private <T> CompletableFuture<Optional<T>> fetch(String key, Type type, Duration timeout) {
 		Durations.positive(timeout, "timeout");
-		return submit(() -> this.shell.fetch(StateKeys.checkSendable(key), this.mapper.<T>toType(type), timeout));
+		return ClientWrites
+			.submit(() -> this.shell.fetch(StateKeys.checkSendable(key), this.mapper.<T>toType(type), timeout));
 	}
 
 	@Override
@@ -172,7 +173,7 @@ public final class DefaultSodpClient implements SodpClient {
 
 	private <T> CompletableFuture<Optional<T>> fetchFromServer(String key, Type type, Duration timeout) {
 		Durations.positive(timeout, "timeout");
-		return submit(
+		return ClientWrites.submit(
 				() -> this.shell.fetchFromServer(StateKeys.checkSendable(key), this.mapper.<T>toType(type), timeout));
 	}
 
@@ -198,94 +199,83 @@ public final class DefaultSodpClient implements SodpClient {
 
 	@Override
 	public CompletableFuture<JsonNode> call(String method, Object args) {
-		return submit(() -> this.shell.call(Values.checkText(method, "method"), this.mapper.toObject(args, "args"),
-				Function.identity()));
+		return ClientWrites.submit(() -> this.shell.call(Values.checkText(method, "method"),
+				this.mapper.toObject(args, "args"), Function.identity()));
 	}
 
 	@Override
 	public CompletableFuture<WriteResult> set(String key, @Nullable Object value) {
-		return write("state.set", () -> this.mapper.toArgs("state", keyNode(key), "value", value));
+		return this.writes.set(key, value);
 	}
 
 	@Override
 	public CompletableFuture<WriteResult> patch(String key, Object patch) {
-		return write("state.patch",
-				() -> this.mapper.toArgs("state", keyNode(key), "patch", this.mapper.toObject(patch, "patch")));
+		return this.writes.patch(key, patch);
 	}
 
 	@Override
 	public CompletableFuture<WriteResult> setIn(String key, String path, @Nullable Object value) {
-		return write("state.set_in", () -> placed(key, path, value));
+		return this.writes.setIn(key, path, value);
 	}
 
 	@Override
 	public CompletableFuture<WriteResult> removeIn(String key, String path) {
-		return write("state.remove_in", () -> {
-			StatePath.parse(path);
-			return this.mapper.toArgs("state", keyNode(key), "path", StringNode.valueOf(path));
-		});
+		return this.writes.removeIn(key, path);
 	}
 
 	@Override
 	public CompletableFuture<WriteResult> delete(String key) {
-		return write("state.delete", () -> this.mapper.toArgs("state", keyNode(key)));
-	}
-
-	@Override
-	public CompletableFuture<WriteResult> presence(String key, String path, @Nullable Object value) {
-		return submit(() -> this.shell.presence(placed(key, path, value), DefaultSodpClient::written));
-	}
-
-	@Override
-	public CompletableFuture<WriteResult> clearPresence(String key, String path) {
-		return submit(() -> this.shell.clearPresence(placed(key, path, null), DefaultSodpClient::written));
+		return this.writes.delete(key);
 	}
 
 	@Override
 	public CompletableFuture<WriteResult> append(String key, @Nullable Object value) {
-		return write("state.append", () -> this.mapper.toArgs("state", keyNode(key), "value", value));
+		return this.writes.append(key, value);
 	}
 
 	@Override
 	public CompletableFuture<WriteResult> append(String key, @Nullable Object value, int maxLength) {
-		if (maxLength < 1) {
-			throw new IllegalArgumentException("maxLength must be at least 1 (was " + maxLength + ")");
-		}
-		return write("state.append",
-				() -> this.mapper.toArgs("state", keyNode(key), "value", value, "max_len", IntNode.valueOf(maxLength)));
+		return this.writes.append(key, value, maxLength);
 	}
 
-	private CompletableFuture<WriteResult> write(String method, Supplier<ObjectNode> args) {
-		return submit(() -> this.shell.call(method, args.get(), DefaultSodpClient::written));
+	@Override
+	public SodpWrites ifVersion(long version) {
+		return this.writes.ifVersion(version);
 	}
 
-	private ObjectNode placed(String key, String path, @Nullable Object value) {
-		StatePath.parse(path);
-		return this.mapper.toArgs("state", keyNode(key), "path", StringNode.valueOf(path), "value", value);
+	@Override
+	public SodpWrites ifAbsent() {
+		return this.writes.ifVersion(0);
 	}
 
-	/**
-	 * An invalid value or path fails the future, like everything else that goes wrong
-	 * with a write, even a class that Jackson meets and the JVM cannot load.
-	 */
-	private static <T> CompletableFuture<T> submit(Supplier<CompletableFuture<T>> call) {
-		try {
-			return call.get();
-		}
-		catch (RuntimeException | LinkageError ex) {
-			return CompletableFuture.failedFuture(ex);
-		}
+	@Override
+	public <T> CompletableFuture<UpdateResult<T>> update(String key, Class<T> type,
+			UnaryOperator<@Nullable T> function) {
+		return update(key, (Type) type, function);
 	}
 
-	/** A key as an argument of a call, unaffected by how the mapper writes strings. */
-	private static JsonNode keyNode(String key) {
-		return StringNode.valueOf(StateKeys.checkSendable(key));
+	@Override
+	public <T> CompletableFuture<UpdateResult<T>> update(String key, TypeReference<T> type,
+			UnaryOperator<@Nullable T> function) {
+		return update(key, type.getType(), function);
 	}
 
-	private static WriteResult written(JsonNode data) {
-		JsonNode version = data.path("version");
-		return new WriteResult(
-				version.canConvertToLong() ? OptionalLong.of(version.longValue()) : OptionalLong.empty());
+	<T> CompletableFuture<UpdateResult<T>> update(String key, Type type, UnaryOperator<@Nullable T> function) {
+		Objects.requireNonNull(function, "function must not be null");
+		return ClientWrites.submit(() -> this.shell.update(StateKeys.checkSendable(key),
+				new UpdateFunction<T>(this.mapper, type, function)));
+	}
+
+	@Override
+	public CompletableFuture<WriteResult> presence(String key, String path, @Nullable Object value) {
+		return ClientWrites
+			.submit(() -> this.shell.presence(this.writes.placed(key, path, value), ClientWrites::written));
+	}
+
+	@Override
+	public CompletableFuture<WriteResult> clearPresence(String key, String path) {
+		return ClientWrites
+			.submit(() -> this.shell.clearPresence(this.writes.placed(key, path, null), ClientWrites::written));
 	}
 
 	@Override

@@ -4,17 +4,19 @@ package dev.sodp.client.runtime;
 
 import java.lang.reflect.Type;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 
 import dev.sodp.client.AsyncWatchCallback;
+import dev.sodp.client.SodpWrites;
 import dev.sodp.client.StateRef;
+import dev.sodp.client.StateWrites;
 import dev.sodp.client.Subscription;
+import dev.sodp.client.UpdateResult;
 import dev.sodp.client.WatchCallback;
 import dev.sodp.client.WatchRequest;
 import dev.sodp.client.WriteResult;
-import dev.sodp.state.TypedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,32 +53,42 @@ record DefaultStateRef<T>(DefaultSodpClient client, String key, Type type) imple
 
 	@Override
 	public CompletableFuture<WriteResult> set(@Nullable T value) {
-		return this.client.set(this.key, new TypedValue(value, this.type));
+		return writes().set(value);
 	}
 
 	@Override
 	public CompletableFuture<WriteResult> patch(Object patch) {
-		return this.client.patch(this.key, (patch instanceof Map) ? new TypedValue(patch, this.type) : patch);
+		return writes().patch(patch);
 	}
 
 	@Override
 	public CompletableFuture<WriteResult> setIn(String path, @Nullable Object value) {
-		return this.client.setIn(this.key, path, typed(path, value));
+		return writes().setIn(path, value);
 	}
 
 	@Override
 	public CompletableFuture<WriteResult> removeIn(String path) {
-		return this.client.removeIn(this.key, path);
+		return writes().removeIn(path);
 	}
 
 	@Override
 	public CompletableFuture<WriteResult> delete() {
-		return this.client.delete(this.key);
+		return writes().delete();
+	}
+
+	@Override
+	public CompletableFuture<WriteResult> append(@Nullable Object value) {
+		return writes().append(value);
+	}
+
+	@Override
+	public CompletableFuture<WriteResult> append(@Nullable Object value, int maxLength) {
+		return writes().append(value, maxLength);
 	}
 
 	@Override
 	public CompletableFuture<WriteResult> presence(String path, @Nullable Object value) {
-		return this.client.presence(this.key, path, typed(path, value));
+		return this.client.presence(this.key, path, writes().typed(path, value));
 	}
 
 	@Override
@@ -85,17 +97,26 @@ record DefaultStateRef<T>(DefaultSodpClient client, String key, Type type) imple
 	}
 
 	@Override
-	public CompletableFuture<WriteResult> append(@Nullable Object value) {
-		return this.client.append(this.key, typed("/-", value));
+	public StateWrites<T> ifVersion(long version) {
+		return writesTo(this.client.ifVersion(version));
 	}
 
 	@Override
-	public CompletableFuture<WriteResult> append(@Nullable Object value, int maxLength) {
-		return this.client.append(this.key, typed("/-", value), maxLength);
+	public StateWrites<T> ifAbsent() {
+		return writesTo(this.client.ifAbsent());
 	}
 
-	private @Nullable Object typed(String path, @Nullable Object value) {
-		return (value instanceof TypedValue) ? value : this.client.typedAt(this.type, path, value);
+	@Override
+	public CompletableFuture<UpdateResult<T>> update(UnaryOperator<@Nullable T> function) {
+		return this.client.update(this.key, this.type, function);
+	}
+
+	private DefaultStateWrites<T> writes() {
+		return writesTo(this.client);
+	}
+
+	private DefaultStateWrites<T> writesTo(SodpWrites writes) {
+		return new DefaultStateWrites<>(writes, this.client, this.key, this.type);
 	}
 
 }

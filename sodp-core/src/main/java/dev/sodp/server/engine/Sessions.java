@@ -36,6 +36,9 @@ final class Sessions {
 
 	private final Timers timers;
 
+	/** Identifies this run of the server. */
+	private final String life;
+
 	private final Set<Session> open = new LinkedHashSet<>();
 
 	private final OpenAddresses addresses = new OpenAddresses();
@@ -48,14 +51,15 @@ final class Sessions {
 
 	private long evictions;
 
-	Sessions(SodpServerOptions options, ServerClock clock, Timers timers) {
+	Sessions(SodpServerOptions options, ServerClock clock, Timers timers, String life) {
+		this.life = life;
 		this.options = options;
 		this.clock = clock;
 		this.timers = timers;
 	}
 
 	Session create(Peer peer) {
-		Session session = new Session(++this.count, peer, this.options, this.clock);
+		Session session = new Session(++this.count, this.life, peer, this.options, this.clock);
 		this.open.add(session);
 		if (!peer.trusted()) {
 			this.remote++;
@@ -180,6 +184,19 @@ final class Sessions {
 		session.outbox().discard();
 		end(session);
 		cancelTimers(session);
+	}
+
+	/** Whether there is a session that has ended and must be cleaned up. */
+	boolean hasEnded() {
+		return !this.ended.isEmpty();
+	}
+
+	/**
+	 * An ended session left something behind after it was cleaned up.
+	 * @param session the session
+	 */
+	void leftBehind(Session session) {
+		this.ended.add(session);
 	}
 
 	/**

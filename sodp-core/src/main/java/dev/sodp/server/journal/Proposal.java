@@ -14,6 +14,9 @@ import tools.jackson.databind.JsonNode;
  */
 public final class Proposal {
 
+	/** A {@link #baseVersion()} that is not known yet. */
+	public static final long ON_PREDECESSOR = -1;
+
 	private final String key;
 
 	private final long baseVersion;
@@ -37,8 +40,8 @@ public final class Proposal {
 	/**
 	 * Creates a proposal.
 	 * @param key the key
-	 * @param baseVersion the version of the key that it builds on, or -1 if it builds on
-	 * the proposal of that key appended before it
+	 * @param baseVersion the version of the key that it builds on, or
+	 * {@link #ON_PREDECESSOR} if it builds on the proposal of that key appended before it
 	 * @param value the value afterwards, immutable; the null node after a removal
 	 * @param exists whether the key exists afterwards
 	 * @param ops what changes, empty if only presence does
@@ -74,8 +77,8 @@ public final class Proposal {
 
 	/**
 	 * Returns what the proposal builds on.
-	 * @return the version of the key, 0 if it was never written; -1 if it builds on the
-	 * proposal of the same key that was appended before it
+	 * @return the version of the key, 0 if it was never written; {@link #ON_PREDECESSOR}
+	 * if it builds on the proposal of the same key that was appended before it
 	 */
 	public long baseVersion() {
 		return this.baseVersion;

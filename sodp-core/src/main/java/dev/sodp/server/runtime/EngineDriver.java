@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import dev.sodp.internal.Alarm;
+import dev.sodp.server.engine.Computation;
 import dev.sodp.server.engine.ServerClock;
 import dev.sodp.server.engine.ServerEngine;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +35,21 @@ final class EngineDriver {
 
 	private final Alarm alarm = new Alarm(this::onAlarm);
 
+	/** What this thread computes outside the lock. */
+	private final ThreadLocal<Computation> computing = new ThreadLocal<>();
+
 	private boolean closed;
 
-	EngineDriver(ServerEngine engine, ServerClock clock, ServerThreads threads) {
-		this.engine = engine;
+	/**
+	 * Creates the driver.
+	 * @param engines makes the engine
+	 * @param clock the time
+	 * @param threads run what is started after a step
+	 */
+	EngineDriver(Function<EngineDriver, ServerEngine> engines, ServerClock clock, ServerThreads threads) {
 		this.clock = clock;
 		this.threads = threads;
+		this.engine = engines.apply(this);
 	}
 
 	/**
@@ -78,9 +88,10 @@ final class EngineDriver {
 	 * be lost or overwrite this one
 	 */
 	<T extends @Nullable Object> T change(Function<ServerEngine, T> action) {
-		if (this.stateLock.isHeldByCurrentThread()) {
-			throw new IllegalStateException("An access policy, a validator and the predicate of expire are called"
-					+ " in the middle of a change and must not make another one; a StateListener may");
+		if (this.stateLock.isHeldByCurrentThread() || this.computing.get() != null) {
+			throw new IllegalStateException("An access policy, a validator, the function of an update and the predicate"
+					+ " of expire are called in the middle of a change and must not make another one; a StateListener"
+					+ " may");
 		}
 		return call(action);
 	}
@@ -94,6 +105,26 @@ final class EngineDriver {
 			action.accept(target);
 			return null;
 		});
+	}
+
+	/**
+	 * Runs a computation on this thread and takes a step with its result.
+	 * @param computation what the engine asked for
+	 */
+	void compute(Computation computation) {
+		this.computing.set(computation);
+		try {
+			computation.run();
+		}
+		finally {
+			this.computing.remove();
+		}
+		run((target) -> target.computed(computation));
+	}
+
+	/** Whether this thread is taking a step. */
+	boolean isStepping() {
+		return this.stateLock.isHeldByCurrentThread();
 	}
 
 	/**

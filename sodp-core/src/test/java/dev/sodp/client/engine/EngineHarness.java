@@ -4,8 +4,10 @@ package dev.sodp.client.engine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -69,6 +71,9 @@ public final class EngineHarness implements ClientHost {
 	public int kept;
 
 	public int aborts;
+
+	/** Functions of updates that the application has not run yet. */
+	public final Queue<Runnable> computing = new ArrayDeque<>();
 
 	public boolean ready;
 
@@ -270,6 +275,23 @@ public final class EngineHarness implements ClientHost {
 	@Override
 	public void fail(PendingCall<?> call, Throwable reason) {
 		call.future().completeExceptionally(reason);
+	}
+
+	@Override
+	public void compute(PendingUpdate<?> update, JsonNode current) {
+		this.computing.add(() -> computeNow(update, current));
+	}
+
+	private <T> void computeNow(PendingUpdate<T> update, JsonNode current) {
+		PendingUpdate.Next<T> next;
+		try {
+			next = update.compute(current);
+		}
+		catch (RuntimeException ex) {
+			this.engine.notComputed(update, ex);
+			return;
+		}
+		this.engine.computed(update, next);
 	}
 
 	@Override

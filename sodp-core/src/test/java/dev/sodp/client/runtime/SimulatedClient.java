@@ -34,6 +34,7 @@ import dev.sodp.client.engine.ClientEngine;
 import dev.sodp.client.engine.ClientHost;
 import dev.sodp.client.engine.KeyEvent;
 import dev.sodp.client.engine.PendingCall;
+import dev.sodp.client.engine.PendingUpdate;
 import dev.sodp.client.engine.Subscriber;
 import dev.sodp.protocol.CodecLimits;
 import dev.sodp.protocol.Frame;
@@ -344,6 +345,16 @@ public final class SimulatedClient implements ClientHost {
 	}
 
 	@Override
+	public void compute(PendingUpdate<?> update, JsonNode current) {
+		this.time.after(Duration.ofNanos(this.random.nextInt(10_000_000)), () -> computeNow(update, current));
+	}
+
+	private <T> void computeNow(PendingUpdate<T> update, JsonNode current) {
+		this.engine.computed(update, update.compute(current));
+		settle();
+	}
+
+	@Override
 	public void settle(Runnable completion) {
 		completion.run();
 	}
@@ -351,7 +362,9 @@ public final class SimulatedClient implements ClientHost {
 	@Override
 	public void deliver(Subscriber subscriber, KeyEvent event) {
 		subscriber.accept(event);
-		Delivery<?> delivery = (Delivery<?>) subscriber;
+		if (!(subscriber instanceof Delivery<?> delivery)) {
+			return;
+		}
 		Watch watch = this.watches.get(delivery.key());
 		if (watch != null && watch.delivery == delivery) {
 			watch.handed++;

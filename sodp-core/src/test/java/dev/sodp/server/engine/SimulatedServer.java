@@ -19,6 +19,7 @@ import dev.sodp.server.SodpIdentity;
 import dev.sodp.server.SodpServerBuilder;
 import dev.sodp.server.SodpServerOptions;
 import dev.sodp.server.StateSnapshot;
+import dev.sodp.server.journal.Journal;
 import dev.sodp.simulation.SimulatedPeer;
 import dev.sodp.simulation.SimulatedTime;
 import dev.sodp.transport.Peer;
@@ -52,6 +53,7 @@ public final class SimulatedServer implements SimulatedPeer {
 	 */
 	public SimulatedServer(SimulatedTime time, String epoch, SodpServerBuilder builder, Duration tokenLifetime,
 			Consumer<CommittedChange> changes) {
+		Journal journal = new MemoryJournal(epoch);
 		this.time = time;
 		this.tokenLifetime = tokenLifetime;
 		if (!tokenLifetime.isZero()) {
@@ -60,7 +62,9 @@ public final class SimulatedServer implements SimulatedPeer {
 			});
 		}
 		this.options = builder.options();
-		this.engine = new ServerEngine(this.options, new Clock(), epoch);
+		this.engine = new ServerEngine(this.options, new Clock(), epoch, journal, this::compute);
+		this.engine.opened(journal.open(this.engine.logLimits(), this.engine.recovery(), this.engine.answers()), () -> {
+		});
 		this.engine.onChange(changes);
 	}
 
@@ -75,8 +79,18 @@ public final class SimulatedServer implements SimulatedPeer {
 
 	@Override
 	public void mutate(String key, JsonNode value) {
-		this.engine.mutate(key, Edits.set(value));
+		this.engine.mutate(key, Edits.set(value), null, PendingResult.NONE);
 		settle();
+	}
+
+	private void compute(Computation computation) {
+		this.time.after(Duration.ofMillis(1), () -> {
+			if (!this.dead) {
+				computation.run();
+				this.engine.computed(computation);
+				settle();
+			}
+		});
 	}
 
 	@Override
@@ -232,6 +246,10 @@ public final class SimulatedServer implements SimulatedPeer {
 
 		@Override
 		public void writable() {
+		}
+
+		@Override
+		public void readable() {
 		}
 
 		@Override

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 
 import dev.sodp.protocol.Envelope;
-import dev.sodp.protocol.Frame;
 import dev.sodp.protocol.FrameEncoder;
 import dev.sodp.protocol.MalformedFrameException;
 import dev.sodp.state.DeltaOp;
@@ -78,13 +77,6 @@ class ChangeCodecTests {
 			assertThatExceptionOfType(MalformedFrameException.class)
 				.isThrownBy(() -> ChangeCodec.decode("room", 1, cut));
 		}
-	}
-
-	@Test
-	void aDeltaAroundEncodedOperationsIsTheDelta() {
-		byte[] whole = this.encoder.encode(new Frame.Delta(70_000, 0, "room", 1L << 40, OPS));
-
-		assertThat(this.encoder.encodeDelta(70_000, "room", 1L << 40, this.encoder.encodeOps(OPS))).isEqualTo(whole);
 	}
 
 }

@@ -21,6 +21,7 @@ import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -96,13 +97,14 @@ class SodpTemplateObservationTests {
 		this.sodp.setIn("a", "/y", 1).join();
 		this.sodp.presence("a", "/p", 1).join();
 		this.sodp.clearPresence("a", "/p").join();
+		this.sodp.update("a", JsonNode.class, (before) -> null).join();
 		this.sodp.call("state.delete", Map.of("state", "a")).join();
 
-		await().until(() -> this.stopped.size() == 9);
+		await().until(() -> this.stopped.size() == 10);
 		assertThat(this.stopped).map(SodpTemplateObservationContext.class::cast)
 			.extracting(SodpTemplateObservationContext::operation)
 			.containsExactlyInAnyOrder("set", "append", "append", "delete", "patch", "set_in", "presence",
-					"clear_presence", "call");
+					"clear_presence", "update", "call");
 	}
 
 	@Test

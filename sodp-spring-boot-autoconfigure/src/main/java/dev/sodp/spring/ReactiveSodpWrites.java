@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.spring;
+
+import dev.sodp.client.SodpWrites;
+import dev.sodp.client.WriteResult;
+import dev.sodp.state.TypedValue;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.type.TypeReference;
+
+/**
+ * Reactive counterpart of {@link SodpWrites}: unconditional on
+ * {@link ReactiveSodpOperations}, bound to a condition where
+ * {@link ReactiveSodpOperations#ifVersion(long)} or
+ * {@link ReactiveSodpOperations#ifAbsent()} returned them. Each subscription repeats the
+ * write.
+ */
+public interface ReactiveSodpWrites {
+
+	/**
+	 * Replaces the value of a key; see {@link SodpWrites#set(String, Object)}.
+	 * @param key the key
+	 * @param value any value Jackson can serialize; null stores null
+	 * @return the new version
+	 */
+	Mono<WriteResult> set(String key, @Nullable Object value);
+
+	/**
+	 * Replaces the value of a key, written as a value of a generic type; see
+	 * {@link SodpWrites#set(String, Object, TypeReference)}.
+	 * @param <T> type of the value
+	 * @param key the key
+	 * @param value the new value; null stores null
+	 * @param type type of the value
+	 * @return the new version
+	 */
+	default <T> Mono<WriteResult> set(String key, @Nullable T value, TypeReference<T> type) {
+		return set(key, TypedValue.of(value, type));
+	}
+
+	/**
+	 * Merges an object into the value of a key; see
+	 * {@link SodpWrites#patch(String, Object)}.
+	 * @param key the key
+	 * @param patch any value Jackson serializes as an object
+	 * @return the new version
+	 */
+	Mono<WriteResult> patch(String key, Object patch);
+
+	/**
+	 * Sets part of the value of a key; see
+	 * {@link SodpWrites#setIn(String, String, Object)}.
+	 * @param key the key
+	 * @param path a JSON Pointer
+	 * @param value any value Jackson can serialize
+	 * @return the new version
+	 */
+	Mono<WriteResult> setIn(String key, String path, @Nullable Object value);
+
+	/**
+	 * Removes an object member or an array element; see
+	 * {@link SodpWrites#removeIn(String, String)}.
+	 * @param key the key
+	 * @param path a JSON Pointer
+	 * @return the new version
+	 */
+	Mono<WriteResult> removeIn(String key, String path);
+
+	/**
+	 * Deletes a key; see {@link SodpWrites#delete(String)}.
+	 * @param key the key
+	 * @return the new version; 0 if the key did not exist
+	 */
+	Mono<WriteResult> delete(String key);
+
+	/**
+	 * Appends an element to the array that a key holds; see
+	 * {@link SodpWrites#append(String, Object)}.
+	 * @param key the key
+	 * @param value any value Jackson can serialize
+	 * @return the new version
+	 */
+	Mono<WriteResult> append(String key, @Nullable Object value);
+
+	/**
+	 * Appends an element to the array that a key holds and removes elements from its
+	 * front until it is no longer than {@code maxLength}; see
+	 * {@link SodpWrites#append(String, Object, int)}.
+	 * @param key the key
+	 * @param value any value Jackson can serialize
+	 * @param maxLength number of elements to keep; at least 1
+	 * @return the new version
+	 */
+	Mono<WriteResult> append(String key, @Nullable Object value, int maxLength);
+
+}
