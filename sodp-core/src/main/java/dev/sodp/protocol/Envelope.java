@@ -27,6 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param fields the fields, an object
  * @param content the content, not to be modified; null if there is none
  */
+@SuppressWarnings("ArrayRecordComponent") // not compared
 public record Envelope(JsonNode fields, byte @Nullable [] content) {
 
 	private static final String CONTENT = "content";

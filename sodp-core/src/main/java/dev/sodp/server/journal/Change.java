@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param author who made it, or null if the server did
  * @param presence what became of presence paths of the key
  */
+@SuppressWarnings("ArrayRecordComponent") // not compared
 public record Change(String key, long version, byte[] encodedOps, long at, @Nullable Author author,
 		PresenceChange presence) {
 
