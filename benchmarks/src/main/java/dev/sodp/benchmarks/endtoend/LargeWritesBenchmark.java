@@ -37,7 +37,7 @@ final class LargeWritesBenchmark {
 				SodpClient client = SodpClient.builder(server.url("/sodp")).build();
 				LargeWriters writers = new LargeWriters(server.port())) {
 			client.ready().join();
-			Probe probe = new Probe(PERIOD,
+			Probe probe = new Probe(PERIOD, false,
 					() -> client.set("small", System.nanoTime()).get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
 			warmUp(probe, writers);
 			measure(probe, executor);

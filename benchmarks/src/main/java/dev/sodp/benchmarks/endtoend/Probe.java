@@ -18,6 +18,9 @@ final class Probe {
 
 	private final long period;
 
+	/** Whether to count also the time for which one had to wait for those before it. */
+	private final boolean countsWaiting;
+
 	private final Callable<?> action;
 
 	private final List<Long> nanos = new CopyOnWriteArrayList<>();
@@ -26,8 +29,9 @@ final class Probe {
 
 	private CompletableFuture<?> end = CompletableFuture.completedFuture(null);
 
-	Probe(Duration period, Callable<?> action) {
+	Probe(Duration period, boolean countsWaiting, Callable<?> action) {
 		this.period = period.toNanos();
+		this.countsWaiting = countsWaiting;
 		this.action = action;
 	}
 
@@ -41,18 +45,18 @@ final class Probe {
 		this.end = CompletableFuture.runAsync(this::repeat, executor);
 	}
 
-	/** Counts also the time for which one had to wait for those before it. */
 	private void repeat() {
 		long due = System.nanoTime();
 		while (!this.stopped) {
 			LockSupport.parkNanos(due - System.nanoTime());
+			long start = this.countsWaiting ? due : System.nanoTime();
 			try {
 				this.action.call();
 			}
 			catch (Exception ex) {
 				throw new IllegalStateException(ex);
 			}
-			this.nanos.add(System.nanoTime() - due);
+			this.nanos.add(System.nanoTime() - start);
 			due += this.period;
 		}
 	}

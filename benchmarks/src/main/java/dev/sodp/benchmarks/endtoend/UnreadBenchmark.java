@@ -65,8 +65,8 @@ final class UnreadBenchmark {
 				.newBuilder(URI.create("http://localhost:" + server.port() + HealthEndpoint.PATH))
 				.build();
 			HttpClient http = HttpClient.newHttpClient();
-			Probe requests = new Probe(PERIOD, () -> http.send(health, HttpResponse.BodyHandlers.discarding()));
-			Probe writes = new Probe(PERIOD,
+			Probe requests = new Probe(PERIOD, true, () -> http.send(health, HttpResponse.BodyHandlers.discarding()));
+			Probe writes = new Probe(PERIOD, true,
 					() -> client.set("unread.other", 1).get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
 			warmUp(requests, writes, peers);
 			measure(threads + ".calm", requests, writes, Peers.NONE);
