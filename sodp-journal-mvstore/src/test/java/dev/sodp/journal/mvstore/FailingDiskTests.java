@@ -273,7 +273,9 @@ class FailingDiskTests {
 			this.engine.beforeApplied = null;
 			throw new IllegalStateException("test");
 		};
-		assertThat(this.engine.propose("a", Json.number(2))).isNotDone();
+		CompletableFuture<Long> missed = this.engine.propose("a", Json.number(2));
+		await().until(() -> this.engine.beforeApplied == null);
+		assertThat(missed).isNotDone();
 		assertThat(this.engine.set("b", Json.number(1))).isPositive();
 		assertThat(this.engine.journal().status().isWritable()).isTrue();
 		// The engine does not know what was committed, so nothing can build on it.
