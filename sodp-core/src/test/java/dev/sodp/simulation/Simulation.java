@@ -64,6 +64,8 @@ final class Simulation {
 	/** Every future a client handed out, by what it was for. */
 	private final Map<CompletableFuture<?>, String> futures = new IdentityHashMap<>();
 
+	private final ConditionalWork conditional;
+
 	private final Sabotage sabotage;
 
 	private final PeerKind kind;
@@ -111,6 +113,7 @@ final class Simulation {
 		this.tokenLifetime = Duration.ofSeconds(this.random.nextInt(4) == 0 ? this.random.nextInt(7, 60) : 0);
 		this.toldLifetime = this.random.nextBoolean() ? this.tokenLifetime : Duration.ZERO;
 		this.retries = this.random.nextInt(4) == 0;
+		this.conditional = new ConditionalWork(this.history, this.random.split());
 	}
 
 	/** Runs to the end; throws an {@link AssertionError} if anything does not hold. */
@@ -204,6 +207,7 @@ final class Simulation {
 			case 2 -> client.unwatch(key);
 			case 3 -> host(key);
 			case 4 -> this.futures.put(client.awaitNext(key, Duration.ofSeconds(this.random.nextInt(1, 20))), "wait");
+			case 6 -> update(client, key);
 			case 5 -> {
 				for (int i = this.random.nextInt(40); i > 0; i--) {
 					write(client, key);
@@ -267,15 +271,26 @@ final class Simulation {
 			args.put("path", StringNode.valueOf("/m" + this.random.nextInt(5)));
 			args.put("value", value);
 		}
+		boolean bound = this.conditional.bind(tag, client, key, args);
 		CompletableFuture<JsonNode> written = client.call(method, args);
 		this.writes.put(tag, written);
-		if (this.retries && (method.equals("state.set") || method.equals("state.set_in"))) {
+		if (this.retries && !bound && (method.equals("state.set") || method.equals("state.set_in"))) {
 			this.repeatable.add(tag);
 		}
 		else {
 			written.thenAccept((result) -> checkReadable(client, key, result));
 		}
 		this.futures.put(written, tag);
+	}
+
+	/** Of a list it would send all elements again. */
+	private void update(SimulatedClient client, String key) {
+		if (!key.startsWith("list")) {
+			String tag = "w-" + this.writes.size();
+			CompletableFuture<JsonNode> updated = this.conditional.update(tag, client, key);
+			this.writes.put(tag, updated);
+			this.futures.put(updated, tag);
+		}
 	}
 
 	/**
@@ -363,6 +378,9 @@ final class Simulation {
 		boolean holds;
 		if (failure == null) {
 			holds = times >= 1 && times <= most;
+			if (holds) {
+				this.conditional.checkApplied(tag);
+			}
 		}
 		else if (failure instanceof SodpNotSentException || failure instanceof SodpRejectedException) {
 			holds = times == 0;
