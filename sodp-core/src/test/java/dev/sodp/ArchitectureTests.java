@@ -49,6 +49,8 @@ class ArchitectureTests {
 
 	private static final String SERVER_API = "dev.sodp.server";
 
+	private static final String JOURNAL = "dev.sodp.server.journal..";
+
 	private static final String ENGINE = "dev.sodp.*.engine..";
 
 	private static final String RUNTIME = "dev.sodp.*.runtime..";
@@ -136,6 +138,13 @@ class ArchitectureTests {
 		.resideInAPackage(ENGINE)
 		.should()
 		.dependOnClassesThat(resideInAPackage(TRANSPORT).and(not(type(LinkEnd.class).or(type(Peer.class)))));
+
+	/** A journal is implemented elsewhere, also in modules of their own. */
+	@ArchTest
+	static final ArchRule THE_JOURNALS_PORT_USES_ONLY_STATE_AND_PROTOCOL = noClasses().that()
+		.resideInAPackage(JOURNAL)
+		.should()
+		.dependOnClassesThat(resideInAPackage("dev.sodp..").and(not(resideInAnyPackage(JOURNAL, STATE, PROTOCOL))));
 
 	@ArchTest
 	static final ArchRule THE_API_DOES_NOT_REACH_INTO_ENGINES = noClasses().that()

@@ -91,6 +91,23 @@ public final class FrameEncoder {
 				: size + 1 + Names.VALUE.length() + ValueWriter.size(op.value(), Integer.MAX_VALUE);
 	}
 
+	/**
+	 * Writes operations as a DELTA holds them.
+	 * @param ops the operations
+	 * @return a MessagePack array
+	 * @throws InvalidValueException if a value in it cannot be sent
+	 */
+	public byte[] encodeOps(List<DeltaOp> ops) {
+		try {
+			this.packer.clear();
+			ops(ops);
+			return this.packer.toByteArray();
+		}
+		catch (IOException ex) {
+			throw inMemory(ex);
+		}
+	}
+
 	private byte[] write(Writing writing) {
 		try {
 			this.packer.clear();
@@ -98,8 +115,12 @@ public final class FrameEncoder {
 			return this.packer.toByteArray();
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("Cannot happen: the packer writes to memory", ex);
+			throw inMemory(ex);
 		}
+	}
+
+	private static UncheckedIOException inMemory(IOException ex) {
+		return new UncheckedIOException("Cannot happen: the packer writes to memory", ex);
 	}
 
 	private interface Writing {
@@ -212,8 +233,16 @@ public final class FrameEncoder {
 		String state = delta.state();
 		this.packer.packMapHeader((state == null) ? 2 : 3);
 		field(Names.VERSION, delta.version());
-		this.packer.packString(Names.OPS).packArrayHeader(delta.ops().size());
-		for (DeltaOp op : delta.ops()) {
+		this.packer.packString(Names.OPS);
+		ops(delta.ops());
+		if (state != null) {
+			field(Names.STATE, state);
+		}
+	}
+
+	private void ops(List<DeltaOp> ops) throws IOException {
+		this.packer.packArrayHeader(ops.size());
+		for (DeltaOp op : ops) {
 			boolean withoutValue = op.kind() == DeltaOp.Kind.REMOVE || op.lacksValue();
 			this.packer.packMapHeader(withoutValue ? 2 : 3);
 			field(Names.OP, op.kind().name());
@@ -221,9 +250,6 @@ public final class FrameEncoder {
 			if (!withoutValue) {
 				value(Names.VALUE, op.value());
 			}
-		}
-		if (state != null) {
-			field(Names.STATE, state);
 		}
 	}
 

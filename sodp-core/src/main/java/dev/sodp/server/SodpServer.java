@@ -5,27 +5,24 @@ package dev.sodp.server;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
+import dev.sodp.server.journal.JournalStatus;
 import dev.sodp.transport.Peer;
 import dev.sodp.transport.SessionAcceptor;
 import dev.sodp.transport.SessionInput;
 import dev.sodp.transport.SessionSocket;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
 
 /**
  * Hosts state for SODP clients inside an application (protocol section 7). Holds no
  * socket of its own: a WebSocket container passes accepted ones to {@link #accept}.
  * Thread-safe; no method except {@link #close()} waits for a client.
- *
- * <p>
- * Writes by the hosting application skip authentication, the {@link AccessPolicy} and
- * rate limits, but not the {@link StateValidator}. They throw
- * {@link StateRejectedException} if the key, the path or the value is invalid,
- * {@link IllegalStateException} if the server is closed or the caller is an
- * {@link AccessPolicy} or {@link StateValidator}, and take effect before they return.
  */
-public interface SodpServer extends SessionAcceptor, AutoCloseable {
+public interface SodpServer extends ServerWrites, SessionAcceptor, AutoCloseable {
 
 	/**
 	 * Starts building a server.
@@ -75,79 +72,77 @@ public interface SodpServer extends SessionAcceptor, AutoCloseable {
 	Set<String> keys();
 
 	/**
-	 * Replaces the value of a key.
-	 * @param key the key, see {@link dev.sodp.state.StateKeys#check}
-	 * @param value any value Jackson can write as JSON; {@code null} stores null
-	 * @return the version after the write
-	 * @throws StateRejectedException if the key or the value is invalid, the value is too
-	 * large, the {@link StateValidator} refuses it, or there is no room for it
-	 * ({@link SodpServerBuilder#maxTotalBytes}, {@link SodpServerBuilder#maxKeys}); if
-	 * the value has no representation in the protocol, with an
-	 * {@link dev.sodp.state.InvalidValueException} as its cause
+	 * Returns the same writes under a condition: each is applied only if its key exists
+	 * and has this version (protocol section 5).
+	 * @param version a version of the key, or 0 if it must not exist
+	 * @return writes that throw a {@link StateRejectedException} with code
+	 * {@link dev.sodp.protocol.ErrorCode#VERSION_MISMATCH} and the
+	 * {@link StateRejectedException#currentVersion() current version} if it has another
+	 * @throws IllegalArgumentException if the version is negative
 	 */
-	long set(String key, @Nullable Object value);
+	ServerWrites ifVersion(long version);
 
 	/**
-	 * Merges an object into the value of a key. Objects are merged recursively; arrays
-	 * and scalars are replaced, and null is stored as null.
-	 * @param key the key
-	 * @param patch anything Jackson can write as a JSON object
-	 * @return the version after the write
-	 * @throws StateRejectedException as {@link #set}, and if the patch is not an object
+	 * Returns the same writes under the condition that the key does not exist.
+	 * @return writes as those of {@link #ifVersion}
 	 */
-	long patch(String key, Object patch);
+	default ServerWrites ifAbsent() {
+		return ifVersion(0);
+	}
 
 	/**
-	 * Sets a part of the value of a key. Missing parents are created.
+	 * Replaces the value of a key by what a function makes of it, atomically: no other
+	 * write comes between reading and writing.
+	 * @param <T> type of the value
 	 * @param key the key
-	 * @param path JSON Pointer to the part
-	 * @param value any value Jackson can write as JSON; {@code null} stores null
+	 * @param type how to read the value
+	 * @param function is given the value, or null if the key does not exist or holds
+	 * null; what it returns is stored, null as null. Called on this thread and outside
+	 * the server's lock, again if the value changes meanwhile, so it must have no effect
+	 * of its own; what it throws ends the update without a change and is thrown here
 	 * @return the version after the write
-	 * @throws StateRejectedException as {@link #set}, and if nothing can be set at the
-	 * path
+	 * @throws StateRejectedException as {@link #set}, and with
+	 * {@link dev.sodp.protocol.ErrorCode#BAD_REQUEST} if the value cannot be read as that
+	 * type
 	 */
-	long setIn(String key, String path, @Nullable Object value);
+	<T> long update(String key, Class<T> type, UnaryOperator<@Nullable T> function);
 
 	/**
-	 * Removes a part of the value of a key. Removing a part that does not exist changes
-	 * nothing. Also ends presence registered at or below the path.
+	 * Like {@link #update(String, Class, UnaryOperator)}, for a generic type.
+	 * @param <T> type of the value
 	 * @param key the key
-	 * @param path JSON Pointer to the part
+	 * @param type how to read the value
+	 * @param function as there
 	 * @return the version after the write
-	 * @throws StateRejectedException as {@link #set}, and if the path is invalid
+	 * @throws StateRejectedException as there
 	 */
-	long removeIn(String key, String path);
+	<T> long update(String key, TypeReference<T> type, UnaryOperator<@Nullable T> function);
 
 	/**
-	 * Appends an element to the array of a key.
+	 * Like {@link #update(String, Class, UnaryOperator)}, without waiting.
+	 * @param <T> type of the value
 	 * @param key the key
-	 * @param value any value Jackson can write as JSON; {@code null} appends null
+	 * @param type how to read the value
+	 * @param function as there, but called on a thread of the server
 	 * @return the version after the write
-	 * @throws StateRejectedException as {@link #set}, and if the value of the key is not
-	 * an array
 	 */
-	long append(String key, @Nullable Object value);
+	<T> CompletableFuture<Long> updateAsync(String key, Class<T> type, UnaryOperator<@Nullable T> function);
 
 	/**
-	 * Appends an element to the array of a key and drops elements from its front until it
-	 * is no longer than {@code maxLength}.
+	 * Like {@link #update(String, TypeReference, UnaryOperator)}, without waiting.
+	 * @param <T> type of the value
 	 * @param key the key
-	 * @param value any value Jackson can write as JSON; {@code null} appends null
-	 * @param maxLength number of elements to keep, at least 1
+	 * @param type how to read the value
+	 * @param function as there, but called on a thread of the server
 	 * @return the version after the write
-	 * @throws StateRejectedException as {@link #set}, and if the value of the key is not
-	 * an array
-	 * @throws IllegalArgumentException if {@code maxLength} is less than 1
 	 */
-	long append(String key, @Nullable Object value, int maxLength);
+	<T> CompletableFuture<Long> updateAsync(String key, TypeReference<T> type, UnaryOperator<@Nullable T> function);
 
 	/**
-	 * Deletes a key.
-	 * @param key the key
-	 * @return the version of the removal, 0 if the key did not exist
-	 * @throws StateRejectedException if the key is invalid
+	 * Returns how the journal that keeps the state is doing.
+	 * @return a snapshot
 	 */
-	long delete(String key);
+	JournalStatus journal();
 
 	/**
 	 * Registers a listener that is notified of every later change of every key, in

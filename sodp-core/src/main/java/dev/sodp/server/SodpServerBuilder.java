@@ -5,8 +5,10 @@ package dev.sodp.server;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 import dev.sodp.internal.Durations;
+import dev.sodp.server.journal.Journal;
 import dev.sodp.server.runtime.DefaultSodpServer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -238,6 +240,31 @@ public final class SodpServerBuilder {
 	}
 
 	/**
+	 * Sets how long the hosting application waits for a write to be confirmed by the
+	 * journal, or for its turn.
+	 * @param timeout positive, at most 365 days; 10 s by default
+	 * @return this builder
+	 * @throws IllegalArgumentException if it is zero, negative or longer than 365 days
+	 * @see ServerWrites
+	 */
+	public SodpServerBuilder callTimeout(Duration timeout) {
+		this.settings.callTimeout = Durations.bounded(timeout, "callTimeout");
+		return this;
+	}
+
+	/**
+	 * Sets the journal, which keeps the state; without it the state is gone when the
+	 * server is.
+	 * @param journals makes a journal for each server that is built, which opens and
+	 * closes it
+	 * @return this builder
+	 */
+	public SodpServerBuilder journal(@Nullable Supplier<? extends Journal> journals) {
+		this.settings.journal = journals;
+		return this;
+	}
+
+	/**
 	 * Sets the executor of socket writers, listeners and the authenticator; without it
 	 * the server uses threads of its own, which end when idle. A writer occupies a thread
 	 * for as long as its socket blocks.
@@ -262,8 +289,10 @@ public final class SodpServerBuilder {
 	}
 
 	/**
-	 * Builds the server and starts it.
+	 * Builds the server and starts it. Blocks while the {@link #journal} is opened and
+	 * the presence of its former sessions is removed.
 	 * @return a server to be closed after use
+	 * @throws dev.sodp.server.journal.JournalException if the journal cannot be opened
 	 */
 	public SodpServer build() {
 		return DefaultSodpServer.create(options());

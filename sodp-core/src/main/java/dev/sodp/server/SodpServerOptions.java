@@ -4,7 +4,9 @@ package dev.sodp.server;
 
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
+import dev.sodp.server.journal.Journal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -55,6 +57,9 @@ public final class SodpServerOptions {
 
 	/** Time a client has to authenticate, 15 s. */
 	public static final Duration DEFAULT_AUTH_TIMEOUT = Duration.ofSeconds(15);
+
+	/** Time the hosting application waits for a write to be confirmed, 10 s. */
+	public static final Duration DEFAULT_CALL_TIMEOUT = Duration.ofSeconds(10);
 
 	private final Settings settings;
 
@@ -207,6 +212,22 @@ public final class SodpServerOptions {
 	}
 
 	/**
+	 * Returns how long the hosting application waits for a write to be confirmed.
+	 * @return {@link #DEFAULT_CALL_TIMEOUT} unless set
+	 */
+	public Duration callTimeout() {
+		return this.settings.callTimeout;
+	}
+
+	/**
+	 * Returns where the journal of a new server comes from.
+	 * @return null to keep the state in memory only
+	 */
+	public @Nullable Supplier<? extends Journal> journal() {
+		return this.settings.journal;
+	}
+
+	/**
 	 * Returns the executor of socket writers, listeners and the authenticator.
 	 * @return null for the server's own threads
 	 */
@@ -272,6 +293,10 @@ public final class SodpServerOptions {
 		Duration heartbeatInterval = DEFAULT_HEARTBEAT_INTERVAL;
 
 		Duration authTimeout = DEFAULT_AUTH_TIMEOUT;
+
+		Duration callTimeout = DEFAULT_CALL_TIMEOUT;
+
+		@Nullable Supplier<? extends Journal> journal;
 
 		@Nullable Executor executor;
 

@@ -68,6 +68,20 @@ public final class Deltas {
 		return (after == before) ? value : after;
 	}
 
+	/**
+	 * Returns whether a delta removes its key.
+	 * @param ops the operations
+	 * @return whether the last operation on the root, if there is one, removes it
+	 */
+	public static boolean removes(List<DeltaOp> ops) {
+		for (int i = ops.size() - 1; i >= 0; i--) {
+			if (ops.get(i).atRoot()) {
+				return ops.get(i).kind() == DeltaOp.Kind.REMOVE;
+			}
+		}
+		return false;
+	}
+
 	private static JsonNode apply(JsonNode value, DeltaOp op) {
 		return apply(value, op, StatePath.parse(op.path()));
 	}

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Immutable, and equal to every path with the same segments.
  */
-public final class StatePath {
+public final class StatePath implements Comparable<StatePath> {
 
 	/** The whole value. */
 	public static final StatePath ROOT = new StatePath(List.of());
@@ -125,6 +125,31 @@ public final class StatePath {
 		longer.addAll(this.segments);
 		longer.add(segment);
 		return new StatePath(List.copyOf(longer));
+	}
+
+	/**
+	 * Returns whether this path names a part of what another one names.
+	 * @param other the other path
+	 * @return {@code true} also if they are equal
+	 */
+	public boolean startsWith(StatePath other) {
+		int length = other.segments.size();
+		return this.segments.size() >= length && this.segments.subList(0, length).equals(other.segments);
+	}
+
+	/**
+	 * Orders paths so that what lies below one follows it directly.
+	 */
+	@Override
+	public int compareTo(StatePath other) {
+		int common = Math.min(this.segments.size(), other.segments.size());
+		for (int i = 0; i < common; i++) {
+			int bySegment = this.segments.get(i).compareTo(other.segments.get(i));
+			if (bySegment != 0) {
+				return bySegment;
+			}
+		}
+		return Integer.compare(this.segments.size(), other.segments.size());
 	}
 
 	/**

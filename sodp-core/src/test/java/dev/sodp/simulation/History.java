@@ -99,6 +99,12 @@ final class History {
 		}
 	}
 
+	/** A server begins another life with a key that it still has. */
+	void recovered(String key, long version, JsonNode value) {
+		List<Map<Long, JsonNode>> all = livesOf(key);
+		all.get(all.size() - 1).put(version, value);
+	}
+
 	private void countTags(JsonNode value, Change change) {
 		if (value.isString() && value.stringValue().startsWith("w-")) {
 			this.applied.merge(value.stringValue(), 1, Integer::sum);

@@ -3,15 +3,20 @@
 package dev.sodp.simulation;
 
 import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 import dev.sodp.protocol.Capabilities;
 import dev.sodp.protocol.Feature;
 import dev.sodp.protocol.Limit;
 import dev.sodp.server.AccessPolicy;
+import dev.sodp.server.CommittedChange;
 import dev.sodp.server.SodpIdentity;
 import dev.sodp.server.SodpServer;
 import dev.sodp.server.SodpServerBuilder;
+import dev.sodp.server.engine.MemoryJournal;
 import dev.sodp.server.engine.SimulatedServer;
+import dev.sodp.server.journal.Journal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +26,18 @@ import org.jspecify.annotations.Nullable;
  * @param watchesPerSecond limit where the kind leaves it open, 0 for none
  * @param writesPerSecond limit where the kind leaves it open, 0 for none
  * @param tokenLifetime zero for servers that ask for no token
+ * @param early whether a stored journal confirms changes before they are durable
  */
 record PeerFactory(SimulatedTime time, History history, PeerKind kind, boolean rustAdvertises, int watchesPerSecond,
-		int writesPerSecond, int backpressureLimit, Duration tokenLifetime) {
+		int writesPerSecond, int backpressureLimit, Duration tokenLifetime, boolean early) {
 
 	private static final int GO_WRITES_PER_SECOND = 100;
 
-	SimulatedPeer start(ScriptedState state, String epoch) {
+	SimulatedPeer start(ScriptedState state, SimulatedDisk disk, String life, SplittableRandom random) {
 		return switch (this.kind) {
-			case OURS -> startOurs(epoch);
+			case OURS -> startOurs(life, new MemoryJournal(life),
+					(change) -> this.history.record(change.key(), change.version(), change.value(), change.ops()));
+			case STORED -> startStored(disk, life, random);
 			case RUST -> new RustPeer(this.time, this.history, state, this.tokenLifetime, rustCapabilities(),
 					this.backpressureLimit);
 			case GO -> new GoPeer(this.time, this.history, state, this.tokenLifetime,
@@ -38,14 +46,27 @@ record PeerFactory(SimulatedTime time, History history, PeerKind kind, boolean r
 		};
 	}
 
-	private SimulatedServer startOurs(String epoch) {
+	private SimulatedServer startStored(SimulatedDisk disk, String life, SplittableRandom random) {
+		SimulatedJournal journal = new SimulatedJournal(this.time, random, disk, this.early, (proposal, version) -> {
+			if (proposal.changesValue()) {
+				this.history.record(proposal.key(), version, proposal.value(), proposal.ops());
+			}
+		});
+		return startOurs(life, journal, (change) -> {
+			if (!this.early && disk.version(change.key()) < change.version()) {
+				throw new AssertionError(
+						"Version " + change.version() + " of " + change.key() + " was told before it was durable");
+			}
+		});
+	}
+
+	private SimulatedServer startOurs(String life, Journal journal, Consumer<CommittedChange> changes) {
 		SodpServerBuilder builder = SodpServer.builder()
 			.watchesPerSecond(this.watchesPerSecond)
 			.writesPerSecond(this.writesPerSecond)
 			.backpressureLimit(this.backpressureLimit)
 			.accessPolicy(new OneKeyDenied());
-		return new SimulatedServer(this.time, epoch, builder, this.tokenLifetime,
-				(change) -> this.history.record(change.key(), change.version(), change.value(), change.ops()));
+		return new SimulatedServer(this.time, life, journal, builder, this.tokenLifetime, changes);
 	}
 
 	private Capabilities rustCapabilities() {

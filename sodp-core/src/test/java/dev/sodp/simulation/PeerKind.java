@@ -10,6 +10,9 @@ enum PeerKind {
 
 	OURS(true, true, false, true),
 
+	/** Ours, on a {@link SimulatedJournal}. */
+	STORED(true, true, true, true),
+
 	RUST(false, true, true, true),
 
 	GO(true, false, true, false),
@@ -29,6 +32,11 @@ enum PeerKind {
 		this.presence = presence;
 		this.keepsState = keepsState;
 		this.deltaFirst = deltaFirst;
+	}
+
+	/** Whether it is ours, with whatever journal. */
+	boolean isOurs() {
+		return this == OURS || this == STORED;
 	}
 
 	/** Whether it knows {@code state.append}. */

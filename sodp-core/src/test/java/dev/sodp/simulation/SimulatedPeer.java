@@ -26,6 +26,11 @@ public interface SimulatedPeer {
 	/** Tokens accepted from now on are good for as long as anybody looks. */
 	void stopExpiring();
 
+	/** Whether clients may connect. */
+	default boolean isAccepting() {
+		return true;
+	}
+
 	/** The process is gone. */
 	void kill();
 

@@ -22,6 +22,7 @@ import dev.sodp.client.SodpOutcomeUnknownException;
 import dev.sodp.client.SodpRejectedException;
 import dev.sodp.client.SodpTokenProvider;
 import dev.sodp.client.runtime.SimulatedClient;
+import dev.sodp.server.engine.SimulatedServer;
 import dev.sodp.state.ImmutableNodes;
 import dev.sodp.state.Values;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,8 @@ final class Simulation {
 
 	private static final String[] KEYS = { "list.a", "list.b", "object.a", "object.b", "gone.a",
 			ScriptedServer.DENIED };
+
+	private static final PeerKind[] FOREIGN = { PeerKind.RUST, PeerKind.GO, PeerKind.NODE };
 
 	private static final Duration TROUBLE = Duration.ofSeconds(120);
 
@@ -92,6 +95,13 @@ final class Simulation {
 
 	private ScriptedState state = new ScriptedState();
 
+	private SimulatedDisk disk = new SimulatedDisk();
+
+	/** Whether a stored journal confirms changes before they are durable. */
+	private final boolean early;
+
+	private final SplittableRandom journalRandom;
+
 	private int epoch;
 
 	private @Nullable String broken;
@@ -107,11 +117,15 @@ final class Simulation {
 	private Simulation(long seed, Sabotage sabotage, boolean conditional) {
 		this.sabotage = sabotage;
 		this.random = new SplittableRandom(seed);
-		this.kind = conditional || this.random.nextBoolean() ? PeerKind.OURS
-				: PeerKind.values()[this.random.nextInt(1, PeerKind.values().length)];
-		this.history = new History(this.kind == PeerKind.OURS);
+		// Decided apart, so that a seed goes on to mean the same for other kinds.
+		SplittableRandom journal = new SplittableRandom(~seed);
+		PeerKind ours = conditional || journal.nextBoolean() ? PeerKind.OURS : PeerKind.STORED;
+		this.kind = conditional || this.random.nextBoolean() ? ours : FOREIGN[this.random.nextInt(FOREIGN.length)];
+		this.early = journal.nextInt(3) == 0;
+		this.journalRandom = journal.split();
+		this.history = new History(this.kind.isOurs());
 		this.rustAdvertises = this.random.nextInt(3) > 0;
-		this.network = new SimulatedNetwork(this.time, this.random.split(), () -> this.server);
+		this.network = new SimulatedNetwork(this.time, this.random.split(), this::reachable);
 		this.watchesPerSecond = this.random.nextInt(3) == 0 ? 2 : 0;
 		this.writesPerSecond = this.random.nextInt(3) == 0 ? 20 : 0;
 		this.backpressureLimit = this.random.nextBoolean() ? 8 : 1024;
@@ -152,13 +166,41 @@ final class Simulation {
 		this.time.run(TROUBLE, this::checkAlways);
 		this.network.heal();
 		this.clients.forEach(SimulatedClient::healTokens);
-		if (this.server == null) {
-			startServer(false);
-		}
-		Objects.requireNonNull(this.server).stopExpiring();
+		heal();
 		this.time.run(PEACE, this::checkAlways);
 		checkAtTheEnd();
 		return this.time.steps();
+	}
+
+	/** A server that works, whatever became of the last one. */
+	private void heal() {
+		if (journal() != null && journal().isBroken()) {
+			kill();
+			startServer(true);
+		}
+		if (this.server == null) {
+			startServer(this.kind == PeerKind.STORED);
+		}
+		SimulatedJournal journal = journal();
+		if (journal != null) {
+			journal.heal();
+		}
+		Objects.requireNonNull(this.server).stopExpiring();
+	}
+
+	private @Nullable SimulatedJournal journal() {
+		return (this.server instanceof SimulatedServer ours && ours.journal() instanceof SimulatedJournal stored)
+				? stored : null;
+	}
+
+	private void kill() {
+		SimulatedJournal journal = journal();
+		SimulatedPeer killed = Objects.requireNonNull(this.server);
+		this.server = null;
+		if (journal != null) {
+			journal.kill();
+		}
+		killed.kill();
 	}
 
 	@Override
@@ -176,15 +218,24 @@ final class Simulation {
 		});
 	}
 
+	private @Nullable SimulatedPeer reachable() {
+		return (this.server != null && this.server.isAccepting()) ? this.server : null;
+	}
+
 	/** Starts a server, with the state of the last one or without any. */
 	private void startServer(boolean keepState) {
 		if (!keepState) {
 			this.history.stateLost();
 			this.state = new ScriptedState();
+			this.disk = new SimulatedDisk();
+		}
+		else if (this.kind == PeerKind.STORED && this.early) {
+			this.history.stateLost();
+			this.disk.forEach(this.history::recovered);
 		}
 		this.server = new PeerFactory(this.time, this.history, this.kind, this.rustAdvertises, this.watchesPerSecond,
-				this.writesPerSecond, this.backpressureLimit, this.tokenLifetime)
-			.start(this.state, "epoch-" + this.epoch++);
+				this.writesPerSecond, this.backpressureLimit, this.tokenLifetime, this.early)
+			.start(this.state, this.disk, "life-" + this.epoch++, this.journalRandom.split());
 	}
 
 	private void trouble() {
@@ -194,11 +245,10 @@ final class Simulation {
 				this.time.after(Duration.ofMillis(this.random.nextInt(10_000)), () -> this.network.refuse(false));
 			}
 			case 1 -> {
-				SimulatedPeer killed = this.server;
-				if (killed != null) {
-					this.server = null;
-					killed.kill();
-					boolean keepState = this.kind.mayKeepState() && this.random.nextBoolean();
+				if (this.server != null) {
+					kill();
+					boolean keepState = this.kind == PeerKind.STORED
+							|| (this.kind.mayKeepState() && this.random.nextBoolean());
 					this.time.after(Duration.ofMillis(this.random.nextInt(20_000)), () -> {
 						if (this.server == null) {
 							startServer(keepState);
@@ -414,7 +464,7 @@ final class Simulation {
 			case NODE -> message.contains("the version went back") || message.contains("about another value");
 			// It leaves out empty values, appends to what is not there, and drops deltas.
 			case GO -> message.contains("left out") || message.contains("about another value");
-			case OURS, RUST -> false;
+			case OURS, STORED, RUST -> false;
 		};
 	}
 

@@ -13,7 +13,9 @@ import dev.sodp.concurrency.Interleavings;
 import dev.sodp.concurrency.Interleavings.Threads;
 import dev.sodp.server.SodpServer;
 import dev.sodp.server.SodpServerOptions;
+import dev.sodp.server.engine.Computation;
 import dev.sodp.server.engine.FrameReader;
+import dev.sodp.server.engine.MemoryJournal;
 import dev.sodp.server.engine.ServerClock;
 import dev.sodp.server.engine.ServerEngine;
 import dev.sodp.server.engine.Session;
@@ -40,7 +42,8 @@ class SessionWriterInterleavingTests {
 	private static final ServerClock CLOCK = new StandingClock();
 
 	/** Knows none of the sessions, so nothing of one run is left in it for the next. */
-	private static final ServerEngine ENGINE = new ServerEngine(OPTIONS, CLOCK, "test");
+	private static final ServerEngine ENGINE = new ServerEngine(OPTIONS, CLOCK, "test",
+			new MemoryJournal("test"), Computation::run);
 
 	private static final FrameReader READER = new FrameReader(OPTIONS.maxValueBytes());
 
@@ -132,7 +135,7 @@ class SessionWriterInterleavingTests {
 
 		Run(Threads threads) {
 			this.threads = threads;
-			this.driver = new EngineDriver(ENGINE, CLOCK, new ServerThreads(threads::start));
+			this.driver = new EngineDriver((created) -> ENGINE, CLOCK, new ServerThreads(threads::start));
 			this.session = SessionFixture.open(OPTIONS, CLOCK, this);
 			this.writer = new SessionWriter(this.session,
 					new SessionConnection(this.driver, READER, null, this.socket, this.session), this.driver);

@@ -365,6 +365,11 @@ final class Calls {
 
 	/** A refusal says nothing about what became of the call when it was first sent. */
 	private void reject(PendingCall<?> call, int code, String message, @Nullable Long version) {
+		if (code == ErrorCode.TIMEOUT) {
+			call.wasUnconfirmed();
+			failUnanswered(call, "The server does not know what became of " + call + ": " + message, null);
+			return;
+		}
 		String what = "The server refused " + call + ": " + message;
 		SodpRejectedException refusal = (code == ErrorCode.VERSION_MISMATCH && call.isConditional())
 				? new SodpVersionConflictException(what, version) : new SodpRejectedException(code, what);

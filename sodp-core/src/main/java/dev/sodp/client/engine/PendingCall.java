@@ -54,6 +54,8 @@ public final class PendingCall<T> implements Request {
 
 	private long givenUpAt;
 
+	private @Nullable Runnable unconfirmed;
+
 	private Consumer<SodpException> withoutEffect = (reason) -> {
 	};
 
@@ -175,6 +177,20 @@ public final class PendingCall<T> implements Request {
 	/** Registers an action to run if the call turns out to have had no effect. */
 	void ifWithoutEffect(Consumer<SodpException> action) {
 		this.withoutEffect = action;
+	}
+
+	/**
+	 * Does something if the server says that it does not know the outcome.
+	 * @param action called in a step of the engine
+	 */
+	void ifUnconfirmed(Runnable action) {
+		this.unconfirmed = action;
+	}
+
+	void wasUnconfirmed() {
+		if (this.unconfirmed != null) {
+			this.unconfirmed.run();
+		}
 	}
 
 	/** The call was refused or never sent. */

@@ -36,23 +36,13 @@ record Snapshot(JsonNode value, long version, boolean initialized) {
 	 */
 	Snapshot apply(Frame.Delta delta, Fit fit) {
 		return new Snapshot(Deltas.apply(this.value, this.initialized, delta.ops(), fit), delta.version(),
-				!removes(delta.ops()));
+				!Deltas.removes(delta.ops()));
 	}
 
 	/** Whether a delta would leave everything but the version as it is. */
 	@SuppressWarnings("ReferenceEquality") // the same instance means that nothing changed
 	boolean contains(Frame.Delta delta) {
-		return this.initialized == !removes(delta.ops()) && Deltas.apply(this.value, delta.ops()) == this.value;
-	}
-
-	/** Whether the last operation on the root removes the key (protocol section 3). */
-	private static boolean removes(List<DeltaOp> ops) {
-		for (int i = ops.size() - 1; i >= 0; i--) {
-			if (ops.get(i).atRoot()) {
-				return ops.get(i).kind() == DeltaOp.Kind.REMOVE;
-			}
-		}
-		return false;
+		return this.initialized == !Deltas.removes(delta.ops()) && Deltas.apply(this.value, delta.ops()) == this.value;
 	}
 
 	/**

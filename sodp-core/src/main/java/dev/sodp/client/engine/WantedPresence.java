@@ -42,7 +42,7 @@ final class WantedPresence {
 	/** Renewals of this session in the order of sending; answered ones may be left. */
 	private final Deque<PendingCall<?>> renewals = new ArrayDeque<>();
 
-	/** Renewals that the server refused temporarily. */
+	/** What the server refused temporarily, or did not confirm. */
 	private final List<PendingCall<?>> lapsed = new ArrayList<>();
 
 	WantedPresence(ClientHost host, Deadlines deadlines, Calls calls, CallFactory callFactory) {
@@ -57,6 +57,7 @@ final class WantedPresence {
 	 * had no effect, the earlier presence, if there was one, is in force again.
 	 */
 	void want(PendingCall<?> call) {
+		call.ifUnconfirmed(() -> again(call));
 		Place place = Place.of(call.args());
 		PendingCall<?> earlier = this.wanted.put(place, call);
 		call.ifWithoutEffect((reason) -> {
@@ -103,6 +104,7 @@ final class WantedPresence {
 		PendingCall<?> renewal = this.callFactory.repeat(earlier);
 		this.wanted.put(Place.of(renewal.args()), renewal);
 		renewal.ifWithoutEffect((reason) -> notRenewed(renewal, reason));
+		renewal.ifUnconfirmed(() -> again(renewal));
 		this.renewals.add(renewal);
 		this.calls.enqueue(renewal);
 	}
@@ -113,9 +115,13 @@ final class WantedPresence {
 					"Presence could not be registered again", rejected);
 		}
 		else {
-			this.lapsed.add(renewal);
-			this.deadlines.atLatest(Timer.PRESENCE, this.host.nanoTime() + RETRY);
+			again(renewal);
 		}
+	}
+
+	private void again(PendingCall<?> call) {
+		this.lapsed.add(call);
+		this.deadlines.atLatest(Timer.PRESENCE, this.host.nanoTime() + RETRY);
 	}
 
 	/**

@@ -9,7 +9,9 @@ import dev.sodp.protocol.Frame;
 import dev.sodp.protocol.MalformedFrameException;
 import dev.sodp.server.SodpServerOptions;
 import dev.sodp.server.StateRejectedException;
+import dev.sodp.server.engine.PendingMutation.Origin;
 import dev.sodp.state.StatePath;
+import dev.sodp.state.Values;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -18,6 +20,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * the delta it causes.
  */
 final class CallMethods {
+
+	private static final String PRESENCE = "state.presence";
 
 	/** Bounds what a session leaves behind to be removed when it ends. */
 	private static final int MAX_PRESENCE = 10_000;
@@ -28,12 +32,18 @@ final class CallMethods {
 
 	private final Sessions sessions;
 
+	private final AccessControl access;
+
+	private final UnansweredCalls unanswered;
+
 	private final MutationPipeline pipeline;
 
 	private final PresenceOwners presence;
 
-	CallMethods(SodpServerOptions options, ServerClock clock, Sessions sessions, MutationPipeline pipeline,
-			PresenceOwners presence) {
+	CallMethods(SodpServerOptions options, ServerClock clock, Sessions sessions, AccessControl access,
+			MutationPipeline pipeline, PresenceOwners presence) {
+		this.access = access;
+		this.unanswered = new UnansweredCalls(sessions);
 		this.options = options;
 		this.clock = clock;
 		this.sessions = sessions;
@@ -47,16 +57,20 @@ final class CallMethods {
 				throw new StateRejectedException(ErrorCode.RATE_LIMITED,
 						"More than " + this.options.writesPerSecond() + " calls in a second");
 			}
-			succeed(session, call, run(session, call.method(), new CallArguments(call.args())));
+			if (!this.unanswered.admits(session)) {
+				throw new StateRejectedException(ErrorCode.UNAVAILABLE,
+						"Too many calls of this session wait for their answers");
+			}
+			long size = Values.heapSize(call.args());
+			PendingMutation pending = mutation(session, call.method(), new CallArguments(call.args()),
+					new CallResult(session, call, size));
+			Keys.check(pending.key());
+			this.access.checkWrite(session, pending.key());
+			this.unanswered.received(session, size);
+			this.pipeline.submit(session, pending);
 		}
 		catch (StateRejectedException ex) {
-			OptionalLong current = ex.currentVersion();
-			fail(session, call.callId(), ex.code(), String.valueOf(ex.getMessage()),
-					current.isPresent() ? (Long) current.getAsLong() : null);
-		}
-		catch (RuntimeException ex) {
-			session.port().failed(call.method(), ex);
-			fail(session, call.callId(), ErrorCode.INTERNAL, "The server failed", null);
+			fail(session, call.callId(), ex);
 		}
 	}
 
@@ -68,54 +82,88 @@ final class CallMethods {
 		fail(session, callId, ErrorCode.BAD_REQUEST, String.valueOf(cause.getMessage()), null);
 	}
 
-	private long run(Session session, String method, CallArguments args) {
+	private PendingMutation mutation(Session session, String method, CallArguments args, PendingResult result) {
 		return switch (method) {
-			case "state.set" -> mutate(session, args, Edits.set(args.value()));
-			case "state.patch" -> mutate(session, args, Edits.patch(args.patch()));
-			case "state.set_in" -> mutate(session, args, PathEdits.set(args.path(), args.value()));
-			case "state.remove_in" -> removeIn(session, args);
-			case "state.delete" -> mutate(session, args, Edits.delete());
-			case "state.append" -> mutate(session, args, Edits.append(args.value(), args.maxLength()));
-			case "state.presence" -> registerPresence(session, args);
+			case "state.set" -> mutation(session, args, Edits.set(args.value()), result);
+			case "state.patch" -> mutation(session, args, Edits.patch(args.patch()), result);
+			case "state.set_in" -> mutation(session, args, PathEdits.set(args.path(), args.value()), result);
+			case "state.remove_in" -> mutation(session, args, PathEdits.remove(args.path()), result);
+			case "state.delete" -> mutation(session, args, Edits.delete(), result);
+			case "state.append" -> mutation(session, args, Edits.append(args.value(), args.maxLength()), result);
+			case PRESENCE -> presence(session, args, result);
 			default ->
 				throw new StateRejectedException(ErrorCode.UNKNOWN_METHOD, "There is no method '" + method + "'");
 		};
 	}
 
-	private long mutate(Session session, CallArguments args, Mutation mutation) {
-		return this.pipeline.mutate(session, args.key(), mutation, args.ifVersion());
+	private static PendingMutation mutation(Session session, CallArguments args, Mutation mutation,
+			PendingResult result) {
+		PendingMutation pending = new PendingMutation(Origin.SESSION, session, args.key(), mutation, result);
+		Long ifVersion = args.ifVersion();
+		return (ifVersion != null) ? pending.ifVersion(ifVersion) : pending;
 	}
 
-	private long removeIn(Session session, CallArguments args) {
-		StatePath path = args.path();
-		long version = mutate(session, args, PathEdits.remove(path));
-		this.presence.release(args.key(), path);
-		return version;
-	}
-
-	private long registerPresence(Session session, CallArguments args) {
+	private PendingMutation presence(Session session, CallArguments args, PendingResult result) {
 		if (args.ifVersion() != null) {
 			throw new StateRejectedException(ErrorCode.BAD_REQUEST,
 					"A presence is registered again in each session, so it cannot have 'if_version'");
 		}
 		StatePath path = args.path();
-		if (!this.presence.mayBind(session, args.key(), path, MAX_PRESENCE)) {
+		if (!this.presence.mayBind(session.owner(), args.key(), path, MAX_PRESENCE)) {
 			throw new StateRejectedException(ErrorCode.RATE_LIMITED,
 					"A session may be present at " + MAX_PRESENCE + " paths at most");
 		}
-		long version = mutate(session, args, PathEdits.setMember(path, args.value()));
-		this.presence.bind(session, args.key(), path);
-		return version;
+		return mutation(session, args, PathEdits.setMember(path, args.value()), result).presence(path);
 	}
 
-	private void succeed(Session session, Frame.Call call, long version) {
-		this.sessions.send(session, new Frame.Result(Frame.CONTROL_STREAM, session.nextSeq(), call.callId(), true,
-				JsonNodeFactory.instance.objectNode().put("version", version), null));
+	private void fail(Session session, String callId, StateRejectedException refusal) {
+		OptionalLong current = refusal.currentVersion();
+		fail(session, callId, refusal.code(), String.valueOf(refusal.getMessage()),
+				current.isPresent() ? (Long) current.getAsLong() : null);
 	}
 
 	private void fail(Session session, String callId, int code, String message, @Nullable Long version) {
 		this.sessions.send(session, new Frame.Result(Frame.CONTROL_STREAM, session.nextSeq(), callId, false,
 				JsonNodeFactory.instance.stringNode(message), code, version));
+	}
+
+	/** The RESULT of a CALL. */
+	private final class CallResult implements PendingResult {
+
+		private final Session session;
+
+		private final Frame.Call call;
+
+		private final long size;
+
+		CallResult(Session session, Frame.Call call, long size) {
+			this.session = session;
+			this.call = call;
+			this.size = size;
+		}
+
+		@Override
+		public void succeeded(long version) {
+			CallMethods.this.sessions.send(this.session, new Frame.Result(Frame.CONTROL_STREAM, this.session.nextSeq(),
+					this.call.callId(), true, JsonNodeFactory.instance.objectNode().put("version", version), null));
+			CallMethods.this.unanswered.answered(this.session, this.size);
+			if (this.session.isEnded() && this.call.method().equals(PRESENCE)) {
+				CallMethods.this.sessions.present(this.session.owner());
+			}
+		}
+
+		@Override
+		public void failed(RuntimeException failure) {
+			if (failure instanceof StateRejectedException refusal) {
+				fail(this.session, this.call.callId(), refusal);
+			}
+			else {
+				this.session.port().failed(this.call.method(), failure);
+				fail(this.session, this.call.callId(), ErrorCode.INTERNAL, "The server failed", null);
+			}
+			CallMethods.this.unanswered.answered(this.session, this.size);
+		}
+
 	}
 
 }

@@ -5,6 +5,7 @@ package dev.sodp.server.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import dev.sodp.state.DeltaOp;
 import dev.sodp.state.Diff;
@@ -28,8 +29,16 @@ public final class Edits {
 	}
 
 	public static Mutation set(JsonNode value) {
-		return (current) -> (current == null) ? Edit.created(value)
-				: Edit.changed(value, Diff.between(current, value, StatePath.ROOT, new DeltaBudget(value)));
+		return new Set(value);
+	}
+
+	/**
+	 * Replaces the value by what a function makes of it.
+	 * @param function pure; is given the value, or null if the key does not exist
+	 * @return the mutation, which is never computed while others wait
+	 */
+	public static Mutation update(Function<? super @Nullable JsonNode, ? extends JsonNode> function) {
+		return new Update(function);
 	}
 
 	public static Mutation delete() {
@@ -42,13 +51,7 @@ public final class Edits {
 	 * @return the mutation
 	 */
 	public static Mutation patch(JsonNode patch) {
-		return (current) -> {
-			if (current instanceof ObjectNode before && patch instanceof ObjectNode changes) {
-				List<DeltaOp> ops = new ArrayList<>();
-				return Edit.weighed(merge(before, changes, StatePath.ROOT, ops), ops);
-			}
-			return set(patch).edit(current);
-		};
+		return new Patch(patch);
 	}
 
 	/**
@@ -58,15 +61,7 @@ public final class Edits {
 	 * @return the mutation
 	 */
 	public static Mutation append(JsonNode element, int maxLength) {
-		return (current) -> {
-			if (current == null) {
-				return Edit.created(ImmutableNodes.append(ImmutableNodes.array(), element));
-			}
-			if (!(current instanceof ArrayNode before)) {
-				throw Paths.refused("Only an array can be appended to");
-			}
-			return append(before, element, maxLength);
-		};
+		return new Append(element, maxLength);
 	}
 
 	private static Edit append(ArrayNode before, JsonNode element, int maxLength) {
@@ -84,7 +79,7 @@ public final class Edits {
 		return Edit.weighed(after, ops);
 	}
 
-	/** Not element by element, as the state is locked meanwhile. */
+	/** Not element by element, which would copy the array again and again. */
 	private static ArrayNode tail(ArrayNode before, int dropped, JsonNode element) {
 		List<JsonNode> kept = new ArrayList<>();
 		before.valueStream().skip(dropped).forEach(kept::add);
@@ -126,6 +121,96 @@ public final class Edits {
 		}
 		ops.addAll(Diff.between((before != null) ? before : MissingNode.getInstance(), patch, at));
 		return patch;
+	}
+
+	/** What {@link #set} does. */
+	private record Set(JsonNode value) implements Mutation {
+
+		@Override
+		public Edit edit(@Nullable JsonNode current) {
+			return (current == null) ? Edit.created(this.value) : Edit.changed(this.value,
+					Diff.between(current, this.value, StatePath.ROOT, new DeltaBudget(this.value)));
+		}
+
+		@Override
+		public boolean isLarge(@Nullable JsonNode current) {
+			return Mutation.isLargePart(this.value);
+		}
+
+	}
+
+	/** What {@link #update} does. */
+	private record Update(Function<? super @Nullable JsonNode, ? extends JsonNode> function) implements Mutation {
+
+		@Override
+		public Edit edit(@Nullable JsonNode current) {
+			return new Set(this.function.apply(current)).edit(current);
+		}
+
+		@Override
+		public boolean isLarge(@Nullable JsonNode current) {
+			return true;
+		}
+
+	}
+
+	/** What {@link #patch} does. */
+	private record Patch(JsonNode patch) implements Mutation {
+
+		@Override
+		public Edit edit(@Nullable JsonNode current) {
+			if (current instanceof ObjectNode before && this.patch instanceof ObjectNode changes) {
+				List<DeltaOp> ops = new ArrayList<>();
+				return Edit.weighed(merge(before, changes, StatePath.ROOT, ops), ops);
+			}
+			return new Set(this.patch).edit(current);
+		}
+
+		@Override
+		public boolean isLarge(@Nullable JsonNode current) {
+			return Mutation.isLargePart(this.patch);
+		}
+
+		/** Objects of the patch are merged, so only what is none is written. */
+		@Override
+		public List<StatePath> targets() {
+			List<StatePath> targets = new ArrayList<>();
+			collectTargets(this.patch, StatePath.ROOT, targets);
+			return targets;
+		}
+
+		private static void collectTargets(JsonNode part, StatePath at, List<StatePath> targets) {
+			if (part instanceof ObjectNode object && !object.isEmpty()) {
+				object.forEachEntry((name, member) -> collectTargets(member, at.child(name), targets));
+			}
+			else {
+				targets.add(at);
+			}
+		}
+
+	}
+
+	/** What {@link #append} does. */
+	private record Append(JsonNode element, int maxLength) implements Mutation {
+
+		@Override
+		public Edit edit(@Nullable JsonNode current) {
+			if (current == null) {
+				return Edit.created(ImmutableNodes.append(ImmutableNodes.array(), this.element));
+			}
+			if (!(current instanceof ArrayNode before)) {
+				throw Paths.refused("Only an array can be appended to");
+			}
+			return append(before, this.element, this.maxLength);
+		}
+
+		@Override
+		public boolean isLarge(@Nullable JsonNode current) {
+			boolean cutsMuch = current != null && this.maxLength > 0
+					&& current.size() + 1L - this.maxLength > MOST_REMOVALS;
+			return Mutation.isLargePart((current != null && cutsMuch) ? current : this.element);
+		}
+
 	}
 
 }

@@ -2,18 +2,16 @@
 
 package dev.sodp.server.engine;
 
-import java.util.Collections;
-import java.util.LinkedHashSet;
-import java.util.Set;
-
+import dev.sodp.server.journal.Proposal;
 import dev.sodp.state.Values;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 
 /**
- * What the server knows about one key: value, version, subscribers, stream and log. A key
- * that was deleted, or never written but is watched, has an entry too.
+ * What the server knows about one key: value, version, stream, log, who watches it, and
+ * what is on its way. A key that was deleted, or never written but is watched, has an
+ * entry too.
  */
 final class KeyEntry {
 
@@ -21,7 +19,16 @@ final class KeyEntry {
 
 	private final long stream;
 
-	private final Set<Session> subscribers = new LinkedHashSet<>();
+	/** Only while there is one, as most keys of a large state are not watched. */
+	private @Nullable Audience audience;
+
+	/** Only while something is on its way. */
+	private @Nullable KeyTraffic traffic;
+
+	/** Neighbours among the keys with a log, in the order of their last use. */
+	private @Nullable KeyEntry older;
+
+	private @Nullable KeyEntry newer;
 
 	private ReplayBuffer log;
 
@@ -94,20 +101,104 @@ final class KeyEntry {
 		return this.initialized ? Values.heapSize(this.value) : 0;
 	}
 
-	Set<Session> subscribers() {
-		return Collections.unmodifiableSet(this.subscribers);
+	/**
+	 * The value on which the next mutation is computed: committed, or proposed already.
+	 * @return null if the key does not exist
+	 */
+	@Nullable JsonNode headIfInitialized() {
+		PendingMutation head = head();
+		Proposal proposal = (head != null) ? head.proposal() : null;
+		if (proposal == null) {
+			return valueIfInitialized();
+		}
+		return proposal.exists() ? proposal.value() : null;
+	}
+
+	/**
+	 * Encoded size of the head, never an underestimate.
+	 * @return bytes
+	 */
+	long headSizeEstimate() {
+		PendingMutation head = head();
+		return (head != null) ? head.sizeEstimate() : this.sizeEstimate;
+	}
+
+	/**
+	 * The last proposal in flight.
+	 * @return null if the head is what is committed
+	 */
+	@Nullable PendingMutation head() {
+		return (this.traffic != null) ? this.traffic.head() : null;
+	}
+
+	/**
+	 * What is on its way.
+	 * @return null if nothing is
+	 */
+	@Nullable KeyTraffic currentTraffic() {
+		return this.traffic;
+	}
+
+	/**
+	 * What is on its way, to add to it.
+	 * @return empty if nothing is
+	 */
+	KeyTraffic traffic() {
+		if (this.traffic == null) {
+			this.traffic = new KeyTraffic();
+		}
+		return this.traffic;
+	}
+
+	/** Forgets what has arrived. */
+	void tidyTraffic() {
+		if (this.traffic != null && this.traffic.isIdle()) {
+			this.traffic = null;
+		}
+	}
+
+	/**
+	 * Who is notified of changes.
+	 * @return null if there is nobody
+	 */
+	@Nullable Audience audience() {
+		return this.audience;
 	}
 
 	void subscribe(Session session) {
-		this.subscribers.add(session);
+		if (this.audience == null) {
+			this.audience = new Audience();
+		}
+		this.audience.add(session);
 	}
 
 	void unsubscribe(Session session) {
-		this.subscribers.remove(session);
+		if (this.audience != null) {
+			this.audience.remove(session);
+			if (this.audience.isEmpty()) {
+				this.audience = null;
+			}
+		}
 	}
 
 	ReplayBuffer log() {
 		return this.log;
+	}
+
+	@Nullable KeyEntry older() {
+		return this.older;
+	}
+
+	void older(@Nullable KeyEntry entry) {
+		this.older = entry;
+	}
+
+	@Nullable KeyEntry newer() {
+		return this.newer;
+	}
+
+	void newer(@Nullable KeyEntry entry) {
+		this.newer = entry;
 	}
 
 	/**
@@ -124,12 +215,20 @@ final class KeyEntry {
 	 * @return true for a key without value, log and subscribers
 	 */
 	boolean isDispensable() {
-		return !this.initialized && this.subscribers.isEmpty() && (this.version == 0 || this.forgotten);
+		return !this.initialized && this.audience == null && this.traffic == null
+				&& (this.version == 0 || this.forgotten);
 	}
 
-	void update(Edit edit, long newVersion, long newSizeEstimate) {
-		this.value = edit.value();
-		this.initialized = edit.initialized();
+	/**
+	 * Takes a committed value.
+	 * @param newValue the value, the null node if the key was removed
+	 * @param exists whether the key exists
+	 * @param newVersion the version of the change
+	 * @param newSizeEstimate encoded size of the value
+	 */
+	void update(JsonNode newValue, boolean exists, long newVersion, long newSizeEstimate) {
+		this.value = newValue;
+		this.initialized = exists;
 		this.version = newVersion;
 		this.sizeEstimate = newSizeEstimate;
 		this.forgotten = false;

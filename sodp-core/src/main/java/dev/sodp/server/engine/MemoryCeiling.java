@@ -2,10 +2,6 @@
 
 package dev.sodp.server.engine;
 
-import java.util.Iterator;
-import java.util.LinkedHashSet;
-import java.util.Set;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +24,11 @@ final class MemoryCeiling {
 
 	private long logs;
 
-	/** Keys that exist and have a log, in the order of their last use. */
-	private final Set<KeyEntry> logged = new LinkedHashSet<>();
+	/** By how much values grow when what is in flight is committed. */
+	private long reserved;
+
+	/** Keys that exist and have a log. */
+	private final RecentlyUsed logged = new RecentlyUsed();
 
 	MemoryCeiling(long limit) {
 		this.limit = limit;
@@ -41,7 +40,7 @@ final class MemoryCeiling {
 	 * @return false if that does not fit, even without any log
 	 */
 	boolean hasRoom(long bytes) {
-		return this.values + bytes <= this.limit;
+		return this.values + this.reserved + bytes <= this.limit;
 	}
 
 	/**
@@ -50,6 +49,14 @@ final class MemoryCeiling {
 	 */
 	boolean isExceeded() {
 		return this.values + this.logs > this.limit;
+	}
+
+	/**
+	 * A change that is not committed yet needs room, or does not need it any more.
+	 * @param bytes how much more
+	 */
+	void reserved(long bytes) {
+		this.reserved += bytes;
 	}
 
 	void keyAdded() {
@@ -73,8 +80,7 @@ final class MemoryCeiling {
 	 * @param entry a key that exists
 	 */
 	void used(KeyEntry entry) {
-		this.logged.remove(entry);
-		this.logged.add(entry);
+		this.logged.used(entry);
 	}
 
 	/**
@@ -90,8 +96,7 @@ final class MemoryCeiling {
 	 * @return null if there is none
 	 */
 	@Nullable KeyEntry leastRecentlyUsed() {
-		Iterator<KeyEntry> first = this.logged.iterator();
-		return first.hasNext() ? first.next() : null;
+		return this.logged.oldest();
 	}
 
 	/** What keys and values take. */

@@ -2,198 +2,392 @@
 
 package dev.sodp.server.engine;
 
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Objects;
+import java.util.Queue;
 
-import dev.sodp.protocol.ErrorCode;
-import dev.sodp.protocol.Frame;
 import dev.sodp.protocol.FrameEncoder;
-import dev.sodp.server.CommittedChange;
-import dev.sodp.server.SodpServerOptions;
 import dev.sodp.server.StateRejectedException;
-import dev.sodp.state.DeltaOp;
-import dev.sodp.state.InvalidValueException;
-import dev.sodp.state.Values;
+import dev.sodp.server.engine.PendingMutation.Origin;
+import dev.sodp.server.engine.PendingMutation.Phase;
+import dev.sodp.server.journal.Author;
+import dev.sodp.server.journal.Journal;
+import dev.sodp.server.journal.PresenceChange;
+import dev.sodp.server.journal.Proposal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The order in which a mutation happens (protocol section 7): rate, auth, ACL, schema,
- * atomic apply, delta, persist, fan-out, RESULT. Rate and auth come before the arguments
- * are looked at, in {@link CallMethods}, which also sends the RESULT. Until the commit a
- * refusal leaves no trace.
+ * The way of a mutation from its call to the journal (protocol section 7): version,
+ * schema, delta, proposal. What comes after the journal's answer is done by
+ * {@link Outcomes}.
+ *
+ * <p>
+ * A mutation is computed on the head of its key, which includes what is proposed but not
+ * committed. A small one is computed at once; a large one outside the engine, on the
+ * value that was seen, and it counts only if that is still the value afterwards. After
+ * two attempts in vain it holds the key: later mutations of the key queue up behind it,
+ * while other keys go on.
  */
 final class MutationPipeline {
 
-	private final SodpServerOptions options;
+	/** Attempts to compute a large mutation before it holds the key. */
+	private static final int MOST_LOSSES = 2;
 
 	private final ServerClock clock;
 
 	private final StateStore store;
 
-	private final Sessions sessions;
+	private final PresenceOwners presence;
 
-	private final AccessControl access;
+	private final Journal journal;
+
+	private final LargeWork largeWork;
+
+	private final Evaluator evaluator;
 
 	private final FrameEncoder encoder = new FrameEncoder();
 
-	private @Nullable Consumer<CommittedChange> changeConsumer;
+	private @Nullable PendingMutation appending;
 
-	MutationPipeline(SodpServerOptions options, ServerClock clock, StateStore store, Sessions sessions,
-			AccessControl access) {
-		this.options = options;
+	/** Keys on which the next mutation may begin. */
+	private final Queue<KeyEntry> readyKeys = new ArrayDeque<>();
+
+	/** Sessions whose next call may begin. */
+	private final Queue<Session> readySessions = new ArrayDeque<>();
+
+	MutationPipeline(ServerClock clock, StateStore store, PresenceOwners presence, Journal journal, LargeWork largeWork,
+			Evaluator evaluator) {
 		this.clock = clock;
 		this.store = store;
-		this.sessions = sessions;
-		this.access = access;
-	}
-
-	void onChange(Consumer<CommittedChange> consumer) {
-		this.changeConsumer = consumer;
-	}
-
-	/**
-	 * Changes a key on behalf of a session.
-	 * @param session who asks
-	 * @param key the key
-	 * @param mutation what to do
-	 * @param ifVersion the version that the key must have, 0 if it must not exist; null
-	 * if that does not matter
-	 * @return version of the key afterwards, 0 if it does not exist and never did
-	 */
-	long mutate(Session session, String key, Mutation mutation, @Nullable Long ifVersion) {
-		Keys.check(key);
-		this.access.checkWrite(session, key);
-		if (ifVersion != null) {
-			checkVersion(this.store.find(key), ifVersion);
-		}
-		return run(key, mutation, true);
+		this.presence = presence;
+		this.journal = journal;
+		this.largeWork = largeWork;
+		this.evaluator = evaluator;
 	}
 
 	/**
-	 * Changes a key on behalf of the hosting application.
-	 * @param key the key
-	 * @param mutation what to do
-	 * @return version of the key afterwards, 0 if it does not exist and never did
+	 * A call of a session.
+	 * @param session the session
+	 * @param call its mutation
 	 */
-	long mutate(String key, Mutation mutation) {
-		Keys.check(key);
-		return run(key, mutation, true);
+	void submit(Session session, PendingMutation call) {
+		if (session.calls().isBlocked()) {
+			session.calls().enqueue(call);
+		}
+		else {
+			submit(call);
+			if (call.phase() == Phase.WAITING) {
+				session.calls().blockOn(call);
+			}
+		}
 	}
 
 	/**
-	 * Removes a session's presence, which nothing may prevent.
-	 * @param key the key
-	 * @param mutation the removal
+	 * Begins a mutation, or queues it behind others of its key.
+	 * @param pending a mutation of a valid key, which its origin may write
 	 */
-	void mutateUnchecked(String key, Mutation mutation) {
-		run(key, mutation, false);
+	void submit(PendingMutation pending) {
+		KeyEntry entry = this.store.find(pending.key());
+		KeyTraffic traffic = (entry != null) ? entry.currentTraffic() : null;
+		if (traffic != null && (traffic.isReserved() || waitsForCommit(pending, traffic))) {
+			traffic.enqueue(pending);
+		}
+		else {
+			begin(entry, pending, false);
+		}
 	}
 
-	private long run(String key, Mutation mutation, boolean validated) {
-		KeyEntry existing = this.store.find(key);
-		Edit edit = mutation.edit((existing != null) ? existing.valueIfInitialized() : null);
-		if (edit.ops().isEmpty()) {
-			return version(existing);
+	/**
+	 * The mutation whose proposal the journal is being given.
+	 * @return null if it is given none right now
+	 */
+	@Nullable PendingMutation appending() {
+		return this.appending;
+	}
+
+	/** Whether {@link #run()} has something to do. */
+	boolean isReady() {
+		return !this.readyKeys.isEmpty() || !this.readySessions.isEmpty();
+	}
+
+	/** Begins what has become ready, until nothing is. */
+	void run() {
+		while (isReady()) {
+			KeyEntry entry = this.readyKeys.poll();
+			if (entry != null) {
+				beginWaiting(entry);
+			}
+			Session session = this.readySessions.poll();
+			if (session != null) {
+				beginCalls(session);
+			}
 		}
-		checkValue(edit.value());
-		if (validated && edit.initialized()) {
-			validate(key, edit.value());
+	}
+
+	/**
+	 * A large mutation has been computed.
+	 * @param computation with its result
+	 */
+	void computed(Computation computation) {
+		PendingMutation pending = computation.pending();
+		KeyEntry entry = Objects.requireNonNull(this.store.find(pending.key()), "A key in use is kept");
+		KeyTraffic traffic = entry.traffic();
+		traffic.computationEnded();
+		if (computation.equals(pending.computation())) {
+			pending.computation(null);
+			if (!computation.isBasedOn(entry.headIfInitialized())) {
+				computeAgain(entry, pending);
+			}
+			else if (pending.isConditional()) {
+				traffic.release(pending);
+				retry(entry, pending, computation.evaluation());
+			}
+			else {
+				decide(entry, pending, computation.evaluation());
+				traffic.release(pending);
+			}
 		}
-		KeyEntry entry = this.store.obtain(key);
+		arrived(entry);
+	}
+
+	/**
+	 * Gives up a mutation of the hosting application.
+	 * @param pending the mutation
+	 * @return false if it is too late for that
+	 */
+	boolean cancel(PendingMutation pending) {
+		if (pending.phase() != Phase.WAITING) {
+			return false;
+		}
+		pending.computation(null);
+		pending.done();
+		KeyEntry entry = this.store.find(pending.key());
+		KeyTraffic traffic = (entry != null) ? entry.currentTraffic() : null;
+		if (entry != null && traffic != null) {
+			traffic.removeWaiting(pending);
+			traffic.release(pending);
+			arrived(entry);
+		}
+		return true;
+	}
+
+	/**
+	 * Something has arrived, so that others may go on.
+	 * @param entry the key
+	 */
+	void arrived(KeyEntry entry) {
+		KeyTraffic traffic = entry.currentTraffic();
+		if (traffic != null && traffic.nextWaiting() != null) {
+			this.readyKeys.add(entry);
+		}
+		entry.tidyTraffic();
+		this.store.release(entry);
+	}
+
+	/**
+	 * Mutations that were computed on what did not become true begin again.
+	 * @param entry the key
+	 * @param proposalsToo whether proposals in flight are dropped, or will be answered
+	 */
+	void restart(KeyEntry entry, boolean proposalsToo) {
+		for (PendingMutation dropped : entry.traffic().restart(proposalsToo)) {
+			if (dropped.phase() == Phase.PROPOSED) {
+				this.store.giveBack(dropped.growth());
+			}
+			dropped.dropped();
+		}
+	}
+
+	private void beginWaiting(KeyEntry entry) {
+		KeyTraffic traffic = entry.currentTraffic();
+		PendingMutation next = (traffic != null) ? traffic.nextWaiting() : null;
+		while (traffic != null && next != null && !waitsForCommit(next, traffic)) {
+			traffic.removeWaiting(next);
+			begin(entry, next, true);
+			next = traffic.nextWaiting();
+		}
+		entry.tidyTraffic();
+		this.store.release(entry);
+	}
+
+	private void beginCalls(Session session) {
+		PendingMutation next = session.calls().next();
+		while (next != null) {
+			submit(session, next);
+			next = session.calls().next();
+		}
+	}
+
+	/** A condition is about what is committed. */
+	private boolean waitsForCommit(PendingMutation pending, KeyTraffic traffic) {
+		return traffic.isInFlight() && (pending.isConditional() || !this.journal.isPipelined());
+	}
+
+	private void begin(@Nullable KeyEntry entry, PendingMutation pending, boolean holding) {
+		pending.mutation().begin();
+		JsonNode current = (entry != null) ? entry.headIfInitialized() : null;
+		long size = (entry != null) ? entry.headSizeEstimate() : 0;
+		if (!matches(entry, pending)) {
+			decided(entry, pending, mismatch(entry, pending));
+		}
+		else if (this.evaluator.isLarge(pending, current, size)) {
+			compute(pending, holding || pending.origin() != Origin.SESSION);
+		}
+		else {
+			decide(entry, pending, this.evaluator.evaluate(pending, current, size, this.encoder));
+		}
+	}
+
+	/**
+	 * Has a large mutation computed.
+	 * @param holding whether it holds the key from the start; only a session keeps the
+	 * order of its calls itself
+	 */
+	private void compute(PendingMutation pending, boolean holding) {
+		KeyEntry entry;
 		try {
-			this.store.checkRoom(entry, edit);
-			return apply(entry, edit);
+			entry = this.store.obtain(pending.key());
+		}
+		catch (StateRejectedException ex) {
+			decided(null, pending, ex);
+			return;
+		}
+		if (holding) {
+			entry.traffic().hold(pending);
+		}
+		entry.traffic().computationStarted();
+		Computation computation = new Computation(this.evaluator, pending, entry.headIfInitialized(),
+				entry.headSizeEstimate());
+		pending.computation(computation);
+		if (!pending.result().compute(computation)) {
+			this.largeWork.compute(computation);
+		}
+	}
+
+	private void computeAgain(KeyEntry entry, PendingMutation pending) {
+		KeyTraffic traffic = entry.traffic();
+		boolean holds = traffic.isHeldBy(pending);
+		boolean reserves = pending.lost() >= MOST_LOSSES;
+		if (!holds && traffic.isReserved()) {
+			traffic.enqueue(pending);
+		}
+		else if (!matches(entry, pending)) {
+			traffic.release(pending);
+			retry(entry, pending, null);
+		}
+		else {
+			compute(pending, holds || reserves);
+		}
+	}
+
+	/** The condition of a mutation is looked at again after it was computed. */
+	private void retry(KeyEntry entry, PendingMutation pending, @Nullable Evaluation evaluation) {
+		KeyTraffic traffic = entry.traffic();
+		if (traffic.isReserved() || waitsForCommit(pending, traffic)) {
+			traffic.enqueue(pending);
+		}
+		else if (!matches(entry, pending)) {
+			decided(entry, pending, mismatch(entry, pending));
+		}
+		else if (evaluation != null) {
+			decide(entry, pending, evaluation);
+		}
+		else {
+			begin(entry, pending, false);
+		}
+	}
+
+	private static boolean matches(@Nullable KeyEntry entry, PendingMutation pending) {
+		return !pending.isConditional() || pending.ifVersion() == Outcomes.version(entry);
+	}
+
+	private static StateRejectedException mismatch(@Nullable KeyEntry entry, PendingMutation pending) {
+		return StateRejectedException.versionMismatch(pending.ifVersion(), Outcomes.version(entry));
+	}
+
+	private void decide(@Nullable KeyEntry entry, PendingMutation pending, Evaluation evaluation) {
+		RuntimeException failure = evaluation.failure();
+		if (failure == null && (evaluation.changesValue() || takesPresenceOver(pending))) {
+			try {
+				propose(pending, evaluation);
+				return;
+			}
+			catch (StateRejectedException ex) {
+				failure = ex;
+			}
+		}
+		decided(entry, pending, failure);
+	}
+
+	private boolean takesPresenceOver(PendingMutation pending) {
+		Session session = pending.session();
+		return pending.presence() != null && session != null
+				&& !this.presence.isBound(session.owner(), pending.key(), pending.presence());
+	}
+
+	/** Nothing is proposed; the answer waits for what it was decided by. */
+	private void decided(@Nullable KeyEntry entry, PendingMutation pending, @Nullable RuntimeException failure) {
+		pending.decided(failure);
+		KeyTraffic traffic = (entry != null) ? entry.currentTraffic() : null;
+		if (traffic != null && traffic.isInFlight()) {
+			traffic.add(pending);
+		}
+		else {
+			Outcomes.answer(entry, pending);
+		}
+		begun(pending);
+	}
+
+	private void propose(PendingMutation pending, Evaluation evaluation) {
+		KeyEntry entry = this.store.obtain(pending.key());
+		try {
+			JsonNode before = entry.headIfInitialized();
+			Edit edit = evaluation.changesValue() ? evaluation.edit() : unchanged(before);
+			long growth = evaluation.changesValue() ? this.store.reserve(entry, edit) : 0;
+			PresenceChange presenceChange = this.presence.of(pending, before, edit.initialized() ? edit.value() : null);
+			long size = evaluation.changesValue() ? evaluation.size() : entry.headSizeEstimate();
+			long base = (entry.head() != null) ? Proposal.ON_PREDECESSOR : entry.version();
+			Proposal proposal = new Proposal(pending.key(), base, edit.value(), edit.initialized(), edit.ops(),
+					evaluation.encodedOps(), this.clock.millis(), author(pending), presenceChange, true);
+			pending.proposed(proposal, size, growth, this.presence.apply(pending.key(), presenceChange));
+			begun(pending);
+			append(entry, pending, proposal);
 		}
 		finally {
 			this.store.release(entry);
 		}
 	}
 
-	private static long version(@Nullable KeyEntry existing) {
-		return (existing != null && existing.isInitialized()) ? existing.version() : 0;
-	}
-
-	private static void checkVersion(@Nullable KeyEntry existing, long expected) {
-		long current = version(existing);
-		if (current != expected) {
-			throw StateRejectedException.versionMismatch(expected, current);
-		}
-	}
-
-	private static void checkValue(JsonNode value) {
+	/** The journal may answer before this returns; else the mutation is in flight. */
+	private void append(KeyEntry entry, PendingMutation pending, Proposal proposal) {
+		this.appending = pending;
 		try {
-			Values.immutable(value);
+			this.journal.append(proposal);
 		}
-		catch (InvalidValueException ex) {
-			throw new StateRejectedException(ErrorCode.BAD_REQUEST, String.valueOf(ex.getMessage()));
+		finally {
+			this.appending = null;
 		}
-	}
-
-	private void validate(String key, JsonNode value) {
-		Optional<String> violation = this.options.validator().validate(key, value);
-		if (violation.isPresent()) {
-			throw new StateRejectedException(ErrorCode.SCHEMA, violation.get());
+		if (pending.phase() == Phase.PROPOSED) {
+			entry.traffic().add(pending);
 		}
 	}
 
-	private long apply(KeyEntry entry, Edit edit) {
-		long version = this.store.nextVersion();
-		EncodedDelta delta = encode(entry, edit, version);
-		long size = sizeAfter(entry, edit, delta.size());
-		this.store.commit(entry, edit, version, size, delta, this.clock.nanos());
-		fanOut(entry, new OutboxItem.LiveDelta(delta));
-		if (this.changeConsumer != null) {
-			this.changeConsumer
-				.accept(new CommittedChange(entry.key(), version, edit.value(), edit.initialized(), edit.ops()));
-		}
-		return version;
+	private static Edit unchanged(@Nullable JsonNode value) {
+		return (value != null) ? Edit.changed(value, List.of()) : Edit.none();
 	}
 
-	private EncodedDelta encode(KeyEntry entry, Edit edit, long version) {
-		// Sequence 0, as the same bytes go to every session.
-		return new EncodedDelta(
-				this.encoder.encode(new Frame.Delta(entry.stream(), 0, entry.key(), version, edit.ops())));
+	private static @Nullable Author author(PendingMutation pending) {
+		return (pending.session() != null) ? pending.session().author() : null;
 	}
 
-	/**
-	 * Checks the size of the resulting value without measuring all of it each time. A
-	 * value never grows by more than the encoded delta: each operation carries the whole
-	 * new part, a path that is longer than the name of the member, and at least fifteen
-	 * bytes of field names, while the length prefix of a container grows by four bytes at
-	 * most. So the sum of the deltas since the last measurement bounds the size from
-	 * above, and the value is measured again only when that bound exceeds the limit.
-	 */
-	private long sizeAfter(KeyEntry entry, Edit edit, int deltaSize) {
-		if (!edit.initialized()) {
-			return 0;
+	/** The next call of the session may begin. */
+	private void begun(PendingMutation pending) {
+		Session session = pending.session();
+		if (session != null && session.calls().unblock(pending)) {
+			this.readySessions.add(session);
 		}
-		DeltaOp first = edit.ops().get(0);
-		long bound = first.atRoot() ? deltaSize : entry.sizeEstimate() + deltaSize;
-		if (bound <= this.options.maxValueBytes()) {
-			return bound;
-		}
-		long size = FrameEncoder.encodedSize(edit.value());
-		if (size > this.options.maxValueBytes()) {
-			throw new StateRejectedException(ErrorCode.BAD_REQUEST, "The value of '" + entry.key() + "' would take "
-					+ size + " bytes, the limit is " + this.options.maxValueBytes());
-		}
-		return size;
-	}
-
-	private void fanOut(KeyEntry entry, OutboxItem.LiveDelta delta) {
-		List<Session> slow = new ArrayList<>(0);
-		for (Session session : entry.subscribers()) {
-			if (session.outbox().offer(delta)) {
-				session.port().writable();
-			}
-			else {
-				slow.add(session);
-			}
-		}
-		slow.forEach((session) -> this.sessions.evict(session, entry.key()));
 	}
 
 }

@@ -36,11 +36,7 @@ public final class PathEdits {
 		if (path.isRoot()) {
 			return Edits.set(value);
 		}
-		return (current) -> {
-			JsonNode after = put(current, path, 0, value);
-			return (current == null) ? Edit.created(after)
-					: Edit.changed(after, PathDelta.between(current, after, path));
-		};
+		return new Set(path, value);
 	}
 
 	/**
@@ -57,12 +53,7 @@ public final class PathEdits {
 		if (path.segments().contains(ArrayIndex.END)) {
 			throw Paths.refused("Presence cannot be an element of an array: " + path);
 		}
-		return (current) -> {
-			if (leadsIntoArray(current, path)) {
-				throw Paths.refused("Presence cannot be an element of an array: " + path);
-			}
-			return set(path, value).edit(current);
-		};
+		return new SetMember(new Set(path, value));
 	}
 
 	/**
@@ -72,21 +63,7 @@ public final class PathEdits {
 	 * @return the mutation
 	 */
 	static Mutation removeMembers(Collection<StatePath> paths) {
-		return (current) -> {
-			if (current == null) {
-				return Edit.none();
-			}
-			JsonNode value = current;
-			List<DeltaOp> ops = new ArrayList<>();
-			for (StatePath path : paths) {
-				if (!leadsIntoArray(value, path)) {
-					Edit removal = remove(path).edit(value);
-					value = removal.value();
-					ops.addAll(removal.ops());
-				}
-			}
-			return Edit.weighed(value, ops);
-		};
+		return new RemoveMembers(List.copyOf(paths));
 	}
 
 	private static boolean leadsIntoArray(@Nullable JsonNode value, StatePath path) {
@@ -105,17 +82,11 @@ public final class PathEdits {
 	 * @param path where
 	 * @return the mutation
 	 */
-	static Mutation remove(StatePath path) {
+	public static Mutation remove(StatePath path) {
 		if (path.isRoot()) {
 			return Edits.delete();
 		}
-		return (current) -> {
-			if (current == null) {
-				return Edit.none();
-			}
-			JsonNode after = cut(current, path, 0);
-			return Edit.changed(after, PathDelta.between(current, after, path));
-		};
+		return new Remove(path);
 	}
 
 	private static JsonNode put(@Nullable JsonNode node, StatePath path, int level, JsonNode leaf) {
@@ -162,6 +133,99 @@ public final class PathEdits {
 					: ImmutableNodes.with(array, index, cut(array.get(index), path, level + 1));
 		}
 		return node;
+	}
+
+	/** What {@link PathEdits#set} does below the root. */
+	private record Set(StatePath path, JsonNode value) implements Mutation {
+
+		@Override
+		public Edit edit(@Nullable JsonNode current) {
+			JsonNode after = put(current, this.path, 0, this.value);
+			return (current == null) ? Edit.created(after)
+					: Edit.changed(after, PathDelta.between(current, after, this.path));
+		}
+
+		@Override
+		public boolean isLarge(@Nullable JsonNode current) {
+			return Mutation.isLargePart(this.value);
+		}
+
+		@Override
+		public List<StatePath> targets() {
+			return List.of(this.path);
+		}
+
+	}
+
+	/** What {@link PathEdits#setMember} does. */
+	private record SetMember(Set set) implements Mutation {
+
+		@Override
+		public Edit edit(@Nullable JsonNode current) {
+			if (leadsIntoArray(current, this.set.path())) {
+				throw Paths.refused("Presence cannot be an element of an array: " + this.set.path());
+			}
+			return this.set.edit(current);
+		}
+
+		@Override
+		public boolean isLarge(@Nullable JsonNode current) {
+			return this.set.isLarge(current);
+		}
+
+		@Override
+		public List<StatePath> targets() {
+			return this.set.targets();
+		}
+
+	}
+
+	/** What {@link PathEdits#remove} does below the root. */
+	private record Remove(StatePath path) implements Mutation {
+
+		@Override
+		public Edit edit(@Nullable JsonNode current) {
+			if (current == null) {
+				return Edit.none();
+			}
+			JsonNode after = cut(current, this.path, 0);
+			return Edit.changed(after, PathDelta.between(current, after, this.path));
+		}
+
+		@Override
+		public List<StatePath> targets() {
+			return List.of(this.path);
+		}
+
+	}
+
+	/** What {@link PathEdits#removeMembers} does. */
+	private record RemoveMembers(List<StatePath> targets) implements Mutation {
+
+		private static final int MANY = 1000;
+
+		@Override
+		public Edit edit(@Nullable JsonNode current) {
+			if (current == null) {
+				return Edit.none();
+			}
+			JsonNode value = current;
+			List<DeltaOp> ops = new ArrayList<>();
+			for (StatePath path : this.targets) {
+				if (!leadsIntoArray(value, path)) {
+					Edit removal = remove(path).edit(value);
+					value = removal.value();
+					ops.addAll(removal.ops());
+				}
+			}
+			return Edit.weighed(value, ops);
+		}
+
+		@Override
+		public boolean isLarge(@Nullable JsonNode current) {
+			return this.targets.size() > MANY;
+		}
+
 	}
 
 }

@@ -3,11 +3,19 @@
 package dev.sodp.server.engine;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
+import dev.sodp.server.engine.PendingMutation.Origin;
+import dev.sodp.server.journal.PresenceOwner;
+import dev.sodp.state.StatePath;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Removes the presence of ended sessions (protocol section 5): one delta for each key,
@@ -19,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * once; that must not cost healthy watchers theirs. So a key waits while a watcher's
  * queue is half full, for a limited time, as a watcher that does not read must not keep
  * presence alive. Until a path is removed it belongs to the ended session, so that
- * another session can still take it over.
+ * another session can still take it over. While the journal refuses, removals are
+ * repeated.
  */
 final class PresenceCleanup {
 
@@ -27,6 +36,9 @@ final class PresenceCleanup {
 	private static final Duration PATIENCE = Duration.ofSeconds(5);
 
 	private static final Duration RETRY = Duration.ofMillis(5);
+
+	/** When the journal did not take a removal. */
+	private static final Duration RETRY_REFUSED = Duration.ofSeconds(1);
 
 	private final ServerClock clock;
 
@@ -39,9 +51,14 @@ final class PresenceCleanup {
 	private final MutationPipeline pipeline;
 
 	/** Sessions to clean up after, and until when that may wait. */
-	private final Map<Session, Long> pending = new LinkedHashMap<>();
+	private final Map<PresenceOwner, Long> pending = new LinkedHashMap<>();
+
+	/** Keys of which a removal is on its way. */
+	private final Set<String> underWay = new HashSet<>();
 
 	private Timers.@Nullable Timer retry;
+
+	private @Nullable Runnable whenDone;
 
 	PresenceCleanup(ServerClock clock, Timers timers, StateStore store, PresenceOwners presence,
 			MutationPipeline pipeline) {
@@ -52,48 +69,132 @@ final class PresenceCleanup {
 		this.pipeline = pipeline;
 	}
 
-	void add(Session ended) {
+	void add(PresenceOwner ended) {
 		this.pending.put(ended, this.clock.nanos() + PATIENCE.toNanos());
+	}
+
+	/**
+	 * Does something once nothing is left to be removed.
+	 * @param action called in the middle of a step
+	 */
+	void whenDone(Runnable action) {
+		this.whenDone = action;
 	}
 
 	/**
 	 * Removes what watchers have room for, and schedules another attempt for the rest.
 	 */
 	void run() {
-		if (this.pending.isEmpty()) {
-			return;
+		if (!this.pending.isEmpty()) {
+			removeAll();
 		}
+		Runnable done = this.whenDone;
+		if (done != null && this.underWay.isEmpty() && this.pending.keySet().stream().allMatch(this::isNowhere)) {
+			this.whenDone = null;
+			done.run();
+		}
+	}
+
+	private boolean isNowhere(PresenceOwner owner) {
+		return this.presence.keys(owner).isEmpty();
+	}
+
+	private void removeAll() {
 		long now = this.clock.nanos();
-		Iterator<Map.Entry<Session, Long>> sessions = this.pending.entrySet().iterator();
+		Map<String, Boolean> overdueKeys = new LinkedHashMap<>();
+		Iterator<Map.Entry<PresenceOwner, Long>> sessions = this.pending.entrySet().iterator();
 		while (sessions.hasNext()) {
-			Map.Entry<Session, Long> next = sessions.next();
-			if (removeFrom(next.getKey(), next.getValue() - now <= 0)) {
-				this.presence.forget(next.getKey());
+			Map.Entry<PresenceOwner, Long> next = sessions.next();
+			List<String> keys = this.presence.keys(next.getKey());
+			if (keys.isEmpty()) {
 				sessions.remove();
+				continue;
 			}
+			boolean overdue = next.getValue() - now <= 0;
+			keys.forEach((key) -> overdueKeys.merge(key, overdue, Boolean::logicalOr));
 		}
-		if (!this.pending.isEmpty() && this.retry == null) {
+		boolean complete = true;
+		for (Map.Entry<String, Boolean> next : overdueKeys.entrySet()) {
+			complete &= remove(next.getKey(), next.getValue());
+		}
+		if (!complete && this.retry == null) {
 			this.retry = this.timers.schedule(now + RETRY.toNanos(), () -> this.retry = null);
 		}
 	}
 
-	private boolean haveRoom(String key) {
-		KeyEntry entry = this.store.find(key);
-		return entry == null || entry.subscribers().stream().allMatch((session) -> session.outbox().hasRoomForDelta());
+	/** Whether the removal of a key is on its way. */
+	private boolean remove(String key, boolean overdue) {
+		if (this.underWay.contains(key)) {
+			return true;
+		}
+		if (!overdue && !haveRoom(key)) {
+			return false;
+		}
+		this.underWay.add(key);
+		Removal removal = new Removal(key);
+		this.pipeline.submit(new PendingMutation(Origin.CLEANUP, null, key, removal, removal));
+		return true;
 	}
 
-	/** Whether nothing is left. */
-	private boolean removeFrom(Session ended, boolean overdue) {
-		boolean complete = true;
-		for (String key : this.presence.keys(ended)) {
-			if (overdue || haveRoom(key)) {
-				this.pipeline.mutateUnchecked(key, PathEdits.removeMembers(this.presence.releaseAll(ended, key)));
-			}
-			else {
-				complete = false;
-			}
+	private boolean haveRoom(String key) {
+		KeyEntry entry = this.store.find(key);
+		Audience audience = (entry != null) ? entry.audience() : null;
+		return audience == null || audience.hasRoom();
+	}
+
+	/** The removal of what ended sessions have left in one key. */
+	private final class Removal implements Mutation, PendingResult {
+
+		private final String key;
+
+		/** To be kept, as they count as present nowhere while this is on its way. */
+		private final Set<PresenceOwner> owners = new LinkedHashSet<>();
+
+		private Mutation removal = PathEdits.removeMembers(List.of());
+
+		Removal(String key) {
+			this.key = key;
 		}
-		return complete;
+
+		/**
+		 * Decided when its turn has come, as others may have taken paths over by then.
+		 */
+		@Override
+		public void begin() {
+			this.owners.addAll(PresenceCleanup.this.pending.keySet());
+			Set<StatePath> paths = new LinkedHashSet<>();
+			this.owners.forEach((owner) -> paths.addAll(PresenceCleanup.this.presence.paths(owner, this.key)));
+			this.removal = PathEdits.removeMembers(paths);
+		}
+
+		@Override
+		public Edit edit(@Nullable JsonNode current) {
+			return this.removal.edit(current);
+		}
+
+		@Override
+		public boolean isLarge(@Nullable JsonNode current) {
+			return this.removal.isLarge(current);
+		}
+
+		@Override
+		public List<StatePath> targets() {
+			return this.removal.targets();
+		}
+
+		@Override
+		public void succeeded(long version) {
+			PresenceCleanup.this.underWay.remove(this.key);
+		}
+
+		@Override
+		public void failed(RuntimeException failure) {
+			PresenceCleanup.this.timers.schedule(PresenceCleanup.this.clock.nanos() + RETRY_REFUSED.toNanos(), () -> {
+				this.owners.forEach(PresenceCleanup.this::add);
+				PresenceCleanup.this.underWay.remove(this.key);
+			});
+		}
+
 	}
 
 }

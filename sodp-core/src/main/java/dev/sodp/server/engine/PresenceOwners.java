@@ -2,91 +2,190 @@
 
 package dev.sodp.server.engine;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
+import dev.sodp.server.journal.PresenceChange;
+import dev.sodp.server.journal.PresenceOwner;
 import dev.sodp.state.StatePath;
+import dev.sodp.state.Values;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Which session each presence path belongs to: the one that registered it last (protocol
  * section 5).
+ *
+ * <p>
+ * Like the head of a key this includes what is proposed but not committed; a change that
+ * does not become true is {@link #undo undone}.
  */
 final class PresenceOwners {
 
-	private final Map<Place, Session> owners = new HashMap<>();
+	/** Of each key, in an order in which what lies below a path follows it. */
+	private final Map<String, NavigableMap<StatePath, PresenceOwner>> owners = new HashMap<>();
 
-	private final Map<Session, Bindings> bindings = new HashMap<>();
-
-	void bind(Session session, String key, StatePath path) {
-		release(key, path);
-		this.owners.put(new Place(key, path), session);
-		this.bindings.computeIfAbsent(session, (owner) -> new Bindings()).add(key, path);
-	}
+	private final Map<PresenceOwner, Bindings> bindings = new HashMap<>();
 
 	/**
 	 * Whether a session has fewer paths than allowed, or already has this one.
-	 * @param session the session
+	 * @param owner the session
 	 * @param key the key
 	 * @param path the path
 	 * @param most maximum number of paths of a session
 	 * @return whether it may register presence there
 	 */
-	boolean mayBind(Session session, String key, StatePath path, int most) {
-		Bindings bound = this.bindings.get(session);
-		return bound == null || bound.count < most || session.equals(this.owners.get(new Place(key, path)));
+	boolean mayBind(PresenceOwner owner, String key, StatePath path, int most) {
+		Bindings bound = this.bindings.get(owner);
+		return bound == null || bound.count < most || isBound(owner, key, path);
 	}
 
 	/**
-	 * Ends the binding of a path, whichever session owns it.
+	 * Whether a path belongs to a session.
+	 * @param owner the session
 	 * @param key the key
 	 * @param path the path
+	 * @return whether it does
 	 */
-	void release(String key, StatePath path) {
-		Session owner = this.owners.remove(new Place(key, path));
-		Bindings bound = (owner != null) ? this.bindings.get(owner) : null;
-		if (bound != null) {
-			bound.remove(key, path);
+	boolean isBound(PresenceOwner owner, String key, StatePath path) {
+		NavigableMap<StatePath, PresenceOwner> ofKey = this.owners.get(key);
+		return ofKey != null && owner.equals(ofKey.get(path));
+	}
+
+	/**
+	 * What a change of a value does to presence: a binding ends when the path, or
+	 * something above it, is written and the path is absent afterwards, or has another
+	 * value and the writer is not its owner.
+	 * @param pending the mutation
+	 * @param before the value before, null if the key does not exist
+	 * @param after the value after, null if the key does not exist
+	 * @return the bindings that it makes and ends
+	 */
+	PresenceChange of(PendingMutation pending, @Nullable JsonNode before, @Nullable JsonNode after) {
+		Session session = pending.session();
+		StatePath bound = pending.presence();
+		NavigableMap<StatePath, PresenceOwner> ofKey = this.owners.get(pending.key());
+		List<StatePath> ended = List.of();
+		if (ofKey != null) {
+			ended = new ArrayList<>();
+			for (StatePath target : pending.mutation().targets()) {
+				for (Map.Entry<StatePath, PresenceOwner> binding : ofKey.tailMap(target, true).entrySet()) {
+					StatePath path = binding.getKey();
+					if (!path.startsWith(target)) {
+						break;
+					}
+					boolean own = session != null && session.owner().equals(binding.getValue());
+					if (!path.equals(bound) && ends(at(before, path), at(after, path), own)) {
+						ended.add(path);
+					}
+				}
+			}
 		}
+		return (bound != null && session != null) ? PresenceChange.bind(bound, session.owner(), ended)
+				: PresenceChange.release(ended);
+	}
+
+	private static boolean ends(@Nullable JsonNode before, @Nullable JsonNode after, boolean own) {
+		return after == null || (!own && (before == null || !Values.equal(before, after)));
+	}
+
+	private static @Nullable JsonNode at(@Nullable JsonNode value, StatePath path) {
+		JsonNode node = value;
+		for (String segment : path.segments()) {
+			node = (node != null) ? node.get(segment) : null;
+		}
+		return node;
+	}
+
+	/**
+	 * Takes a change.
+	 * @param key the key
+	 * @param change the bindings that it makes and ends
+	 * @return what was there before, for {@link #undo}
+	 */
+	List<Former> apply(String key, PresenceChange change) {
+		if (change.isEmpty()) {
+			return List.of();
+		}
+		List<Former> former = new ArrayList<>();
+		for (StatePath path : change.released()) {
+			former.add(new Former(path, replace(key, path, null)));
+		}
+		StatePath bound = change.bound();
+		if (bound != null) {
+			former.add(new Former(bound, replace(key, bound, change.owner())));
+		}
+		return former;
+	}
+
+	/**
+	 * Takes a change back. To be called in the reverse order of {@link #apply}.
+	 * @param key the key
+	 * @param former what that returned
+	 */
+	void undo(String key, List<Former> former) {
+		for (int i = former.size() - 1; i >= 0; i--) {
+			replace(key, former.get(i).path(), former.get(i).owner());
+		}
+	}
+
+	private @Nullable PresenceOwner replace(String key, StatePath path, @Nullable PresenceOwner owner) {
+		NavigableMap<StatePath, PresenceOwner> ofKey = this.owners.computeIfAbsent(key, (name) -> new TreeMap<>());
+		PresenceOwner before = (owner != null) ? ofKey.put(path, owner) : ofKey.remove(path);
+		if (ofKey.isEmpty()) {
+			this.owners.remove(key);
+		}
+		Bindings former = (before != null) ? this.bindings.get(before) : null;
+		if (before != null && former != null && former.remove(key, path) && former.count == 0) {
+			this.bindings.remove(before);
+		}
+		if (owner != null) {
+			this.bindings.computeIfAbsent(owner, (name) -> new Bindings()).add(key, path);
+		}
+		return before;
+	}
+
+	/** All who are present somewhere. */
+	List<PresenceOwner> all() {
+		return List.copyOf(this.bindings.keySet());
 	}
 
 	/**
 	 * The keys in which a session is present.
-	 * @param session the session
+	 * @param owner the session
 	 * @return a copy, in order of registration
 	 */
-	List<String> keys(Session session) {
-		Bindings bound = this.bindings.get(session);
+	List<String> keys(PresenceOwner owner) {
+		Bindings bound = this.bindings.get(owner);
 		return (bound != null) ? List.copyOf(bound.paths.keySet()) : List.of();
 	}
 
 	/**
-	 * Ends the bindings of a session in one key.
-	 * @param session the session
+	 * The paths of a session in one key.
+	 * @param owner the session
 	 * @param key the key
-	 * @return the paths, in order of registration
+	 * @return a copy
 	 */
-	Set<StatePath> releaseAll(Session session, String key) {
-		Bindings bound = this.bindings.get(session);
-		@Nullable Set<StatePath> released = (bound != null) ? bound.paths.remove(key) : null;
-		if (bound == null || released == null) {
-			return Set.of();
-		}
-		bound.count -= released.size();
-		released.forEach((path) -> this.owners.remove(new Place(key, path)));
-		return released;
+	List<StatePath> paths(PresenceOwner owner, String key) {
+		Bindings bound = this.bindings.get(owner);
+		Set<StatePath> paths = (bound != null) ? bound.paths.get(key) : null;
+		return (paths != null) ? List.copyOf(paths) : List.of();
 	}
 
 	/**
-	 * Forgets a session that is present nowhere any more.
-	 * @param session the session
+	 * What a binding was before a change.
+	 *
+	 * @param path the path
+	 * @param owner whose it was, or null if it was nobody's
 	 */
-	void forget(Session session) {
-		this.bindings.remove(session);
+	record Former(StatePath path, @Nullable PresenceOwner owner) {
 	}
 
 	/** The paths of one session. */
@@ -97,30 +196,23 @@ final class PresenceOwners {
 		private int count;
 
 		void add(String key, StatePath path) {
-			if (this.paths.computeIfAbsent(key, (name) -> new LinkedHashSet<>()).add(path)) {
+			if (this.paths.computeIfAbsent(key, (name) -> new TreeSet<>()).add(path)) {
 				this.count++;
 			}
 		}
 
-		void remove(String key, StatePath path) {
+		boolean remove(String key, StatePath path) {
 			Set<StatePath> ofKey = this.paths.get(key);
-			if (ofKey != null && ofKey.remove(path)) {
-				this.count--;
-				if (ofKey.isEmpty()) {
-					this.paths.remove(key);
-				}
+			if (ofKey == null || !ofKey.remove(path)) {
+				return false;
 			}
+			this.count--;
+			if (ofKey.isEmpty()) {
+				this.paths.remove(key);
+			}
+			return true;
 		}
 
-	}
-
-	/**
-	 * A path of a key.
-	 *
-	 * @param key the key
-	 * @param path the path
-	 */
-	private record Place(String key, StatePath path) {
 	}
 
 }

@@ -21,4 +21,12 @@ public interface ServerClock {
 	 */
 	Instant instant();
 
+	/**
+	 * The time of day in milliseconds, for what is recorded.
+	 * @return milliseconds since 1970
+	 */
+	default long millis() {
+		return instant().toEpochMilli();
+	}
+
 }

@@ -23,9 +23,17 @@ import dev.sodp.server.ServerStatistics;
 import dev.sodp.server.SessionInfo;
 import dev.sodp.server.SodpIdentity;
 import dev.sodp.server.SodpServerOptions;
+import dev.sodp.server.StateRejectedException;
 import dev.sodp.server.StateSnapshot;
-import dev.sodp.state.StatePath;
+import dev.sodp.server.engine.PendingMutation.Origin;
+import dev.sodp.server.journal.Journal;
+import dev.sodp.server.journal.JournalException;
+import dev.sodp.server.journal.JournalListener;
+import dev.sodp.server.journal.JournalRecovery;
+import dev.sodp.server.journal.LogLimits;
+import dev.sodp.server.journal.PresenceOwner;
 import dev.sodp.transport.Peer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server's side of the protocol, without threads, sockets and clock. Events go in,
@@ -51,7 +59,7 @@ public final class ServerEngine {
 
 	private final ServerClock clock;
 
-	private final Capabilities capabilities;
+	private Capabilities capabilities = Capabilities.NONE;
 
 	private final Timers timers = new Timers();
 
@@ -71,36 +79,82 @@ public final class ServerEngine {
 
 	private final MutationPipeline pipeline;
 
+	private final Outcomes outcomes;
+
+	private final Telling telling;
+
 	private final CallMethods calls;
 
 	/**
 	 * Creates the engine.
 	 * @param options what the server was built with
 	 * @param clock the time
-	 * @param epoch identifies the history of this server's state; different for each
-	 * start without preserved state
+	 * @param life identifies this run of the server
+	 * @param journal decides about changes; not opened yet
+	 * @param largeWork has computed what takes too long for a step
 	 */
-	public ServerEngine(SodpServerOptions options, ServerClock clock, String epoch) {
+	public ServerEngine(SodpServerOptions options, ServerClock clock, String life, Journal journal,
+			LargeWork largeWork) {
 		this.options = options;
 		this.clock = clock;
-		this.capabilities = Capabilities.builder()
-			.with(Feature.MULTI_WATCH, Feature.PARAMS, Feature.RESUME, Feature.REMOVE_IN, Feature.PRESENCE_OWNER,
-					Feature.IF_VERSION)
-			.limit(Limit.WRITES_PER_SECOND, options.writesPerSecond())
-			.limit(Limit.WATCHES_PER_SECOND, options.watchesPerSecond())
-			.limit(Limit.BACKPRESSURE, options.backpressureLimit())
-			.limit(Limit.MESSAGE_BYTES, options.maxValueBytes() + CodecLimits.ENVELOPE_BYTES)
-			.epoch(epoch)
-			.build();
 		AccessControl access = new AccessControl(options.accessPolicy());
-		this.store = new StateStore(options);
-		this.sessions = new Sessions(options, clock, this.timers);
+		this.store = new StateStore(options, journal);
+		this.sessions = new Sessions(options, clock, this.timers, life);
 		this.authentication = new Authentication(this.sessions, clock, options.authTimeout());
 		this.heartbeats = new Heartbeats(this.sessions, options.heartbeatInterval());
 		this.subscriptions = new Subscriptions(options, clock, this.store, this.sessions, access);
-		this.pipeline = new MutationPipeline(options, clock, this.store, this.sessions, access);
+		this.pipeline = new MutationPipeline(clock, this.store, this.presence, journal, largeWork,
+				new Evaluator(options));
+		this.outcomes = new Outcomes(clock, this.store, this.sessions, this.presence, this.pipeline);
+		this.telling = new Telling(clock, this.timers, this.store, this.outcomes, options.backpressureLimit());
 		this.presenceCleanup = new PresenceCleanup(clock, this.timers, this.store, this.presence, this.pipeline);
-		this.calls = new CallMethods(options, clock, this.sessions, this.pipeline, this.presence);
+		this.calls = new CallMethods(options, clock, this.sessions, access, this.pipeline, this.presence);
+	}
+
+	/**
+	 * How much of each key's log the journal has to keep.
+	 * @return the limits
+	 */
+	public LogLimits logLimits() {
+		return this.store.logLimits();
+	}
+
+	/**
+	 * Where the journal reports what it holds, before anything else happens.
+	 * @param mostBytes what keys and values may take of the heap at most
+	 * @return the recovery of this engine, which throws a {@link JournalException} if
+	 * they take more
+	 */
+	public JournalRecovery recovery(long mostBytes) {
+		return new EngineRecovery(this.store, this.presence, this.clock, mostBytes);
+	}
+
+	/**
+	 * Where the journal answers, in a step of the engine.
+	 * @return the listener
+	 */
+	public JournalListener answers() {
+		return new JournalAnswers(this.pipeline, this.outcomes, this.telling, this::settle);
+	}
+
+	/**
+	 * The journal is open. Whatever presence it holds belonged to sessions that are gone.
+	 * @param epoch identifies the history of this server's state
+	 * @param clean called in a step, once that presence has been removed
+	 */
+	public void opened(String epoch, Runnable clean) {
+		this.capabilities = Capabilities.builder()
+			.with(Feature.MULTI_WATCH, Feature.PARAMS, Feature.RESUME, Feature.REMOVE_IN, Feature.PRESENCE_OWNER,
+					Feature.IF_VERSION)
+			.limit(Limit.WRITES_PER_SECOND, this.options.writesPerSecond())
+			.limit(Limit.WATCHES_PER_SECOND, this.options.watchesPerSecond())
+			.limit(Limit.BACKPRESSURE, this.options.backpressureLimit())
+			.limit(Limit.MESSAGE_BYTES, this.options.maxValueBytes() + CodecLimits.ENVELOPE_BYTES)
+			.epoch(epoch)
+			.build();
+		this.presence.all().forEach(this.presenceCleanup::add);
+		this.presenceCleanup.whenDone(clean);
+		settle();
 	}
 
 	/**
@@ -108,7 +162,7 @@ public final class ServerEngine {
 	 * @param consumer called in the middle of an engine step
 	 */
 	public void onChange(Consumer<CommittedChange> consumer) {
-		this.pipeline.onChange(consumer);
+		this.outcomes.onChange(consumer);
 	}
 
 	/**
@@ -255,12 +309,22 @@ public final class ServerEngine {
 	 * Changes a key on behalf of the hosting application.
 	 * @param key the key
 	 * @param mutation what to do
-	 * @return version of the key afterwards
+	 * @param ifVersion the version that the key must have, 0 if it must not exist; null
+	 * if that does not matter
+	 * @param result is given the answer, at once or in a later step
+	 * @return for {@link #cancel}
+	 * @throws StateRejectedException if the key is invalid
 	 */
-	public long mutate(String key, Mutation mutation) {
+	public PendingMutation mutate(String key, Mutation mutation, @Nullable Long ifVersion, PendingResult result) {
+		Keys.check(key);
 		try {
 			this.store.expireLogs(this.clock.nanos());
-			return this.pipeline.mutate(key, mutation);
+			PendingMutation pending = new PendingMutation(Origin.HOST, null, key, mutation, result);
+			if (ifVersion != null) {
+				pending.ifVersion(ifVersion);
+			}
+			this.pipeline.submit(pending);
+			return pending;
 		}
 		finally {
 			settle();
@@ -268,16 +332,27 @@ public final class ServerEngine {
 	}
 
 	/**
-	 * Removes a part of a key and the presence bound to it, on behalf of the hosting
-	 * application.
-	 * @param key the key
-	 * @param path the path
-	 * @return version of the key afterwards
+	 * Gives up a mutation of the hosting application.
+	 * @param pending what {@link #mutate} returned
+	 * @return true if it will not be applied; false if it may be
 	 */
-	public long removeIn(String key, StatePath path) {
-		long version = mutate(key, PathEdits.remove(path));
-		this.presence.release(key, path);
-		return version;
+	public boolean cancel(PendingMutation pending) {
+		try {
+			return this.pipeline.cancel(pending);
+		}
+		finally {
+			settle();
+		}
+	}
+
+	/**
+	 * A large mutation has been computed.
+	 * @param computation what {@link LargeWork} or a {@link PendingResult} was given,
+	 * after it was run
+	 */
+	public void computed(Computation computation) {
+		this.pipeline.computed(computation);
+		settle();
 	}
 
 	public Optional<StateSnapshot> get(String key) {
@@ -292,7 +367,7 @@ public final class ServerEngine {
 
 	public ServerStatistics statistics() {
 		return new ServerStatistics(this.sessions.size(), this.sessions.opened(), this.store.size(),
-				this.store.version(), this.sessions.evictions(), this.store.valueBytes(), this.store.logBytes(),
+				this.store.mutations(), this.sessions.evictions(), this.store.valueBytes(), this.store.logBytes(),
 				this.store.refusals());
 	}
 
@@ -348,19 +423,28 @@ public final class ServerEngine {
 		}
 	}
 
-	/** Cleans up after the sessions that ended in this step; that may end others. */
+	/**
+	 * Begins what others waited for, and cleans up after the sessions that ended in this
+	 * step; that may end others.
+	 */
 	private void settle() {
-		Session ended = this.sessions.nextEnded();
 		do {
+			this.telling.run();
+			this.pipeline.run();
+			Session ended = this.sessions.nextEnded();
 			while (ended != null) {
 				this.subscriptions.dropAll(ended);
-				this.presenceCleanup.add(ended);
+				this.presenceCleanup.add(ended.owner());
 				ended = this.sessions.nextEnded();
 			}
+			PresenceOwner present = this.sessions.nextLeftBehind();
+			while (present != null) {
+				this.presenceCleanup.add(present);
+				present = this.sessions.nextLeftBehind();
+			}
 			this.presenceCleanup.run();
-			ended = this.sessions.nextEnded();
 		}
-		while (ended != null);
+		while (this.pipeline.isReady() || this.sessions.hasEnded() || this.telling.isReady());
 	}
 
 }

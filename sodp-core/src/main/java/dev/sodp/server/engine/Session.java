@@ -12,6 +12,8 @@ import java.util.Objects;
 import dev.sodp.server.SessionInfo;
 import dev.sodp.server.SodpIdentity;
 import dev.sodp.server.SodpServerOptions;
+import dev.sodp.server.journal.Author;
+import dev.sodp.server.journal.PresenceOwner;
 import dev.sodp.transport.Peer;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +58,12 @@ public final class Session {
 
 	private final Map<String, KeyEntry> subscriptions = new LinkedHashMap<>();
 
+	private final SessionCalls calls = new SessionCalls();
+
+	private final PresenceOwner owner;
+
+	private @Nullable Author author;
+
 	private final Deque<SubscribeRequest> requests = new ArrayDeque<>();
 
 	private final Map<TimerKind, Timers.Timer> timers = new LinkedHashMap<>();
@@ -72,10 +80,16 @@ public final class Session {
 
 	private boolean pongSeen;
 
+	/** Whether a batch of changes has waited in vain for this session to read. */
+	private boolean givenUp;
+
 	private volatile boolean waiting;
 
-	Session(long id, Peer peer, SodpServerOptions options, ServerClock clock) {
+	private volatile boolean suspended;
+
+	Session(long id, String life, Peer peer, SodpServerOptions options, ServerClock clock) {
 		this.id = id;
+		this.owner = new PresenceOwner(life, id);
 		this.peer = peer;
 		this.openedAt = clock.instant();
 		this.outbox = new Outbox(options.backpressureLimit(),
@@ -129,6 +143,25 @@ public final class Session {
 		return this.requests;
 	}
 
+	/** Its calls without an answer. */
+	SessionCalls calls() {
+		return this.calls;
+	}
+
+	/** To whom its presence belongs. */
+	PresenceOwner owner() {
+		return this.owner;
+	}
+
+	/** Who is recorded as the author of its changes. */
+	Author author() {
+		if (this.author == null) {
+			String subject = (this.identity != null) ? this.identity.subject() : null;
+			this.author = new Author(subject, this.owner.life() + ":" + this.id);
+		}
+		return this.author;
+	}
+
 	Map<TimerKind, Timers.Timer> timers() {
 		return this.timers;
 	}
@@ -150,6 +183,7 @@ public final class Session {
 	}
 
 	void identity(SodpIdentity newIdentity) {
+		this.author = null;
 		this.identity = newIdentity;
 	}
 
@@ -186,12 +220,29 @@ public final class Session {
 		this.waiting = isWaiting;
 	}
 
+	boolean isGivenUp() {
+		return this.givenUp;
+	}
+
+	void givenUp(boolean isGivenUp) {
+		this.givenUp = isGivenUp;
+	}
+
+	/**
+	 * Stops or continues the reading of frames for the calls that are unanswered.
+	 * @param isSuspended whether there are too many
+	 */
+	void suspended(boolean isSuspended) {
+		this.suspended = isSuspended;
+	}
+
 	/**
 	 * Whether the session's next frame should not be read yet.
-	 * @return true while its queue is more than half full or requests are unanswered
+	 * @return true while its queue is more than half full, requests are unanswered, or
+	 * too many calls are
 	 */
 	public boolean isCongested() {
-		return this.outbox.isCongested() || this.waiting;
+		return this.outbox.isCongested() || this.waiting || this.suspended;
 	}
 
 	SessionInfo info() {
@@ -216,6 +267,9 @@ public final class Session {
 
 		/** The next HEARTBEAT is due. */
 		HEARTBEAT,
+
+		/** Too many calls are unanswered. */
+		UNANSWERED,
 
 		/** The socket was asked to close after its last frame and has not done so. */
 		LINGER

@@ -11,6 +11,9 @@ public interface SessionPort {
 	/** The outbox has something to write. */
 	void writable();
 
+	/** Frames that were not read for unanswered calls may be read again. */
+	void readable();
+
 	/**
 	 * Asks the authenticator about a token; the answer goes to
 	 * {@link ServerEngine#authenticated} or {@link ServerEngine#refused}.

@@ -14,6 +14,7 @@ import java.util.Set;
 import dev.sodp.protocol.Frame;
 import dev.sodp.server.SodpServerOptions;
 import dev.sodp.server.engine.Session.TimerKind;
+import dev.sodp.server.journal.PresenceOwner;
 import dev.sodp.transport.Peer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,9 @@ final class Sessions {
 
 	private final Timers timers;
 
+	/** Identifies this run of the server. */
+	private final String life;
+
 	private final Set<Session> open = new LinkedHashSet<>();
 
 	private final OpenAddresses addresses = new OpenAddresses();
@@ -44,18 +48,21 @@ final class Sessions {
 
 	private final Deque<Session> ended = new ArrayDeque<>();
 
+	private final Deque<PresenceOwner> leftBehind = new ArrayDeque<>();
+
 	private long count;
 
 	private long evictions;
 
-	Sessions(SodpServerOptions options, ServerClock clock, Timers timers) {
+	Sessions(SodpServerOptions options, ServerClock clock, Timers timers, String life) {
+		this.life = life;
 		this.options = options;
 		this.clock = clock;
 		this.timers = timers;
 	}
 
 	Session create(Peer peer) {
-		Session session = new Session(++this.count, peer, this.options, this.clock);
+		Session session = new Session(++this.count, this.life, peer, this.options, this.clock);
 		this.open.add(session);
 		if (!peer.trusted()) {
 			this.remote++;
@@ -180,6 +187,29 @@ final class Sessions {
 		session.outbox().discard();
 		end(session);
 		cancelTimers(session);
+	}
+
+	/** Whether there is a session that has ended and must be cleaned up. */
+	boolean hasEnded() {
+		return !this.ended.isEmpty();
+	}
+
+	/**
+	 * Presence belongs to a session that may have ended, and been cleaned up, before.
+	 * @param owner the session
+	 */
+	void present(PresenceOwner owner) {
+		if (this.open.stream().noneMatch((session) -> session.owner().equals(owner))) {
+			this.leftBehind.add(owner);
+		}
+	}
+
+	/**
+	 * The next session that has ended and is still present somewhere.
+	 * @return null if there is none
+	 */
+	@Nullable PresenceOwner nextLeftBehind() {
+		return this.leftBehind.poll();
 	}
 
 	/**

@@ -6,15 +6,23 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 
 import dev.sodp.protocol.ErrorCode;
+import dev.sodp.protocol.FrameEncoder;
 import dev.sodp.server.SodpServerOptions;
 import dev.sodp.server.StateRejectedException;
+import dev.sodp.server.journal.Journal;
+import dev.sodp.server.journal.LogLimits;
 import dev.sodp.state.Values;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 
 /**
  * All keys of a server and its version counter.
@@ -44,6 +52,8 @@ final class StateStore {
 	 */
 	private final Map<String, Deletion> deletions = new LinkedHashMap<>();
 
+	private final Journal journal;
+
 	private final MemoryCeiling memory;
 
 	private final int maxKeys;
@@ -56,15 +66,21 @@ final class StateStore {
 
 	private long version;
 
+	private long mutations;
+
 	private long refusals;
 
 	private @Nullable Consumer<String> fullConsumer;
+
+	/** Versions that a loss of history may have used, from the first to the last. */
+	private final NavigableMap<Long, Long> gaps = new TreeMap<>();
 
 	private long nextStream = FIRST_STREAM;
 
 	private long forgottenVersion;
 
-	StateStore(SodpServerOptions options) {
+	StateStore(SodpServerOptions options, Journal journal) {
+		this.journal = journal;
 		this.memory = new MemoryCeiling(options.maxTotalBytes());
 		this.maxKeys = options.maxKeys();
 		this.logSize = options.logSize();
@@ -114,26 +130,38 @@ final class StateStore {
 	}
 
 	/**
-	 * Refuses a change for which there is no room. What makes a value no larger always
-	 * has room.
+	 * Takes the room that a change needs, to be given back by {@link #commit} or
+	 * {@link #giveBack}. What makes a value no larger always has room.
 	 * @param entry the key
-	 * @param edit the change
+	 * @param edit the change of its head
+	 * @return by how much the heap grows
 	 * @throws StateRejectedException if it does not fit
 	 */
-	void checkRoom(KeyEntry entry, Edit edit) {
-		long growth = growth(entry, edit);
+	long reserve(KeyEntry entry, Edit edit) {
+		JsonNode head = entry.headIfInitialized();
+		long growth = heapSize(edit.initialized() ? edit.value() : null) - heapSize(head);
 		while (!this.memory.hasRoom(growth) && growth > 0) {
 			if (!forgetOldestDeletion(entry)) {
-				if (ValueGrowth.isLarger(entry.value(), edit)) {
+				if (head == null || ValueGrowth.isLarger(head, edit)) {
 					throw full("The server's memory is full, so '" + entry.key() + "' cannot become larger");
 				}
-				return;
+				break;
 			}
 		}
+		this.memory.reserved(growth);
+		return growth;
 	}
 
-	private static long growth(KeyEntry entry, Edit edit) {
-		return edit.initialized() ? Values.heapSize(edit.value()) - entry.heapSize() : -entry.heapSize();
+	/**
+	 * Gives room back, as a change was not committed.
+	 * @param growth what {@link #reserve} returned
+	 */
+	void giveBack(long growth) {
+		this.memory.reserved(-growth);
+	}
+
+	private static long heapSize(@Nullable JsonNode value) {
+		return (value != null) ? Values.heapSize(value) : 0;
 	}
 
 	private StateRejectedException full(String message) {
@@ -154,19 +182,27 @@ final class StateStore {
 		}
 	}
 
-	long nextVersion() {
-		return this.version + 1;
-	}
-
-	void commit(KeyEntry entry, Edit edit, long newVersion, long sizeEstimate, EncodedDelta delta, long now) {
-		this.version = newVersion;
-		this.memory.valueChanged(0, growth(entry, edit));
-		entry.update(edit, newVersion, sizeEstimate);
+	/**
+	 * Applies a committed change.
+	 * @param entry the key
+	 * @param value its value, the null node if it is removed
+	 * @param exists whether it exists afterwards
+	 * @param sizeEstimate encoded size of the value
+	 * @param newVersion the version of the change
+	 * @param delta the change as it is sent
+	 * @param now nanoseconds
+	 */
+	void commit(KeyEntry entry, JsonNode value, boolean exists, long sizeEstimate, long newVersion, EncodedDelta delta,
+			long now) {
+		this.version = Math.max(this.version, newVersion);
+		this.mutations++;
+		this.memory.valueChanged(entry.heapSize(), exists ? Values.heapSize(value) : 0);
+		entry.update(value, exists, newVersion, sizeEstimate);
 		long logBefore = entry.log().heapSize();
 		entry.log().add(newVersion, delta);
 		this.memory.logChanged(logBefore, entry.log().heapSize());
 		this.deletions.remove(entry.key());
-		if (edit.initialized()) {
+		if (exists) {
 			this.memory.used(entry);
 		}
 		else {
@@ -227,6 +263,7 @@ final class StateStore {
 	}
 
 	private void forget(KeyEntry deleted) {
+		this.journal.forget(deleted.key(), deleted.version());
 		this.forgottenVersion = Math.max(this.forgottenVersion, deleted.version());
 		dropLog(deleted, this.forgottenVersion);
 		release(deleted);
@@ -249,6 +286,58 @@ final class StateStore {
 			next.remove();
 			forget(deletion.entry);
 		}
+	}
+
+	/** How much of the log of a key is kept. */
+	LogLimits logLimits() {
+		return new LogLimits(this.logSize, this.logBytes);
+	}
+
+	/**
+	 * Takes over a key that a journal holds.
+	 * @param key the key
+	 * @param keyVersion its version
+	 * @param value its value, null if it is deleted
+	 * @param completeSince the version after which the log is complete
+	 * @param now nanoseconds
+	 * @param log fills the log of a key with this stream
+	 */
+	void recover(String key, long keyVersion, @Nullable JsonNode value, long completeSince, long now,
+			ObjLongConsumer<ReplayBuffer> log) {
+		KeyEntry entry = new KeyEntry(key, this.nextStream++, newLog(completeSince));
+		log.accept(entry.log(), entry.stream());
+		entry.update((value != null) ? value : NullNode.getInstance(), value != null, keyVersion,
+				(value != null) ? FrameEncoder.encodedSize(value) : 0);
+		this.entries.put(key, entry);
+		this.memory.keyAdded();
+		this.memory.valueChanged(0, entry.heapSize());
+		this.memory.logChanged(0, entry.log().heapSize());
+		if (value == null) {
+			this.deletions.put(key, new Deletion(entry, now + this.deletedLogRetention));
+		}
+		else if (entry.log().heapSize() > 0) {
+			this.memory.used(entry);
+		}
+		dropLogs();
+	}
+
+	void recoverGap(long first, long last) {
+		this.gaps.put(first, last);
+	}
+
+	void recoverCounter(long newVersion, long forgotten) {
+		this.version = newVersion;
+		this.forgottenVersion = forgotten;
+	}
+
+	/**
+	 * Whether a version may have been used for something that was lost.
+	 * @param someVersion the version
+	 * @return true if nothing that is known begins there
+	 */
+	boolean isInGap(long someVersion) {
+		Map.Entry<Long, Long> gap = this.gaps.floorEntry(someVersion);
+		return gap != null && someVersion <= gap.getValue();
 	}
 
 	/** Number of deleted keys whose logs are kept. */
@@ -275,7 +364,12 @@ final class StateStore {
 		return this.entries.size();
 	}
 
-	/** Version of the last mutation, which is also their number. */
+	/** Changes applied so far. */
+	long mutations() {
+		return this.mutations;
+	}
+
+	/** Version of the last mutation. */
 	long version() {
 		return this.version;
 	}

@@ -185,7 +185,7 @@ final class Subscriptions {
 	}
 
 	private void replay(Session session, KeyEntry entry, long sinceVersion) {
-		if (sinceVersion < 0 || sinceVersion > entry.version()) {
+		if (sinceVersion < 0 || sinceVersion > entry.version() || this.store.isInGap(sinceVersion)) {
 			return;
 		}
 		Optional<List<EncodedDelta>> deltas = entry.log().since(sinceVersion);

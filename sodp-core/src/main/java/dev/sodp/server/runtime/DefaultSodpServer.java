@@ -2,6 +2,7 @@
 
 package dev.sodp.server.runtime;
 
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -14,9 +15,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import dev.sodp.protocol.CodecLimits;
 import dev.sodp.server.ServerStatistics;
+import dev.sodp.server.ServerWrites;
 import dev.sodp.server.SessionInfo;
 import dev.sodp.server.SodpIdentity;
 import dev.sodp.server.SodpServer;
@@ -24,27 +28,36 @@ import dev.sodp.server.SodpServerOptions;
 import dev.sodp.server.StateListener;
 import dev.sodp.server.StateSnapshot;
 import dev.sodp.server.engine.CloseCode;
-import dev.sodp.server.engine.Edits;
 import dev.sodp.server.engine.FrameReader;
+import dev.sodp.server.engine.MemoryJournal;
 import dev.sodp.server.engine.Mutation;
-import dev.sodp.server.engine.PathEdits;
-import dev.sodp.server.engine.Paths;
 import dev.sodp.server.engine.ServerClock;
 import dev.sodp.server.engine.ServerEngine;
-import dev.sodp.state.StatePath;
+import dev.sodp.server.journal.Journal;
+import dev.sodp.server.journal.JournalException;
+import dev.sodp.server.journal.JournalListener;
+import dev.sodp.server.journal.JournalStatus;
 import dev.sodp.transport.Peer;
 import dev.sodp.transport.SessionInput;
 import dev.sodp.transport.SessionSocket;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.type.TypeReference;
 
 /**
  * Connects a {@link ServerEngine} to threads, sockets and time.
  */
-public final class DefaultSodpServer implements SodpServer {
+public final class DefaultSodpServer extends HostWrites implements SodpServer {
 
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
 	private static final String STOPPED = "The server is stopped";
+
+	/** What a stored state may take of the heap, so that there is room to work. */
+	private static final long MOST_RECOVERED_BYTES = Runtime.getRuntime().maxMemory() / 10 * 8;
+
+	private static final Logger log = LoggerFactory.getLogger(DefaultSodpServer.class);
 
 	private final SodpServerOptions options;
 
@@ -52,7 +65,7 @@ public final class DefaultSodpServer implements SodpServer {
 
 	private final EngineDriver driver;
 
-	private final HostValues values;
+	private final Journal journal;
 
 	private final ChangeListeners listeners;
 
@@ -62,19 +75,62 @@ public final class DefaultSodpServer implements SodpServer {
 
 	private volatile State state = State.STARTED;
 
-	private DefaultSodpServer(SodpServerOptions options, ServerClock clock, String epoch) {
+	private DefaultSodpServer(SodpServerOptions options, ServerThreads threads, EngineDriver driver, Journal journal) {
+		super(new HostCalls(driver, options.callTimeout()), new HostValues(options.jsonMapper()), null);
 		this.options = options;
-		this.threads = new ServerThreads(options.executor());
-		ServerEngine engine = new ServerEngine(options, clock, epoch);
-		this.driver = new EngineDriver(engine, clock, this.threads);
-		this.listeners = new ChangeListeners(this.driver::afterStep);
-		engine.onChange(this.listeners);
-		engine.onFull((reason) -> this.limits.full(reason, this.driver::afterStep));
-		this.values = new HostValues(options.jsonMapper());
+		this.threads = threads;
+		this.driver = driver;
+		this.journal = journal;
+		this.listeners = new ChangeListeners(driver::afterStep);
+		driver.run((engine) -> engine.onFull((reason) -> this.limits.full(reason, driver::afterStep)));
 	}
 
+	/**
+	 * Builds and starts a server.
+	 * @param options what to build it with
+	 * @return the server
+	 * @throws JournalException if the journal cannot be opened
+	 */
 	public static SodpServer create(SodpServerOptions options) {
-		return new DefaultSodpServer(options, new SystemClock(), UUID.randomUUID().toString());
+		String life = UUID.randomUUID().toString();
+		Supplier<? extends Journal> journals = options.journal();
+		Journal journal = (journals != null) ? journals.get() : new MemoryJournal(life);
+		ServerThreads threads = new ServerThreads(options.executor());
+		ServerClock clock = new SystemClock();
+		EngineDriver driver = new EngineDriver(
+				(created) -> new ServerEngine(options, clock, life, journal, new LargeComputations(created)), clock,
+				threads);
+		open(journal, driver, options);
+		return new DefaultSodpServer(options, threads, driver, journal);
+	}
+
+	/** Returns when nobody is present who is gone. */
+	private static void open(Journal journal, EngineDriver driver, SodpServerOptions options) {
+		CompletableFuture<Void> clean = new CompletableFuture<>();
+		JournalListener answers = new JournalSteps(driver, driver.call(ServerEngine::answers));
+		String epoch = journal.open(driver.call(ServerEngine::logLimits),
+				driver.call((engine) -> engine.recovery(MOST_RECOVERED_BYTES)), answers);
+		warnIfFull(driver.call(ServerEngine::statistics), options);
+		try {
+			driver.run((engine) -> engine.opened(epoch, () -> clean.complete(null)));
+			clean.get(options.callTimeout().toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (TimeoutException | ExecutionException | InterruptedException ex) {
+			driver.close();
+			journal.close();
+			throw new JournalException(
+					"The presence of former sessions could not be removed: " + journal.status().refusal(),
+					"Make the journal writable and start again.", ex);
+		}
+	}
+
+	private static void warnIfFull(ServerStatistics recovered, SodpServerOptions options) {
+		if (recovered.valueBytes() > options.maxTotalBytes()) {
+			log.warn(
+					"The stored state takes {} bytes of the heap, the limit is {}: no logs are kept for clients that"
+							+ " reconnect, and writes that need more room are refused",
+					recovered.valueBytes(), options.maxTotalBytes());
+		}
 	}
 
 	@Override
@@ -99,9 +155,11 @@ public final class DefaultSodpServer implements SodpServer {
 	public void close() {
 		stop();
 		this.driver.run((engine) -> this.state = State.CLOSED);
+		calls().close();
 		if (!awaitConnections()) {
 			this.connections.forEach((connection) -> connection.close(CloseCode.GOING_AWAY, STOPPED));
 		}
+		this.journal.close();
 		this.driver.close();
 		this.threads.shutdown();
 	}
@@ -151,51 +209,50 @@ public final class DefaultSodpServer implements SodpServer {
 	}
 
 	@Override
-	public long set(String key, @Nullable Object value) {
-		return mutate(key, Edits.set(this.values.convert(value)));
-	}
-
-	@Override
-	public long patch(String key, Object patch) {
-		return mutate(key, Edits.patch(this.values.convertPatch(patch)));
-	}
-
-	@Override
-	public long setIn(String key, String path, @Nullable Object value) {
-		return mutate(key, PathEdits.set(Paths.parse(path), this.values.convert(value)));
-	}
-
-	@Override
-	public long removeIn(String key, String path) {
-		Objects.requireNonNull(key, "key must not be null");
-		StatePath parsed = Paths.parse(path);
-		return this.driver.change((engine) -> {
-			checkOpen();
-			return engine.removeIn(key, parsed);
-		});
-	}
-
-	@Override
-	public long append(String key, @Nullable Object value) {
-		return mutate(key, Edits.append(this.values.convert(value), 0));
-	}
-
-	@Override
-	public long append(String key, @Nullable Object value, int maxLength) {
-		if (maxLength < 1) {
-			throw new IllegalArgumentException("maxLength must be at least 1 (was " + maxLength + ")");
+	public ServerWrites ifVersion(long version) {
+		if (version < 0) {
+			throw new IllegalArgumentException("version must not be negative (was " + version + ")");
 		}
-		return mutate(key, Edits.append(this.values.convert(value), maxLength));
+		return new HostWrites(calls(), values(), version);
 	}
 
 	@Override
-	public long delete(String key) {
-		return mutate(key, Edits.delete());
+	public <T> long update(String key, Class<T> type, UnaryOperator<@Nullable T> function) {
+		return calls().update(key, updating(type, function));
+	}
+
+	@Override
+	public <T> long update(String key, TypeReference<T> type, UnaryOperator<@Nullable T> function) {
+		return calls().update(key, updating(type.getType(), function));
+	}
+
+	@Override
+	public <T> CompletableFuture<Long> updateAsync(String key, Class<T> type, UnaryOperator<@Nullable T> function) {
+		return calls().updateAsync(key, updating(type, function));
+	}
+
+	@Override
+	public <T> CompletableFuture<Long> updateAsync(String key, TypeReference<T> type,
+			UnaryOperator<@Nullable T> function) {
+		return calls().updateAsync(key, updating(type.getType(), function));
+	}
+
+	private <T> Mutation updating(Type type, UnaryOperator<@Nullable T> function) {
+		Objects.requireNonNull(function, "function must not be null");
+		return values().update(values().type(type), function);
+	}
+
+	@Override
+	public JournalStatus journal() {
+		return this.journal.status();
 	}
 
 	@Override
 	public Registration listen(StateListener listener) {
-		return this.listeners.add(Objects.requireNonNull(listener, "listener must not be null"));
+		Registration registration = this.listeners.add(Objects.requireNonNull(listener, "listener must not be null"));
+		// Only now, as a change costs less where no one listens.
+		this.driver.run((engine) -> engine.onChange(this.listeners));
+		return registration;
 	}
 
 	@Override
@@ -212,14 +269,6 @@ public final class DefaultSodpServer implements SodpServer {
 	public int expire(Predicate<SodpIdentity> identities) {
 		Objects.requireNonNull(identities, "identities must not be null");
 		return this.driver.call((engine) -> engine.expire(identities));
-	}
-
-	private long mutate(String key, Mutation mutation) {
-		Objects.requireNonNull(key, "key must not be null");
-		return this.driver.change((engine) -> {
-			checkOpen();
-			return engine.mutate(key, mutation);
-		});
 	}
 
 	private void checkOpen() {

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import dev.sodp.internal.Alarm;
+import dev.sodp.server.engine.Computation;
 import dev.sodp.server.engine.ServerClock;
 import dev.sodp.server.engine.ServerEngine;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * the JDK's shared one, so that an idle server owns no thread.
  */
 final class EngineDriver {
+
+	/** For which driver a thread computes something outside the lock. */
+	private static final ThreadLocal<EngineDriver> COMPUTING = new ThreadLocal<>();
 
 	/** Guards the engine and everything in it. */
 	private final ReentrantLock stateLock = new ReentrantLock();
@@ -36,10 +40,16 @@ final class EngineDriver {
 
 	private boolean closed;
 
-	EngineDriver(ServerEngine engine, ServerClock clock, ServerThreads threads) {
-		this.engine = engine;
+	/**
+	 * Creates the driver.
+	 * @param engines makes the engine
+	 * @param clock the time
+	 * @param threads run what is started after a step
+	 */
+	EngineDriver(Function<EngineDriver, ServerEngine> engines, ServerClock clock, ServerThreads threads) {
 		this.clock = clock;
 		this.threads = threads;
+		this.engine = engines.apply(this);
 	}
 
 	/**
@@ -78,9 +88,10 @@ final class EngineDriver {
 	 * be lost or overwrite this one
 	 */
 	<T extends @Nullable Object> T change(Function<ServerEngine, T> action) {
-		if (this.stateLock.isHeldByCurrentThread()) {
-			throw new IllegalStateException("An access policy, a validator and the predicate of expire are called"
-					+ " in the middle of a change and must not make another one; a StateListener may");
+		if (this.stateLock.isHeldByCurrentThread() || this.equals(COMPUTING.get())) {
+			throw new IllegalStateException("An access policy, a validator, the function of an update and the predicate"
+					+ " of expire are called in the middle of a change and must not make another one; a StateListener"
+					+ " may");
 		}
 		return call(action);
 	}
@@ -94,6 +105,26 @@ final class EngineDriver {
 			action.accept(target);
 			return null;
 		});
+	}
+
+	/**
+	 * Runs a computation on this thread and takes a step with its result.
+	 * @param computation what the engine asked for
+	 */
+	void compute(Computation computation) {
+		COMPUTING.set(this);
+		try {
+			computation.run();
+		}
+		finally {
+			COMPUTING.remove();
+		}
+		run((target) -> target.computed(computation));
+	}
+
+	/** Whether this thread is taking a step. */
+	boolean isStepping() {
+		return this.stateLock.isHeldByCurrentThread();
 	}
 
 	/**

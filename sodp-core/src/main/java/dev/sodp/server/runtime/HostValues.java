@@ -2,14 +2,19 @@
 
 package dev.sodp.server.runtime;
 
+import java.lang.reflect.Type;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.server.StateRejectedException;
+import dev.sodp.server.engine.Edits;
+import dev.sodp.server.engine.Mutation;
 import dev.sodp.state.InvalidValueException;
 import dev.sodp.state.TreeWriter;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,7 +25,10 @@ final class HostValues {
 
 	private final TreeWriter writer;
 
+	private final JsonMapper mapper;
+
 	HostValues(JsonMapper mapper) {
+		this.mapper = mapper;
 		this.writer = new TreeWriter(mapper);
 	}
 
@@ -45,6 +53,31 @@ final class HostValues {
 					patch.getClass().getName() + " is not written as an object, so it cannot be a patch");
 		}
 		return tree;
+	}
+
+	/**
+	 * A function of the hosting application as a function of state values.
+	 * @param <T> type of the value
+	 * @param type how to read the value
+	 * @param function the function
+	 * @return the mutation that applies it
+	 */
+	<T> Mutation update(JavaType type, UnaryOperator<@Nullable T> function) {
+		return Edits.update((current) -> {
+			T value;
+			try {
+				value = (current != null) ? this.mapper.treeToValue(current, type) : null;
+			}
+			catch (JacksonException ex) {
+				throw new StateRejectedException(ErrorCode.BAD_REQUEST,
+						"The value cannot be read as " + type.toCanonical() + ": " + ex.getOriginalMessage(), ex);
+			}
+			return convert(function.apply(value));
+		});
+	}
+
+	JavaType type(Type type) {
+		return this.mapper.constructType(type);
 	}
 
 }

@@ -131,6 +131,11 @@ final class SessionConnection implements SessionInput, SessionPort {
 	}
 
 	@Override
+	public void readable() {
+		this.driver.afterStep(this.writer::releaseReader);
+	}
+
+	@Override
 	public void authenticate(String token) {
 		this.driver.afterStep(() -> askAuthenticator(token));
 	}

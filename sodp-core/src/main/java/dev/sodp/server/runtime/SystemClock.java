@@ -21,4 +21,9 @@ final class SystemClock implements ServerClock {
 		return Instant.now();
 	}
 
+	@Override
+	public long millis() {
+		return System.currentTimeMillis();
+	}
+
 }

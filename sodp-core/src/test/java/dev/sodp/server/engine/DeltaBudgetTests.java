@@ -80,7 +80,7 @@ class DeltaBudgetTests {
 	void patchOfEveryMemberIsSentAsTheValue() {
 		this.server.set("a", object(MEMBERS, (i) -> "{'n': 1}"));
 
-		this.server.engine.mutate("a", Edits.patch(json(object(MEMBERS, (i) -> "{'n': 2}"))));
+		this.server.mutate("a", Edits.patch(json(object(MEMBERS, (i) -> "{'n': 2}"))));
 
 		assertSentWhole();
 		assertThat(this.server.value("a")).isEqualTo(json(object(MEMBERS, (i) -> "{'n': 2}")));
@@ -90,7 +90,7 @@ class DeltaBudgetTests {
 	void arrayThatIsCutToALittleIsSentWhole() {
 		this.server.set("a", IntStream.range(0, MEMBERS).mapToObj(String::valueOf).toList().toString());
 
-		this.server.engine.mutate("a", Edits.append(json("1"), 1));
+		this.server.mutate("a", Edits.append(json("1"), 1));
 
 		assertSentWhole();
 		assertThat(this.server.value("a")).isEqualTo(json("[1]"));

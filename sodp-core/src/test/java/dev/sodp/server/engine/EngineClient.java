@@ -28,6 +28,8 @@ final class EngineClient implements SessionPort {
 
 	private final FrameReader reader;
 
+	private final Runnable compute;
+
 	private final FrameEncoder encoder = new FrameEncoder();
 
 	private final FrameDecoder decoder = new FrameDecoder(EngineFixture.clientLimits());
@@ -44,7 +46,12 @@ final class EngineClient implements SessionPort {
 
 	private @Nullable Integer oversized;
 
-	EngineClient(ServerEngine engine, Session session, FrameReader reader) {
+	/**
+	 * Creates a client.
+	 * @param compute computes what was too large for the step that this client caused
+	 */
+	EngineClient(ServerEngine engine, Session session, FrameReader reader, Runnable compute) {
+		this.compute = compute;
 		this.engine = engine;
 		this.session = session;
 		this.reader = reader;
@@ -56,6 +63,7 @@ final class EngineClient implements SessionPort {
 
 	EngineClient sendBytes(byte... bytes) {
 		this.engine.received(this.session, this.reader.read(ByteBuffer.wrap(bytes)));
+		this.compute.run();
 		return this;
 	}
 
@@ -154,6 +162,7 @@ final class EngineClient implements SessionPort {
 
 	void hangUp() {
 		this.engine.closed(this.session);
+		this.compute.run();
 	}
 
 	/** The code the socket was closed with, or null while it is open. Reads first. */
@@ -182,6 +191,10 @@ final class EngineClient implements SessionPort {
 
 	@Override
 	public void writable() {
+	}
+
+	@Override
+	public void readable() {
 	}
 
 	@Override

@@ -3,9 +3,11 @@
 package dev.sodp.server.engine;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.function.Consumer;
 
 import dev.sodp.protocol.CodecLimits;
@@ -13,6 +15,7 @@ import dev.sodp.server.CommittedChange;
 import dev.sodp.server.SodpServer;
 import dev.sodp.server.SodpServerBuilder;
 import dev.sodp.server.SodpServerOptions;
+import dev.sodp.server.journal.Journal;
 import dev.sodp.state.Values;
 import dev.sodp.transport.Peer;
 import tools.jackson.databind.JsonNode;
@@ -31,6 +34,9 @@ public final class EngineFixture {
 
 	public final List<CommittedChange> changes = new ArrayList<>();
 
+	/** What was too large for a step. */
+	private final Queue<Computation> computations = new ArrayDeque<>();
+
 	private int clients;
 
 	public EngineFixture() {
@@ -39,10 +45,18 @@ public final class EngineFixture {
 	}
 
 	public EngineFixture(Consumer<SodpServerBuilder> customizer) {
+		this(new MemoryJournal("epoch-1"), customizer);
+	}
+
+	public EngineFixture(Journal journal, Consumer<SodpServerBuilder> customizer) {
 		SodpServerBuilder builder = SodpServer.builder();
 		customizer.accept(builder);
 		this.options = builder.options();
-		this.engine = new ServerEngine(this.options, this.clock, "epoch-1");
+		this.engine = new ServerEngine(this.options, this.clock, "life-1", journal, this.computations::add);
+		this.engine.opened(
+				journal.open(this.engine.logLimits(), this.engine.recovery(Long.MAX_VALUE), this.engine.answers()),
+				() -> {
+				});
 		this.engine.onChange(this.changes::add);
 	}
 
@@ -54,12 +68,13 @@ public final class EngineFixture {
 	}
 
 	public EngineClient connect(Peer peer) {
-		return this.engine.open(peer,
-				(session) -> new EngineClient(this.engine, session, new FrameReader(this.options.maxValueBytes())));
+		return this.engine.open(peer, (session) -> new EngineClient(this.engine, session,
+				new FrameReader(this.options.maxValueBytes()), this::compute));
 	}
 
 	/** Lets time pass, with every timer at its moment. */
 	public void pass(Duration duration) {
+		compute();
 		long end = this.clock.nanos() + duration.toNanos();
 		while (true) {
 			OptionalLong next = this.engine.nextTimer();
@@ -68,20 +83,44 @@ public final class EngineFixture {
 			}
 			this.clock.advance(Duration.ofNanos(Math.max(0, next.getAsLong() - this.clock.nanos())));
 			this.engine.runTimers();
+			compute();
 		}
 		this.clock.advance(Duration.ofNanos(end - this.clock.nanos()));
 	}
 
 	public long set(String key, String json) {
-		return this.engine.mutate(key, Edits.set(json(json)));
+		return mutate(key, Edits.set(json(json)));
 	}
 
 	public long setIn(String key, String path, String json) {
-		return this.engine.mutate(key, PathEdits.set(Paths.parse(path), json(json)));
+		return mutate(key, PathEdits.set(Paths.parse(path), json(json)));
 	}
 
 	public long delete(String key) {
-		return this.engine.mutate(key, Edits.delete());
+		return mutate(key, Edits.delete());
+	}
+
+	/** A write of the host that is answered at once. */
+	public long mutate(String key, Mutation mutation) {
+		Answer answer = new Answer();
+		this.engine.mutate(key, mutation, null, answer);
+		compute();
+		return answer.version();
+	}
+
+	/** Computes what was too large for a step. */
+	public void compute() {
+		Computation next = this.computations.poll();
+		while (next != null) {
+			next.run();
+			this.engine.computed(next);
+			next = this.computations.poll();
+		}
+	}
+
+	/** What the engine wants to have computed, for a test that does it itself. */
+	Queue<Computation> computations() {
+		return this.computations;
 	}
 
 	public JsonNode value(String key) {

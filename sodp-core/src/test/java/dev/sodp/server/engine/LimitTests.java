@@ -162,7 +162,7 @@ class LimitTests {
 	@Test
 	void valueThatShrankMayGrowAgain() {
 		this.limited.set("a", "{'text': " + text(900) + "}");
-		this.limited.engine.mutate("a", PathEdits.remove(Paths.parse("/text")));
+		this.limited.mutate("a", PathEdits.remove(Paths.parse("/text")));
 
 		this.limited.setIn("a", "/other", text(900));
 

@@ -82,7 +82,7 @@ class MemoryCeilingTests {
 		assertThat(this.server.version("key0")).isEqualTo(version);
 		assertThat(this.server.value("key0")).isEqualTo(json(text(1000)));
 		assertFull(() -> this.server.set("another", text(1000)));
-		assertFull(() -> this.server.engine.mutate("key0", Edits.patch(json("{'text': " + text(5000) + "}"))));
+		assertFull(() -> this.server.mutate("key0", Edits.patch(json("{'text': " + text(5000) + "}"))));
 	}
 
 	@Test
@@ -94,9 +94,9 @@ class MemoryCeilingTests {
 		this.server.set("key0", text(1000).replace('x', 'y'));
 		this.server.set("key1", text(999));
 		this.server.setIn("object", "/a", "'short'");
-		this.server.engine.mutate("object", PathEdits.remove(Paths.parse("/b")));
+		this.server.mutate("object", PathEdits.remove(Paths.parse("/b")));
 		this.server.setIn("list", "/0", "101");
-		this.server.engine.mutate("list", Edits.append(json("301"), 3));
+		this.server.mutate("list", Edits.append(json("301"), 3));
 
 		assertThat(this.server.value("object")).isEqualTo(json("{'a': 'short'}"));
 		assertThat(this.server.value("list")).isEqualTo(json("[200, 300, 301]"));
@@ -108,7 +108,7 @@ class MemoryCeilingTests {
 		tight.set("a", "[" + "300, ".repeat(399) + "300]");
 
 		tight.setIn("a", "/7", "301");
-		tight.engine.mutate("a", PathEdits.remove(Paths.parse("/0")));
+		tight.mutate("a", PathEdits.remove(Paths.parse("/0")));
 
 		assertThat(tight.value("a")).hasSize(399);
 		assertFull(() -> tight.setIn("a", "/7", text(100)));
@@ -196,9 +196,9 @@ class MemoryCeilingTests {
 				switch (random.nextInt(5)) {
 					case 0 -> server.delete(key);
 					case 1 -> server.setIn(key, "/m" + random.nextInt(50), text(random.nextInt(300)));
-					case 2 -> server.engine.mutate(key, PathEdits.remove(Paths.parse("/m" + random.nextInt(50))));
+					case 2 -> server.mutate(key, PathEdits.remove(Paths.parse("/m" + random.nextInt(50))));
 					case 3 -> server.set(key, "{'m1': " + text(random.nextInt(10_000)) + "}");
-					default -> server.engine.mutate(key, Edits.patch(json("{'m" + random.nextInt(50) + "': 300}")));
+					default -> server.mutate(key, Edits.patch(json("{'m" + random.nextInt(50) + "': 300}")));
 				}
 			}
 			catch (StateRejectedException ex) {

@@ -19,6 +19,11 @@ import dev.sodp.server.SodpIdentity;
 import dev.sodp.server.SodpServerBuilder;
 import dev.sodp.server.SodpServerOptions;
 import dev.sodp.server.StateSnapshot;
+import dev.sodp.server.journal.Commit;
+import dev.sodp.server.journal.Journal;
+import dev.sodp.server.journal.JournalFailure;
+import dev.sodp.server.journal.JournalListener;
+import dev.sodp.server.journal.Proposal;
 import dev.sodp.simulation.SimulatedPeer;
 import dev.sodp.simulation.SimulatedTime;
 import dev.sodp.transport.Peer;
@@ -45,13 +50,19 @@ public final class SimulatedServer implements SimulatedPeer {
 
 	private boolean dead;
 
+	/** Whether presence of an earlier life has been removed. */
+	private boolean accepting;
+
+	private final Journal journal;
+
 	/**
-	 * Starts a server without state.
+	 * Starts a server with what its journal holds.
 	 * @param tokenLifetime how long tokens are good for; zero for a server that asks for
 	 * none
 	 */
-	public SimulatedServer(SimulatedTime time, String epoch, SodpServerBuilder builder, Duration tokenLifetime,
-			Consumer<CommittedChange> changes) {
+	public SimulatedServer(SimulatedTime time, String life, Journal journal, SodpServerBuilder builder,
+			Duration tokenLifetime, Consumer<CommittedChange> changes) {
+		this.journal = journal;
 		this.time = time;
 		this.tokenLifetime = tokenLifetime;
 		if (!tokenLifetime.isZero()) {
@@ -60,8 +71,12 @@ public final class SimulatedServer implements SimulatedPeer {
 			});
 		}
 		this.options = builder.options();
-		this.engine = new ServerEngine(this.options, new Clock(), epoch);
+		this.engine = new ServerEngine(this.options, new Clock(), life, journal, this::compute);
+		JournalListener answers = new Answers(this.engine.answers());
+		String epoch = journal.open(this.engine.logLimits(), this.engine.recovery(Long.MAX_VALUE), answers);
 		this.engine.onChange(changes);
+		this.engine.opened(epoch, () -> this.accepting = true);
+		settle();
 	}
 
 	@Override
@@ -75,8 +90,18 @@ public final class SimulatedServer implements SimulatedPeer {
 
 	@Override
 	public void mutate(String key, JsonNode value) {
-		this.engine.mutate(key, Edits.set(value));
+		this.engine.mutate(key, Edits.set(value), null, PendingResult.NONE);
 		settle();
+	}
+
+	private void compute(Computation computation) {
+		this.time.after(Duration.ofMillis(1), () -> {
+			if (!this.dead) {
+				computation.run();
+				this.engine.computed(computation);
+				settle();
+			}
+		});
 	}
 
 	@Override
@@ -101,6 +126,16 @@ public final class SimulatedServer implements SimulatedPeer {
 	@Override
 	public void stopExpiring() {
 		this.tokenLifetime = Duration.ofDays(1);
+	}
+
+	@Override
+	public boolean isAccepting() {
+		return this.accepting;
+	}
+
+	/** Where its state is. */
+	public Journal journal() {
+		return this.journal;
 	}
 
 	@Override
@@ -131,6 +166,38 @@ public final class SimulatedServer implements SimulatedPeer {
 				}
 			});
 		}
+	}
+
+	/** Answers of the journal, each followed by what it makes to be sent. */
+	private final class Answers implements JournalListener {
+
+		private final JournalListener target;
+
+		Answers(JournalListener target) {
+			this.target = target;
+		}
+
+		@Override
+		public void committed(Proposal proposal, long version) {
+			this.target.committed(proposal, version);
+		}
+
+		@Override
+		public void committed(List<Commit> commits) {
+			this.target.committed(commits);
+			settle();
+		}
+
+		@Override
+		public void conflict(Proposal proposal) {
+			this.target.conflict(proposal);
+		}
+
+		@Override
+		public void failed(Proposal proposal, JournalFailure failure) {
+			this.target.failed(proposal, failure);
+		}
+
 	}
 
 	private final class Clock implements ServerClock {
@@ -232,6 +299,10 @@ public final class SimulatedServer implements SimulatedPeer {
 
 		@Override
 		public void writable() {
+		}
+
+		@Override
+		public void readable() {
 		}
 
 		@Override

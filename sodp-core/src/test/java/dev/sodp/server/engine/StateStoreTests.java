@@ -20,7 +20,7 @@ class StateStoreTests {
 
 	private static final long LOG_BYTES = 65;
 
-	private StateStore store = new StateStore(SodpServer.builder().options());
+	private StateStore store = new StateStore(SodpServer.builder().options(), new MemoryJournal("test"));
 
 	@Test
 	void keyThatComesAndGoesIsKeptOnce() {
@@ -57,7 +57,7 @@ class StateStoreTests {
 	@Test
 	void logsOfDeletedKeysGoFirstAndThenThoseThatWereNotUsedForLongest() {
 		long room = 4 * MemoryCeiling.KEY_BYTES + 5 * LOG_BYTES;
-		this.store = new StateStore(SodpServer.builder().maxTotalBytes(room).options());
+		this.store = new StateStore(SodpServer.builder().maxTotalBytes(room).options(), new MemoryJournal("test"));
 		for (String key : List.of("deleted", "old", "resumed", "new")) {
 			set(key, 0);
 		}
@@ -105,8 +105,8 @@ class StateStoreTests {
 	}
 
 	private void commit(String key, Edit edit, long now) {
-		this.store.commit(this.store.obtain(key), edit, this.store.nextVersion(), 1, new EncodedDelta(new byte[1]),
-				now);
+		this.store.commit(this.store.obtain(key), edit.value(), edit.initialized(), 1, this.store.version() + 1,
+				new EncodedDelta(new byte[1]), now);
 	}
 
 }

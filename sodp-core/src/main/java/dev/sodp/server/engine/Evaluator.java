@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.server.engine;
+
+import java.util.Optional;
+
+import dev.sodp.protocol.ErrorCode;
+import dev.sodp.protocol.FrameEncoder;
+import dev.sodp.server.SodpServerOptions;
+import dev.sodp.server.StateRejectedException;
+import dev.sodp.server.StateValidator;
+import dev.sodp.server.engine.PendingMutation.Origin;
+import dev.sodp.state.DeltaOp;
+import dev.sodp.state.InvalidValueException;
+import dev.sodp.state.Values;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Computes what a mutation makes of a value: edit, schema, delta, size (protocol section
+ * 7). Changes nothing and may be used on several threads.
+ */
+final class Evaluator {
+
+	private final StateValidator validator;
+
+	private final int maxValueBytes;
+
+	Evaluator(SodpServerOptions options) {
+		this.validator = options.validator();
+		this.maxValueBytes = options.maxValueBytes();
+	}
+
+	/**
+	 * Whether the evaluation should not hold up others.
+	 * @param pending the mutation
+	 * @param current the value, or null if the key does not exist
+	 * @param sizeEstimate its encoded size
+	 * @return true if more than {@link Mutation#LARGE} bytes have to be looked at
+	 */
+	boolean isLarge(PendingMutation pending, @Nullable JsonNode current, long sizeEstimate) {
+		boolean looksAtWhole = isValidated(pending) || sizeEstimate + Mutation.LARGE > this.maxValueBytes;
+		return (looksAtWhole && sizeEstimate > Mutation.LARGE) || pending.mutation().isLarge(current);
+	}
+
+	/**
+	 * Computes a mutation.
+	 * @param pending the mutation
+	 * @param current the value, or null if the key does not exist
+	 * @param sizeEstimate its encoded size, never an underestimate
+	 * @param encoder an encoder of the calling thread
+	 * @return what becomes of the value, or why it is refused
+	 */
+	Evaluation evaluate(PendingMutation pending, @Nullable JsonNode current, long sizeEstimate, FrameEncoder encoder) {
+		try {
+			Edit edit = pending.mutation().edit(current);
+			if (edit.ops().isEmpty()) {
+				return Evaluation.unchanged(edit);
+			}
+			checkValue(edit.value());
+			if (isValidated(pending) && edit.initialized()) {
+				validate(pending.key(), edit.value());
+			}
+			byte[] encodedOps = encoder.encodeOps(edit.ops());
+			return new Evaluation(edit, encodedOps, sizeAfter(pending.key(), sizeEstimate, edit, encodedOps.length),
+					null);
+		}
+		catch (RuntimeException ex) {
+			return Evaluation.failed(ex);
+		}
+	}
+
+	private boolean isValidated(PendingMutation pending) {
+		return pending.origin() != Origin.CLEANUP && this.validator != StateValidator.ACCEPT_ALL;
+	}
+
+	private static void checkValue(JsonNode value) {
+		try {
+			Values.immutable(value);
+		}
+		catch (InvalidValueException ex) {
+			throw new StateRejectedException(ErrorCode.BAD_REQUEST, String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private void validate(String key, JsonNode value) {
+		Optional<String> violation = this.validator.validate(key, value);
+		if (violation.isPresent()) {
+			throw new StateRejectedException(ErrorCode.SCHEMA, violation.get());
+		}
+	}
+
+	/**
+	 * Checks the size of the resulting value without measuring all of it each time. A
+	 * value never grows by more than the encoded operations: each of them carries the
+	 * whole new part, a path that is longer than the name of the member, and at least
+	 * fifteen bytes of field names, while the length prefix of a container grows by four
+	 * bytes at most. So the sum of the operations since the last measurement bounds the
+	 * size from above, and the value is measured again only when that bound exceeds the
+	 * limit.
+	 */
+	private long sizeAfter(String key, long sizeBefore, Edit edit, int opsSize) {
+		if (!edit.initialized()) {
+			return 0;
+		}
+		DeltaOp first = edit.ops().get(0);
+		long bound = first.atRoot() ? opsSize : sizeBefore + opsSize;
+		if (bound <= this.maxValueBytes) {
+			return bound;
+		}
+		long size = FrameEncoder.encodedSize(edit.value());
+		if (size > this.maxValueBytes) {
+			throw new StateRejectedException(ErrorCode.BAD_REQUEST,
+					"The value of '" + key + "' would take " + size + " bytes, the limit is " + this.maxValueBytes);
+		}
+		return size;
+	}
+
+}

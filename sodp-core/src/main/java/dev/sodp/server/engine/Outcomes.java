@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.server.engine;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+import dev.sodp.protocol.DeltaFrame;
+import dev.sodp.protocol.FrameEncoder;
+import dev.sodp.server.CommittedChange;
+import dev.sodp.server.StateRejectedException;
+import dev.sodp.server.engine.PendingMutation.Phase;
+import dev.sodp.server.journal.Change;
+import dev.sodp.server.journal.Commit;
+import dev.sodp.server.journal.JournalFailure;
+import dev.sodp.server.journal.PresenceOwner;
+import dev.sodp.server.journal.Proposal;
+import dev.sodp.state.DeltaOp;
+import dev.sodp.state.Deltas;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What follows the answer of the journal to a proposal: apply, fan-out, listeners, RESULT
+ * (protocol section 7).
+ */
+final class Outcomes {
+
+	private final ServerClock clock;
+
+	private final StateStore store;
+
+	private final Sessions sessions;
+
+	private final PresenceOwners presence;
+
+	private final MutationPipeline pipeline;
+
+	private @Nullable Consumer<CommittedChange> changeConsumer;
+
+	Outcomes(ServerClock clock, StateStore store, Sessions sessions, PresenceOwners presence,
+			MutationPipeline pipeline) {
+		this.clock = clock;
+		this.store = store;
+		this.sessions = sessions;
+		this.presence = presence;
+		this.pipeline = pipeline;
+	}
+
+	void onChange(@Nullable Consumer<CommittedChange> consumer) {
+		this.changeConsumer = consumer;
+	}
+
+	/**
+	 * The version that a client sees of a key.
+	 * @param entry the key, or null
+	 * @return 0 if it does not exist
+	 */
+	static long version(@Nullable KeyEntry entry) {
+		return (entry != null && entry.isInitialized()) ? entry.version() : 0;
+	}
+
+	/**
+	 * Answers a mutation that was decided without a proposal.
+	 * @param entry the key, or null
+	 * @param decided the mutation
+	 */
+	static void answer(@Nullable KeyEntry entry, PendingMutation decided) {
+		decided.done();
+		RuntimeException failure = decided.failure();
+		if (failure != null) {
+			decided.result().failed(failure);
+		}
+		else {
+			decided.result().succeeded(version(entry));
+		}
+	}
+
+	/**
+	 * A change is committed.
+	 * @param commit the change, and who proposed it
+	 */
+	void committed(Commit commit) {
+		KeyEntry entry = this.store.obtain(commit.change().key());
+		Proposal proposal = commit.proposal();
+		PendingMutation pending = (proposal != null) ? first(entry, proposal) : null;
+		if (proposal == null) {
+			applyForeign(entry, commit.change());
+		}
+		else if (pending == null) {
+			throw new IllegalStateException(
+					"The journal committed what it had answered, or was not asked next: " + proposal);
+		}
+		else {
+			entry.traffic().removeFirst();
+			complete(entry, pending, proposal, commit.change().version());
+			answerDecided(entry);
+		}
+		this.pipeline.arrived(entry);
+	}
+
+	/**
+	 * The journal has committed a proposal at once, before anything was in flight.
+	 * @param pending its mutation
+	 * @param version the version given to it
+	 */
+	void committed(PendingMutation pending, long version) {
+		KeyEntry entry = this.store.obtain(pending.key());
+		complete(entry, pending, Objects.requireNonNull(pending.proposal()), version);
+	}
+
+	private void complete(KeyEntry entry, PendingMutation pending, Proposal proposal, long version) {
+		this.store.giveBack(pending.growth());
+		if (proposal.changesValue()) {
+			apply(entry, version, proposal, pending.sizeEstimate());
+		}
+		pending.done();
+		pending.result().succeeded(proposal.changesValue() ? version : version(entry));
+	}
+
+	/**
+	 * Another node has changed a key first.
+	 * @param proposal what was not committed
+	 */
+	void conflict(Proposal proposal) {
+		KeyEntry entry = this.store.find(proposal.key());
+		if (entry != null && first(entry, proposal) != null) {
+			undoPresence(entry.traffic().first());
+			this.pipeline.restart(entry, true);
+			this.pipeline.arrived(entry);
+		}
+	}
+
+	/**
+	 * A proposal was not committed, or it is not known whether it was.
+	 * @param proposal the proposal
+	 * @param failure why
+	 */
+	void failed(Proposal proposal, JournalFailure failure) {
+		KeyEntry entry = this.store.find(proposal.key());
+		PendingMutation pending = (entry != null) ? first(entry, proposal) : null;
+		if (entry != null && pending != null) {
+			undoPresence(pending);
+			entry.traffic().removeFirst();
+			fail(pending, failure);
+			this.pipeline.restart(entry, false);
+			this.pipeline.arrived(entry);
+		}
+	}
+
+	/**
+	 * The journal has refused a proposal at once, so that nothing builds on it.
+	 * @param pending its mutation
+	 * @param failure why
+	 */
+	void failed(PendingMutation pending, JournalFailure failure) {
+		undoPresence(pending);
+		fail(pending, failure);
+	}
+
+	private void fail(PendingMutation pending, JournalFailure failure) {
+		this.store.giveBack(pending.growth());
+		pending.done();
+		pending.result()
+			.failed((failure.cause() != null)
+					? new StateRejectedException(failure.code(), failure.message(), failure.cause())
+					: new StateRejectedException(failure.code(), failure.message()));
+	}
+
+	/**
+	 * What is in flight will not become true, even if that is passed on later; so nothing
+	 * more is to be built on it.
+	 * @param key the key
+	 */
+	void doom(String key) {
+		KeyEntry entry = this.store.find(key);
+		KeyTraffic traffic = (entry != null) ? entry.currentTraffic() : null;
+		if (traffic != null) {
+			traffic.doom();
+		}
+	}
+
+	/** The mutation of a proposal, if it still waits for this answer. */
+	private static @Nullable PendingMutation first(KeyEntry entry, Proposal proposal) {
+		KeyTraffic traffic = entry.currentTraffic();
+		PendingMutation first = (traffic != null) ? traffic.first() : null;
+		return (first != null && first.proposal() == proposal) ? first : null;
+	}
+
+	/** All that was proposed for a key after one that failed fails with it. */
+	private void undoPresence(@Nullable PendingMutation from) {
+		if (from != null) {
+			undoPresence(from.next());
+			List<PresenceOwners.Former> former = from.takeFormerPresence();
+			this.presence.undo(from.key(), former);
+			for (PresenceOwners.Former path : former) {
+				PresenceOwner owner = path.owner();
+				if (owner != null) {
+					this.sessions.present(owner);
+				}
+			}
+		}
+	}
+
+	private void answerDecided(KeyEntry entry) {
+		KeyTraffic traffic = entry.traffic();
+		PendingMutation next = traffic.first();
+		while (next != null && next.phase() == Phase.DECIDED) {
+			traffic.removeFirst();
+			answer(entry, next);
+			next = traffic.first();
+		}
+	}
+
+	private void applyForeign(KeyEntry entry, Change change) {
+		this.presence.apply(change.key(), change.presence());
+		if (!change.changesValue()) {
+			return;
+		}
+		List<DeltaOp> ops = change.ops();
+		JsonNode value = Deltas.apply(entry.value(), ops);
+		apply(entry, change.version(), value, !Deltas.removes(ops), ops, change.encodedOps(),
+				FrameEncoder.encodedSize(value));
+	}
+
+	private void apply(KeyEntry entry, long version, Proposal proposal, long sizeEstimate) {
+		apply(entry, version, proposal.value(), proposal.exists(), proposal.ops(), proposal.encodedOps(), sizeEstimate);
+	}
+
+	private void apply(KeyEntry entry, long version, JsonNode value, boolean exists, List<DeltaOp> ops,
+			byte[] encodedOps, long sizeEstimate) {
+		EncodedDelta delta = new EncodedDelta(DeltaFrame.encode(entry.stream(), entry.key(), version, encodedOps));
+		this.store.commit(entry, value, exists, sizeEstimate, version, delta, this.clock.nanos());
+		Audience audience = entry.audience();
+		if (audience != null) {
+			audience.fanOut(new OutboxItem.LiveDelta(delta)).forEach((slow) -> this.sessions.evict(slow, entry.key()));
+		}
+		if (this.changeConsumer != null) {
+			this.changeConsumer.accept(new CommittedChange(entry.key(), version, value, exists, ops));
+		}
+	}
+
+}
