@@ -21,6 +21,7 @@ class SliceCompletenessTests {
 			"dev.sodp.boot.actuate.SodpHealthContributorAutoConfiguration",
 			"dev.sodp.boot.actuate.SodpMetricsAutoConfiguration",
 			"dev.sodp.boot.client.SodpOAuth2ClientAutoConfiguration",
+			"dev.sodp.boot.server.SodpPersistenceAutoConfiguration",
 			"dev.sodp.boot.server.SodpServerAutoConfiguration");
 
 	@Test
