@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 
 import dev.sodp.state.DeltaOp;
-import dev.sodp.state.ImmutableNodes;
 import dev.sodp.state.Values;
 import org.jspecify.annotations.Nullable;
 import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -32,6 +32,11 @@ public record Envelope(JsonNode fields, byte @Nullable [] content) {
 
 	private static final String CONTENT = "content";
 
+	/** Fields are short, and the content is not copied into the packer's buffer. */
+	private static final MessagePack.PackerConfig FIELDS = new MessagePack.PackerConfig().withBufferSize(256);
+
+	private static final ThreadLocal<Readers> READERS = ThreadLocal.withInitial(Readers::new);
+
 	/**
 	 * Encodes fields around a content.
 	 * @param fields the fields, an object whose values {@link Values#immutable(JsonNode)}
@@ -41,7 +46,7 @@ public record Envelope(JsonNode fields, byte @Nullable [] content) {
 	 * @return the stored form
 	 */
 	public static byte[] encode(ObjectNode fields, byte @Nullable [] content) {
-		try (MessageBufferPacker packer = MessagePack.newDefaultBufferPacker()) {
+		try (MessageBufferPacker packer = FIELDS.newBufferPacker()) {
 			packer.packMapHeader(fields.size() + ((content != null) ? 1 : 0));
 			for (Map.Entry<String, JsonNode> field : fields.properties()) {
 				packer.packString(field.getKey());
@@ -80,8 +85,8 @@ public record Envelope(JsonNode fields, byte @Nullable [] content) {
 	 * @throws MalformedFrameException if it is damaged
 	 */
 	public static Envelope decode(byte[] bytes) {
-		return read(bytes, (reader, values) -> {
-			ObjectNode fields = ImmutableNodes.object();
+		return read(bytes, (reader, readers) -> {
+			ObjectNode fields = JsonNodeFactory.instance.objectNode();
 			byte[] content = null;
 			for (int i = reader.mapHeader("a map as envelope"); i > 0; i--) {
 				String name = reader.knownText("the name of a field");
@@ -91,7 +96,7 @@ public record Envelope(JsonNode fields, byte @Nullable [] content) {
 					content = Arrays.copyOfRange(bytes, start, (int) reader.offset());
 				}
 				else {
-					fields = ImmutableNodes.with(fields, name, values.read());
+					fields.set(name, readers.values.read());
 				}
 			}
 			return new Envelope(fields, content);
@@ -105,7 +110,7 @@ public record Envelope(JsonNode fields, byte @Nullable [] content) {
 	 * @throws MalformedFrameException if it is damaged
 	 */
 	public static JsonNode decodeValue(byte[] bytes) {
-		return read(bytes, (reader, values) -> values.read());
+		return read(bytes, (reader, readers) -> readers.values.read());
 	}
 
 	/**
@@ -115,14 +120,15 @@ public record Envelope(JsonNode fields, byte @Nullable [] content) {
 	 * @throws MalformedFrameException if they are damaged
 	 */
 	public static List<DeltaOp> decodeOps(byte[] bytes) {
-		return read(bytes, (reader, values) -> new OpsReader(reader, values).read());
+		return read(bytes, (reader, readers) -> readers.ops.read());
 	}
 
 	private static <T> T read(byte[] bytes, Reading<T> reading) {
-		MessageReader reader = new MessageReader();
+		Readers readers = READERS.get();
+		MessageReader reader = readers.message;
 		reader.open(ByteBuffer.wrap(bytes));
 		try {
-			T result = reading.read(reader, new ValueReader(reader, Values.MAX_DEPTH));
+			T result = reading.read(reader, readers);
 			Malformed trailing = reader.trailing();
 			if (trailing != null) {
 				throw trailing;
@@ -143,7 +149,18 @@ public record Envelope(JsonNode fields, byte @Nullable [] content) {
 
 	private interface Reading<T> {
 
-		T read(MessageReader reader, ValueReader values);
+		T read(MessageReader reader, Readers readers);
+
+	}
+
+	/** What is needed to read, and costs more than reading something small does. */
+	private static final class Readers {
+
+		private final MessageReader message = new MessageReader();
+
+		private final ValueReader values = new ValueReader(this.message, Values.MAX_DEPTH);
+
+		private final OpsReader ops = new OpsReader(this.message, this.values);
 
 	}
 

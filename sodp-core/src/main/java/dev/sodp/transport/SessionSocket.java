@@ -77,6 +77,19 @@ public interface SessionSocket {
 	}
 
 	/**
+	 * Stops passing messages to the {@link SessionInput}, so that the peer's wait in its
+	 * socket. Called while a message is passed.
+	 * @return false if the socket cannot do that
+	 */
+	default boolean suspendReading() {
+		return false;
+	}
+
+	/** Goes on after {@link #suspendReading()} returned true. Called on any thread. */
+	default void resumeReading() {
+	}
+
+	/**
 	 * Closes the socket. May be called from any thread, even while a write blocks, and
 	 * more than once.
 	 * @param code WebSocket close code

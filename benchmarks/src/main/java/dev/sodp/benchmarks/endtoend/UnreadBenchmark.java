@@ -7,10 +7,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +33,7 @@ final class UnreadBenchmark {
 
 	private static final int WAVES = 3;
 
-	private static final long PERIOD_NANOS = 100_000_000;
+	private static final Duration PERIOD = Duration.ofMillis(100);
 
 	private static final long TIMEOUT_SECONDS = 60;
 
@@ -69,8 +65,9 @@ final class UnreadBenchmark {
 				.newBuilder(URI.create("http://localhost:" + server.port() + HealthEndpoint.PATH))
 				.build();
 			HttpClient http = HttpClient.newHttpClient();
-			Probe requests = new Probe(() -> http.send(health, HttpResponse.BodyHandlers.discarding()));
-			Probe writes = new Probe(() -> client.set("unread.other", 1).get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
+			Probe requests = new Probe(PERIOD, true, () -> http.send(health, HttpResponse.BodyHandlers.discarding()));
+			Probe writes = new Probe(PERIOD, true,
+					() -> client.set("unread.other", 1).get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
 			warmUp(requests, writes, peers);
 			measure(threads + ".calm", requests, writes, Peers.NONE);
 			measure(threads, requests, writes, () -> {
@@ -106,8 +103,14 @@ final class UnreadBenchmark {
 		finally {
 			executor.shutdownNow();
 		}
-		requests.report(name + ".health");
-		writes.report(name + ".write");
+		report(name + ".health", requests);
+		report(name + ".write", writes);
+	}
+
+	private void report(String name, Probe probe) {
+		this.report.add("unread." + name + ".p50_ms", probe.millis(0.5), "ms");
+		this.report.add("unread." + name + ".p99_ms", probe.millis(0.99), "ms");
+		this.report.add("unread." + name + ".max_ms", probe.millis(1), "ms");
 	}
 
 	/** A new wave of them. */
@@ -118,63 +121,6 @@ final class UnreadBenchmark {
 		};
 
 		void come() throws Exception;
-
-	}
-
-	/** Does one thing every 100 ms and notes how long each took. */
-	private final class Probe {
-
-		private final Callable<?> action;
-
-		private final List<Long> nanos = new CopyOnWriteArrayList<>();
-
-		private volatile boolean stopped;
-
-		private CompletableFuture<?> end = CompletableFuture.completedFuture(null);
-
-		Probe(Callable<?> action) {
-			this.action = action;
-		}
-
-		void once() throws Exception {
-			this.action.call();
-		}
-
-		void start(ExecutorService executor) {
-			this.stopped = false;
-			this.nanos.clear();
-			this.end = CompletableFuture.runAsync(this::repeat, executor);
-		}
-
-		/** Counts also the time for which one had to wait for those before it. */
-		private void repeat() {
-			long due = System.nanoTime();
-			while (!this.stopped) {
-				LockSupport.parkNanos(due - System.nanoTime());
-				try {
-					this.action.call();
-				}
-				catch (Exception ex) {
-					throw new IllegalStateException(ex);
-				}
-				this.nanos.add(System.nanoTime() - due);
-				due += PERIOD_NANOS;
-			}
-		}
-
-		void stop() throws Exception {
-			this.stopped = true;
-			this.end.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-		}
-
-		void report(String name) {
-			long[] all = this.nanos.stream().mapToLong(Long::longValue).toArray();
-			for (double fraction : new double[] { 0.5, 0.99, 1 }) {
-				String label = (fraction == 1) ? "max" : "p" + Math.round(fraction * 100);
-				UnreadBenchmark.this.report.add("unread." + name + "." + label + "_ms",
-						Samples.micros(all, fraction) / 1000, "ms");
-			}
-		}
 
 	}
 

@@ -46,6 +46,7 @@ public final class Computation implements Runnable {
 	}
 
 	/** Whether the result is still about the value that the key has. */
+	@SuppressWarnings("ReferenceEquality") // another instance is another value
 	boolean isBasedOn(@Nullable JsonNode current) {
 		return this.base == current;
 	}

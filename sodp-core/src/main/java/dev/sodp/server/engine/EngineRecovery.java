@@ -6,6 +6,7 @@ import java.util.List;
 
 import dev.sodp.protocol.DeltaFrame;
 import dev.sodp.server.journal.Change;
+import dev.sodp.server.journal.JournalException;
 import dev.sodp.server.journal.JournalRecovery;
 import dev.sodp.server.journal.PresenceChange;
 import dev.sodp.server.journal.PresenceOwner;
@@ -18,13 +19,18 @@ import tools.jackson.databind.JsonNode;
  */
 final class EngineRecovery implements JournalRecovery {
 
+	private static final long MEBIBYTE = 1024 * 1024;
+
 	private final StateStore store;
 
 	private final PresenceOwners presence;
 
 	private final ServerClock clock;
 
-	EngineRecovery(StateStore store, PresenceOwners presence, ServerClock clock) {
+	private final long mostBytes;
+
+	EngineRecovery(StateStore store, PresenceOwners presence, ServerClock clock, long mostBytes) {
+		this.mostBytes = mostBytes;
 		this.store = store;
 		this.presence = presence;
 		this.clock = clock;
@@ -38,6 +44,10 @@ final class EngineRecovery implements JournalRecovery {
 						new EncodedDelta(DeltaFrame.encode(stream, key, change.version(), change.encodedOps())));
 			}
 		});
+		if (this.store.valueBytes() > this.mostBytes) {
+			throw new JournalException("The stored state takes more of the heap than " + this.mostBytes / MEBIBYTE
+					+ " MiB, and not all of it has been read", "Give the JVM more heap (-Xmx).");
+		}
 	}
 
 	@Override

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param size encoded size of the value afterwards, never an underestimate
  * @param failure why it is refused, or null
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared, and not copied for speed
 record Evaluation(Edit edit, byte[] encodedOps, long size, @Nullable RuntimeException failure) {
 
 	private static final byte[] NOTHING = new byte[0];

@@ -88,7 +88,11 @@ final class Outcomes {
 		if (proposal == null) {
 			applyForeign(entry, commit.change());
 		}
-		else if (pending != null) {
+		else if (pending == null) {
+			throw new IllegalStateException(
+					"The journal committed what it had answered, or was not asked next: " + proposal);
+		}
+		else {
 			entry.traffic().removeFirst();
 			complete(entry, pending, proposal, commit.change().version());
 			answerDecided(entry);

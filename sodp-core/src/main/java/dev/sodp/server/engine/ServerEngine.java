@@ -27,6 +27,7 @@ import dev.sodp.server.StateRejectedException;
 import dev.sodp.server.StateSnapshot;
 import dev.sodp.server.engine.PendingMutation.Origin;
 import dev.sodp.server.journal.Journal;
+import dev.sodp.server.journal.JournalException;
 import dev.sodp.server.journal.JournalListener;
 import dev.sodp.server.journal.JournalRecovery;
 import dev.sodp.server.journal.LogLimits;
@@ -120,10 +121,12 @@ public final class ServerEngine {
 
 	/**
 	 * Where the journal reports what it holds, before anything else happens.
-	 * @return the recovery of this engine
+	 * @param mostBytes what keys and values may take of the heap at most
+	 * @return the recovery of this engine, which throws a {@link JournalException} if
+	 * they take more
 	 */
-	public JournalRecovery recovery() {
-		return new EngineRecovery(this.store, this.presence, this.clock);
+	public JournalRecovery recovery(long mostBytes) {
+		return new EngineRecovery(this.store, this.presence, this.clock, mostBytes);
 	}
 
 	/**
@@ -364,7 +367,7 @@ public final class ServerEngine {
 
 	public ServerStatistics statistics() {
 		return new ServerStatistics(this.sessions.size(), this.sessions.opened(), this.store.size(),
-				this.store.version(), this.sessions.evictions(), this.store.valueBytes(), this.store.logBytes(),
+				this.store.mutations(), this.sessions.evictions(), this.store.valueBytes(), this.store.logBytes(),
 				this.store.refusals());
 	}
 

@@ -237,6 +237,15 @@ public final class Session {
 	}
 
 	/**
+	 * Whether too many calls are unanswered. If the next frame is read in spite of that,
+	 * further calls are refused.
+	 * @return true if the next frame should not be read yet
+	 */
+	public boolean isSuspended() {
+		return this.suspended;
+	}
+
+	/**
 	 * Whether the session's next frame should not be read yet.
 	 * @return true while its queue is more than half full, requests are unanswered, or
 	 * too many calls are

@@ -66,6 +66,8 @@ final class StateStore {
 
 	private long version;
 
+	private long mutations;
+
 	private long refusals;
 
 	private @Nullable Consumer<String> fullConsumer;
@@ -193,6 +195,7 @@ final class StateStore {
 	void commit(KeyEntry entry, JsonNode value, boolean exists, long sizeEstimate, long newVersion, EncodedDelta delta,
 			long now) {
 		this.version = Math.max(this.version, newVersion);
+		this.mutations++;
 		this.memory.valueChanged(entry.heapSize(), exists ? Values.heapSize(value) : 0);
 		entry.update(value, exists, newVersion, sizeEstimate);
 		long logBefore = entry.log().heapSize();
@@ -359,6 +362,11 @@ final class StateStore {
 
 	int size() {
 		return this.entries.size();
+	}
+
+	/** Changes applied so far. */
+	long mutations() {
+		return this.mutations;
 	}
 
 	/** Version of the last mutation. */

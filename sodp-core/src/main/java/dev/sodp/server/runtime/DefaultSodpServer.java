@@ -41,6 +41,8 @@ import dev.sodp.transport.Peer;
 import dev.sodp.transport.SessionInput;
 import dev.sodp.transport.SessionSocket;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.type.TypeReference;
 
 /**
@@ -51,6 +53,11 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
 	private static final String STOPPED = "The server is stopped";
+
+	/** What a stored state may take of the heap, so that there is room to work. */
+	private static final long MOST_RECOVERED_BYTES = Runtime.getRuntime().maxMemory() / 10 * 8;
+
+	private static final Logger log = LoggerFactory.getLogger(DefaultSodpServer.class);
 
 	private final SodpServerOptions options;
 
@@ -93,18 +100,20 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 		EngineDriver driver = new EngineDriver(
 				(created) -> new ServerEngine(options, clock, life, journal, new LargeComputations(created)), clock,
 				threads);
-		open(journal, driver, options.callTimeout());
+		open(journal, driver, options);
 		return new DefaultSodpServer(options, threads, driver, journal);
 	}
 
 	/** Returns when nobody is present who is gone. */
-	private static void open(Journal journal, EngineDriver driver, Duration timeout) {
+	private static void open(Journal journal, EngineDriver driver, SodpServerOptions options) {
 		CompletableFuture<Void> clean = new CompletableFuture<>();
 		JournalListener answers = new JournalSteps(driver, driver.call(ServerEngine::answers));
-		String epoch = journal.open(driver.call(ServerEngine::logLimits), driver.call(ServerEngine::recovery), answers);
+		String epoch = journal.open(driver.call(ServerEngine::logLimits),
+				driver.call((engine) -> engine.recovery(MOST_RECOVERED_BYTES)), answers);
+		warnIfFull(driver.call(ServerEngine::statistics), options);
 		try {
 			driver.run((engine) -> engine.opened(epoch, () -> clean.complete(null)));
-			clean.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+			clean.get(options.callTimeout().toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException | ExecutionException | InterruptedException ex) {
 			driver.close();
@@ -112,6 +121,15 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 			throw new JournalException(
 					"The presence of former sessions could not be removed: " + journal.status().refusal(),
 					"Make the journal writable and start again.", ex);
+		}
+	}
+
+	private static void warnIfFull(ServerStatistics recovered, SodpServerOptions options) {
+		if (recovered.valueBytes() > options.maxTotalBytes()) {
+			log.warn(
+					"The stored state takes {} bytes of the heap, the limit is {}: no logs are kept for clients that"
+							+ " reconnect, and writes that need more room are refused",
+					recovered.valueBytes(), options.maxTotalBytes());
 		}
 	}
 

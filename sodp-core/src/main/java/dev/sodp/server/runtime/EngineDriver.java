@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class EngineDriver {
 
+	/** For which driver a thread computes something outside the lock. */
+	private static final ThreadLocal<EngineDriver> COMPUTING = new ThreadLocal<>();
+
 	/** Guards the engine and everything in it. */
 	private final ReentrantLock stateLock = new ReentrantLock();
 
@@ -34,9 +37,6 @@ final class EngineDriver {
 	private List<Runnable> tasks = new ArrayList<>();
 
 	private final Alarm alarm = new Alarm(this::onAlarm);
-
-	/** What this thread computes outside the lock. */
-	private final ThreadLocal<Computation> computing = new ThreadLocal<>();
 
 	private boolean closed;
 
@@ -88,7 +88,7 @@ final class EngineDriver {
 	 * be lost or overwrite this one
 	 */
 	<T extends @Nullable Object> T change(Function<ServerEngine, T> action) {
-		if (this.stateLock.isHeldByCurrentThread() || this.computing.get() != null) {
+		if (this.stateLock.isHeldByCurrentThread() || this.equals(COMPUTING.get())) {
 			throw new IllegalStateException("An access policy, a validator, the function of an update and the predicate"
 					+ " of expire are called in the middle of a change and must not make another one; a StateListener"
 					+ " may");
@@ -112,12 +112,12 @@ final class EngineDriver {
 	 * @param computation what the engine asked for
 	 */
 	void compute(Computation computation) {
-		this.computing.set(computation);
+		COMPUTING.set(this);
 		try {
 			computation.run();
 		}
 		finally {
-			this.computing.remove();
+			COMPUTING.remove();
 		}
 		run((target) -> target.computed(computation));
 	}

@@ -4,7 +4,6 @@ package dev.sodp.server.runtime;
 
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -89,11 +88,13 @@ final class HostCalls {
 		long deadline = System.nanoTime() + this.timeout.toNanos();
 		try {
 			while (!result.isDone()) {
-				@Nullable Optional<Computation> next = result.next(deadline - System.nanoTime());
+				UpdateResult.Turn next = result.next(deadline - System.nanoTime());
 				if (next == null) {
 					return giveUp(key, pending, result, new TimeoutException());
 				}
-				next.ifPresent(this.driver::compute);
+				if (next.computation() != null) {
+					this.driver.compute(next.computation());
+				}
 			}
 		}
 		catch (InterruptedException ex) {

@@ -64,19 +64,16 @@ final class HostValues {
 	 */
 	<T> Mutation update(JavaType type, UnaryOperator<@Nullable T> function) {
 		return Edits.update((current) -> {
-			T value = (current != null) ? this.<T>read(current, type) : null;
+			T value;
+			try {
+				value = (current != null) ? this.mapper.treeToValue(current, type) : null;
+			}
+			catch (JacksonException ex) {
+				throw new StateRejectedException(ErrorCode.BAD_REQUEST,
+						"The value cannot be read as " + type.toCanonical() + ": " + ex.getOriginalMessage(), ex);
+			}
 			return convert(function.apply(value));
 		});
-	}
-
-	private <T> @Nullable T read(JsonNode value, JavaType type) {
-		try {
-			return this.mapper.treeToValue(value, type);
-		}
-		catch (JacksonException ex) {
-			throw new StateRejectedException(ErrorCode.BAD_REQUEST,
-					"The value cannot be read as " + type.toCanonical() + ": " + ex.getOriginalMessage(), ex);
-		}
 	}
 
 	JavaType type(Type type) {

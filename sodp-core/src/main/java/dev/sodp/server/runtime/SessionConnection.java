@@ -132,7 +132,7 @@ final class SessionConnection implements SessionInput, SessionPort {
 
 	@Override
 	public void readable() {
-		this.driver.afterStep(this.writer::releaseReader);
+		this.driver.afterStep(this.writer::readAgain);
 	}
 
 	@Override

@@ -4,6 +4,7 @@ package dev.sodp.server.runtime;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -54,6 +55,9 @@ final class SessionWriter implements Runnable {
 	private final Condition relieved = this.waiting.newCondition();
 
 	private volatile boolean readerWaits;
+
+	/** Whether the socket is not read for calls that are unanswered. */
+	private final AtomicBoolean unread = new AtomicBoolean();
 
 	/**
 	 * Whether the socket may hold what it has not sent. Used by the writing thread only.
@@ -106,14 +110,39 @@ final class SessionWriter implements Runnable {
 		}
 	}
 
-	/** Called by the session's reader: waits while the session is congested. */
+	/**
+	 * Called by the session's reader: waits while the session is congested. A thread that
+	 * others need never waits for calls that are unanswered; its socket is left unread
+	 * where the container can do that.
+	 */
 	void relieve() {
-		if (!this.session.isCongested()) {
+		if (this.session.isSuspended() && !this.connection.socket().mayReaderWait()) {
+			suspendReading();
+		}
+		else if (!this.session.isCongested()) {
 			this.patient = true;
 		}
 		else if (this.patient) {
 			awaitRelief();
 		}
+	}
+
+	private void suspendReading() {
+		if (this.connection.socket().suspendReading()) {
+			this.unread.set(true);
+			// It may have been about to be read again before it was suspended.
+			if (!this.session.isSuspended()) {
+				readAgain();
+			}
+		}
+	}
+
+	/** Calls of the session have been answered, or will be refused from now on. */
+	void readAgain() {
+		if (this.unread.compareAndSet(true, false)) {
+			this.connection.socket().resumeReading();
+		}
+		releaseReader();
 	}
 
 	/** Lets the session's reader go on if it waits for no reason any more. */

@@ -2,12 +2,12 @@
 
 package dev.sodp.server.runtime;
 
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import dev.sodp.server.engine.Computation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to an update, whose function runs on the thread that waits for it: the
@@ -15,35 +15,44 @@ import dev.sodp.server.engine.Computation;
  */
 final class UpdateResult extends HostResult {
 
-	/** What the caller has to compute next; empty once the answer is there. */
-	private final BlockingQueue<Optional<Computation>> turns = new LinkedBlockingQueue<>();
+	private final BlockingQueue<Turn> turns = new LinkedBlockingQueue<>();
 
 	@Override
 	public boolean compute(Computation computation) {
-		return this.turns.add(Optional.of(computation));
+		return this.turns.add(new Turn(computation));
 	}
 
 	@Override
 	public void succeeded(long version) {
 		super.succeeded(version);
-		this.turns.add(Optional.empty());
+		this.turns.add(Turn.OVER);
 	}
 
 	@Override
 	public void failed(RuntimeException failure) {
 		super.failed(failure);
-		this.turns.add(Optional.empty());
+		this.turns.add(Turn.OVER);
 	}
 
 	/**
 	 * Waits for something to do.
 	 * @param nanos how long
-	 * @return a computation, empty if the answer is there; null if it took too long
+	 * @return what to do, null if it took too long
 	 * @throws InterruptedException if the thread was interrupted
 	 */
-	@SuppressWarnings("NullAway") // poll returns null after the time
-	Optional<Computation> next(long nanos) throws InterruptedException {
+	@Nullable Turn next(long nanos) throws InterruptedException {
 		return this.turns.poll(nanos, TimeUnit.NANOSECONDS);
+	}
+
+	/**
+	 * What the caller has to do.
+	 *
+	 * @param computation to be computed, null once the answer is there
+	 */
+	record Turn(@Nullable Computation computation) {
+
+		static final Turn OVER = new Turn(null);
+
 	}
 
 }

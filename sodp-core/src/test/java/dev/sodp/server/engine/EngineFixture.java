@@ -53,8 +53,10 @@ public final class EngineFixture {
 		customizer.accept(builder);
 		this.options = builder.options();
 		this.engine = new ServerEngine(this.options, this.clock, "life-1", journal, this.computations::add);
-		this.engine.opened(journal.open(this.engine.logLimits(), this.engine.recovery(), this.engine.answers()), () -> {
-		});
+		this.engine.opened(
+				journal.open(this.engine.logLimits(), this.engine.recovery(Long.MAX_VALUE), this.engine.answers()),
+				() -> {
+				});
 		this.engine.onChange(this.changes::add);
 	}
 

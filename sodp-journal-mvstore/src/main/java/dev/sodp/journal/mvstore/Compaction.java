@@ -12,7 +12,7 @@ package dev.sodp.journal.mvstore;
 final class Compaction {
 
 	/** Percentage of the chunks' bytes that is to be in use. */
-	private static final int TARGET_FILL = 60;
+	static final int TARGET_FILL = 60;
 
 	/** Most bytes that a step writes, unless nothing is that small. */
 	private static final int STEP = 1024 * 1024;
@@ -21,6 +21,8 @@ final class Compaction {
 
 	/** Bytes that may be written for one that a change wrote. */
 	private static final int CREDIT = 2;
+
+	private static final int PAUSE = 8;
 
 	private static final long LARGEST_CREDIT = 256L * STEP;
 
@@ -34,6 +36,11 @@ final class Compaction {
 
 	private boolean stepped;
 
+	/** Commits until the next look at how full the chunks are. */
+	private int pause;
+
+	private boolean sparse;
+
 	Compaction(OpenStore store) {
 		this.store = store;
 		this.credit = Math.min(store.bytes(), LARGEST_CREDIT);
@@ -41,7 +48,7 @@ final class Compaction {
 	}
 
 	boolean hasWork() {
-		return this.credit > 0 && this.store.file().getChunksFillRate() < TARGET_FILL;
+		return this.credit > 0 && this.sparse;
 	}
 
 	/** Takes the next step, if there is anything to do. */
@@ -60,6 +67,7 @@ final class Compaction {
 		else {
 			this.limit = STEP;
 			this.credit = 0;
+			this.sparse = false;
 		}
 	}
 
@@ -67,6 +75,10 @@ final class Compaction {
 	void committed() {
 		long bytes = this.store.file().written() - this.written;
 		this.written += bytes;
+		if (--this.pause < 0 || this.sparse) {
+			this.pause = PAUSE;
+			this.sparse = this.store.file().getChunksFillRate() < TARGET_FILL;
+		}
 		this.credit = this.stepped ? this.credit - bytes : Math.min(this.credit + CREDIT * bytes, LARGEST_CREDIT);
 	}
 

@@ -15,9 +15,6 @@ final class KeyLog {
 	/** Changes after which the whole value is written again. */
 	private static final int MOST_SINCE_HEAD = 900;
 
-	/** Values this small are not worth a page of their own with each change. */
-	private static final int SMALL_HEAD = 1024;
-
 	/** A log is trimmed by a sixteenth at once, which dirties fewer pages. */
 	private static final int SLACK = 16;
 
@@ -96,7 +93,7 @@ final class KeyLog {
 	/** Whether the whole value has to be written with the latest change. */
 	boolean needsHead(LogLimits limits) {
 		return !isStored() || !this.exists || this.countSinceHead > MOST_SINCE_HEAD
-				|| this.bytesSinceHead > Math.max(this.headBytes, SMALL_HEAD) || isHeadBeforeTrimmed(limits);
+				|| this.bytesSinceHead > this.headBytes || isHeadBeforeTrimmed(limits);
 	}
 
 	private boolean isHeadBeforeTrimmed(LogLimits limits) {

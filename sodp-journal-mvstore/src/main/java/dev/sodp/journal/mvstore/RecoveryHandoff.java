@@ -27,9 +27,9 @@ final class RecoveryHandoff {
 
 	void keys(List<Key> keys) {
 		put((recovery) -> {
-			for (Key key : keys) {
-				key.stored.recover(recovery, key.trimmed);
-			}
+			// Decoding is most of the work, and the order of keys does not matter.
+			List<RecoveredKey> decoded = keys.parallelStream().map((key) -> key.stored.decode(key.trimmed)).toList();
+			decoded.forEach((key) -> key.recover(recovery));
 			return null;
 		});
 	}

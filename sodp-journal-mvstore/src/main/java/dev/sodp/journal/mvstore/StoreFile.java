@@ -5,6 +5,7 @@ package dev.sodp.journal.mvstore;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,12 @@ import org.jspecify.annotations.Nullable;
 final class StoreFile extends SingleFileStore {
 
 	private static final int CHUNK_STEP = 1024 * 1024;
+
+	/**
+	 * Linux keeps what is written at once together, up to megabytes, and counts all of it
+	 * as written again when a small part is.
+	 */
+	private static final int WRITE_STEP = 16 * 1024;
 
 	/** Part of the file that must be free at its end before the file is shortened. */
 	private static final int SHRINK_PERCENT = 20;
@@ -143,6 +150,18 @@ final class StoreFile extends SingleFileStore {
 	}
 
 	/**
+	 * Chunks that are worth a step of compaction. MVStore would also choose those that
+	 * are almost full, if only they are old, and write a large value again and again.
+	 */
+	@Override
+	public Collection<SFChunk> getRewriteCandidates() {
+		return getChunks().values()
+			.stream()
+			.filter((chunk) -> chunk.maxLenLive * 100 <= chunk.maxLen * Compaction.TARGET_FILL)
+			.toList();
+	}
+
+	/**
 	 * Writes the newest commit once more, as it is, so that the next sync covers it. A
 	 * process that was killed, or whose sync failed, may have left it in the memory of
 	 * the operating system only, where no later sync would look for it.
@@ -182,7 +201,7 @@ final class StoreFile extends SingleFileStore {
 			}
 			ChunkChecksum.write(source);
 			this.unsynced = true;
-			super.writeFully(chunk, position, source);
+			writeInPieces(position, source);
 			CommitSlot slot = CommitSlot.of(this.storeHeader, chunk.id, chunk.block, chunk.version);
 			writeSlot(slot);
 			this.chosen = slot;
@@ -210,6 +229,13 @@ final class StoreFile extends SingleFileStore {
 	/** Bytes written so far. */
 	long written() {
 		return this.writeBytes.get();
+	}
+
+	private void writeInPieces(long position, ByteBuffer source) {
+		for (int done = 0; done < source.limit(); done += WRITE_STEP) {
+			super.writeFully((SFChunk) null, position + done,
+					source.slice(done, Math.min(WRITE_STEP, source.limit() - done)));
+		}
 	}
 
 	private void writeSlot(CommitSlot slot) {

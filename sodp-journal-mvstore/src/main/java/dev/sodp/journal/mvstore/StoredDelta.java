@@ -14,41 +14,43 @@ import dev.sodp.server.journal.ChangeCodec;
  * A change of a key's log as it is stored, by its version. Names the version before, so
  * that a missing one is noticed, and the size of its operations, so that a log is bounded
  * without decoding it.
- *
- * @param key the key
- * @param version the version afterwards
- * @param previous the version of the key before
- * @param exists whether the key exists afterwards
- * @param opsBytes bytes of the operations
- * @param encoded the change as {@link ChangeCodec} encodes it
  */
-@SuppressWarnings("ArrayRecordComponent") // not compared
-record StoredDelta(String key, long version, long previous, boolean exists, int opsBytes, byte[] encoded) {
+final class StoredDelta {
 
 	private static final byte FORMAT = 1;
 
-	private static final int FIXED = 1 + 8 + 1 + 4 + 4;
+	private static final int PREVIOUS = 1;
+
+	private static final int EXISTS = PREVIOUS + Long.BYTES;
+
+	private static final int OPS_BYTES = EXISTS + 1;
+
+	private static final int KEY_LENGTH = OPS_BYTES + Integer.BYTES;
+
+	private static final int KEY = KEY_LENGTH + Integer.BYTES;
+
+	private final long version;
+
+	private final byte[] stored;
+
+	private StoredDelta(long version, byte[] stored) {
+		this.version = version;
+		this.stored = stored;
+	}
 
 	static StoredDelta of(Change change, long previous, boolean exists) {
-		return new StoredDelta(change.key(), change.version(), previous, exists, change.encodedOps().length,
-				ChangeCodec.encode(change));
-	}
-
-	Change change() {
-		return ChangeCodec.decode(this.key, this.version, this.encoded);
-	}
-
-	byte[] toBytes() {
-		byte[] name = this.key.getBytes(StandardCharsets.UTF_8);
-		return ByteBuffer.allocate(FIXED + name.length + this.encoded.length)
-			.put(FORMAT)
-			.putLong(this.previous)
-			.put((byte) (this.exists ? 1 : 0))
-			.putInt(this.opsBytes)
-			.putInt(name.length)
-			.put(name)
-			.put(this.encoded)
-			.array();
+		byte[] key = change.key().getBytes(StandardCharsets.UTF_8);
+		byte[] encoded = ChangeCodec.encode(change);
+		return new StoredDelta(change.version(),
+				ByteBuffer.allocate(KEY + key.length + encoded.length)
+					.put(FORMAT)
+					.putLong(previous)
+					.put((byte) (exists ? 1 : 0))
+					.putInt(change.encodedOps().length)
+					.putInt(key.length)
+					.put(key)
+					.put(encoded)
+					.array());
 	}
 
 	/**
@@ -58,19 +60,52 @@ record StoredDelta(String key, long version, long previous, boolean exists, int 
 	 * @return the change
 	 */
 	static StoredDelta read(long version, byte[] bytes) {
-		ByteBuffer buffer = ByteBuffer.wrap(bytes);
-		byte format = buffer.get();
-		if (format != FORMAT) {
-			throw new MalformedFrameException("a change of format " + format + ", known is " + FORMAT, 0, null, null,
+		if (bytes[0] != FORMAT) {
+			throw new MalformedFrameException("a change of format " + bytes[0] + ", known is " + FORMAT, 0, null, null,
 					null, null);
 		}
-		long previous = buffer.getLong();
-		boolean exists = buffer.get() != 0;
-		int opsBytes = buffer.getInt();
-		int length = buffer.getInt();
-		String key = new String(bytes, buffer.position(), length, StandardCharsets.UTF_8);
-		return new StoredDelta(key, version, previous, exists, opsBytes,
-				Arrays.copyOfRange(bytes, buffer.position() + length, bytes.length));
+		return new StoredDelta(version, bytes);
+	}
+
+	byte[] toBytes() {
+		return this.stored;
+	}
+
+	/** The version of the key afterwards. */
+	long version() {
+		return this.version;
+	}
+
+	/** The version of the key before. */
+	long previous() {
+		return ByteBuffer.wrap(this.stored).getLong(PREVIOUS);
+	}
+
+	/** Whether the key exists afterwards. */
+	boolean exists() {
+		return this.stored[EXISTS] != 0;
+	}
+
+	/** Bytes of the operations. */
+	int opsBytes() {
+		return ByteBuffer.wrap(this.stored).getInt(OPS_BYTES);
+	}
+
+	String key() {
+		return new String(this.stored, KEY, keyLength(), StandardCharsets.UTF_8);
+	}
+
+	private int keyLength() {
+		return ByteBuffer.wrap(this.stored).getInt(KEY_LENGTH);
+	}
+
+	/**
+	 * Decodes the change.
+	 * @param key the key, whose name is not decoded again
+	 */
+	Change change(String key) {
+		return ChangeCodec.decode(key, this.version,
+				Arrays.copyOfRange(this.stored, KEY + keyLength(), this.stored.length));
 	}
 
 }

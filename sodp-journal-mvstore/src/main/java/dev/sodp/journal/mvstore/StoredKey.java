@@ -7,7 +7,6 @@ import java.util.List;
 
 import dev.sodp.protocol.Envelope;
 import dev.sodp.server.journal.Change;
-import dev.sodp.server.journal.JournalRecovery;
 import dev.sodp.state.Deltas;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -49,11 +48,11 @@ record StoredKey(String name, StoredHead head, List<StoredDelta> log) {
 	}
 
 	/**
-	 * Decodes the key and hands it over.
-	 * @param recovery to whom
+	 * Decodes the key.
 	 * @param trimmed how many of the oldest changes to leave out
+	 * @return the key as of its last change
 	 */
-	void recover(JournalRecovery recovery, int trimmed) {
+	RecoveredKey decode(int trimmed) {
 		JsonNode value = Envelope.decodeValue(this.head.value());
 		long version = this.head.version();
 		boolean exists = this.head.exists();
@@ -66,7 +65,7 @@ record StoredKey(String name, StoredHead head, List<StoredDelta> log) {
 				completeSince = delta.version();
 				continue;
 			}
-			Change change = delta.change();
+			Change change = delta.change(this.name);
 			if (newer) {
 				value = Deltas.apply(value, change.ops());
 				version = delta.version();
@@ -79,7 +78,7 @@ record StoredKey(String name, StoredHead head, List<StoredDelta> log) {
 				changes.add(change);
 			}
 		}
-		recovery.key(this.name, version, exists ? value : null, completeSince, changes);
+		return new RecoveredKey(this.name, version, exists ? value : null, completeSince, changes);
 	}
 
 }

@@ -2,6 +2,7 @@
 
 package dev.sodp.journal.mvstore;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -55,11 +56,21 @@ class DamagedFileTests {
 			for (int i = 0; i < 60; i++) {
 				engine.set("k" + random.nextInt(12), Json.object(1 + random.nextInt(150), 0, i));
 			}
-			// Too large for any gap in the file.
-			engine.set("last", Json.object(300, 0, 1));
-			this.last = engine.counter;
-			this.file = disk.afterKill();
+			// Until there is no gap that it fits into.
+			for (int i = 0; i == 0 || !isLastChunkAtTheEnd(); i++) {
+				engine.set("last", Json.object(300, 0, i));
+				this.last = engine.counter;
+				this.file = disk.afterKill();
+			}
 		}
+	}
+
+	private boolean isLastChunkAtTheEnd() {
+		int start = (int) lastCommit().block() * CommitSlot.SIZE;
+		String header = new String(this.file, start, 200, StandardCharsets.ISO_8859_1);
+		String length = header.substring(header.indexOf(",len:") + 5);
+		int blocks = Integer.parseInt(length.substring(0, length.indexOf(',')), 16);
+		return start + blocks * CommitSlot.SIZE == this.file.length;
 	}
 
 	@AfterEach

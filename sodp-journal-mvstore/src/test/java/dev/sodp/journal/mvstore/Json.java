@@ -24,6 +24,10 @@ final class Json {
 		return StringNode.valueOf("x".repeat(length));
 	}
 
+	static JsonNode text(int length, String start) {
+		return StringNode.valueOf(start + "x".repeat(length - start.length()));
+	}
+
 	/** An object with so many members, one of which has another value. */
 	static ObjectNode object(int members, int changed, int value) {
 		ObjectNode object = JsonNodeFactory.instance.objectNode();

@@ -48,6 +48,8 @@ class PowerCutTests {
 		for (Cut cut : this.cuts) {
 			check(cut);
 		}
+		// Megabytes each, and the test instance lives longer than this.
+		this.cuts.clear();
 	}
 
 	/** Values of all sizes that change, shrink and go, so that chunks are rewritten. */
@@ -64,7 +66,7 @@ class PowerCutTests {
 	}
 
 	private void cut(TestDisk disk, TestEngine engine, Random random) {
-		if (random.nextInt(12) == 0) {
+		if (random.nextInt(30) == 0) {
 			this.cuts.add(new Cut(disk.afterPowerCut(random), engine.counter));
 		}
 	}

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 
 import org.h2.store.fs.FileBase;
 import org.h2.store.fs.FilePath;
@@ -41,10 +42,10 @@ final class TestDisk implements AutoCloseable {
 
 	private final String name = "disk" + count.incrementAndGet();
 
-	private byte[] content = new byte[0];
+	private final Content content = new Content();
 
 	/** What is on the disk for certain. */
-	private byte[] durable = new byte[0];
+	private final Content durable = new Content();
 
 	private final List<Write> unsynced = new ArrayList<>();
 
@@ -54,9 +55,9 @@ final class TestDisk implements AutoCloseable {
 
 	private volatile @Nullable Runnable onWrite;
 
-	private int writes;
+	private volatile @Nullable LongConsumer onWritten;
 
-	private int syncs;
+	private int writes;
 
 	TestDisk() {
 		disks.put(this.name, this);
@@ -64,8 +65,8 @@ final class TestDisk implements AutoCloseable {
 
 	TestDisk(byte[] content) {
 		this();
-		this.content = content.clone();
-		this.durable = content.clone();
+		this.content.put(0, content);
+		this.durable.put(0, content);
 	}
 
 	/** What MVStore is to put before the name of a file. */
@@ -75,7 +76,7 @@ final class TestDisk implements AutoCloseable {
 
 	/** A journal whose file is on this disk, though it looks for it in a directory. */
 	MvStoreJournal.Builder journal(Path directory) {
-		if (this.content.length > 0) {
+		if (size() > 0) {
 			touch(directory.resolve(OpenStore.FILE));
 		}
 		return MvStoreJournal.builder(directory).scheme(scheme());
@@ -106,16 +107,17 @@ final class TestDisk implements AutoCloseable {
 		this.onWrite = action;
 	}
 
+	/** Is given the number of bytes of each write. */
+	void onWritten(@Nullable LongConsumer action) {
+		this.onWritten = action;
+	}
+
 	synchronized int writes() {
 		return this.writes;
 	}
 
-	synchronized int syncs() {
-		return this.syncs;
-	}
-
 	synchronized byte[] content() {
-		return this.content.clone();
+		return this.content.toBytes();
 	}
 
 	/**
@@ -124,7 +126,8 @@ final class TestDisk implements AutoCloseable {
 	 * @return the file afterwards
 	 */
 	synchronized byte[] afterPowerCut(Random random) {
-		byte[] left = this.durable.clone();
+		Content left = new Content();
+		left.put(0, this.durable.toBytes());
 		int kept = random.nextInt(5);
 		for (Write write : this.unsynced) {
 			if (kept == 0 || kept == 4 && random.nextBoolean()) {
@@ -132,12 +135,12 @@ final class TestDisk implements AutoCloseable {
 			}
 			for (int i = 0; i < write.bytes.length; i += SECTOR) {
 				if (kept == 1 || random.nextInt(8) != 0) {
-					left = put(left, write.position + i,
+					left.put(write.position + i,
 							Arrays.copyOfRange(write.bytes, i, Math.min(i + SECTOR, write.bytes.length)));
 				}
 			}
 		}
-		return left;
+		return left.toBytes();
 	}
 
 	/** What a kill leaves: everything that was written. */
@@ -145,24 +148,22 @@ final class TestDisk implements AutoCloseable {
 		return content();
 	}
 
-	private static byte[] put(byte[] file, long position, byte[] bytes) {
-		int end = (int) position + bytes.length;
-		byte[] result = (end > file.length) ? Arrays.copyOf(file, end) : file;
-		System.arraycopy(bytes, 0, result, (int) position, bytes.length);
-		return result;
-	}
-
 	private void write(long position, ByteBuffer source) throws IOException {
 		Fault fault = this.beforeWrite;
 		if (fault != null) {
 			fault.run();
 		}
+		int length = source.remaining();
 		synchronized (this) {
 			byte[] bytes = new byte[source.remaining()];
 			source.get(bytes);
 			this.unsynced.add(new Write(position, bytes));
-			this.content = put(this.content, position, bytes);
+			this.content.put(position, bytes);
 			this.writes++;
+		}
+		LongConsumer counter = this.onWritten;
+		if (counter != null) {
+			counter.accept(length);
 		}
 		Runnable action = this.onWrite;
 		if (action != null) {
@@ -176,25 +177,21 @@ final class TestDisk implements AutoCloseable {
 			fault.run();
 		}
 		synchronized (this) {
-			this.durable = this.content.clone();
+			for (Write write : this.unsynced) {
+				this.durable.put(write.position, write.bytes);
+			}
 			this.unsynced.clear();
-			this.syncs++;
 		}
 	}
 
 	private synchronized void truncate(long size) {
-		this.content = Arrays.copyOf(this.content, (int) size);
+		this.content.truncate(size);
+		this.durable.truncate(size);
 		this.unsynced.removeIf((write) -> write.position >= size);
-		this.durable = Arrays.copyOf(this.durable, (int) Math.min(size, this.durable.length));
 	}
 
 	private synchronized int read(ByteBuffer target, long position) {
-		if (position >= this.content.length) {
-			return -1;
-		}
-		int length = Math.min(target.remaining(), this.content.length - (int) position);
-		target.put(this.content, (int) position, length);
-		return length;
+		return this.content.read(target, position);
 	}
 
 	private synchronized long size() {
@@ -204,6 +201,44 @@ final class TestDisk implements AutoCloseable {
 	@Override
 	public void close() {
 		disks.remove(this.name);
+	}
+
+	/** Bytes that grow. */
+	private static final class Content {
+
+		private byte[] bytes = new byte[0];
+
+		private int length;
+
+		private void put(long position, byte[] source) {
+			int end = (int) position + source.length;
+			if (end > this.bytes.length) {
+				this.bytes = Arrays.copyOf(this.bytes, Math.max(end, 2 * this.bytes.length));
+			}
+			System.arraycopy(source, 0, this.bytes, (int) position, source.length);
+			this.length = Math.max(this.length, end);
+		}
+
+		private void truncate(long size) {
+			if (size < this.length) {
+				Arrays.fill(this.bytes, (int) size, this.length, (byte) 0);
+				this.length = (int) size;
+			}
+		}
+
+		private int read(ByteBuffer target, long position) {
+			if (position >= this.length) {
+				return -1;
+			}
+			int count = Math.min(target.remaining(), this.length - (int) position);
+			target.put(this.bytes, (int) position, count);
+			return count;
+		}
+
+		private byte[] toBytes() {
+			return Arrays.copyOf(this.bytes, this.length);
+		}
+
 	}
 
 	private record Write(long position, byte[] bytes) {

@@ -284,7 +284,7 @@ final class TestEngine implements JournalRecovery, JournalListener, AutoCloseabl
 		final transient JournalFailure failure;
 
 		Refused(JournalFailure failure) {
-			super(failure.code() + " " + failure.message());
+			super(failure.code() + " " + failure.message(), failure.cause());
 			this.failure = failure;
 		}
 

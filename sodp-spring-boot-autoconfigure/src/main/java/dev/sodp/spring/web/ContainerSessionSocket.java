@@ -42,6 +42,8 @@ final class ContainerSessionSocket implements SessionSocket {
 
 	private final Executor closer;
 
+	private final Reading reading;
+
 	/** The frame that was written last. Only used by the writing thread. */
 	private byte @Nullable [] held;
 
@@ -59,6 +61,7 @@ final class ContainerSessionSocket implements SessionSocket {
 		this.session = session;
 		this.writer = writer;
 		this.closer = closer;
+		this.reading = Reading.of(session);
 	}
 
 	@Override
@@ -112,6 +115,16 @@ final class ContainerSessionSocket implements SessionSocket {
 	@Override
 	public boolean mayReaderWait() {
 		return false;
+	}
+
+	@Override
+	public boolean suspendReading() {
+		return this.reading.suspend();
+	}
+
+	@Override
+	public void resumeReading() {
+		this.reading.resume();
 	}
 
 	/** The peer answered a ping. */

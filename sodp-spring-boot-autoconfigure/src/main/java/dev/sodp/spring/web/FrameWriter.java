@@ -44,9 +44,13 @@ interface FrameWriter {
 	/** The socket is closed: a send that is not complete never will be. */
 	void closed();
 
+	/** Whether a session is one of Tomcat, without loading a class of Tomcat. */
+	static boolean isTomcat(Session session) {
+		return session.getClass().getName().startsWith("org.apache.tomcat.websocket.WsSession");
+	}
+
 	static FrameWriter of(Session session, Patience patience) {
-		boolean tomcat = session.getClass().getName().startsWith("org.apache.tomcat.");
-		return tomcat ? new BatchingFrameWriter(session, patience) : new AsyncFrameWriter(session.getAsyncRemote());
+		return isTomcat(session) ? new BatchingFrameWriter(session, patience) : new AsyncFrameWriter(session.getAsyncRemote());
 	}
 
 }
