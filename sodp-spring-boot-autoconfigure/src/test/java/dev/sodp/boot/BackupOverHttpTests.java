@@ -116,7 +116,7 @@ class BackupOverHttpTests {
 		}
 
 		@Bean
-		SecurityFilterChain security(HttpSecurity http) {
+		SecurityFilterChain security(HttpSecurity http) throws Exception {
 			return http.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
 				.httpBasic(Customizer.withDefaults())
 				.build();
@@ -136,7 +136,7 @@ class BackupOverHttpTests {
 		}
 
 		@Bean
-		SecurityFilterChain backups(HttpSecurity http) {
+		SecurityFilterChain backups(HttpSecurity http) throws Exception {
 			return http.securityMatcher("/actuator/sodpbackup")
 				.authorizeHttpRequests((requests) -> requests.anyRequest().hasRole("OPERATOR"))
 				.httpBasic(Customizer.withDefaults())
