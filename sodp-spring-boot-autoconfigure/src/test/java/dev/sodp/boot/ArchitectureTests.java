@@ -262,8 +262,10 @@ class ArchitectureTests {
 		.resideInAPackage("io.micrometer.core..");
 
 	@ArchTest
-	static final ArchRule onlyTheEndpointNeedsTheActuator = noClasses().that()
+	static final ArchRule onlyTheEndpointsNeedTheActuator = noClasses().that()
 		.haveSimpleNameNotStartingWith("SodpEndpoint")
+		.and()
+		.haveNameNotMatching(".*\\.SodpBackupEndpoint.*")
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.springframework.boot.actuate..");

@@ -50,7 +50,8 @@ interface FrameWriter {
 	}
 
 	static FrameWriter of(Session session, Patience patience) {
-		return isTomcat(session) ? new BatchingFrameWriter(session, patience) : new AsyncFrameWriter(session.getAsyncRemote());
+		return isTomcat(session) ? new BatchingFrameWriter(session, patience)
+				: new AsyncFrameWriter(session.getAsyncRemote());
 	}
 
 }
