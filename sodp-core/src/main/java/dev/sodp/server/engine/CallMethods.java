@@ -116,8 +116,8 @@ final class CallMethods {
 			throw new StateRejectedException(ErrorCode.RATE_LIMITED,
 					"A session may be present at " + MAX_PRESENCE + " paths at most");
 		}
-		return mutation(session, args, PathEdits.setMember(path, args.value()), result)
-			.presence(path, ++this.registrations);
+		return mutation(session, args, PathEdits.setMember(path, args.value()), result).presence(path,
+				++this.registrations);
 	}
 
 	private void fail(Session session, String callId, StateRejectedException refusal) {

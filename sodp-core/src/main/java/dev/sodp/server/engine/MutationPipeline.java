@@ -363,7 +363,7 @@ final class MutationPipeline {
 			long base = (entry.head() != null) ? Proposal.ON_PREDECESSOR : entry.version();
 			Proposal proposal = new Proposal(pending.key(), base, edit.value(), edit.initialized(), edit.ops(),
 					evaluation.encodedOps(), this.clock.millis(), author(pending), presenceChange, true);
-			pending.proposed(proposal, size, growth, 
+			pending.proposed(proposal, size, growth,
 					this.presence.apply(pending.key(), presenceChange, pending.presenceOrder()));
 			begun(pending);
 			append(entry, pending, proposal);
