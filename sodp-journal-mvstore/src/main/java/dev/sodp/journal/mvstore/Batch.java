@@ -13,12 +13,16 @@ import dev.sodp.server.journal.JournalFailure;
 import dev.sodp.server.journal.JournalListener;
 import dev.sodp.server.journal.Proposal;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The proposals of one commit, and what becomes of each. A proposal counts only if what
  * it builds on does: others were computed on a value that never came to be.
  */
 final class Batch {
+
+	private static final Logger log = LoggerFactory.getLogger(Batch.class);
 
 	private static final JournalFailure UNFOUNDED = new JournalFailure(ErrorCode.UNAVAILABLE,
 			"A change that this one builds on was not stored", null);
@@ -120,27 +124,44 @@ final class Batch {
 	}
 
 	/**
-	 * Answers, in the order of the proposals.
+	 * Answers, in the order of the proposals. Whatever a listener throws, the others are
+	 * answered too.
 	 * @param listener to whom
+	 * @return an error of the listener, or null
 	 */
-	void answer(JournalListener listener) {
+	@Nullable Error answer(JournalListener listener) {
 		List<Commit> commits = new ArrayList<>();
-		for (Answer answer : this.answers) {
+		Error error = null;
+		for (int i = 0; i < this.answers.size(); i++) {
+			Answer answer = this.answers.get(i);
 			if (answer.commit != null) {
 				commits.add(answer.commit);
-				continue;
 			}
-			if (!commits.isEmpty()) {
-				listener.committed(commits);
+			boolean last = i == this.answers.size() - 1 || this.answers.get(i + 1).commit == null;
+			if (last && !commits.isEmpty()) {
+				List<Commit> told = commits;
 				commits = new ArrayList<>();
+				error = tell(() -> listener.committed(told), error);
 			}
-			if (answer.failure != null) {
-				listener.failed(answer.proposal, answer.failure);
+			JournalFailure failure = answer.failure;
+			if (failure != null) {
+				error = tell(() -> listener.failed(answer.proposal, failure), error);
 			}
 		}
-		if (!commits.isEmpty()) {
-			listener.committed(commits);
+		return error;
+	}
+
+	private static @Nullable Error tell(Runnable call, @Nullable Error before) {
+		try {
+			call.run();
 		}
+		catch (RuntimeException ex) {
+			log.error("An answer of the journal was not taken", ex);
+		}
+		catch (Error ex) {
+			return ex;
+		}
+		return before;
 	}
 
 	private static final class Answer {

@@ -27,6 +27,13 @@ final class CommitLoop {
 	/** How often a full disk is asked whether there is room again. */
 	private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+	private static final String BROKEN = "the journal failed and needs a restart";
+
+	private static final JournalFailure UNAVAILABLE = new JournalFailure(ErrorCode.UNAVAILABLE,
+			"The server's storage is not available", null);
+
+	private static final JournalFailure FULL = new JournalFailure(ErrorCode.FULL, "The server's storage is full", null);
+
 	private final OpenStore store;
 
 	private final StoredState state;
@@ -65,10 +72,12 @@ final class CommitLoop {
 
 	/** Goes on until the queue is closed and everything in it is answered. */
 	void run() {
-		while (!isDone()) {
-			awaitWork();
+		boolean done = false;
+		while (!done) {
 			try {
+				awaitWork();
 				step();
+				done = isDone();
 			}
 			catch (Throwable ex) {
 				breakDown(ex);
@@ -108,17 +117,17 @@ final class CommitLoop {
 
 	private void step() {
 		if (this.status.isBroken()) {
-			refuse(unavailable());
+			refuse(UNAVAILABLE);
 			return;
 		}
-		String refusal = this.space.refusal(this.queue.bytes());
+		String refusal = this.space.refusal(this.queue.bytes() + this.state.largestValue());
 		refuse(refusal);
 		if (refusal == null) {
 			commitBatch();
 			return;
 		}
 		if (this.interval == null) {
-			refuse(new JournalFailure(ErrorCode.FULL, "The server's storage is full", null));
+			refuse(FULL);
 		}
 	}
 
@@ -134,19 +143,28 @@ final class CommitLoop {
 
 	private void refuse(JournalFailure failure) {
 		Batch refused = new Batch(this.state, this.versions, this.failedKeys);
+		int lost = 0;
 		Work work;
 		while ((work = this.queue.poll()) != null) {
 			refused.fail(work, failure);
+			lost += (work instanceof Work.Append append && append.answered()) ? 1 : 0;
 		}
 		answer(refused);
+		if (lost > 0) {
+			log.error("{} changes that were acknowledged are lost, as the journal failed", lost);
+		}
 	}
 
 	private void commitBatch() {
 		Batch batch = new Batch(this.state, this.versions, this.failedKeys);
-		if (take(batch)) {
-			commit(batch);
+		try {
+			if (take(batch)) {
+				commit(batch);
+			}
 		}
-		answer(batch);
+		finally {
+			answer(batch);
+		}
 		if (!this.status.isBroken()) {
 			this.maintenance.afterCommit();
 		}
@@ -163,8 +181,8 @@ final class CommitLoop {
 			return true;
 		}
 		catch (Throwable ex) {
+			batch.fail(UNAVAILABLE);
 			breakDown(ex);
-			batch.fail(unavailable());
 			return false;
 		}
 	}
@@ -179,8 +197,8 @@ final class CommitLoop {
 			}
 		}
 		catch (Throwable ex) {
-			breakDown(ex);
 			batch.fail(new JournalFailure(ErrorCode.TIMEOUT, "It is not known whether the change was stored", ex));
+			breakDown(ex);
 		}
 	}
 
@@ -189,30 +207,26 @@ final class CommitLoop {
 	 * about. And what a store looks like that ran out of memory is not known.
 	 */
 	private void breakDown(Throwable cause) {
-		this.status.breakDown("the journal failed and needs a restart");
-		Throwable reason = cause;
-		for (Throwable next = cause; next != null; next = next.getCause()) {
-			reason = next;
+		this.status.breakDown(BROKEN);
+		try {
+			Throwable reason = cause;
+			for (Throwable next = cause; next != null; next = next.getCause()) {
+				reason = next;
+			}
+			this.status.breakDown(BROKEN + ": " + reason);
+			log.error("The journal accepts no changes until the server is started again", cause);
+			this.maintenance.stop();
+			this.store.abandon();
 		}
-		this.status.breakDown("the journal failed and needs a restart: " + reason);
-		log.error("The journal accepts no changes until the server is started again", cause);
-		this.maintenance.stop();
-		this.store.abandon();
-	}
-
-	private static JournalFailure unavailable() {
-		return new JournalFailure(ErrorCode.UNAVAILABLE, "The server's storage is not available", null);
+		catch (Throwable ex) {
+			// Such as having no memory even for that; nothing is written any more.
+		}
 	}
 
 	private void answer(Batch batch) {
-		try {
-			batch.answer(this.listener);
-		}
-		catch (RuntimeException ex) {
-			log.error("An answer of the journal was not taken", ex);
-		}
-		catch (Error ex) {
-			breakDown(ex);
+		Error failure = batch.answer(this.listener);
+		if (failure != null) {
+			breakDown(failure);
 		}
 	}
 

@@ -11,6 +11,9 @@ import dev.sodp.server.journal.JournalException;
  */
 final class Failures {
 
+	private static final String REMEDY = "Put a backup in its place. To start with an empty state instead, move the"
+			+ " file away; it is not changed or replaced without that.";
+
 	private Failures() {
 	}
 
@@ -35,9 +38,6 @@ final class Failures {
 	private static String damage(Path file, String what) {
 		return "The journal '" + file + "' is damaged: " + what;
 	}
-
-	private static final String REMEDY = "Put a backup in its place. To start with an empty state instead, move the"
-			+ " file away; it is not changed or replaced without that.";
 
 	static JournalException newer(Path file) {
 		return new JournalException("The journal '" + file + "' was written by a newer version, or is none",

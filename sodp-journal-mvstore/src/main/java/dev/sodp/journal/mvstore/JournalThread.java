@@ -64,10 +64,9 @@ final class JournalThread extends Thread {
 	public void run() {
 		Throwable failure = runLocked();
 		if (failure != null) {
-			this.handoff.failed((failure instanceof RuntimeException exception) ? exception
-					: new JournalException(
-							"The journal in '" + this.settings.directory() + "' cannot be opened: " + failure,
-							"Give the process more memory, or see the cause.", failure));
+			this.handoff.failed((failure instanceof JournalException exception) ? exception : new JournalException(
+					"The journal in '" + this.settings.directory() + "' cannot be opened: " + failure,
+					"See the cause, and check the volume and the memory of the process. Nothing is lost.", failure));
 		}
 	}
 

@@ -2,8 +2,8 @@
 
 package dev.sodp.journal.mvstore;
 
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,7 +145,7 @@ record OpenStore(Path path, StoreFile file, MVStore store, boolean damagedCommit
 		if (code == DataUtils.ERROR_UNSUPPORTED_FORMAT) {
 			return Failures.newer(path);
 		}
-		if (cause.getCause() instanceof IOException ex
+		if (cause.getCause() instanceof IOException ex && !(ex instanceof EOFException)
 				&& (code == DataUtils.ERROR_READING_FAILED || code == DataUtils.ERROR_WRITING_FAILED)) {
 			return new JournalException("The journal '" + path + "' cannot be opened: " + ex,
 					"Check the volume and start again.", cause);

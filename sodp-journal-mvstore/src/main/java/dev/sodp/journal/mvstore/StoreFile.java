@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,7 +38,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoreFile extends SingleFileStore {
 
-	private static final int CHUNK_STEP = 1024 * 1024;
+	private static final int BLOCK_BYTES = 4096;
+
+	/** How MVStore marks the header of a file that is closed. */
+	private static final String CLEAN = "clean";
+
+	private static final int READ_STEP = 1024 * 1024;
 
 	/**
 	 * Linux keeps what is written at once together, up to megabytes, and counts all of it
@@ -63,7 +69,7 @@ final class StoreFile extends SingleFileStore {
 	private final List<SFChunk> unknown = new ArrayList<>();
 
 	StoreFile(int cacheMegabytes) {
-		super(new java.util.HashMap<>(Map.of("cacheSize", cacheMegabytes)));
+		super(new HashMap<>(Map.of("cacheSize", cacheMegabytes)));
 	}
 
 	/**
@@ -122,9 +128,9 @@ final class StoreFile extends SingleFileStore {
 		}
 		CRC32C crc = new CRC32C();
 		long expected = -1;
-		for (long done = 0; done < length; done += CHUNK_STEP) {
+		for (long done = 0; done < length; done += READ_STEP) {
 			ByteBuffer part = super.readFully((SFChunk) null, position + done,
-					(int) Math.min(CHUNK_STEP, length - done));
+					(int) Math.min(READ_STEP, length - done));
 			part.rewind();
 			if (done == 0) {
 				expected = ChunkChecksum.take(part);
@@ -170,9 +176,9 @@ final class StoreFile extends SingleFileStore {
 		SFChunk chunk = Objects.requireNonNull(readChunkHeaderAndFooter(slot.block(), slot.chunk()));
 		long position = chunk.block * BLOCK_BYTES;
 		long length = (long) chunk.len * BLOCK_BYTES;
-		for (long done = 0; done < length; done += CHUNK_STEP) {
+		for (long done = 0; done < length; done += READ_STEP) {
 			ByteBuffer part = super.readFully((SFChunk) null, position + done,
-					(int) Math.min(CHUNK_STEP, length - done));
+					(int) Math.min(READ_STEP, length - done));
 			part.rewind();
 			super.writeFully((SFChunk) null, position + done, part);
 		}
@@ -285,9 +291,5 @@ final class StoreFile extends SingleFileStore {
 			super.shrinkStoreIfPossible((minPercent > 0) ? SHRINK_PERCENT : minPercent);
 		}
 	}
-
-	private static final int BLOCK_BYTES = 4096;
-
-	private static final String CLEAN = "clean";
 
 }

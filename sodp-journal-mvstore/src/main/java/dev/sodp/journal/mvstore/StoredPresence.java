@@ -5,6 +5,7 @@ package dev.sodp.journal.mvstore;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
+import dev.sodp.protocol.MalformedFrameException;
 import dev.sodp.server.journal.PresenceOwner;
 import dev.sodp.state.StatePath;
 
@@ -30,6 +31,10 @@ record StoredPresence(String key, StatePath path, PresenceOwner owner) {
 	}
 
 	static StoredPresence read(String name, byte[] bytes) {
+		if (bytes[0] != FORMAT) {
+			throw new MalformedFrameException("a presence path of format " + bytes[0] + ", known is " + FORMAT, 0, null,
+					null, null, null);
+		}
 		int colon = name.indexOf(':');
 		int end = colon + 1 + Integer.parseInt(name.substring(0, colon));
 		ByteBuffer buffer = ByteBuffer.wrap(bytes, 1, bytes.length - 1);

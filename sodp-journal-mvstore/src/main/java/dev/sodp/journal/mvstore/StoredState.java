@@ -15,7 +15,6 @@ import org.h2.mvstore.MVStore;
 import org.h2.mvstore.type.ByteArrayDataType;
 import org.h2.mvstore.type.LongDataType;
 import org.h2.mvstore.type.StringDataType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The maps of the store: whole values by key, changes by version, and to whom presence
@@ -35,6 +34,8 @@ final class StoredState {
 	private final LogLimits limits;
 
 	private final Map<String, KeyLog> logs = new HashMap<>();
+
+	private int largestValue;
 
 	StoredState(MVStore store, StoredMeta meta, LogLimits limits) {
 		this.heads = store.openMap("heads", new MVMap.Builder<String, byte[]>().keyType(StringDataType.INSTANCE)
@@ -66,6 +67,12 @@ final class StoredState {
 	/** Takes over what was read of a key. */
 	void put(String key, KeyLog log) {
 		this.logs.put(key, log);
+		this.largestValue = Math.max(this.largestValue, log.headBytes());
+	}
+
+	/** What a small change may cause to be written, at most, in bytes. */
+	int largestValue() {
+		return this.largestValue;
 	}
 
 	/** The version of a key; 0 if it was never written or is forgotten. */
@@ -131,6 +138,7 @@ final class StoredState {
 		byte[] encoded = head.toBytes();
 		this.heads.put(key, encoded);
 		log.head(head.version(), head.value().length);
+		this.largestValue = Math.max(this.largestValue, log.headBytes());
 		return encoded.length;
 	}
 
@@ -174,10 +182,6 @@ final class StoredState {
 		while (!log.isEmpty()) {
 			this.deltas.remove(log.removeFirst());
 		}
-	}
-
-	@Nullable KeyLog log(String key) {
-		return this.logs.get(key);
 	}
 
 }

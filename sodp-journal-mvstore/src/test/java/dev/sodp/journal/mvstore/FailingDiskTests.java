@@ -254,6 +254,35 @@ class FailingDiskTests {
 	}
 
 	@Test
+	void anEngineThatRunsOutOfMemoryGetsNothingMoreThatItCouldMiss() {
+		this.engine.beforeApplied = () -> {
+			throw new OutOfMemoryError("test");
+		};
+		CompletableFuture<Long> missed = this.engine.propose("a", Json.number(2));
+		await().until(() -> !this.engine.journal().status().isWritable());
+		this.engine.beforeApplied = null;
+		assertThat(missed).isNotDone();
+		assertThat(code(this.engine.propose("b", Json.number(1)))).isEqualTo(ErrorCode.UNAVAILABLE);
+		restart();
+		assertThat(this.engine.keys.get("a").value()).isEqualTo(Json.number(2));
+	}
+
+	@Test
+	void anAnswerThatIsNotTakenDoesNotHoldUpOthers() {
+		this.engine.beforeApplied = () -> {
+			this.engine.beforeApplied = null;
+			throw new IllegalStateException("test");
+		};
+		CompletableFuture<Long> missed = this.engine.propose("a", Json.number(2));
+		await().until(() -> this.engine.beforeApplied == null);
+		assertThat(missed).isNotDone();
+		assertThat(this.engine.set("b", Json.number(1))).isPositive();
+		assertThat(this.engine.journal().status().isWritable()).isTrue();
+		// The engine does not know what was committed, so nothing can build on it.
+		assertThat(this.engine.keys.get("a").value()).isEqualTo(Json.number(1));
+	}
+
+	@Test
 	void theStoreCommitsWhenTheJournalDoesAndNeverByItself() {
 		long before = storeVersion();
 		long commits = this.engine.journal().status().commits();

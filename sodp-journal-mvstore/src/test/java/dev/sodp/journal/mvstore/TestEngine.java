@@ -63,6 +63,9 @@ final class TestEngine implements JournalRecovery, JournalListener, AutoCloseabl
 	/** Where to note what was committed. */
 	@Nullable CommittedHistory history;
 
+	/** Runs before commits are applied. */
+	volatile @Nullable Runnable beforeApplied;
+
 	String epoch = "";
 
 	long counter;
@@ -151,6 +154,10 @@ final class TestEngine implements JournalRecovery, JournalListener, AutoCloseabl
 
 	@Override
 	public void committed(List<Commit> commits) {
+		Runnable action = this.beforeApplied;
+		if (action != null) {
+			action.run();
+		}
 		this.step.lock();
 		try {
 			commits.forEach(this::committed);
