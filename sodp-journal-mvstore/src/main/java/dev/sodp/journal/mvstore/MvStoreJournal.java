@@ -4,7 +4,6 @@ package dev.sodp.journal.mvstore;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
