@@ -161,7 +161,7 @@ class ArchitectureTests {
 	static final ArchRule onlyTheReactiveTemplateNeedsReactor = noClasses().that()
 		.resideInAnyPackage("dev.sodp.spring", "dev.sodp.spring.presence")
 		.and()
-		.haveSimpleNameNotStartingWith("ReactiveSodp")
+		.haveSimpleNameNotStartingWith("Reactive")
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("reactor..", "org.reactivestreams..");
@@ -188,7 +188,7 @@ class ArchitectureTests {
 	static final ArchRule onlyDeferredWritesNeedTransactions = noClasses().that()
 		.resideInAPackage("dev.sodp..")
 		.and()
-		.doNotHaveSimpleName("AfterCommitOperations")
+		.doNotHaveSimpleName("AfterCommitWrites")
 		.and()
 		.doNotHaveSimpleName("DeferredWrite")
 		.should()
