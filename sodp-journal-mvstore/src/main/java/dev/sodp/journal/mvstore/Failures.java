@@ -2,9 +2,13 @@
 
 package dev.sodp.journal.mvstore;
 
+import java.io.EOFException;
+import java.io.IOException;
 import java.nio.file.Path;
 
 import dev.sodp.server.journal.JournalException;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVStoreException;
 
 /**
  * Why a journal cannot be opened, and what to do about it.
@@ -42,6 +46,24 @@ final class Failures {
 	static JournalException newer(Path file) {
 		return new JournalException("The journal '" + file + "' was written by a newer version, or is none",
 				"Start the version that wrote it, or put a backup of an earlier one in its place.");
+	}
+
+	/** What MVStore reports when it opens or reads a file. */
+	static JournalException unreadable(Path path, Throwable cause) {
+		int code = (cause instanceof MVStoreException failure) ? failure.getErrorCode() : DataUtils.ERROR_INTERNAL;
+		if (code == DataUtils.ERROR_FILE_LOCKED) {
+			return new JournalException("The journal '" + path + "' is open in another program",
+					"Close the other program.", cause);
+		}
+		if (code == DataUtils.ERROR_UNSUPPORTED_FORMAT) {
+			return newer(path);
+		}
+		if (cause.getCause() instanceof IOException ex && !(ex instanceof EOFException)
+				&& (code == DataUtils.ERROR_READING_FAILED || code == DataUtils.ERROR_WRITING_FAILED)) {
+			return new JournalException("The journal '" + path + "' cannot be read: " + ex,
+					"Check the volume and start again.", cause);
+		}
+		return damaged(path, String.valueOf(cause.getMessage()), cause);
 	}
 
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import dev.sodp.server.journal.JournalException;
 import dev.sodp.server.journal.JournalListener;
 import dev.sodp.server.journal.LogLimits;
+import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -140,6 +141,9 @@ final class JournalThread extends Thread {
 			if (!this.status.isBroken()) {
 				closed = history.end(bound.last());
 			}
+		}
+		catch (MVStoreException ex) {
+			throw Failures.unreadable(store.path(), ex);
 		}
 		finally {
 			if (!closed) {

@@ -2,7 +2,6 @@
 
 package dev.sodp.journal.mvstore;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -11,7 +10,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 import dev.sodp.server.journal.JournalException;
-import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +57,7 @@ record OpenStore(Path path, StoreFile file, MVStore store, boolean damagedCommit
 		}
 		catch (RuntimeException | AssertionError ex) {
 			closeQuietly(file);
-			throw failure(path, ex);
+			throw Failures.unreadable(path, ex);
 		}
 	}
 
@@ -134,23 +132,6 @@ record OpenStore(Path path, StoreFile file, MVStore store, boolean damagedCommit
 		store.setVersionsToKeep(0);
 		store.setRetentionTime(-1);
 		return store;
-	}
-
-	private static JournalException failure(Path path, Throwable cause) {
-		int code = (cause instanceof MVStoreException failure) ? failure.getErrorCode() : DataUtils.ERROR_INTERNAL;
-		if (code == DataUtils.ERROR_FILE_LOCKED) {
-			return new JournalException("The journal '" + path + "' is open in another program",
-					"Close the other program.", cause);
-		}
-		if (code == DataUtils.ERROR_UNSUPPORTED_FORMAT) {
-			return Failures.newer(path);
-		}
-		if (cause.getCause() instanceof IOException ex && !(ex instanceof EOFException)
-				&& (code == DataUtils.ERROR_READING_FAILED || code == DataUtils.ERROR_WRITING_FAILED)) {
-			return new JournalException("The journal '" + path + "' cannot be opened: " + ex,
-					"Check the volume and start again.", cause);
-		}
-		return Failures.damaged(path, String.valueOf(cause.getMessage()), cause);
 	}
 
 	/**

@@ -46,7 +46,7 @@ final class Recovery {
 			return this.last;
 		}
 		catch (MVStoreException | MalformedFrameException | IllegalArgumentException | IndexOutOfBoundsException ex) {
-			throw Failures.damaged(this.path, String.valueOf(ex.getMessage()), ex);
+			throw Failures.unreadable(this.path, ex);
 		}
 	}
 

@@ -2,6 +2,7 @@
 
 package dev.sodp.journal.mvstore;
 
+import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,6 +57,8 @@ final class StoreFile extends SingleFileStore {
 
 	private @Nullable CommitSlot chosen;
 
+	private @Nullable MVStoreException readFailure;
+
 	private boolean damagedCommit;
 
 	private boolean unsynced;
@@ -109,14 +112,13 @@ final class StoreFile extends SingleFileStore {
 		return this.damagedCommit;
 	}
 
+	/** A disk that cannot be read now is no reason to go back to an older commit. */
 	private boolean isIntact(CommitSlot slot) {
-		try {
-			SFChunk chunk = readChunkHeaderAndFooter(slot.block(), slot.chunk());
-			return chunk != null && chunk.version == slot.version() && isIntact(chunk.block, chunk.len);
+		SFChunk chunk = readChunkHeaderAndFooter(slot.block(), slot.chunk());
+		if (this.readFailure != null) {
+			throw this.readFailure;
 		}
-		catch (MVStoreException ex) {
-			return false;
-		}
+		return chunk != null && chunk.version == slot.version() && isIntact(chunk.block, chunk.len);
 	}
 
 	/** Whether what stands in the file is what was written. */
@@ -196,7 +198,16 @@ final class StoreFile extends SingleFileStore {
 		if (chunk == null && position == 0 && length == 2 * CommitSlot.SIZE && slot != null) {
 			return ByteBuffer.wrap(twice(slot.clean()));
 		}
-		return super.readFully(chunk, position, length);
+		try {
+			return super.readFully(chunk, position, length);
+		}
+		catch (MVStoreException ex) {
+			// MVStore takes it for the end of what it looks for.
+			if (!(ex.getCause() instanceof EOFException)) {
+				this.readFailure = ex;
+			}
+			throw ex;
+		}
 	}
 
 	@Override

@@ -121,6 +121,27 @@ class FailingDiskTests {
 	}
 
 	@Test
+	void aDiskThatCannotBeReadStopsTheStartAndIsNotTakenForADamagedCommit() {
+		byte[] killed = this.disk.afterKill();
+		for (int failing = 1; failing < 40; failing++) {
+			try (TestDisk copy = new TestDisk(killed)) {
+				AtomicInteger left = new AtomicInteger(failing);
+				copy.beforeRead(() -> {
+					if (left.decrementAndGet() == 0) {
+						fail();
+					}
+				});
+				TestEngine found = TestEngine.open(copy.journal(this.directory.resolve("copy")));
+				assertThat(found.keys.get("a").value()).isEqualTo(Json.number(1));
+				found.close();
+			}
+			catch (JournalException ex) {
+				assertThat(ex).hasMessageContaining(OpenStore.FILE);
+			}
+		}
+	}
+
+	@Test
 	void runningOutOfMemoryWhileWritingLeavesNothingLocked() {
 		this.disk.beforeWrite(() -> {
 			throw new OutOfMemoryError("test");

@@ -5,10 +5,13 @@ package dev.sodp.journal.mvstore;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -41,7 +44,7 @@ class KillTests {
 
 	private long highest;
 
-	private int lost;
+	private final List<String> lost = new ArrayList<>();
 
 	@Test
 	void losesNothingThatWasAcknowledged() throws Exception {
@@ -49,8 +52,8 @@ class KillTests {
 			kill();
 			check();
 		}
-		System.out.printf("KILL runs=%d acknowledged=%d lost=%d%n", RUNS, this.acknowledgements, this.lost);
-		assertThat(this.lost).isZero();
+		System.out.printf("KILL runs=%d acknowledged=%d lost=%d%n", RUNS, this.acknowledgements, this.lost.size());
+		assertThat(this.lost).isEmpty();
 	}
 
 	private void kill() throws Exception {
@@ -65,7 +68,9 @@ class KillTests {
 		assertThat(ready.await(60, TimeUnit.SECONDS)).isTrue();
 		// How long it lives is what is random here; nothing is waited for.
 		process.waitFor(20 + this.random.nextInt(400), TimeUnit.MILLISECONDS);
-		process.destroyForcibly().waitFor();
+		// Process.destroyForcibly() would close the stream with what was not read yet.
+		process.toHandle().destroyForcibly();
+		process.waitFor();
 		reader.join();
 	}
 
@@ -84,7 +89,7 @@ class KillTests {
 			}
 		}
 		catch (IOException ex) {
-			// The process is gone.
+			throw new UncheckedIOException(ex);
 		}
 	}
 
@@ -108,7 +113,8 @@ class KillTests {
 				boolean kept = number == last[0] && key.version() == last[1]
 						|| number == last[0] + 1 && key.version() > last[1];
 				if (!kept) {
-					this.lost++;
+					this.lost.add("writer %d: %d at version %d was acknowledged, %d at version %d was found"
+						.formatted(writer, last[0], last[1], number, key.version()));
 				}
 				last[0] = number;
 				last[1] = key.version();

@@ -53,6 +53,8 @@ final class TestDisk implements AutoCloseable {
 
 	private volatile @Nullable Fault beforeSync;
 
+	private volatile @Nullable Fault beforeRead;
+
 	private volatile @Nullable Runnable onWrite;
 
 	private volatile @Nullable LongConsumer onWritten;
@@ -96,6 +98,10 @@ final class TestDisk implements AutoCloseable {
 
 	void beforeWrite(@Nullable Fault fault) {
 		this.beforeWrite = fault;
+	}
+
+	void beforeRead(@Nullable Fault fault) {
+		this.beforeRead = fault;
 	}
 
 	void beforeSync(@Nullable Fault fault) {
@@ -190,8 +196,14 @@ final class TestDisk implements AutoCloseable {
 		this.unsynced.removeIf((write) -> write.position >= size);
 	}
 
-	private synchronized int read(ByteBuffer target, long position) {
-		return this.content.read(target, position);
+	private int read(ByteBuffer target, long position) throws IOException {
+		Fault fault = this.beforeRead;
+		if (fault != null) {
+			fault.run();
+		}
+		synchronized (this) {
+			return this.content.read(target, position);
+		}
 	}
 
 	private synchronized long size() {
@@ -309,14 +321,14 @@ final class TestDisk implements AutoCloseable {
 		}
 
 		@Override
-		public int read(ByteBuffer target) {
+		public int read(ByteBuffer target) throws IOException {
 			int length = read(target, this.position);
 			this.position += Math.max(0, length);
 			return length;
 		}
 
 		@Override
-		public int read(ByteBuffer target, long position) {
+		public int read(ByteBuffer target, long position) throws IOException {
 			return this.disk.read(target, position);
 		}
 
