@@ -232,6 +232,7 @@ describe("The sample's page", { timeout: 300_000 }, () => {
     server = await Sample.start("server", server.port);
 
     await waitForText(gone, "#connection", "Live");
+    await waitForText(gone, "#score", "91");
     assert.equal(await text(gone, "#stale"), "");
     await server.writeScore(92);
     await waitForText(gone, "#score", "92");

@@ -23,10 +23,13 @@ export class Sample {
     this.url = `http://127.0.0.1:${port}/`;
   }
 
-  /** Starts an instance on a port, 0 for a free one, and waits until it serves. Its output goes to a file. */
+  /**
+   * Starts an instance on a port, 0 for a free one, and waits until it serves. Its output goes to a file. What was
+   * computed ahead of time has a server in a client too, so each name has its own state.
+   */
   static async start(name, port = 0, ...options) {
     const started = spawn(java, [...JVM_OPTIONS, "-jar", JAR, "--server.address=127.0.0.1", `--server.port=${port}`,
-      ...options], { stdio: ["ignore", "pipe", "inherit"] });
+      `--sodp.server.persistence.directory=target/sodp-data/${name}`, ...options], { stdio: ["ignore", "pipe", "inherit"] });
     this.#processes.add(started);
     const log = createWriteStream(`target/${name}.log`, { flags: "a" });
     return new Promise((resolve, reject) => {

@@ -40,7 +40,8 @@ class AheadOfTimeIT {
 	void start(@TempDir Path folder) throws IOException {
 		this.log = folder.resolve("log");
 		this.application = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(),
-				"-Dspring.aot.enabled=true", "-jar", "target/sample-app.jar", "--server.port=0")
+				"-Dspring.aot.enabled=true", "-jar", "target/sample-app.jar", "--server.port=0",
+				"--sodp.server.persistence.directory=" + folder.resolve("state"))
 			.redirectErrorStream(true)
 			.redirectOutput(this.log.toFile())
 			.start();

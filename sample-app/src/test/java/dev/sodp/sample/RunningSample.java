@@ -2,6 +2,7 @@
 
 package dev.sodp.sample;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,9 +22,9 @@ final class RunningSample implements AutoCloseable {
 		this.context = new SpringApplicationBuilder(SampleApplication.class).run(arguments.toArray(String[]::new));
 	}
 
-	/** One that hosts the state. */
-	static RunningSample server(int port) {
-		return new RunningSample(List.of("--server.port=" + port));
+	/** One that hosts the state and keeps it in a directory. */
+	static RunningSample server(int port, Path directory) {
+		return new RunningSample(List.of("--server.port=" + port, "--sodp.server.persistence.directory=" + directory));
 	}
 
 	/** One that is a client of a server elsewhere. */

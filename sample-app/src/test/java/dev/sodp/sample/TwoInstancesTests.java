@@ -2,7 +2,10 @@
 
 package dev.sodp.sample;
 
+import java.nio.file.Path;
+
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -49,8 +52,8 @@ class TwoInstancesTests {
 	}
 
 	@Test
-	void aClientInstanceRecoversWhenTheInstanceThatHostsItsStateIsRestarted() {
-		RunningSample server = RunningSample.server(RunningSample.ANY_PORT);
+	void aClientInstanceRecoversWhenTheInstanceThatHostsItsStateIsRestarted(@TempDir Path directory) {
+		RunningSample server = RunningSample.server(RunningSample.ANY_PORT, directory);
 		int serverPort = server.port();
 		try (RunningSample other = RunningSample.client(RunningSample.sodpUrl(serverPort))) {
 			SampleClient client = other.http();
@@ -58,7 +61,7 @@ class TwoInstancesTests {
 			server.close();
 			client.awaitDown();
 
-			server = RunningSample.server(serverPort);
+			server = RunningSample.server(serverPort, directory);
 
 			client.awaitUp();
 			server.http().writeScore("8").expectStatus().isOk();

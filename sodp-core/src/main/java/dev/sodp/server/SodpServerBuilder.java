@@ -63,7 +63,7 @@ public final class SodpServerBuilder {
 	/**
 	 * Sets the validator that checks resulting values before they are applied, whoever
 	 * writes them.
-	 * @param newValidator called while the state is locked
+	 * @param newValidator see there for when it is called
 	 * @return this builder
 	 */
 	public SodpServerBuilder validator(StateValidator newValidator) {

@@ -8,8 +8,9 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Checks the complete resulting value before it is applied: the schema step of a mutation
- * (protocol section 7). Called while the state is locked, so it must be quick and must
- * not call the server.
+ * (protocol section 7). Called while the state is locked, and for large values outside
+ * the lock on any thread, so it must be thread-safe and quick, depend on nothing but its
+ * arguments, and not call the server. A value that changes meanwhile is checked again.
  */
 @FunctionalInterface
 public interface StateValidator {

@@ -33,6 +33,12 @@ final class History {
 	/** How often each write, known by the text it carries, was applied. */
 	private final Map<String, Integer> applied = new HashMap<>();
 
+	/** The change that first carried each write. */
+	private final Map<String, Change> changes = new HashMap<>();
+
+	/** The changes after which a key did not exist. */
+	private final Set<Change> removals = new HashSet<>();
+
 	/** Keys of which a server dropped deltas without telling anybody. */
 	private final Set<String> dropped = new HashSet<>();
 
@@ -84,26 +90,64 @@ final class History {
 		if (all.get(all.size() - 1).put(version, value) != null && !this.repeats) {
 			throw new AssertionError("Version " + version + " of " + key + " was given twice");
 		}
+		Change change = new Change(key, all.size() - 1, version);
 		for (DeltaOp op : ops) {
-			countTags(op.value());
+			countTags(op.value(), change);
+		}
+		if (ops.stream().anyMatch((op) -> op.atRoot() && op.kind() == DeltaOp.Kind.REMOVE)) {
+			this.removals.add(change);
 		}
 	}
 
-	/** A server begins another life with a key that it still has. */
-	void recovered(String key, long version, JsonNode value) {
+	/**
+	 * A server begins another life with a key that it still has, or knows to be removed.
+	 */
+	void recovered(String key, long version, @Nullable JsonNode value) {
 		List<Map<Long, JsonNode>> all = livesOf(key);
-		all.get(all.size() - 1).put(version, value);
+		all.get(all.size() - 1).put(version, (value != null) ? value : NullNode.getInstance());
+		if (value == null) {
+			this.removals.add(new Change(key, all.size() - 1, version));
+		}
 	}
 
-	private void countTags(JsonNode value) {
+	private void countTags(JsonNode value, Change change) {
 		if (value.isString() && value.stringValue().startsWith("w-")) {
 			this.applied.merge(value.stringValue(), 1, Integer::sum);
+			this.changes.putIfAbsent(value.stringValue(), change);
 		}
-		value.values().forEach(this::countTags);
+		value.values().forEach((member) -> countTags(member, change));
+	}
+
+	/**
+	 * What a write that was applied was applied to. To be asked at the end only: changes
+	 * that follow from another one may be recorded before it.
+	 */
+	Basis basis(String tag) {
+		Change change = Objects.requireNonNull(this.changes.get(tag));
+		Map<Long, JsonNode> versions = livesOf(change.key()).get(change.life());
+		JsonNode result = Objects.requireNonNull(versions.get(change.version()));
+		long before = versions.keySet().stream().filter((version) -> version < change.version()).reduce(0L, Math::max);
+		if (before == 0 || this.removals.contains(new Change(change.key(), change.life(), before))) {
+			return new Basis(0, NullNode.getInstance(), result);
+		}
+		return new Basis(before, Objects.requireNonNull(versions.get(before)), result);
 	}
 
 	int timesApplied(String tag) {
 		return this.applied.getOrDefault(tag, 0);
+	}
+
+	/**
+	 * What a write found, and what it made of it.
+	 *
+	 * @param version version of the key before, 0 if it did not exist
+	 * @param value value of the key before
+	 * @param result value of the key afterwards
+	 */
+	record Basis(long version, JsonNode value, JsonNode result) {
+	}
+
+	private record Change(String key, int life, long version) {
 	}
 
 	/** Checks the events of one watch: true values, in order, none twice. */

@@ -19,7 +19,6 @@ import dev.sodp.server.journal.Proposal;
 import dev.sodp.state.StatePath;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.NullNode;
 
 /**
  * What is left of a {@link SimulatedJournal} when its process is killed.
@@ -104,14 +103,13 @@ final class SimulatedDisk {
 
 	/** Every key that is remembered, with its version. */
 	void forEach(KeyConsumer consumer) {
-		this.keys.forEach((key, stored) -> consumer.accept(key, stored.version,
-				(stored.value != null) ? stored.value : NullNode.getInstance()));
+		this.keys.forEach((key, stored) -> consumer.accept(key, stored.version, stored.value));
 	}
 
 	/** Is given a key. */
 	interface KeyConsumer {
 
-		void accept(String key, long version, JsonNode value);
+		void accept(String key, long version, @Nullable JsonNode value);
 
 	}
 

@@ -85,7 +85,11 @@ public final class SimulatedJournal implements Journal {
 	public void append(Proposal proposal) {
 		if (this.refusal == null && !this.calm && this.random.nextInt(400) == 0) {
 			refuse(ErrorCode.FULL, "disk full");
-			this.time.after(Duration.ofMillis(this.random.nextInt(10_000)), () -> this.refusal = null);
+			this.time.after(Duration.ofMillis(this.random.nextInt(10_000)), () -> {
+				if (!isBroken()) {
+					this.refusal = null;
+				}
+			});
 		}
 		if (this.refusal != null) {
 			listener().failed(proposal, this.refusal);

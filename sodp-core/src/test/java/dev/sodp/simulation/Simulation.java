@@ -67,6 +67,9 @@ final class Simulation {
 	/** Every future a client handed out, by what it was for. */
 	private final Map<CompletableFuture<?>, String> futures = new IdentityHashMap<>();
 
+	/** Null if no write is conditional. */
+	private final @Nullable ConditionalWork conditional;
+
 	private final Sabotage sabotage;
 
 	private final PeerKind kind;
@@ -108,12 +111,16 @@ final class Simulation {
 	}
 
 	Simulation(long seed, Sabotage sabotage) {
+		this(seed, sabotage, false);
+	}
+
+	private Simulation(long seed, Sabotage sabotage, boolean conditional) {
 		this.sabotage = sabotage;
 		this.random = new SplittableRandom(seed);
 		// Decided apart, so that a seed goes on to mean the same for other kinds.
 		SplittableRandom journal = new SplittableRandom(~seed);
 		PeerKind ours = journal.nextBoolean() ? PeerKind.OURS : PeerKind.STORED;
-		this.kind = this.random.nextBoolean() ? ours : FOREIGN[this.random.nextInt(FOREIGN.length)];
+		this.kind = conditional || this.random.nextBoolean() ? ours : FOREIGN[this.random.nextInt(FOREIGN.length)];
 		this.early = journal.nextInt(3) == 0;
 		this.journalRandom = journal.split();
 		this.history = new History(this.kind.isOurs());
@@ -122,9 +129,16 @@ final class Simulation {
 		this.watchesPerSecond = this.random.nextInt(3) == 0 ? 2 : 0;
 		this.writesPerSecond = this.random.nextInt(3) == 0 ? 20 : 0;
 		this.backpressureLimit = this.random.nextBoolean() ? 8 : 1024;
-		this.tokenLifetime = Duration.ofSeconds(this.random.nextInt(4) == 0 ? this.random.nextInt(7, 60) : 0);
+		this.tokenLifetime = Duration
+			.ofSeconds(!conditional && this.random.nextInt(4) == 0 ? this.random.nextInt(7, 60) : 0);
 		this.toldLifetime = this.random.nextBoolean() ? this.tokenLifetime : Duration.ZERO;
 		this.retries = this.random.nextInt(4) == 0;
+		this.conditional = conditional ? new ConditionalWork(this.history, this.random.split()) : null;
+	}
+
+	/** Some writes are bound to a version, and some keys are updated. */
+	static Simulation withConditionalWrites(long seed) {
+		return new Simulation(seed, Sabotage.NONE, true);
 	}
 
 	/** Runs to the end; throws an {@link AssertionError} if anything does not hold. */
@@ -254,6 +268,7 @@ final class Simulation {
 			case 2 -> client.unwatch(key);
 			case 3 -> host(key);
 			case 4 -> this.futures.put(client.awaitNext(key, Duration.ofSeconds(this.random.nextInt(1, 20))), "wait");
+			case 6 -> updateOrWrite(client, key);
 			case 5 -> {
 				for (int i = this.random.nextInt(40); i > 0; i--) {
 					write(client, key);
@@ -317,15 +332,28 @@ final class Simulation {
 			args.put("path", StringNode.valueOf("/m" + this.random.nextInt(5)));
 			args.put("value", value);
 		}
+		boolean bound = this.conditional != null && this.conditional.bind(tag, client, key, args);
 		CompletableFuture<JsonNode> written = client.call(method, args);
 		this.writes.put(tag, written);
-		if (this.retries && (method.equals("state.set") || method.equals("state.set_in"))) {
+		if (this.retries && !bound && (method.equals("state.set") || method.equals("state.set_in"))) {
 			this.repeatable.add(tag);
 		}
 		else {
 			written.thenAccept((result) -> checkReadable(client, key, result));
 		}
 		this.futures.put(written, tag);
+	}
+
+	/** An update of a list would send all elements again. */
+	private void updateOrWrite(SimulatedClient client, String key) {
+		if (this.conditional == null || key.startsWith("list")) {
+			write(client, key);
+			return;
+		}
+		String tag = "w-" + this.writes.size();
+		CompletableFuture<JsonNode> updated = this.conditional.update(tag, client, key);
+		this.writes.put(tag, updated);
+		this.futures.put(updated, tag);
 	}
 
 	/**
@@ -413,6 +441,9 @@ final class Simulation {
 		boolean holds;
 		if (failure == null) {
 			holds = times >= 1 && times <= most;
+			if (holds && this.conditional != null) {
+				this.conditional.checkApplied(tag);
+			}
 		}
 		else if (failure instanceof SodpNotSentException || failure instanceof SodpRejectedException) {
 			holds = times == 0;

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
 
 import org.junit.jupiter.api.Test;
 
@@ -25,23 +26,31 @@ class SimulationTests {
 
 	private static final int SEEDS = 20_000;
 
+	private static final int CONDITIONAL_SEEDS = 3_000;
+
 	@Test
 	void whatWasPromisedHoldsInEverySimulation() throws InterruptedException {
 		Long only = Long.getLong("simulation.seed");
 		long first = (only != null) ? only : Long.getLong("simulation.first", 0);
 		long seeds = (only != null) ? 1 : Long.getLong("simulation.seeds", SEEDS);
-		long steps = runAll(first, first + seeds);
+		long steps = runAll(first, first + seeds, Simulation::new);
 		System.out.println("SIMULATION seeds=" + seeds + " steps=" + steps + " violations=0");
+	}
+
+	@Test
+	void conditionalWritesAreAppliedToTheirVersionOrNotAtAll() throws InterruptedException {
+		long first = Long.getLong("simulation.first", 0);
+		runAll(first, first + Long.getLong("simulation.seeds", CONDITIONAL_SEEDS), Simulation::withConditionalWrites);
 	}
 
 	@Test
 	void aSeedDecidesAboutEverything() {
 		for (long seed = 0; seed < 20; seed++) {
-			assertThat(run(seed)).isEqualTo(run(seed));
+			assertThat(run(seed, Simulation::new)).isEqualTo(run(seed, Simulation::new));
 		}
 	}
 
-	private static long runAll(long first, long end) throws InterruptedException {
+	private static long runAll(long first, long end, LongFunction<Simulation> simulation) throws InterruptedException {
 		AtomicLong next = new AtomicLong(first);
 		int processors = Runtime.getRuntime().availableProcessors();
 		ExecutorService threads = Executors.newFixedThreadPool(processors);
@@ -51,7 +60,7 @@ class SimulationTests {
 				shares.add(threads.submit(() -> {
 					long steps = 0;
 					for (long seed = next.getAndIncrement(); seed < end; seed = next.getAndIncrement()) {
-						steps += run(seed);
+						steps += run(seed, simulation);
 					}
 					return steps;
 				}));
@@ -70,8 +79,8 @@ class SimulationTests {
 		}
 	}
 
-	private static long run(long seed) {
-		Simulation simulation = new Simulation(seed);
+	private static long run(long seed, LongFunction<Simulation> kind) {
+		Simulation simulation = kind.apply(seed);
 		try {
 			return simulation.run();
 		}

@@ -161,7 +161,7 @@ class ArchitectureTests {
 	static final ArchRule onlyTheReactiveTemplateNeedsReactor = noClasses().that()
 		.resideInAnyPackage("dev.sodp.spring", "dev.sodp.spring.presence")
 		.and()
-		.haveSimpleNameNotStartingWith("ReactiveSodp")
+		.haveSimpleNameNotStartingWith("Reactive")
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("reactor..", "org.reactivestreams..");
@@ -188,7 +188,7 @@ class ArchitectureTests {
 	static final ArchRule onlyDeferredWritesNeedTransactions = noClasses().that()
 		.resideInAPackage("dev.sodp..")
 		.and()
-		.doNotHaveSimpleName("AfterCommitOperations")
+		.doNotHaveSimpleName("AfterCommitWrites")
 		.and()
 		.doNotHaveSimpleName("DeferredWrite")
 		.should()
@@ -262,8 +262,10 @@ class ArchitectureTests {
 		.resideInAPackage("io.micrometer.core..");
 
 	@ArchTest
-	static final ArchRule onlyTheEndpointNeedsTheActuator = noClasses().that()
+	static final ArchRule onlyTheEndpointsNeedTheActuator = noClasses().that()
 		.haveSimpleNameNotStartingWith("SodpEndpoint")
+		.and()
+		.haveNameNotMatching(".*\\.SodpBackupEndpoint.*")
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.springframework.boot.actuate..");

@@ -17,8 +17,12 @@ final class Hosts {
 	}
 
 	static ConfigurableApplicationContext start(Class<?> application, String... properties) {
+		return startAt("0", application, properties);
+	}
+
+	static ConfigurableApplicationContext startAt(String port, Class<?> application, String... properties) {
 		List<String> arguments = new ArrayList<>(
-				List.of("--server.port=0", "--spring.main.banner-mode=off", "--spring.jmx.enabled=false"));
+				List.of("--server.port=" + port, "--spring.main.banner-mode=off", "--spring.jmx.enabled=false"));
 		for (String property : properties) {
 			arguments.add("--" + property);
 		}

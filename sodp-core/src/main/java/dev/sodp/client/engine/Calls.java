@@ -13,7 +13,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 import dev.sodp.client.OfflinePolicy;
 import dev.sodp.client.SodpClientOptions;
@@ -90,8 +89,8 @@ final class Calls {
 	private final Conditions conditions;
 
 	Calls(ClientHost host, Deadlines deadlines, FrameSender outbound, UnansweredRequests unanswered,
-			VersionWaits versionWaits, SodpClientOptions options, ClientCounters counters, BooleanSupplier held,
-			Supplier<String> server) {
+			VersionWaits versionWaits, SodpClientOptions options, ClientCounters counters, Conditions conditions,
+			BooleanSupplier held) {
 		this.host = host;
 		this.deadlines = deadlines;
 		this.outbound = outbound;
@@ -99,8 +98,8 @@ final class Calls {
 		this.versionWaits = versionWaits;
 		this.options = options;
 		this.counters = counters;
+		this.conditions = conditions;
 		this.held = held;
-		this.conditions = new Conditions(server);
 	}
 
 	void submit(PendingCall<?> call) {
@@ -137,11 +136,6 @@ final class Calls {
 		flush();
 	}
 
-	/** What the server makes of conditional calls. */
-	Conditions conditions() {
-		return this.conditions;
-	}
-
 	/** Whether a call has neither been answered nor failed. */
 	boolean isOpen(PendingCall<?> call) {
 		return this.open.contains(call);
@@ -165,7 +159,6 @@ final class Calls {
 		this.live = true;
 		boolean sameHistory = Objects.equals(this.capabilities.epoch(), newCapabilities.epoch());
 		this.capabilities = newCapabilities;
-		this.conditions.sessionLive(newCapabilities);
 		this.window = new SendWindow(newCapabilities.limit(Limit.WRITES_PER_SECOND));
 		if (!sameHistory) {
 			this.refusedSize.forget();

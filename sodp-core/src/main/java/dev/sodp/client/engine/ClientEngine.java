@@ -56,6 +56,8 @@ public final class ClientEngine implements Connector.Sessions {
 
 	private final CallFactory callFactory;
 
+	private final Conditions conditions;
+
 	private final Calls calls;
 
 	private final WantedPresence presence;
@@ -70,12 +72,13 @@ public final class ClientEngine implements Connector.Sessions {
 		this.versionWaits = new VersionWaits(host, this.deadlines);
 		this.watches = new Watches(host, this.deadlines, this.outbound, this.unanswered, random, this.versionWaits,
 				this.counters);
+		this.conditions = new Conditions(this.connector.status()::server);
 		this.calls = new Calls(host, this.deadlines, this.outbound, this.unanswered, this.versionWaits, options,
-				this.counters, this.connector::isHandingOver, this.connector.status()::server);
+				this.counters, this.conditions, this.connector::isHandingOver);
 		this.callFactory = new CallFactory(host, random, options.callTimeout());
 		this.presence = new WantedPresence(host, this.deadlines, this.calls, this.callFactory);
 		this.updates = new Updates(host, this.deadlines, random, this.connector, this.watches, this.calls,
-				this.callFactory, options, this::submit);
+				this.callFactory, this.conditions, options, this::submit);
 	}
 
 	// Application
@@ -342,6 +345,8 @@ public final class ClientEngine implements Connector.Sessions {
 	public void sessionLive(Capabilities capabilities, boolean resumeAllowed) {
 		this.liveness.begin();
 		this.host.sessionReady();
+		this.conditions.sessionLive(capabilities);
+		this.updates.sessionLive();
 		this.watches.sessionLive(capabilities, resumeAllowed);
 		// Where a path does not belong to whoever registered it last, the old session has
 		// been closed before, so that its end cannot take the new registration away.

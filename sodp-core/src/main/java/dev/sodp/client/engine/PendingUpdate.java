@@ -54,6 +54,9 @@ public final class PendingUpdate<T> implements Subscriber {
 
 	private long due = Deadlines.NEVER;
 
+	/** From when on a value that arrives ends a back-off. */
+	private long early = Deadlines.NEVER;
+
 	private boolean subscribed;
 
 	private int conflicts;
@@ -136,8 +139,14 @@ public final class PendingUpdate<T> implements Subscriber {
 		this.call = newCall;
 	}
 
-	void backingOff(long until) {
+	/**
+	 * Waits before the next try.
+	 * @param from when to begin, if a new value arrives
+	 * @param until when to begin with the value that is there
+	 */
+	void backingOff(long from, long until) {
 		this.phase = Phase.BACKING_OFF;
+		this.early = from;
 		this.due = until;
 	}
 
@@ -178,6 +187,10 @@ public final class PendingUpdate<T> implements Subscriber {
 		return this.due;
 	}
 
+	boolean isBackingOffUntilNextValue(long now) {
+		return this.phase == Phase.BACKING_OFF && now >= this.early;
+	}
+
 	boolean isSubscribed() {
 		return this.subscribed;
 	}
@@ -215,7 +228,7 @@ public final class PendingUpdate<T> implements Subscriber {
 		if (event.meta().source() == WatchMeta.Source.INIT) {
 			takesAnySnapshot();
 		}
-		this.updates.proceed(this);
+		this.updates.arrived(this);
 	}
 
 	@Override

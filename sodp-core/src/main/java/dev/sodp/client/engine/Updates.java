@@ -61,6 +61,8 @@ final class Updates {
 
 	private final CallFactory callFactory;
 
+	private final Conditions conditions;
+
 	/** How long to wait for a value. */
 	private final long timeout;
 
@@ -77,7 +79,8 @@ final class Updates {
 	 * @param submit takes the calls
 	 */
 	Updates(ClientHost host, Deadlines deadlines, RandomGenerator random, Connector connector, Watches watches,
-			Calls calls, CallFactory callFactory, SodpClientOptions options, Consumer<PendingCall<?>> submit) {
+			Calls calls, CallFactory callFactory, Conditions conditions, SodpClientOptions options,
+			Consumer<PendingCall<?>> submit) {
 		this.host = host;
 		this.deadlines = deadlines;
 		this.random = random;
@@ -85,6 +88,7 @@ final class Updates {
 		this.watches = watches;
 		this.calls = calls;
 		this.callFactory = callFactory;
+		this.conditions = conditions;
 		this.timeout = options.callTimeout().toNanos();
 		this.offlinePolicy = options.offlinePolicy();
 		this.submit = submit;
@@ -130,7 +134,7 @@ final class Updates {
 			return new SodpNotSentException(update.notWritten() + ": " + over, this.connector.status().lastFailure());
 		}
 		if (this.calls.isLive()) {
-			return this.calls.conditions().whyUnsupported(update.notWritten());
+			return this.conditions.whyUnsupported(update.notWritten());
 		}
 		return (this.offlinePolicy == OfflinePolicy.FAIL)
 				? new SodpNotSentException(update.notWritten() + ": there is no live session", null) : null;
@@ -157,7 +161,7 @@ final class Updates {
 			fail(update, obstacle);
 			return;
 		}
-		update.computing(current, this.calls.conditions().history());
+		update.computing(current, this.conditions.history());
 		this.host.compute(update, current.value());
 	}
 
@@ -200,7 +204,7 @@ final class Updates {
 		if (reason instanceof SodpVersionConflictException conflict) {
 			onConflict(update, conflict);
 		}
-		else if (this.calls.conditions().hasLeft(update.history())) {
+		else if (this.conditions.hasLeft(update.history())) {
 			update.takesAnySnapshot();
 			read(update);
 		}
@@ -216,15 +220,35 @@ final class Updates {
 			fail(update, new SodpUpdateConflictException(update.key(), tries, current, conflict));
 			return;
 		}
-		long until = this.host.nanoTime() + delay(tries);
-		update.backingOff(until);
-		this.deadlines.atLatest(Timer.UPDATE, until);
+		backOff(update, delay(tries));
 	}
 
 	/** Grows on average, so that a few writers are quick and many do not collide. */
 	private long delay(int conflicts) {
 		long most = Math.min(MAX_DELAY, MIN_DELAY << Math.min(conflicts, 8));
 		return this.random.nextLong(MIN_DELAY, most + 1);
+	}
+
+	/**
+	 * In its second half the delay ends with the next value that arrives. A writer that
+	 * meets no conflict goes on at once; only who begins as early as it does has a chance
+	 * against it, and a value that is already here is late by half a round trip on
+	 * average.
+	 */
+	private void backOff(PendingUpdate<?> update, long delay) {
+		long now = this.host.nanoTime();
+		update.backingOff(now + Math.max(MIN_DELAY, delay / 2), now + delay);
+		this.deadlines.atLatest(Timer.UPDATE, update.due());
+	}
+
+	/** The replica of the key has a new value. */
+	void arrived(PendingUpdate<?> update) {
+		if (update.isBackingOffUntilNextValue(this.host.nanoTime())) {
+			read(update);
+		}
+		else {
+			proceed(update);
+		}
 	}
 
 	/** The server refuses to send the value. */
@@ -243,9 +267,7 @@ final class Updates {
 	/** The application has ended all watches of the key; the update needs its own. */
 	void unsubscribed(PendingUpdate<?> update) {
 		if (update.phase() == Phase.READING) {
-			long now = this.host.nanoTime();
-			update.backingOff(now);
-			this.deadlines.atLatest(Timer.UPDATE, now);
+			backOff(update, 0);
 		}
 	}
 
@@ -266,6 +288,17 @@ final class Updates {
 		}
 		else {
 			fail(update, new SodpNotSentException(update.notWritten() + ": its value was not received in time", null));
+		}
+	}
+
+	/** Before anything is requested for updates that the server cannot serve. */
+	void sessionLive() {
+		for (PendingUpdate<?> update : List.copyOf(this.open)) {
+			SodpException unsupported = this.conditions.whyUnsupported(update.notWritten());
+			if (unsupported != null && (update.phase() == Phase.READING || update.phase() == Phase.BACKING_OFF)) {
+				fail(update, unsupported);
+				this.watches.release(List.of(update));
+			}
 		}
 	}
 

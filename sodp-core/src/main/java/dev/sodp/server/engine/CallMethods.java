@@ -36,6 +36,9 @@ final class CallMethods {
 
 	private final UnansweredCalls unanswered;
 
+	/** Registrations of presence received so far. */
+	private long registrations;
+
 	private final MutationPipeline pipeline;
 
 	private final PresenceOwners presence;
@@ -113,7 +116,8 @@ final class CallMethods {
 			throw new StateRejectedException(ErrorCode.RATE_LIMITED,
 					"A session may be present at " + MAX_PRESENCE + " paths at most");
 		}
-		return mutation(session, args, PathEdits.setMember(path, args.value()), result).presence(path);
+		return mutation(session, args, PathEdits.setMember(path, args.value()), result).presence(path,
+				++this.registrations);
 	}
 
 	private void fail(Session session, String callId, StateRejectedException refusal) {

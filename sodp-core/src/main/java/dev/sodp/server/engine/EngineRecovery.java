@@ -52,7 +52,7 @@ final class EngineRecovery implements JournalRecovery {
 
 	@Override
 	public void presence(String key, StatePath path, PresenceOwner owner) {
-		this.presence.apply(key, PresenceChange.bind(path, owner, List.of()));
+		this.presence.apply(key, PresenceChange.bind(path, owner, List.of()), 0);
 	}
 
 	@Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 
+import dev.sodp.protocol.ErrorCode;
 import dev.sodp.protocol.FrameEncoder;
 import dev.sodp.server.StateRejectedException;
 import dev.sodp.server.engine.PendingMutation.Origin;
@@ -308,7 +309,8 @@ final class MutationPipeline {
 	}
 
 	private void decide(@Nullable KeyEntry entry, PendingMutation pending, Evaluation evaluation) {
-		RuntimeException failure = evaluation.failure();
+		RuntimeException failure = isTooLate(pending) ? new StateRejectedException(ErrorCode.UNAVAILABLE,
+				"Another session has been present there since, or this one has ended") : evaluation.failure();
 		if (failure == null && (evaluation.changesValue() || takesPresenceOver(pending))) {
 			try {
 				propose(pending, evaluation);
@@ -319,6 +321,16 @@ final class MutationPipeline {
 			}
 		}
 		decided(entry, pending, failure);
+	}
+
+	/**
+	 * A registration that had to wait must not take over what another session registered
+	 * meanwhile, which may be the same client on a new connection.
+	 */
+	private boolean isTooLate(PendingMutation pending) {
+		Session session = pending.session();
+		return pending.presence() != null && session != null && (session.isEnded()
+				|| this.presence.isOvertaken(pending.key(), pending.presence(), pending.presenceOrder()));
 	}
 
 	private boolean takesPresenceOver(PendingMutation pending) {
@@ -351,7 +363,8 @@ final class MutationPipeline {
 			long base = (entry.head() != null) ? Proposal.ON_PREDECESSOR : entry.version();
 			Proposal proposal = new Proposal(pending.key(), base, edit.value(), edit.initialized(), edit.ops(),
 					evaluation.encodedOps(), this.clock.millis(), author(pending), presenceChange, true);
-			pending.proposed(proposal, size, growth, this.presence.apply(pending.key(), presenceChange));
+			pending.proposed(proposal, size, growth,
+					this.presence.apply(pending.key(), presenceChange, pending.presenceOrder()));
 			begun(pending);
 			append(entry, pending, proposal);
 		}

@@ -14,7 +14,6 @@ import dev.sodp.server.engine.PendingMutation.Phase;
 import dev.sodp.server.journal.Change;
 import dev.sodp.server.journal.Commit;
 import dev.sodp.server.journal.JournalFailure;
-import dev.sodp.server.journal.PresenceOwner;
 import dev.sodp.server.journal.Proposal;
 import dev.sodp.state.DeltaOp;
 import dev.sodp.state.Deltas;
@@ -195,9 +194,8 @@ final class Outcomes {
 			List<PresenceOwners.Former> former = from.takeFormerPresence();
 			this.presence.undo(from.key(), former);
 			for (PresenceOwners.Former path : former) {
-				PresenceOwner owner = path.owner();
-				if (owner != null) {
-					this.sessions.present(owner);
+				if (path.binding() != null) {
+					this.sessions.present(path.binding().owner());
 				}
 			}
 		}
@@ -214,7 +212,7 @@ final class Outcomes {
 	}
 
 	private void applyForeign(KeyEntry entry, Change change) {
-		this.presence.apply(change.key(), change.presence());
+		this.presence.apply(change.key(), change.presence(), 0);
 		if (!change.changesValue()) {
 			return;
 		}

@@ -63,6 +63,8 @@ public final class PendingMutation {
 	/** The path that is registered as presence of the session. */
 	private @Nullable StatePath presence;
 
+	private long presenceOrder;
+
 	private Phase phase = Phase.WAITING;
 
 	private @Nullable Proposal proposal;
@@ -109,10 +111,12 @@ public final class PendingMutation {
 	/**
 	 * Registers what is written as presence of the session.
 	 * @param path where
+	 * @param order counts the registrations as they arrive
 	 * @return this
 	 */
-	PendingMutation presence(StatePath path) {
+	PendingMutation presence(StatePath path, long order) {
 		this.presence = path;
+		this.presenceOrder = order;
 		return this;
 	}
 
@@ -146,6 +150,11 @@ public final class PendingMutation {
 
 	@Nullable StatePath presence() {
 		return this.presence;
+	}
+
+	/** Of registrations, the order in which they arrived. */
+	long presenceOrder() {
+		return this.presenceOrder;
 	}
 
 	Phase phase() {

@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 final class PresenceOwners {
 
 	/** Of each key, in an order in which what lies below a path follows it. */
-	private final Map<String, NavigableMap<StatePath, PresenceOwner>> owners = new HashMap<>();
+	private final Map<String, NavigableMap<StatePath, Binding>> owners = new HashMap<>();
 
 	private final Map<PresenceOwner, Bindings> bindings = new HashMap<>();
 
@@ -55,8 +55,23 @@ final class PresenceOwners {
 	 * @return whether it does
 	 */
 	boolean isBound(PresenceOwner owner, String key, StatePath path) {
-		NavigableMap<StatePath, PresenceOwner> ofKey = this.owners.get(key);
-		return ofKey != null && owner.equals(ofKey.get(path));
+		NavigableMap<StatePath, Binding> ofKey = this.owners.get(key);
+		Binding binding = (ofKey != null) ? ofKey.get(path) : null;
+		return binding != null && binding.owner().equals(owner);
+	}
+
+	/**
+	 * Whether another session has registered a path since a registration arrived that
+	 * only now comes to its turn.
+	 * @param key the key
+	 * @param path the path
+	 * @param order the order of its arrival
+	 * @return true if it is out of date
+	 */
+	boolean isOvertaken(String key, StatePath path, long order) {
+		NavigableMap<StatePath, Binding> ofKey = this.owners.get(key);
+		Binding binding = (ofKey != null) ? ofKey.get(path) : null;
+		return binding != null && binding.order() > order;
 	}
 
 	/**
@@ -71,17 +86,17 @@ final class PresenceOwners {
 	PresenceChange of(PendingMutation pending, @Nullable JsonNode before, @Nullable JsonNode after) {
 		Session session = pending.session();
 		StatePath bound = pending.presence();
-		NavigableMap<StatePath, PresenceOwner> ofKey = this.owners.get(pending.key());
+		NavigableMap<StatePath, Binding> ofKey = this.owners.get(pending.key());
 		List<StatePath> ended = List.of();
 		if (ofKey != null) {
 			ended = new ArrayList<>();
 			for (StatePath target : pending.mutation().targets()) {
-				for (Map.Entry<StatePath, PresenceOwner> binding : ofKey.tailMap(target, true).entrySet()) {
+				for (Map.Entry<StatePath, Binding> binding : ofKey.tailMap(target, true).entrySet()) {
 					StatePath path = binding.getKey();
 					if (!path.startsWith(target)) {
 						break;
 					}
-					boolean own = session != null && session.owner().equals(binding.getValue());
+					boolean own = session != null && session.owner().equals(binding.getValue().owner());
 					if (!path.equals(bound) && ends(at(before, path), at(after, path), own)) {
 						ended.add(path);
 					}
@@ -108,9 +123,10 @@ final class PresenceOwners {
 	 * Takes a change.
 	 * @param key the key
 	 * @param change the bindings that it makes and ends
+	 * @param order the order in which the registration arrived
 	 * @return what was there before, for {@link #undo}
 	 */
-	List<Former> apply(String key, PresenceChange change) {
+	List<Former> apply(String key, PresenceChange change, long order) {
 		if (change.isEmpty()) {
 			return List.of();
 		}
@@ -119,8 +135,9 @@ final class PresenceOwners {
 			former.add(new Former(path, replace(key, path, null)));
 		}
 		StatePath bound = change.bound();
-		if (bound != null) {
-			former.add(new Former(bound, replace(key, bound, change.owner())));
+		PresenceOwner owner = change.owner();
+		if (bound != null && owner != null) {
+			former.add(new Former(bound, replace(key, bound, new Binding(owner, order))));
 		}
 		return former;
 	}
@@ -132,22 +149,22 @@ final class PresenceOwners {
 	 */
 	void undo(String key, List<Former> former) {
 		for (int i = former.size() - 1; i >= 0; i--) {
-			replace(key, former.get(i).path(), former.get(i).owner());
+			replace(key, former.get(i).path(), former.get(i).binding());
 		}
 	}
 
-	private @Nullable PresenceOwner replace(String key, StatePath path, @Nullable PresenceOwner owner) {
-		NavigableMap<StatePath, PresenceOwner> ofKey = this.owners.computeIfAbsent(key, (name) -> new TreeMap<>());
-		PresenceOwner before = (owner != null) ? ofKey.put(path, owner) : ofKey.remove(path);
+	private @Nullable Binding replace(String key, StatePath path, @Nullable Binding binding) {
+		NavigableMap<StatePath, Binding> ofKey = this.owners.computeIfAbsent(key, (name) -> new TreeMap<>());
+		Binding before = (binding != null) ? ofKey.put(path, binding) : ofKey.remove(path);
 		if (ofKey.isEmpty()) {
 			this.owners.remove(key);
 		}
-		Bindings former = (before != null) ? this.bindings.get(before) : null;
+		Bindings former = (before != null) ? this.bindings.get(before.owner()) : null;
 		if (before != null && former != null && former.remove(key, path) && former.count == 0) {
-			this.bindings.remove(before);
+			this.bindings.remove(before.owner());
 		}
-		if (owner != null) {
-			this.bindings.computeIfAbsent(owner, (name) -> new Bindings()).add(key, path);
+		if (binding != null) {
+			this.bindings.computeIfAbsent(binding.owner(), (name) -> new Bindings()).add(key, path);
 		}
 		return before;
 	}
@@ -183,9 +200,18 @@ final class PresenceOwners {
 	 * What a binding was before a change.
 	 *
 	 * @param path the path
-	 * @param owner whose it was, or null if it was nobody's
+	 * @param binding the binding, or null if there was none
 	 */
-	record Former(StatePath path, @Nullable PresenceOwner owner) {
+	record Former(StatePath path, @Nullable Binding binding) {
+	}
+
+	/**
+	 * A registration that is in force.
+	 *
+	 * @param owner the session
+	 * @param order the order in which it arrived
+	 */
+	record Binding(PresenceOwner owner, long order) {
 	}
 
 	/** The paths of one session. */

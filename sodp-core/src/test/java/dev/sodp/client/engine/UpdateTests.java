@@ -40,6 +40,9 @@ class UpdateTests {
 
 	private final List<JsonNode> seen = new ArrayList<>();
 
+	/** Ended updates, to be released after the step. */
+	private final List<PendingUpdate<String>> releases = new ArrayList<>();
+
 	private void client(Consumer<SodpClientBuilder> customizer) {
 		this.client = new EngineHarness(customizer);
 	}
@@ -49,9 +52,15 @@ class UpdateTests {
 		PendingUpdate<String> update = this.client.engine.update("game", (current) -> {
 			this.seen.add(current);
 			return new PendingUpdate.Next<>(tree(List.of(current)), "after " + current);
-		}, this.client.engine::end);
-		update.future().whenComplete((result, failure) -> this.client.engine.end(update));
+		}, this.releases::add);
+		update.future().whenComplete((result, failure) -> this.releases.add(update));
 		return update.future();
+	}
+
+	private void release() {
+		List<PendingUpdate<String>> due = List.copyOf(this.releases);
+		this.releases.clear();
+		due.forEach(this.client.engine::end);
 	}
 
 	private void compute() {
@@ -159,6 +168,7 @@ class UpdateTests {
 		this.client.result(lastCall(), json("{'version': 5}"));
 
 		assertThat(update).isCompleted();
+		release();
 		assertThat(this.client.engine.isWatching("game")).isFalse();
 		assertThat(this.client.lastSent(Frame.Unwatch.class).states()).containsExactly("game");
 	}
@@ -172,6 +182,7 @@ class UpdateTests {
 		compute();
 		this.client.result(lastCall(), json("{'version': 5}"));
 
+		release();
 		assertThat(this.client.engine.isWatching("game")).isTrue();
 		assertThat(this.client.sent(Frame.Unwatch.class)).isEmpty();
 	}
@@ -193,6 +204,22 @@ class UpdateTests {
 		this.client.result(lastCall(), json("{'version': 8}"));
 		this.client.advance(Duration.ofSeconds(1));
 		assertThat(update.join().value()).isEqualTo("after \"b\"");
+	}
+
+	@Test
+	void theNextValueEndsTheSecondHalfOfTheDelay() {
+		this.client.live();
+		update();
+		init(5, "a", true);
+		compute();
+		refuse(6L);
+		this.client.delta(10, "game", 6, DeltaOp.update("/", tree("b")));
+		this.client.advance(Duration.ofMillis(1));
+		assertThat(this.client.computing).isEmpty();
+		this.client.delta(10, "game", 7, DeltaOp.update("/", tree("c")));
+		compute();
+
+		assertThat(ifVersion()).isEqualTo(7);
 	}
 
 	@Test
@@ -265,6 +292,7 @@ class UpdateTests {
 		});
 		assertThat(calls()).isEqualTo(50);
 		assertThat(this.client.computing).isEmpty();
+		release();
 		assertThat(this.client.engine.isWatching("game")).isFalse();
 	}
 
@@ -284,9 +312,9 @@ class UpdateTests {
 	void neverCallsTheFunctionIfTheServerThatComesLacksTheCapability() {
 		CompletableFuture<UpdateResult<String>> update = update();
 		this.client.live(WITHOUT);
-		init(5, "a", true);
 
 		assertThat(failure(update)).isInstanceOf(SodpUnsupportedException.class);
+		assertThat(this.client.sent).isEmpty();
 		assertThat(this.client.computing).isEmpty();
 	}
 
@@ -318,6 +346,7 @@ class UpdateTests {
 		this.client.advance(Duration.ofSeconds(1));
 
 		assertThat(failure(update)).isInstanceOf(SodpNotSentException.class).hasMessageContaining("in time");
+		release();
 		assertThat(this.client.engine.isWatching("game")).isFalse();
 	}
 
@@ -358,6 +387,7 @@ class UpdateTests {
 
 		assertThat(failure(update)).isInstanceOfSatisfying(SodpRejectedException.class,
 				(rejected) -> assertThat(rejected.code()).isEqualTo(403));
+		release();
 		assertThat(this.client.engine.isWatching("game")).isFalse();
 		assertThat(this.client.denied).isEmpty();
 	}
@@ -368,12 +398,13 @@ class UpdateTests {
 		IllegalStateException thrown = new IllegalStateException("not today");
 		PendingUpdate<String> update = this.client.engine.update("game", (current) -> {
 			throw thrown;
-		}, this.client.engine::end);
+		}, this.releases::add);
 		init(5, "a", true);
 		compute();
 
 		assertThat(failure(update.future())).isSameAs(thrown);
 		assertThat(calls()).isZero();
+		release();
 		assertThat(this.client.engine.isWatching("game")).isFalse();
 	}
 
@@ -385,10 +416,12 @@ class UpdateTests {
 		compute();
 		refuse(7L);
 		update.cancel(false);
+		release();
 		this.client.advance(Duration.ofSeconds(5));
 
 		assertThat(this.client.computing).isEmpty();
 		assertThat(calls()).isEqualTo(1);
+		release();
 		assertThat(this.client.engine.isWatching("game")).isFalse();
 	}
 
@@ -398,6 +431,7 @@ class UpdateTests {
 		CompletableFuture<UpdateResult<String>> update = update();
 		init(5, "a", true);
 		update.cancel(false);
+		release();
 		compute();
 
 		assertThat(calls()).isZero();
@@ -411,6 +445,7 @@ class UpdateTests {
 		this.client.loseLink();
 		compute();
 		update.cancel(false);
+		release();
 		this.client.sent.clear();
 		this.client.advance(this.client.engine.status().nextAttempt());
 		this.client.hello(EngineHarness.FULL, false);

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 import dev.sodp.client.AsyncStateChangeListener;
 import dev.sodp.client.ClientError;
@@ -165,6 +166,32 @@ public final class SimulatedClient implements ClientHost {
 			.future();
 		settle();
 		return future;
+	}
+
+	/** The version of a key as far as it is known here, 0 if it does not exist. */
+	public long version(String key) {
+		return this.engine.keyStatus(key).filter(KeyStatus::initialized).map(KeyStatus::version).orElse(0L);
+	}
+
+	public CompletableFuture<JsonNode> update(String key, UnaryOperator<JsonNode> function) {
+		PendingUpdate<JsonNode> update = this.engine.update(key, (current) -> {
+			JsonNode next = function.apply(current);
+			return new PendingUpdate.Next<>(next, next);
+		}, (ended) -> this.time.after(Duration.ZERO, () -> {
+			this.engine.end(ended);
+			settle();
+		}));
+		settle();
+		CompletableFuture<JsonNode> written = new CompletableFuture<>();
+		update.future().whenComplete((result, failure) -> {
+			if (failure != null) {
+				written.completeExceptionally(failure);
+			}
+			else {
+				written.complete(result.value());
+			}
+		});
+		return written;
 	}
 
 	public CompletableFuture<JsonNode> presence(String key, String path, JsonNode value) {

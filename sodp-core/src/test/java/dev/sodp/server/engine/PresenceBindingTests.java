@@ -2,6 +2,8 @@
 
 package dev.sodp.server.engine;
 
+import java.time.Duration;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -139,6 +141,26 @@ class PresenceBindingTests {
 		journal.commitAll();
 
 		assertThat(slow.value("room")).isEqualTo(json("{}"));
+	}
+
+	@Test
+	void aRegistrationWhoseTurnComesAfterTheEndOfItsSessionTakesNothingOver() {
+		ManualJournal journal = new ManualJournal(false);
+		EngineFixture slow = new EngineFixture(journal, (builder) -> {
+		});
+		EngineClient old = slow.connect();
+		EngineClient renewed = slow.connect();
+		slow.engine.mutate("room", Edits.set(json("{}")), null, PendingResult.NONE);
+		renewed.call("state.presence", "{'state': 'room', 'path': '/u', 'value': 1}");
+		old.call("state.presence", "{'state': 'room', 'path': '/u', 'value': 1}");
+		old.hangUp();
+
+		for (int i = 0; i < 5; i++) {
+			journal.commitAll();
+			slow.pass(Duration.ofSeconds(1));
+		}
+
+		assertThat(slow.value("room")).isEqualTo(json("{'u': 1}"));
 	}
 
 	@Test

@@ -324,7 +324,7 @@ public final class SimulatedServer implements SimulatedPeer {
 
 		@Override
 		public void disconnect(int code, String reason) {
-			this.client.close(code, reason);
+			SimulatedServer.this.time.after(Duration.ZERO, () -> this.client.close(code, reason));
 		}
 
 		@Override

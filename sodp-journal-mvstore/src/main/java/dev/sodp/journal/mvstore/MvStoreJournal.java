@@ -4,12 +4,10 @@ package dev.sodp.journal.mvstore;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 import dev.sodp.protocol.ErrorCode;
-import dev.sodp.server.journal.Commit;
 import dev.sodp.server.journal.Journal;
 import dev.sodp.server.journal.JournalFailure;
 import dev.sodp.server.journal.JournalListener;
@@ -103,7 +101,7 @@ public final class MvStoreJournal implements Journal {
 		}
 		long version = proposal.changesValue() ? versions().next() : 0;
 		this.queue.add(new Work.Append(proposal, version, true));
-		listener.committed(List.of(new Commit(proposal.toChange(version), proposal)));
+		listener.committed(proposal, version);
 	}
 
 	private VersionBound versions() {

@@ -3,9 +3,11 @@
 package dev.sodp.boot.properties;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 import dev.sodp.internal.Durations;
 
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -30,6 +32,33 @@ public final class PropertyChecks {
 					"Use a positive duration such as '10s' or '500ms'");
 		}
 		return value;
+	}
+
+	/**
+	 * Checks a duration that makes no sense outside of a range. A value that was meant in
+	 * seconds but has no unit is below it.
+	 */
+	static Duration between(Duration smallest, Duration largest, String property, Duration value) {
+		if (value.compareTo(smallest) < 0 || value.compareTo(largest) > 0) {
+			throw new InvalidSodpPropertyException(property, text(value),
+					"it must be between " + text(smallest) + " and " + text(largest),
+					"Use a duration with a unit, such as '10s' or '500ms'; without one it is in milliseconds");
+		}
+		return value;
+	}
+
+	private static String text(Duration value) {
+		ChronoUnit unit = (value.toMillis() % 1000 == 0) ? ChronoUnit.SECONDS : ChronoUnit.MILLIS;
+		return DurationStyle.SIMPLE.print(value, unit);
+	}
+
+	static long between(DataSize smallest, DataSize largest, String property, DataSize value) {
+		if (value.compareTo(smallest) < 0 || value.compareTo(largest) > 0) {
+			throw new InvalidSodpPropertyException(property, value,
+					"it must be between " + smallest.toMegabytes() + "MB and " + largest.toMegabytes() + "MB",
+					"Use a size with a unit, such as '16MB'; without one it is in bytes");
+		}
+		return value.toBytes();
 	}
 
 	static int bytes(String property, DataSize value, int largest) {

@@ -2,9 +2,11 @@
 
 package dev.sodp.boot.properties;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import dev.sodp.internal.Durations;
 import dev.sodp.server.SodpServer;
 import dev.sodp.server.SodpServerBuilder;
 import dev.sodp.server.SodpServerOptions;
@@ -18,6 +20,9 @@ import org.springframework.util.unit.DataSize;
 public final class ServerPropertiesMapper {
 
 	private static final Pattern ORIGIN = Pattern.compile("\\*|[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#\\s]+/?");
+
+	/** A disk needs this long when it is busy. */
+	private static final Duration SHORTEST_CALL_TIMEOUT = Duration.ofMillis(100);
 
 	private final SodpServerProperties properties;
 
@@ -56,6 +61,8 @@ public final class ServerPropertiesMapper {
 		builder.heartbeatInterval(
 				PropertyChecks.positive("sodp.server.heartbeat-interval", this.properties.heartbeatInterval()));
 		builder.authTimeout(PropertyChecks.positive("sodp.server.auth-timeout", this.properties.authTimeout()));
+		builder.callTimeout(PropertyChecks.between(SHORTEST_CALL_TIMEOUT, Durations.LONGEST, "sodp.server.call-timeout",
+				this.properties.callTimeout()));
 		return builder;
 	}
 

@@ -37,6 +37,9 @@ import org.springframework.util.unit.DataSize;
  * @param heartbeatInterval Time between heartbeats. A session that does not answer within
  * one interval is closed.
  * @param authTimeout Maximum time that a client may take to authenticate.
+ * @param callTimeout Maximum time that a write of the application itself waits until it
+ * is stored.
+ * @param persistence Storing the state on disk.
  */
 @ConfigurationProperties("sodp.server")
 public record SodpServerProperties(@DefaultValue("false") boolean enabled, @DefaultValue("/sodp") String path,
@@ -46,7 +49,8 @@ public record SodpServerProperties(@DefaultValue("false") boolean enabled, @Defa
 		@DefaultValue("0") int maxSessionsPerAddress, @DefaultValue("1024") int backpressureLimit,
 		@DefaultValue RateLimit rateLimit, @DefaultValue("100000") int maxKeysPerSession,
 		@DefaultValue("1000") int logSize, @DefaultValue("25s") Duration heartbeatInterval,
-		@DefaultValue("15s") Duration authTimeout) {
+		@DefaultValue("15s") Duration authTimeout, @DefaultValue("10s") Duration callTimeout,
+		@DefaultValue Persistence persistence) {
 
 	/**
 	 * Rate limits.
@@ -56,6 +60,39 @@ public record SodpServerProperties(@DefaultValue("false") boolean enabled, @Defa
 	 * 0 for no limit.
 	 */
 	public record RateLimit(@DefaultValue("0") int writes, @DefaultValue("0") int watches) {
+	}
+
+	/**
+	 * Storing the state on disk.
+	 *
+	 * @param enabled Whether to store the state on disk, so that it survives a restart.
+	 * Requires the module sodp-journal-mvstore.
+	 * @param directory Directory of the state, created if it does not exist. Used by one
+	 * process at a time. Relative to the working directory.
+	 * @param durability When a write is acknowledged.
+	 * @param interval Time between syncs with the durability "interval": what a power cut
+	 * or a kill of the process can cost.
+	 * @param cacheSize Memory for cached pages of the file.
+	 * @param lockTimeout Maximum time to wait at startup for another process that still
+	 * uses the directory. 0 to fail immediately.
+	 * @param backupDirectory Directory for the backups that the Actuator endpoint
+	 * creates. If not set, there are no backups.
+	 */
+	public record Persistence(@DefaultValue("false") boolean enabled, @DefaultValue("sodp-data") String directory,
+			@DefaultValue("always") Durability durability, @DefaultValue("100ms") Duration interval,
+			@DefaultValue("16MB") DataSize cacheSize, @DefaultValue("10s") Duration lockTimeout,
+			@Nullable String backupDirectory) {
+	}
+
+	/** When a write is acknowledged. */
+	public enum Durability {
+
+		/** When it is on the disk. */
+		ALWAYS,
+
+		/** At once; it is on the disk after the interval. */
+		INTERVAL
+
 	}
 
 }

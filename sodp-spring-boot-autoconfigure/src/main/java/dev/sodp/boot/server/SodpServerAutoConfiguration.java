@@ -3,6 +3,7 @@
 package dev.sodp.boot.server;
 
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import dev.sodp.boot.SodpServerBuilderCustomizer;
@@ -13,6 +14,7 @@ import dev.sodp.server.SodpAuthenticator;
 import dev.sodp.server.SodpServer;
 import dev.sodp.server.SodpServerBuilder;
 import dev.sodp.server.StateValidator;
+import dev.sodp.server.journal.Journal;
 import dev.sodp.spring.SodpServerLifecycle;
 import dev.sodp.spring.web.SodpWebSocketHandler;
 import dev.sodp.spring.web.SodpWebSocketHandlerMapping;
@@ -65,8 +67,10 @@ public final class SodpServerAutoConfiguration {
 	@ConditionalOnMissingBean
 	SodpServer sodpServer(SodpServerProperties properties, ObjectProvider<SodpAuthenticator> authenticator,
 			ObjectProvider<AccessPolicy> accessPolicy, ObjectProvider<StateValidator> validator,
-			ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<SodpServerBuilderCustomizer> customizers,
-			OpenServerWarning warning, BeanFactory beanFactory) {
+			ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<Journal> journal,
+			ObjectProvider<Supplier<? extends Journal>> journals,
+			ObjectProvider<SodpServerBuilderCustomizer> customizers, OpenServerWarning warning,
+			BeanFactory beanFactory) {
 		SodpServerBuilder builder = new ServerPropertiesMapper(properties).builder();
 		if (Stream.of(authenticator, accessPolicy, customizers)
 			.noneMatch((beans) -> beans.stream().findAny().isPresent())) {
@@ -76,6 +80,8 @@ public final class SodpServerAutoConfiguration {
 		accessPolicy.ifAvailable(builder::accessPolicy);
 		validator.ifAvailable(builder::validator);
 		jsonMapper.ifAvailable(builder::jsonMapper);
+		journal.ifAvailable((opened) -> builder.journal(() -> opened));
+		journals.ifAvailable(builder::journal);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
 	}

@@ -63,6 +63,24 @@ public final class SodpServerMetrics implements MeterBinder, AutoCloseable {
 					.builder("sodp.server.refusals", this.server, (measured) -> measured.statistics().refusals())
 					.description("Writes and subscriptions refused for want of memory or keys")
 					.register(registry));
+		bindJournal(registry);
+	}
+
+	private void bindJournal(MeterRegistry registry) {
+		this.bound.add(registry,
+				Gauge.builder("sodp.server.journal.waiting", this.server, (measured) -> measured.journal().waiting())
+					.description("Changes that wait to be stored")
+					.register(registry));
+		this.bound.add(registry,
+				Gauge.builder("sodp.server.journal.size", this.server, (measured) -> measured.journal().bytes())
+					.baseUnit(BaseUnits.BYTES)
+					.description("Size of the stored state on disk, 0 if it is in memory only")
+					.register(registry));
+		this.bound.add(registry,
+				FunctionCounter
+					.builder("sodp.server.journal.commits", this.server, (measured) -> measured.journal().commits())
+					.description("Batches of changes written to the disk")
+					.register(registry));
 	}
 
 	private void bindMemory(MeterRegistry registry, String area, ToLongFunction<ServerStatistics> bytes) {

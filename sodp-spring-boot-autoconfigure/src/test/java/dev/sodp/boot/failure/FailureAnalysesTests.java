@@ -2,18 +2,32 @@
 
 package dev.sodp.boot.failure;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
 import dev.sodp.boot.TestApplication;
 import dev.sodp.boot.server.MissingWebSocketContainerException;
+import dev.sodp.boot.server.SodpPersistenceAutoConfiguration;
+import dev.sodp.journal.mvstore.MvStoreJournal;
+import dev.sodp.server.SodpServer;
 import dev.sodp.spring.SodpState;
 import dev.sodp.spring.presence.SodpPresence;
 import dev.sodp.spring.watch.SodpWatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
@@ -258,6 +272,73 @@ class FailureAnalysesTests {
 
 		assertThat(output)
 			.contains("With sodp.startup=wait the application must have a session with ws://127.0.0.1:1 within 200ms");
+	}
+
+	@Test
+	void aLockTimeoutThatWasMeantInSeconds(CapturedOutput output) {
+		assertServerDoesNotStart("sodp.server.persistence.lock-timeout=10");
+
+		assertThat(output).contains("The property 'sodp.server.persistence.lock-timeout' is '10ms'")
+			.contains("but it must be between 1s and 3600s.")
+			.contains("without one it is in milliseconds.");
+	}
+
+	@Test
+	void aDirectoryThatCannotBeWritten(CapturedOutput output, @TempDir Path folder) throws IOException {
+		Path file = Files.createFile(folder.resolve("file"));
+
+		assertServerDoesNotStart("sodp.server.persistence.directory=" + file);
+
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("The journal cannot write to '" + file + "'")
+			.contains("Let the process create and write files there, or choose another directory.")
+			.contains("The directory is the property sodp.server.persistence.directory");
+	}
+
+	@Test
+	void aDirectoryThatAnotherInstanceUses(CapturedOutput output, @TempDir Path folder) {
+		try (SodpServer other = SodpServer.builder().journal(() -> MvStoreJournal.builder(folder).build()).build()) {
+			assertServerDoesNotStart("sodp.server.persistence.directory=" + folder,
+					"sodp.server.persistence.lock-timeout=0s");
+
+			assertThat(other.keys()).isEmpty();
+		}
+
+		assertThat(output).contains("The journal in '" + folder + "' is used by another instance")
+			.contains("Stop the other instance")
+			.contains("'Recreate'")
+			.contains("the lock timeout sodp.server.persistence.lock-timeout");
+	}
+
+	@Test
+	void aStoredStateWithoutTheModule() {
+		FailureAnalysis analysis = new MissingJournalFailureAnalyzer().analyze(missingJournal());
+
+		assertThat(analysis).isNotNull();
+		assertThat(analysis.getDescription()).startsWith("sodp.server.persistence.enabled is true");
+		assertThat(analysis.getAction()).contains("<artifactId>sodp-journal-mvstore</artifactId>")
+			.contains("implementation(\"dev.sodp:sodp-journal-mvstore\")");
+	}
+
+	private static Throwable missingJournal() {
+		AtomicReference<Throwable> failure = new AtomicReference<>();
+		new WebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(SodpPersistenceAutoConfiguration.class))
+			.withPropertyValues("sodp.server.enabled=true", "sodp.server.persistence.enabled=true")
+			.withClassLoader(new FilteredClassLoader(MvStoreJournal.class))
+			.run((context) -> failure.set(context.getStartupFailure()));
+		return failure.get();
+	}
+
+	private static void assertServerDoesNotStart(String... properties) {
+		List<String> arguments = new ArrayList<>(
+				List.of("--server.port=0", "--sodp.server.enabled=true", "--sodp.server.persistence.enabled=true"));
+		for (String property : properties) {
+			arguments.add("--" + property);
+		}
+		assertThatException()
+			.isThrownBy(() -> new SpringApplicationBuilder(TestApplication.class).run(arguments.toArray(String[]::new))
+				.close());
 	}
 
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 import dev.sodp.client.SodpClient;
+import dev.sodp.journal.mvstore.MvStoreJournal;
 import dev.sodp.server.SodpServer;
 import dev.sodp.transport.InMemoryTransport;
 import io.micrometer.core.instrument.Meter;
@@ -14,6 +15,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -73,9 +75,24 @@ class SodpServerMetricsTests {
 	}
 
 	@Test
+	void theJournalIsMeasured(@TempDir Path directory) {
+		try (SodpServer stored = SodpServer.builder().journal(() -> MvStoreJournal.builder(directory).build()).build();
+				SodpServerMetrics metrics = new SodpServerMetrics(stored)) {
+			SimpleMeterRegistry ofStored = new SimpleMeterRegistry();
+			metrics.bindTo(ofStored);
+			stored.set("game", 1);
+
+			assertThat(ofStored.get("sodp.server.journal.commits").functionCounter().count()).isPositive();
+			assertThat(ofStored.get("sodp.server.journal.size").gauge().value()).isPositive();
+			assertThat(ofStored.get("sodp.server.journal.waiting").gauge().value()).isZero();
+		}
+		assertThat(read("sodp.server.journal.size")).isZero();
+	}
+
+	@Test
 	void everyMeterIsDescribedAndInTheTableOfTheReference() throws Exception {
 		String reference = Files.readString(Path.of("..", "docs", "observability.md"));
-		assertThat(this.registry.getMeters()).extracting(Meter::getId).hasSize(8).allSatisfy((id) -> {
+		assertThat(this.registry.getMeters()).extracting(Meter::getId).hasSize(11).allSatisfy((id) -> {
 			assertThat(id.getDescription()).isNotBlank();
 			assertThat(reference).contains("| `" + id.getName() + "` |");
 		});

@@ -23,7 +23,6 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
-import org.springframework.test.context.support.TestPropertySourceUtils;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -46,6 +45,9 @@ record EmbeddedSodpContextCustomizer(int port, boolean requireToken,
 	private static final Map<String, Object> LOCAL_CONNECTION = Map.of("sodp.ssl.bundle", "", "sodp.proxy.enabled",
 			"false", "sodp.oauth2.client-registration-id", "");
 
+	/** A server of the application itself is not what the test is about. */
+	private static final Map<String, Object> MEMORY = Map.of("sodp.server.persistence.enabled", "false");
+
 	private static final String SERVER_BEAN = "sodpTestServer";
 
 	static EmbeddedSodpContextCustomizer of(EmbeddedSodp annotation) {
@@ -55,6 +57,7 @@ record EmbeddedSodpContextCustomizer(int port, boolean requireToken,
 
 	@Override
 	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
+		TestProperties.addOverriding(context, new MapPropertySource("embeddedSodpMemory", MEMORY));
 		if (Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
 			// The context is only processed ahead of time and never started; the server
 			// joins it at run time.
@@ -72,7 +75,7 @@ record EmbeddedSodpContextCustomizer(int port, boolean requireToken,
 			// start.
 			registry.registerDisposableBean(SERVER_BEAN, server::close);
 		}
-		addProperties(context.getEnvironment().getPropertySources(), server);
+		addProperties(context, server);
 		if (beanFactory instanceof BeanDefinitionRegistry registry) {
 			registry.registerBeanDefinition("sodpTestServerJsonMapper", new RootBeanDefinition(
 					SmartInitializingSingleton.class, () -> shareJsonMapper(beanFactory, server)));
@@ -87,15 +90,9 @@ record EmbeddedSodpContextCustomizer(int port, boolean requireToken,
 		return () -> beanFactory.getBeanProvider(JsonMapper.class).ifUnique(server::useJsonMapper);
 	}
 
-	private static void addProperties(MutablePropertySources sources, SodpTestServer server) {
-		MapPropertySource local = new MapPropertySource("embeddedSodpConnection", LOCAL_CONNECTION);
-		if (sources.contains(TestPropertySourceUtils.INLINED_PROPERTIES_PROPERTY_SOURCE_NAME)) {
-			// Properties that the test itself sets take precedence.
-			sources.addAfter(TestPropertySourceUtils.INLINED_PROPERTIES_PROPERTY_SOURCE_NAME, local);
-		}
-		else {
-			sources.addFirst(local);
-		}
+	private static void addProperties(ConfigurableApplicationContext context, SodpTestServer server) {
+		TestProperties.addOverriding(context, new MapPropertySource("embeddedSodpConnection", LOCAL_CONNECTION));
+		MutablePropertySources sources = context.getEnvironment().getPropertySources();
 		sources.addFirst(new MapPropertySource("embeddedSodp",
 				Map.of(PORT_PROPERTY, server.port(), URL_PROPERTY, server.url())));
 		// Added last, so that the application's own settings are tested as they are.

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.boot.actuate;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+
+import dev.sodp.boot.properties.SodpServerProperties;
+import dev.sodp.server.SodpServer;
+import dev.sodp.server.journal.JournalStatus;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/**
+ * {@link HealthIndicator} for the server that an application hosts: down while what keeps
+ * its state refuses changes, for example because the disk is full. Never shows where the
+ * state is stored.
+ */
+public final class SodpServerHealthIndicator extends AbstractHealthIndicator {
+
+	private final SodpServer server;
+
+	private final @Nullable String durability;
+
+	private final @Nullable String directory;
+
+	/**
+	 * Creates an indicator.
+	 * @param server the server to check
+	 */
+	public SodpServerHealthIndicator(SodpServer server) {
+		this(server, null, null);
+	}
+
+	SodpServerHealthIndicator(SodpServer server, SodpServerProperties.@Nullable Durability durability,
+			@Nullable Path directory) {
+		super("SODP server health check failed");
+		this.server = Objects.requireNonNull(server, "server must not be null");
+		this.durability = (durability != null) ? durability.name().toLowerCase(Locale.ROOT) : null;
+		this.directory = (directory != null) ? directory.toString() : null;
+	}
+
+	@Override
+	protected void doHealthCheck(Health.Builder builder) {
+		JournalStatus journal = this.server.journal();
+		String refusal = journal.refusal();
+		if (refusal == null) {
+			builder.up();
+		}
+		else {
+			builder.down().withDetail("reason", withoutDirectory(refusal));
+		}
+		if (journal.equals(JournalStatus.MEMORY)) {
+			builder.withDetail("durability", "memory");
+			return;
+		}
+		if (this.durability != null) {
+			builder.withDetail("durability", this.durability);
+		}
+		builder.withDetail("bytes", journal.bytes())
+			.withDetail("waiting", journal.waiting())
+			.withDetail("commits", journal.commits());
+	}
+
+	/** The messages of file systems name the file. */
+	private String withoutDirectory(String reason) {
+		return (this.directory != null) ? reason.replace(this.directory, "<directory>") : reason;
+	}
+
+}
