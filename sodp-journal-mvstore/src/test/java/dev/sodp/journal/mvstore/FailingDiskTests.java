@@ -5,6 +5,7 @@ package dev.sodp.journal.mvstore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -176,6 +177,23 @@ class FailingDiskTests {
 		this.usable = 1000 * MEGABYTE;
 		restart();
 		assertThat(this.engine.keys).containsOnlyKeys("a", "b");
+	}
+
+	@Test
+	void aProposalThatComesBeforeTheAnswerOfTheOneItBuildsOnFailsWithIt() {
+		List<String> answers = Collections.synchronizedList(new ArrayList<>());
+		this.usable = 0;
+		this.engine.beforeFailed = (proposal) -> {
+			this.engine.beforeFailed = null;
+			this.usable = 1000 * MEGABYTE;
+			answers.add("full");
+			this.engine.propose("b", Json.number(2)).whenComplete((version, ex) -> answers.add("second"));
+		};
+		assertThat(code(this.engine.propose("b", Json.number(1)))).isEqualTo(ErrorCode.FULL);
+		await().until(() -> answers.size() == 2);
+		assertThat(this.engine.keys).doesNotContainKey("b");
+		assertThat(this.engine.set("b", Json.number(3))).isPositive();
+		assertThat(this.engine.keys.get("b").log()).hasSize(1);
 	}
 
 	@Test

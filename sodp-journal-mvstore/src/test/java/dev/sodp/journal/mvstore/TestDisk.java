@@ -180,7 +180,14 @@ final class TestDisk implements AutoCloseable {
 	private void sync() throws IOException {
 		Fault fault = this.beforeSync;
 		if (fault != null) {
-			fault.run();
+			try {
+				fault.run();
+			}
+			catch (IOException ex) {
+				// As systems do: it is still read, but no later sync will write it.
+				forget();
+				throw ex;
+			}
 		}
 		synchronized (this) {
 			for (Write write : this.unsynced) {
@@ -188,6 +195,10 @@ final class TestDisk implements AutoCloseable {
 			}
 			this.unsynced.clear();
 		}
+	}
+
+	private synchronized void forget() {
+		this.unsynced.clear();
 	}
 
 	private synchronized void truncate(long size) {

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 import dev.sodp.protocol.FrameEncoder;
 import dev.sodp.server.journal.Author;
@@ -65,6 +66,9 @@ final class TestEngine implements JournalRecovery, JournalListener, AutoCloseabl
 
 	/** Runs before commits are applied. */
 	volatile @Nullable Runnable beforeApplied;
+
+	/** Runs before the engine learns that a proposal failed. */
+	volatile @Nullable Consumer<Proposal> beforeFailed;
 
 	String epoch = "";
 
@@ -217,6 +221,10 @@ final class TestEngine implements JournalRecovery, JournalListener, AutoCloseabl
 
 	@Override
 	public void failed(Proposal proposal, JournalFailure failure) {
+		Consumer<Proposal> action = this.beforeFailed;
+		if (action != null) {
+			action.accept(proposal);
+		}
 		this.step.lock();
 		try {
 			this.heads.remove(proposal.key());
