@@ -192,6 +192,10 @@ class SessionWriterInterleavingTests {
 		}
 
 		@Override
+		public void readable() {
+		}
+
+		@Override
 		public void authenticate(String token) {
 			throw new UnsupportedOperationException();
 		}
