@@ -2,10 +2,15 @@
 
 package dev.sodp.spring.web;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+
 import jakarta.websocket.Session;
-import org.apache.tomcat.websocket.WsSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Whether the container reads the messages of a session. Jakarta WebSocket has no way to
@@ -27,21 +32,27 @@ interface Reading {
 	}
 
 	static Reading of(Session session) {
-		return FrameWriter.isTomcat(session) ? new OnTomcat((WsSession) session) : ENDLESS;
+		Method suspend = ClassUtils.getMethodIfAvailable(session.getClass(), "suspend");
+		Method resume = ClassUtils.getMethodIfAvailable(session.getClass(), "resume");
+		return (FrameWriter.isTomcat(session) && suspend != null && resume != null)
+				? new OnTomcat(session, suspend, resume) : ENDLESS;
 	}
 
 	/**
-	 * Tomcat's session.
+	 * Tomcat's session. Called by reflection, since Tomcat brings classes of Jakarta of
+	 * its own, which must not be on a path beside the real ones.
 	 *
 	 * @param session the session
+	 * @param suspendMethod stops reading
+	 * @param resumeMethod goes on
 	 */
-	record OnTomcat(WsSession session) implements Reading {
+	record OnTomcat(Session session, Method suspendMethod, Method resumeMethod) implements Reading {
 
 		private static final Logger logger = LoggerFactory.getLogger(Reading.class);
 
 		@Override
 		public boolean suspend() {
-			this.session.suspend();
+			ReflectionUtils.invokeMethod(this.suspendMethod, this.session);
 			return true;
 		}
 
@@ -49,9 +60,9 @@ interface Reading {
 		@Override
 		public void resume() {
 			try {
-				this.session.resume();
+				this.resumeMethod.invoke(this.session);
 			}
-			catch (IllegalStateException ex) {
+			catch (InvocationTargetException | IllegalAccessException ex) {
 				logger.debug("Cannot go on reading of {}", this.session.getId(), ex);
 			}
 		}
