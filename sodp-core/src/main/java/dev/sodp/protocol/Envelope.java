@@ -35,6 +35,9 @@ public record Envelope(JsonNode fields, byte @Nullable [] content) {
 	/** Fields are short, and the content is not copied into the packer's buffer. */
 	private static final MessagePack.PackerConfig FIELDS = new MessagePack.PackerConfig().withBufferSize(256);
 
+	/** The default of 8 KiB costs more than encoding a small value does. */
+	private static final MessagePack.PackerConfig VALUE = new MessagePack.PackerConfig().withBufferSize(1024);
+
 	private static final ThreadLocal<Readers> READERS = ThreadLocal.withInitial(Readers::new);
 
 	/**
@@ -69,7 +72,7 @@ public record Envelope(JsonNode fields, byte @Nullable [] content) {
 	 * @return its MessagePack
 	 */
 	public static byte[] encode(JsonNode value) {
-		try (MessageBufferPacker packer = MessagePack.newDefaultBufferPacker()) {
+		try (MessageBufferPacker packer = VALUE.newBufferPacker()) {
 			ValueWriter.write(packer, Values.immutable(value));
 			return packer.toByteArray();
 		}

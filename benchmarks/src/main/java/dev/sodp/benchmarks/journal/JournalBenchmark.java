@@ -24,9 +24,6 @@ public final class JournalBenchmark {
 
 	private static final int WRITERS = 64;
 
-	/** About what a small change takes in the store. */
-	private static final int RECORD = 170;
-
 	private final Path directory;
 
 	private final boolean quick;
@@ -67,16 +64,18 @@ public final class JournalBenchmark {
 		}
 	}
 
-	/** In turn, so that both find the same disk. */
+	/** In turn and in small pieces, so that both find the same disk. */
 	private void throughput() throws Exception {
-		int rounds = this.quick ? 5 : 15;
-		int changes = this.quick ? 12_800 : 38_400;
+		int rounds = this.quick ? 60 : 300;
+		int changes = 20 * WRITERS;
 		List<Double> journal = new ArrayList<>();
 		List<Double> bare = new ArrayList<>();
 		Workload workload = Workload.members(WRITERS, 10);
 		try (Proposer proposer = new Proposer(this.directory.resolve("throughput"), LIMITS);
-				BareStore store = new BareStore(this.directory.resolve("throughput.mv.db"), RECORD)) {
-			for (int round = -1; round < rounds; round++) {
+				BareStore store = new BareStore(this.directory.resolve("throughput.mv.db"), WRITERS, LIMITS.deltas())) {
+			// Until logs are full, so that each change also removes one.
+			int warmUps = 1 + WRITERS * LIMITS.deltas() / changes;
+			for (int round = -warmUps; round < rounds; round++) {
 				long start = System.nanoTime();
 				proposer.run(workload, changes, WRITERS);
 				double perSecond = changes * 1e9 / (System.nanoTime() - start);
@@ -95,15 +94,15 @@ public final class JournalBenchmark {
 	}
 
 	private void latency() throws Exception {
-		int rounds = this.quick ? 5 : 15;
-		int changes = this.quick ? 300 : 1000;
+		int rounds = this.quick ? 60 : 300;
+		int changes = 30;
 		List<Double> journal = new ArrayList<>();
 		List<Double> syncs = new ArrayList<>();
 		Workload workload = Workload.members(1, 10);
 		try (Proposer proposer = new Proposer(this.directory.resolve("latency"), LIMITS);
-				BareStore store = new BareStore(this.directory.resolve("latency.mv.db"), RECORD)) {
-			proposer.run(workload, 5 * changes, 1);
-			store.run(5 * changes, 1);
+				BareStore store = new BareStore(this.directory.resolve("latency.mv.db"), 1, LIMITS.deltas())) {
+			proposer.run(workload, 2000, 1);
+			store.run(2000, 1);
 			for (int round = 0; round < rounds; round++) {
 				journal.add(micros(proposer.run(workload, changes, 1), 0.5));
 				syncs.add(micros(store.run(changes, 1), 0.5));

@@ -21,8 +21,6 @@ import dev.sodp.server.journal.LogLimits;
 import dev.sodp.server.journal.PresenceChange;
 import dev.sodp.server.journal.PresenceOwner;
 import dev.sodp.server.journal.Proposal;
-import dev.sodp.state.DeltaOp;
-import dev.sodp.state.Deltas;
 import dev.sodp.state.StatePath;
 import tools.jackson.databind.JsonNode;
 
@@ -101,12 +99,10 @@ final class Proposer implements JournalListener, JournalRecovery, AutoCloseable 
 
 	private void propose() {
 		Workload.Key key = this.workload.next(this.proposed);
-		DeltaOp op = this.workload.change(key, this.proposed);
+		Workload.Step change = this.workload.change(key, this.encoder);
 		this.started[this.proposed++ % this.started.length] = System.nanoTime();
-		List<DeltaOp> ops = List.of(op);
-		key.value = Deltas.apply(key.value, ops);
 		long base = (key.pending++ == 0) ? key.version : -1;
-		this.journal.append(new Proposal(key.name, base, key.value, true, ops, this.encoder.encodeOps(ops),
+		this.journal.append(new Proposal(key.name, base, change.value(), true, change.ops(), change.encoded(),
 				System.currentTimeMillis(), AUTHOR, PresenceChange.NONE, true));
 	}
 

@@ -3,9 +3,12 @@
 package dev.sodp.benchmarks.journal;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
+import dev.sodp.protocol.FrameEncoder;
 import dev.sodp.state.DeltaOp;
+import dev.sodp.state.Deltas;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -62,16 +65,41 @@ final class Workload {
 		return this.byName.get(name);
 	}
 
-	DeltaOp change(Key key, int index) {
-		if (key.value.isNull()) {
-			return DeltaOp.add("", this.first);
+	/**
+	 * A change that is the next but one again: what an engine does with it is not what is
+	 * measured.
+	 * @param key the key
+	 * @param encoder encodes the operations of those that are new
+	 */
+	Step change(Key key, FrameEncoder encoder) {
+		int turn = key.changes++;
+		int step = (turn == 0) ? 0 : 1 + turn % 2;
+		Step known = key.steps[step];
+		if (known == null) {
+			known = newStep(key.value, step, encoder);
+			key.steps[step] = known;
 		}
-		if (this.whole) {
-			String text = this.first.stringValue();
-			String start = Integer.toString(index);
-			return DeltaOp.update("", StringNode.valueOf(start + text.substring(start.length())));
+		key.value = known.value;
+		return known;
+	}
+
+	private Step newStep(JsonNode before, int step, FrameEncoder encoder) {
+		DeltaOp op;
+		if (step == 0) {
+			op = DeltaOp.add("", this.first);
 		}
-		return DeltaOp.update("/member" + (index * 31L) % this.members, IntNode.valueOf(-1 - index));
+		else if (this.whole) {
+			op = DeltaOp.update("", StringNode.valueOf(step + this.first.stringValue().substring(1)));
+		}
+		else {
+			op = DeltaOp.update("/member" + this.members / 2, IntNode.valueOf(-step));
+		}
+		List<DeltaOp> ops = List.of(op);
+		return new Step(ops, encoder.encodeOps(ops), Deltas.apply(before, ops));
+	}
+
+	/** A change, and the value after it. */
+	record Step(List<DeltaOp> ops, byte[] encoded, JsonNode value) {
 	}
 
 	/** A key as its next change finds it. */
@@ -79,7 +107,11 @@ final class Workload {
 
 		final String name;
 
-		JsonNode value = NullNode.getInstance();
+		private final Step[] steps = new Step[3];
+
+		private JsonNode value = NullNode.getInstance();
+
+		private int changes;
 
 		long version;
 

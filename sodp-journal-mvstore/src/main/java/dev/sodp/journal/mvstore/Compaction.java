@@ -12,7 +12,7 @@ package dev.sodp.journal.mvstore;
 final class Compaction {
 
 	/** Percentage of the chunks' bytes that is to be in use. */
-	static final int TARGET_FILL = 60;
+	static final int TARGET_FILL = 57;
 
 	/** Most bytes that a step writes, unless nothing is that small. */
 	private static final int STEP = 1024 * 1024;

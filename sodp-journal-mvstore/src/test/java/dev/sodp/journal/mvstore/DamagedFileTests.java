@@ -56,15 +56,20 @@ class DamagedFileTests {
 			for (int i = 0; i < 60; i++) {
 				engine.set("k" + random.nextInt(12), Json.object(1 + random.nextInt(150), 0, i));
 			}
-			// Until there is no gap that it fits into.
-			for (int i = 0; i == 0 || !isLastChunkAtTheEnd(); i++) {
-				engine.set("last", Json.object(300, 0, i));
+			this.file = disk.afterKill();
+			long before;
+			int members = 300;
+			do {
+				before = lastCommit().version();
+				engine.set("last", Json.object(members++, 0, random.nextInt()));
 				this.last = engine.counter;
 				this.file = disk.afterKill();
 			}
+			while (lastCommit().version() != before + 1 || !isLastChunkAtTheEnd());
 		}
 	}
 
+	/** And not in a gap, nor followed by a step of compaction. */
 	private boolean isLastChunkAtTheEnd() {
 		int start = (int) lastCommit().block() * CommitSlot.SIZE;
 		String header = new String(this.file, start, 200, StandardCharsets.ISO_8859_1);
