@@ -42,8 +42,8 @@ class SessionWriterInterleavingTests {
 	private static final ServerClock CLOCK = new StandingClock();
 
 	/** Knows none of the sessions, so nothing of one run is left in it for the next. */
-	private static final ServerEngine ENGINE = new ServerEngine(OPTIONS, CLOCK, "test",
-			new MemoryJournal("test"), Computation::run);
+	private static final ServerEngine ENGINE = new ServerEngine(OPTIONS, CLOCK, "test", new MemoryJournal("test"),
+			Computation::run);
 
 	private static final FrameReader READER = new FrameReader(OPTIONS.maxValueBytes());
 
