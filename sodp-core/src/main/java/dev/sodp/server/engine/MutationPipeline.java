@@ -138,19 +138,28 @@ final class MutationPipeline {
 		traffic.computationEnded();
 		if (computation.equals(pending.computation())) {
 			pending.computation(null);
-			if (!computation.isBasedOn(entry.headIfInitialized())) {
-				computeAgain(entry, pending);
-			}
-			else if (pending.isConditional()) {
-				traffic.release(pending);
-				retry(entry, pending, computation.evaluation());
-			}
-			else {
-				decide(entry, pending, computation.evaluation());
-				traffic.release(pending);
-			}
+			take(entry, traffic, computation);
 		}
 		arrived(entry);
+	}
+
+	/** Uses a result, unless the value or version it was computed for is gone. */
+	private void take(KeyEntry entry, KeyTraffic traffic, Computation computation) {
+		PendingMutation pending = computation.pending();
+		if (computation.isBasedOn(entry.headIfInitialized()) && !waitsForCommit(pending, traffic)
+				&& matches(entry, pending)) {
+			decide(entry, pending, computation.evaluation());
+			traffic.release(pending);
+			return;
+		}
+		boolean holds = traffic.isHeldBy(pending);
+		traffic.release(pending);
+		if ((!holds && traffic.isReserved()) || waitsForCommit(pending, traffic)) {
+			traffic.enqueue(pending);
+		}
+		else {
+			begin(entry, pending, holds || pending.lost() >= MOST_LOSSES);
+		}
 	}
 
 	/**
@@ -264,39 +273,6 @@ final class MutationPipeline {
 		pending.computation(computation);
 		if (!pending.result().compute(computation)) {
 			this.largeWork.compute(computation);
-		}
-	}
-
-	private void computeAgain(KeyEntry entry, PendingMutation pending) {
-		KeyTraffic traffic = entry.traffic();
-		boolean holds = traffic.isHeldBy(pending);
-		boolean reserves = pending.lost() >= MOST_LOSSES;
-		if (!holds && traffic.isReserved()) {
-			traffic.enqueue(pending);
-		}
-		else if (!matches(entry, pending)) {
-			traffic.release(pending);
-			retry(entry, pending, null);
-		}
-		else {
-			compute(pending, holds || reserves);
-		}
-	}
-
-	/** The condition of a mutation is looked at again after it was computed. */
-	private void retry(KeyEntry entry, PendingMutation pending, @Nullable Evaluation evaluation) {
-		KeyTraffic traffic = entry.traffic();
-		if (traffic.isReserved() || waitsForCommit(pending, traffic)) {
-			traffic.enqueue(pending);
-		}
-		else if (!matches(entry, pending)) {
-			decided(entry, pending, mismatch(entry, pending));
-		}
-		else if (evaluation != null) {
-			decide(entry, pending, evaluation);
-		}
-		else {
-			begin(entry, pending, false);
 		}
 	}
 
