@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import dev.sodp.benchmarks.Result;
+import dev.sodp.journal.mvstore.Durability;
+import dev.sodp.journal.mvstore.MvStoreJournal;
+import dev.sodp.server.SodpServer;
 import dev.sodp.server.journal.LogLimits;
 
 /**
@@ -46,6 +49,7 @@ public final class JournalBenchmark {
 			JournalBenchmark benchmark = new JournalBenchmark(directory, quick);
 			benchmark.throughput();
 			benchmark.latency();
+			benchmark.interval();
 			benchmark.blockWrites("journal.block_writes.writers_1.kb", 1);
 			benchmark.blockWrites("journal.block_writes.writers_64.kb", WRITERS);
 			benchmark.compaction();
@@ -111,6 +115,41 @@ public final class JournalBenchmark {
 		new Result("journal.always.writers_1.p50_us", median(journal), "us").print();
 		new Result("journal.sync.p50_us", median(syncs), "us").print();
 		new Result("journal.always.writers_1.over_sync", median(journal) / median(syncs), "ratio").print();
+	}
+
+	/**
+	 * A whole server that confirms before the sync, in turn with one that stores nothing.
+	 */
+	private void interval() {
+		int rounds = this.quick ? 60 : 300;
+		List<Double> stored = new ArrayList<>();
+		List<Double> memory = new ArrayList<>();
+		MvStoreJournal journal = MvStoreJournal.builder(this.directory.resolve("interval"))
+			.durability(Durability.INTERVAL)
+			.build();
+		try (SodpServer first = SodpServer.builder().journal(() -> journal).build();
+				SodpServer second = SodpServer.builder().build()) {
+			for (int round = -rounds; round < rounds; round++) {
+				double storedPerSecond = mutationsPerSecond(first, round);
+				double memoryPerSecond = mutationsPerSecond(second, round);
+				if (round >= 0) {
+					stored.add(storedPerSecond);
+					memory.add(memoryPerSecond);
+				}
+			}
+		}
+		new Result("journal.interval_per_s", median(stored), "1/s").print();
+		new Result("journal.memory_per_s", median(memory), "1/s").print();
+		new Result("journal.interval.over_memory", median(stored) / median(memory), "ratio").print();
+	}
+
+	private static double mutationsPerSecond(SodpServer server, int round) {
+		int mutations = 5_000;
+		long start = System.nanoTime();
+		for (int i = 0; i < mutations; i++) {
+			server.setIn("key" + i % 500, "/member", round * mutations + i);
+		}
+		return mutations * 1e9 / (System.nanoTime() - start);
 	}
 
 	/** Long enough for the whole value to be written several times. */
