@@ -4,6 +4,8 @@ package dev.sodp.journal.mvstore;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -21,9 +23,12 @@ final class WorkQueue {
 
 	private final Deque<Work> waiting = new ArrayDeque<>();
 
-	private int proposals;
+	private final AtomicInteger proposals = new AtomicInteger();
 
-	private long bytes;
+	private final AtomicLong bytes = new AtomicLong();
+
+	/** Whether the journal's thread waits for something to come in, not for the time. */
+	private boolean wanted;
 
 	private boolean woken;
 
@@ -34,10 +39,12 @@ final class WorkQueue {
 		try {
 			this.waiting.addLast(work);
 			if (work instanceof Work.Append append) {
-				this.proposals++;
-				this.bytes += size(append);
+				this.proposals.incrementAndGet();
+				this.bytes.addAndGet(size(append));
 			}
-			this.changed.signal();
+			if (this.wanted) {
+				this.changed.signal();
+			}
 		}
 		finally {
 			this.lock.unlock();
@@ -49,8 +56,8 @@ final class WorkQueue {
 		try {
 			Work work = this.waiting.pollFirst();
 			if (work instanceof Work.Append append) {
-				this.proposals--;
-				this.bytes -= size(append);
+				this.proposals.decrementAndGet();
+				this.bytes.addAndGet(-size(append));
 			}
 			return work;
 		}
@@ -64,24 +71,12 @@ final class WorkQueue {
 	}
 
 	int proposals() {
-		this.lock.lock();
-		try {
-			return this.proposals;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.proposals.get();
 	}
 
 	/** Bytes of the operations that wait. */
 	long bytes() {
-		this.lock.lock();
-		try {
-			return this.bytes;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.bytes.get();
 	}
 
 	boolean isEmpty() {
@@ -103,6 +98,7 @@ final class WorkQueue {
 		this.lock.lock();
 		try {
 			long left = nanos;
+			this.wanted = untilWork;
 			while (left > 0 && !this.woken && !this.closing && !(untilWork && !this.waiting.isEmpty())) {
 				try {
 					left = this.changed.awaitNanos(left);
@@ -112,6 +108,7 @@ final class WorkQueue {
 				}
 			}
 			this.woken = false;
+			this.wanted = false;
 		}
 		finally {
 			this.lock.unlock();
