@@ -138,7 +138,8 @@ class SessionWriterInterleavingTests {
 			this.driver = new EngineDriver((created) -> ENGINE, CLOCK, new ServerThreads(threads::start));
 			this.session = SessionFixture.open(OPTIONS, CLOCK, this);
 			this.writer = new SessionWriter(this.session,
-					new SessionConnection(this.driver, READER, null, this.socket, this.session), this.driver);
+					new SessionConnection(this.driver, READER, new LargeTasks(), null, this.socket, this.session),
+					this.driver);
 		}
 
 		/** Others cause a frame. */

@@ -63,6 +63,8 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 
 	private final ServerThreads threads;
 
+	private final LargeTasks largeTasks;
+
 	private final EngineDriver driver;
 
 	private final Journal journal;
@@ -75,10 +77,12 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 
 	private volatile State state = State.STARTED;
 
-	private DefaultSodpServer(SodpServerOptions options, ServerThreads threads, EngineDriver driver, Journal journal) {
+	private DefaultSodpServer(SodpServerOptions options, ServerThreads threads, LargeTasks largeTasks,
+			EngineDriver driver, Journal journal) {
 		super(new HostCalls(driver, options.callTimeout()), new HostValues(options.jsonMapper()), null);
 		this.options = options;
 		this.threads = threads;
+		this.largeTasks = largeTasks;
 		this.driver = driver;
 		this.journal = journal;
 		this.listeners = new ChangeListeners(driver::afterStep);
@@ -97,11 +101,11 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 		Journal journal = (journals != null) ? journals.get() : new MemoryJournal(life);
 		ServerThreads threads = new ServerThreads(options.executor());
 		ServerClock clock = new SystemClock();
-		EngineDriver driver = new EngineDriver(
-				(created) -> new ServerEngine(options, clock, life, journal, new LargeComputations(created)), clock,
-				threads);
+		LargeTasks largeTasks = new LargeTasks();
+		EngineDriver driver = new EngineDriver((created) -> new ServerEngine(options, clock, life, journal,
+				new LargeComputations(created, largeTasks)), clock, threads);
 		open(journal, driver, options);
-		return new DefaultSodpServer(options, threads, driver, journal);
+		return new DefaultSodpServer(options, threads, largeTasks, driver, journal);
 	}
 
 	/** Returns when nobody is present who is gone. */
@@ -176,8 +180,9 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 			if (full.isPresent()) {
 				return new Admission(null, CloseCode.FULL, full.get());
 			}
-			SessionConnection opened = engine.open(peer, (session) -> new SessionConnection(this.driver,
-					new FrameReader(this.options.maxValueBytes()), this.options.authenticator(), socket, session));
+			SessionConnection opened = engine.open(peer,
+					(session) -> new SessionConnection(this.driver, new FrameReader(this.options.maxValueBytes()),
+							this.largeTasks, this.options.authenticator(), socket, session));
 			this.connections.add(opened);
 			return new Admission(opened, 0, "");
 		});

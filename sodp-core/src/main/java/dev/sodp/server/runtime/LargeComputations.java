@@ -19,10 +19,14 @@ final class LargeComputations implements LargeWork {
 
 	private final Queue<Computation> waiting = new ConcurrentLinkedQueue<>();
 
+	/** No more threads than can run at once. */
 	private final Semaphore threads = new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
 
-	LargeComputations(EngineDriver driver) {
+	private final LargeTasks tasks;
+
+	LargeComputations(EngineDriver driver, LargeTasks tasks) {
 		this.driver = driver;
+		this.tasks = tasks;
 	}
 
 	@Override
@@ -37,7 +41,10 @@ final class LargeComputations implements LargeWork {
 			try {
 				Computation next = this.waiting.poll();
 				if (next != null) {
-					this.driver.compute(next);
+					this.tasks.run(() -> {
+						this.driver.compute(next);
+						return next;
+					});
 				}
 			}
 			finally {

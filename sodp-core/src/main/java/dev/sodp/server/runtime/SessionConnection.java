@@ -12,6 +12,7 @@ import dev.sodp.server.SodpAuthenticator;
 import dev.sodp.server.SodpIdentity;
 import dev.sodp.server.engine.FrameReader;
 import dev.sodp.server.engine.Inbound;
+import dev.sodp.server.engine.Mutation;
 import dev.sodp.server.engine.Session;
 import dev.sodp.server.engine.SessionPort;
 import dev.sodp.transport.SessionInput;
@@ -31,6 +32,8 @@ final class SessionConnection implements SessionInput, SessionPort {
 
 	private final FrameReader reader;
 
+	private final LargeTasks largeTasks;
+
 	private final @Nullable SodpAuthenticator authenticator;
 
 	private final SessionSocket socket;
@@ -47,10 +50,11 @@ final class SessionConnection implements SessionInput, SessionPort {
 
 	private final CompletableFuture<Void> finished = new CompletableFuture<>();
 
-	SessionConnection(EngineDriver driver, FrameReader reader, @Nullable SodpAuthenticator authenticator,
-			SessionSocket socket, Session session) {
+	SessionConnection(EngineDriver driver, FrameReader reader, LargeTasks largeTasks,
+			@Nullable SodpAuthenticator authenticator, SessionSocket socket, Session session) {
 		this.driver = driver;
 		this.reader = reader;
+		this.largeTasks = largeTasks;
 		this.authenticator = authenticator;
 		this.socket = socket;
 		this.session = session;
@@ -77,7 +81,8 @@ final class SessionConnection implements SessionInput, SessionPort {
 	@Override
 	public void received(ByteBuffer message) {
 		int bytes = message.remaining();
-		Inbound inbound = this.reader.read(message);
+		Inbound inbound = (bytes > Mutation.LARGE) ? this.largeTasks.run(() -> this.reader.read(message))
+				: this.reader.read(message);
 		if (FrameLog.isEnabled()) {
 			log(inbound, bytes);
 		}
