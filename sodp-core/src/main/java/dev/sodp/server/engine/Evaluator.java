@@ -40,7 +40,11 @@ final class Evaluator {
 	 */
 	boolean isLarge(PendingMutation pending, @Nullable JsonNode current, long sizeEstimate) {
 		boolean looksAtWhole = isValidated(pending) || sizeEstimate + Mutation.LARGE > this.maxValueBytes;
-		return (looksAtWhole && sizeEstimate > Mutation.LARGE) || pending.mutation().isLarge(current);
+		// The estimate of a small value grows with each change until it is measured
+		// again.
+		boolean isWholeLarge = sizeEstimate > Mutation.LARGE && current != null
+				&& Values.heapSize(current) > Mutation.LARGE;
+		return (looksAtWhole && isWholeLarge) || pending.mutation().isLarge(current);
 	}
 
 	/**

@@ -171,6 +171,14 @@ class LargeMutationTests {
 	}
 
 	@Test
+	void aSmallValueThatChangesOftenIsComputedInTheStep() {
+		for (int i = 0; i < 30_000; i++) {
+			mutate("a", PathEdits.set(Paths.parse("/member"), json("'a text of some length " + i + "'")));
+			assertThat(this.computations).as("mutation " + i).isEmpty();
+		}
+	}
+
+	@Test
 	void aCancelledWriteHoldsNothingUp() {
 		Answer cancelled = new Answer();
 		PendingMutation pending = this.engine.mutate("a", Edits.set(LARGE), null, cancelled);
