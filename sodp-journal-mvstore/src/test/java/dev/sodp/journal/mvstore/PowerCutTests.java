@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.sodp.server.journal.LogLimits;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,13 +39,19 @@ class PowerCutTests {
 			TestEngine engine = TestEngine.open(disk.journal(this.directory.resolve("original")), LIMITS);
 			engine.history = this.history;
 			this.history.boundary(0);
-			disk.onWrite(() -> cut(disk, engine, random));
+			AtomicInteger writes = new AtomicInteger();
+			// A prime number, so that the cuts fall on different writes of a commit.
+			disk.onWrite(() -> {
+				if (writes.incrementAndGet() % 23 == 0) {
+					cut(disk, engine, random);
+				}
+			});
 			write(engine, random);
 			disk.onWrite(null);
 			assertThat(engine.journal().status().bytes()).isLessThan(2_000_000);
 			engine.close();
 		}
-		assertThat(this.cuts).hasSizeGreaterThan(100);
+		assertThat(this.cuts).hasSizeGreaterThan(50);
 		for (Cut cut : this.cuts) {
 			check(cut);
 		}
@@ -66,9 +73,7 @@ class PowerCutTests {
 	}
 
 	private void cut(TestDisk disk, TestEngine engine, Random random) {
-		if (random.nextInt(30) == 0) {
-			this.cuts.add(new Cut(disk.afterPowerCut(random), engine.counter));
-		}
+		this.cuts.add(new Cut(disk.afterPowerCut(random), engine.counter));
 	}
 
 	private void check(Cut cut) {
