@@ -15,6 +15,8 @@ import tools.jackson.databind.JsonNode;
  * @param value value after the change, immutable; the null node after a removal
  * @param initialized {@code false} if the key was removed
  * @param ops the operations that lead to the value
+ * @param origin where the change comes from
  */
-public record CommittedChange(String key, long version, JsonNode value, boolean initialized, List<DeltaOp> ops) {
+public record CommittedChange(String key, long version, JsonNode value, boolean initialized, List<DeltaOp> ops,
+		ChangeOrigin origin) {
 }

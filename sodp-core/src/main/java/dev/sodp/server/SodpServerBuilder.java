@@ -3,6 +3,7 @@
 package dev.sodp.server;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -249,6 +250,50 @@ public final class SodpServerBuilder {
 	 */
 	public SodpServerBuilder callTimeout(Duration timeout) {
 		this.settings.callTimeout = Durations.bounded(timeout, "callTimeout");
+		return this;
+	}
+
+	/**
+	 * Sets what provides the values of keys that the server does not know; without it
+	 * there are none.
+	 * @param newLoaders the first one that supports a key is responsible for it
+	 * @return this builder
+	 */
+	public SodpServerBuilder loaders(List<? extends SodpStateLoader> newLoaders) {
+		this.settings.loaders = List.copyOf(newLoaders);
+		return this;
+	}
+
+	/**
+	 * Sets how long a {@link SodpStateLoader} has to answer.
+	 * @param timeout positive, at most 365 days; 5 s by default
+	 * @return this builder
+	 * @throws IllegalArgumentException if it is zero, negative or longer than 365 days
+	 */
+	public SodpServerBuilder loadTimeout(Duration timeout) {
+		this.settings.loadTimeout = Durations.bounded(timeout, "loadTimeout");
+		return this;
+	}
+
+	/**
+	 * Sets what is asked before a mutation is committed; without it nothing is.
+	 * @param newInterceptors those that support a key are asked in this order
+	 * @return this builder
+	 */
+	public SodpServerBuilder interceptors(List<? extends StateMutationInterceptor> newInterceptors) {
+		this.settings.interceptors = List.copyOf(newInterceptors);
+		return this;
+	}
+
+	/**
+	 * Sets how long all {@link StateMutationInterceptor}s together have to decide about a
+	 * mutation.
+	 * @param timeout positive, at most 365 days; 5 s by default
+	 * @return this builder
+	 * @throws IllegalArgumentException if it is zero, negative or longer than 365 days
+	 */
+	public SodpServerBuilder interceptTimeout(Duration timeout) {
+		this.settings.interceptTimeout = Durations.bounded(timeout, "interceptTimeout");
 		return this;
 	}
 

@@ -3,6 +3,7 @@
 package dev.sodp.server;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
@@ -60,6 +61,12 @@ public final class SodpServerOptions {
 
 	/** Time the hosting application waits for a write to be confirmed, 10 s. */
 	public static final Duration DEFAULT_CALL_TIMEOUT = Duration.ofSeconds(10);
+
+	/** Time that a loader has to answer, 5 s. */
+	public static final Duration DEFAULT_LOAD_TIMEOUT = Duration.ofSeconds(5);
+
+	/** Time that interceptors have to decide about a mutation, 5 s. */
+	public static final Duration DEFAULT_INTERCEPT_TIMEOUT = Duration.ofSeconds(5);
 
 	private final Settings settings;
 
@@ -220,6 +227,38 @@ public final class SodpServerOptions {
 	}
 
 	/**
+	 * Returns what provides the values of unknown keys.
+	 * @return immutable, in the order in which they are asked; empty unless set
+	 */
+	public List<SodpStateLoader> loaders() {
+		return this.settings.loaders;
+	}
+
+	/**
+	 * Returns how long a loader has to answer.
+	 * @return {@link #DEFAULT_LOAD_TIMEOUT} unless set
+	 */
+	public Duration loadTimeout() {
+		return this.settings.loadTimeout;
+	}
+
+	/**
+	 * Returns what is asked before a mutation is committed.
+	 * @return immutable, in the order in which they are asked; empty unless set
+	 */
+	public List<StateMutationInterceptor> interceptors() {
+		return this.settings.interceptors;
+	}
+
+	/**
+	 * Returns how long all interceptors together have to decide about a mutation.
+	 * @return {@link #DEFAULT_INTERCEPT_TIMEOUT} unless set
+	 */
+	public Duration interceptTimeout() {
+		return this.settings.interceptTimeout;
+	}
+
+	/**
 	 * Returns where the journal of a new server comes from.
 	 * @return null to keep the state in memory only
 	 */
@@ -295,6 +334,14 @@ public final class SodpServerOptions {
 		Duration authTimeout = DEFAULT_AUTH_TIMEOUT;
 
 		Duration callTimeout = DEFAULT_CALL_TIMEOUT;
+
+		List<SodpStateLoader> loaders = List.of();
+
+		Duration loadTimeout = DEFAULT_LOAD_TIMEOUT;
+
+		List<StateMutationInterceptor> interceptors = List.of();
+
+		Duration interceptTimeout = DEFAULT_INTERCEPT_TIMEOUT;
 
 		@Nullable Supplier<? extends Journal> journal;
 

@@ -7,9 +7,9 @@ import java.util.OptionalLong;
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.protocol.Frame;
 import dev.sodp.protocol.MalformedFrameException;
+import dev.sodp.server.ChangeOrigin;
 import dev.sodp.server.SodpServerOptions;
 import dev.sodp.server.StateRejectedException;
-import dev.sodp.server.engine.PendingMutation.Origin;
 import dev.sodp.state.StatePath;
 import dev.sodp.state.Values;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +101,7 @@ final class CallMethods {
 
 	private static PendingMutation mutation(Session session, CallArguments args, Mutation mutation,
 			PendingResult result) {
-		PendingMutation pending = new PendingMutation(Origin.SESSION, session, args.key(), mutation, result);
+		PendingMutation pending = new PendingMutation(ChangeOrigin.SESSION, session, args.key(), mutation, result);
 		Long ifVersion = args.ifVersion();
 		return (ifVersion != null) ? pending.ifVersion(ifVersion) : pending;
 	}

@@ -6,10 +6,10 @@ import java.util.Optional;
 
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.protocol.FrameEncoder;
+import dev.sodp.server.ChangeOrigin;
 import dev.sodp.server.SodpServerOptions;
 import dev.sodp.server.StateRejectedException;
 import dev.sodp.server.StateValidator;
-import dev.sodp.server.engine.PendingMutation.Origin;
 import dev.sodp.state.DeltaOp;
 import dev.sodp.state.InvalidValueException;
 import dev.sodp.state.Values;
@@ -75,7 +75,7 @@ final class Evaluator {
 	}
 
 	private boolean isValidated(PendingMutation pending) {
-		return pending.origin() != Origin.CLEANUP && this.validator != StateValidator.ACCEPT_ALL;
+		return pending.origin() != ChangeOrigin.CLEANUP && this.validator != StateValidator.ACCEPT_ALL;
 	}
 
 	private static void checkValue(JsonNode value) {

@@ -9,8 +9,8 @@ import java.util.Queue;
 
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.protocol.FrameEncoder;
+import dev.sodp.server.ChangeOrigin;
 import dev.sodp.server.StateRejectedException;
-import dev.sodp.server.engine.PendingMutation.Origin;
 import dev.sodp.server.engine.PendingMutation.Phase;
 import dev.sodp.server.journal.Author;
 import dev.sodp.server.journal.Journal;
@@ -243,7 +243,7 @@ final class MutationPipeline {
 			decided(entry, pending, mismatch(entry, pending));
 		}
 		else if (this.evaluator.isLarge(pending, current, size)) {
-			compute(pending, holding || pending.origin() != Origin.SESSION);
+			compute(pending, holding || pending.origin() != ChangeOrigin.SESSION);
 		}
 		else {
 			decide(entry, pending, this.evaluator.evaluate(pending, current, size, this.encoder));

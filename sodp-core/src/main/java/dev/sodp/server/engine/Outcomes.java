@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 
 import dev.sodp.protocol.DeltaFrame;
 import dev.sodp.protocol.FrameEncoder;
+import dev.sodp.server.ChangeOrigin;
 import dev.sodp.server.CommittedChange;
 import dev.sodp.server.StateRejectedException;
 import dev.sodp.server.engine.PendingMutation.Phase;
@@ -112,7 +113,7 @@ final class Outcomes {
 	private void complete(KeyEntry entry, PendingMutation pending, Proposal proposal, long version) {
 		this.store.giveBack(pending.growth());
 		if (proposal.changesValue()) {
-			apply(entry, version, proposal, pending.sizeEstimate());
+			apply(entry, version, proposal, pending);
 		}
 		pending.done();
 		pending.result().succeeded(proposal.changesValue() ? version : version(entry));
@@ -219,15 +220,16 @@ final class Outcomes {
 		List<DeltaOp> ops = change.ops();
 		JsonNode value = Deltas.apply(entry.value(), ops);
 		apply(entry, change.version(), value, !Deltas.removes(ops), ops, change.encodedOps(),
-				FrameEncoder.encodedSize(value));
+				FrameEncoder.encodedSize(value), ChangeOrigin.OTHER_NODE);
 	}
 
-	private void apply(KeyEntry entry, long version, Proposal proposal, long sizeEstimate) {
-		apply(entry, version, proposal.value(), proposal.exists(), proposal.ops(), proposal.encodedOps(), sizeEstimate);
+	private void apply(KeyEntry entry, long version, Proposal proposal, PendingMutation pending) {
+		apply(entry, version, proposal.value(), proposal.exists(), proposal.ops(), proposal.encodedOps(),
+				pending.sizeEstimate(), pending.origin());
 	}
 
 	private void apply(KeyEntry entry, long version, JsonNode value, boolean exists, List<DeltaOp> ops,
-			byte[] encodedOps, long sizeEstimate) {
+			byte[] encodedOps, long sizeEstimate, ChangeOrigin origin) {
 		EncodedDelta delta = new EncodedDelta(DeltaFrame.encode(entry.stream(), entry.key(), version, encodedOps));
 		this.store.commit(entry, value, exists, sizeEstimate, version, delta, this.clock.nanos());
 		Audience audience = entry.audience();
@@ -235,7 +237,7 @@ final class Outcomes {
 			audience.fanOut(new OutboxItem.LiveDelta(delta)).forEach((slow) -> this.sessions.evict(slow, entry.key()));
 		}
 		if (this.changeConsumer != null) {
-			this.changeConsumer.accept(new CommittedChange(entry.key(), version, value, exists, ops));
+			this.changeConsumer.accept(new CommittedChange(entry.key(), version, value, exists, ops, origin));
 		}
 	}
 

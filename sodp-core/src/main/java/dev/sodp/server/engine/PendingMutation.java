@@ -4,6 +4,7 @@ package dev.sodp.server.engine;
 
 import java.util.List;
 
+import dev.sodp.server.ChangeOrigin;
 import dev.sodp.server.StateRejectedException;
 import dev.sodp.server.journal.Proposal;
 import dev.sodp.state.StatePath;
@@ -13,20 +14,6 @@ import org.jspecify.annotations.Nullable;
  * One mutation on its way: from the call, or the hosting application, to its answer.
  */
 public final class PendingMutation {
-
-	/** Whose mutation it is. */
-	enum Origin {
-
-		/** A session's call. */
-		SESSION,
-
-		/** The hosting application. */
-		HOST,
-
-		/** The server itself, which ends presence. Nothing may prevent it. */
-		CLEANUP
-
-	}
 
 	/** What has become of it. */
 	enum Phase {
@@ -48,7 +35,7 @@ public final class PendingMutation {
 	/** The mutation does not depend on a version. */
 	static final long ANY_VERSION = -1;
 
-	private final Origin origin;
+	private final ChangeOrigin origin;
 
 	private final @Nullable Session session;
 
@@ -90,7 +77,8 @@ public final class PendingMutation {
 	/** The next mutation of the same key that waits for the journal. */
 	private @Nullable PendingMutation next;
 
-	PendingMutation(Origin origin, @Nullable Session session, String key, Mutation mutation, PendingResult result) {
+	PendingMutation(ChangeOrigin origin, @Nullable Session session, String key, Mutation mutation,
+			PendingResult result) {
 		this.origin = origin;
 		this.session = session;
 		this.key = key;
@@ -120,7 +108,7 @@ public final class PendingMutation {
 		return this;
 	}
 
-	Origin origin() {
+	ChangeOrigin origin() {
 		return this.origin;
 	}
 

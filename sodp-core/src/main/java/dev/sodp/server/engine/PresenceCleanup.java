@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import dev.sodp.server.engine.PendingMutation.Origin;
+import dev.sodp.server.ChangeOrigin;
 import dev.sodp.server.journal.PresenceOwner;
 import dev.sodp.state.StatePath;
 import org.jspecify.annotations.Nullable;
@@ -132,7 +132,7 @@ final class PresenceCleanup {
 		}
 		this.underWay.add(key);
 		Removal removal = new Removal(key);
-		this.pipeline.submit(new PendingMutation(Origin.CLEANUP, null, key, removal, removal));
+		this.pipeline.submit(new PendingMutation(ChangeOrigin.CLEANUP, null, key, removal, removal));
 		return true;
 	}
 

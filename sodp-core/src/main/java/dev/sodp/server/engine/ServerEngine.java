@@ -18,6 +18,7 @@ import dev.sodp.protocol.Frame;
 import dev.sodp.protocol.FrameHeader;
 import dev.sodp.protocol.Limit;
 import dev.sodp.protocol.MalformedFrameException;
+import dev.sodp.server.ChangeOrigin;
 import dev.sodp.server.CommittedChange;
 import dev.sodp.server.ServerStatistics;
 import dev.sodp.server.SessionInfo;
@@ -25,7 +26,6 @@ import dev.sodp.server.SodpIdentity;
 import dev.sodp.server.SodpServerOptions;
 import dev.sodp.server.StateRejectedException;
 import dev.sodp.server.StateSnapshot;
-import dev.sodp.server.engine.PendingMutation.Origin;
 import dev.sodp.server.journal.Journal;
 import dev.sodp.server.journal.JournalException;
 import dev.sodp.server.journal.JournalListener;
@@ -319,7 +319,7 @@ public final class ServerEngine {
 		Keys.check(key);
 		try {
 			this.store.expireLogs(this.clock.nanos());
-			PendingMutation pending = new PendingMutation(Origin.HOST, null, key, mutation, result);
+			PendingMutation pending = new PendingMutation(ChangeOrigin.HOST, null, key, mutation, result);
 			if (ifVersion != null) {
 				pending.ifVersion(ifVersion);
 			}
