@@ -59,14 +59,52 @@ public interface SodpServer extends ServerWrites, SessionAcceptor, AutoCloseable
 	SessionInput accept(SessionSocket socket, Peer peer);
 
 	/**
-	 * Returns the value of a key.
+	 * Returns the value of a key. Waits up to {@link SodpServerBuilder#callTimeout} if a
+	 * {@link SodpStateLoader} has to be asked.
 	 * @param key the key
 	 * @return a snapshot; empty if the key does not exist
+	 * @throws StateRejectedException if a key that is not known is invalid or there is no
+	 * room for it
+	 * @throws StateUnavailableException if it could not be loaded
+	 * @throws IllegalStateException if it has to be loaded and the caller is one of those
+	 * that must not write, see {@link ServerWrites}
 	 */
 	Optional<StateSnapshot> get(String key);
 
 	/**
-	 * Returns the keys that exist.
+	 * Like {@link #get}, without waiting.
+	 * @param key the key
+	 * @return a snapshot; empty if the key does not exist. Completes on a thread of the
+	 * server if the key has to be loaded
+	 */
+	CompletableFuture<Optional<StateSnapshot>> getAsync(String key);
+
+	/**
+	 * Asks the {@link SodpStateLoader} of a key again and makes what it returns the value
+	 * of the key, for example after a row was changed by another application. No other
+	 * write of the key begins meanwhile. Waits up to
+	 * {@link SodpServerBuilder#callTimeout}.
+	 * @param key the key
+	 * @return its version afterwards
+	 * @throws StateRejectedException if the value is refused as that of a {@link #set
+	 * set} would be
+	 * @throws StateUnavailableException if it could not be loaded or stored
+	 * @throws StateOutcomeUnknownException as for a write
+	 * @throws IllegalArgumentException if no loader supports the key
+	 * @throws IllegalStateException as for a write
+	 */
+	long reload(String key);
+
+	/**
+	 * Like {@link #reload}, without waiting.
+	 * @param key the key
+	 * @return its version afterwards
+	 */
+	CompletableFuture<Long> reloadAsync(String key);
+
+	/**
+	 * Returns the keys that exist, as far as they are known: not those that a
+	 * {@link SodpStateLoader} has not been asked for.
 	 * @return a copy, sorted
 	 */
 	Set<String> keys();

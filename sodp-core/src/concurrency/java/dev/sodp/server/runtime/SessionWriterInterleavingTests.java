@@ -15,6 +15,7 @@ import dev.sodp.server.SodpServer;
 import dev.sodp.server.SodpServerOptions;
 import dev.sodp.server.engine.Computation;
 import dev.sodp.server.engine.FrameReader;
+import dev.sodp.server.engine.ManualApplication;
 import dev.sodp.server.engine.MemoryJournal;
 import dev.sodp.server.engine.ServerClock;
 import dev.sodp.server.engine.ServerEngine;
@@ -43,7 +44,7 @@ class SessionWriterInterleavingTests {
 
 	/** Knows none of the sessions, so nothing of one run is left in it for the next. */
 	private static final ServerEngine ENGINE = new ServerEngine(OPTIONS, CLOCK, "test", new MemoryJournal("test"),
-			Computation::run);
+			Computation::run, new ManualApplication());
 
 	private static final FrameReader READER = new FrameReader(OPTIONS.maxValueBytes());
 

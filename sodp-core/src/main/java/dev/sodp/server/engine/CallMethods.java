@@ -21,8 +21,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 final class CallMethods {
 
-	private static final String PRESENCE = "state.presence";
-
 	/** Bounds what a session leaves behind to be removed when it ends. */
 	private static final int MAX_PRESENCE = 10_000;
 
@@ -65,8 +63,7 @@ final class CallMethods {
 						"Too many calls of this session wait for their answers");
 			}
 			long size = Values.heapSize(call.args());
-			PendingMutation pending = mutation(session, call.method(), new CallArguments(call.args()),
-					new CallResult(session, call, size));
+			PendingMutation pending = mutation(session, call, new CallResult(session, call, size));
 			Keys.check(pending.key());
 			this.access.checkWrite(session, pending.key());
 			this.unanswered.received(session, size);
@@ -85,39 +82,28 @@ final class CallMethods {
 		fail(session, callId, ErrorCode.BAD_REQUEST, String.valueOf(cause.getMessage()), null);
 	}
 
-	private PendingMutation mutation(Session session, String method, CallArguments args, PendingResult result) {
-		return switch (method) {
-			case "state.set" -> mutation(session, args, Edits.set(args.value()), result);
-			case "state.patch" -> mutation(session, args, Edits.patch(args.patch()), result);
-			case "state.set_in" -> mutation(session, args, PathEdits.set(args.path(), args.value()), result);
-			case "state.remove_in" -> mutation(session, args, PathEdits.remove(args.path()), result);
-			case "state.delete" -> mutation(session, args, Edits.delete(), result);
-			case "state.append" -> mutation(session, args, Edits.append(args.value(), args.maxLength()), result);
-			case PRESENCE -> presence(session, args, result);
-			default ->
-				throw new StateRejectedException(ErrorCode.UNKNOWN_METHOD, "There is no method '" + method + "'");
-		};
-	}
-
-	private static PendingMutation mutation(Session session, CallArguments args, Mutation mutation,
-			PendingResult result) {
-		PendingMutation pending = new PendingMutation(ChangeOrigin.SESSION, session, args.key(), mutation, result);
+	private PendingMutation mutation(Session session, Frame.Call call, PendingResult result) {
+		CallArguments args = new CallArguments(call.args());
+		boolean presence = call.method().equals(MethodCall.PRESENCE);
 		Long ifVersion = args.ifVersion();
-		return (ifVersion != null) ? pending.ifVersion(ifVersion) : pending;
-	}
-
-	private PendingMutation presence(Session session, CallArguments args, PendingResult result) {
-		if (args.ifVersion() != null) {
+		if (presence && ifVersion != null) {
 			throw new StateRejectedException(ErrorCode.BAD_REQUEST,
 					"A presence is registered again in each session, so it cannot have 'if_version'");
 		}
-		StatePath path = args.path();
-		if (!this.presence.mayBind(session.owner(), args.key(), path, MAX_PRESENCE)) {
+		Mutation mutation = new MethodCall(call.method(), call.args()).mutation();
+		PendingMutation pending = new PendingMutation(ChangeOrigin.SESSION, session, args.key(), mutation, result);
+		if (presence) {
+			bind(session, pending, args.path());
+		}
+		return (ifVersion != null) ? pending.ifVersion(ifVersion) : pending;
+	}
+
+	private void bind(Session session, PendingMutation pending, StatePath path) {
+		if (!this.presence.mayBind(session.owner(), pending.key(), path, MAX_PRESENCE)) {
 			throw new StateRejectedException(ErrorCode.RATE_LIMITED,
 					"A session may be present at " + MAX_PRESENCE + " paths at most");
 		}
-		return mutation(session, args, PathEdits.setMember(path, args.value()), result).presence(path,
-				++this.registrations);
+		pending.presence(path, ++this.registrations);
 	}
 
 	private void fail(Session session, String callId, StateRejectedException refusal) {
@@ -151,7 +137,7 @@ final class CallMethods {
 			CallMethods.this.sessions.send(this.session, new Frame.Result(Frame.CONTROL_STREAM, this.session.nextSeq(),
 					this.call.callId(), true, JsonNodeFactory.instance.objectNode().put("version", version), null));
 			CallMethods.this.unanswered.answered(this.session, this.size);
-			if (this.session.isEnded() && this.call.method().equals(PRESENCE)) {
+			if (this.session.isEnded() && this.call.method().equals(MethodCall.PRESENCE)) {
 				CallMethods.this.sessions.present(this.session.owner());
 			}
 		}

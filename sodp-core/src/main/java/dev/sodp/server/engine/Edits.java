@@ -14,6 +14,7 @@ import dev.sodp.state.StatePath;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -42,7 +43,12 @@ public final class Edits {
 	}
 
 	public static Mutation delete() {
-		return (current) -> (current == null) ? Edit.none() : Edit.deleted();
+		return Delete.INSTANCE;
+	}
+
+	/** Changes nothing. */
+	static Mutation none() {
+		return (current) -> Edit.none();
 	}
 
 	/**
@@ -123,6 +129,34 @@ public final class Edits {
 		return patch;
 	}
 
+	/** What {@link #delete} does. */
+	private enum Delete implements Mutation {
+
+		INSTANCE;
+
+		@Override
+		public Edit edit(@Nullable JsonNode current) {
+			return (current == null) ? Edit.none() : Edit.deleted();
+		}
+
+		@Override
+		public boolean ignoresValue() {
+			return true;
+		}
+
+		/** So that the deletion is known, whatever a loader says. */
+		@Override
+		public Edit editUnseen() {
+			return Edit.deleted();
+		}
+
+		@Override
+		public MethodCall toCall(Edit edit) {
+			return new MethodCall(MethodCall.DELETE, ImmutableNodes.object());
+		}
+
+	}
+
 	/** What {@link #set} does. */
 	private record Set(JsonNode value) implements Mutation {
 
@@ -130,6 +164,11 @@ public final class Edits {
 		public Edit edit(@Nullable JsonNode current) {
 			return (current == null) ? Edit.created(this.value) : Edit.changed(this.value,
 					Diff.between(current, this.value, StatePath.ROOT, new DeltaBudget(this.value)));
+		}
+
+		@Override
+		public boolean ignoresValue() {
+			return true;
 		}
 
 		@Override
@@ -164,6 +203,11 @@ public final class Edits {
 				return Edit.weighed(merge(before, changes, StatePath.ROOT, ops), ops);
 			}
 			return new Set(this.patch).edit(current);
+		}
+
+		@Override
+		public MethodCall toCall(Edit edit) {
+			return new MethodCall(MethodCall.PATCH, ImmutableNodes.with(ImmutableNodes.object(), "patch", this.patch));
 		}
 
 		@Override
@@ -202,6 +246,13 @@ public final class Edits {
 				throw Paths.refused("Only an array can be appended to");
 			}
 			return append(before, this.element, this.maxLength);
+		}
+
+		@Override
+		public MethodCall toCall(Edit edit) {
+			ObjectNode arguments = ImmutableNodes.with(ImmutableNodes.object(), "value", this.element);
+			return new MethodCall(MethodCall.APPEND, (this.maxLength == 0) ? arguments
+					: ImmutableNodes.with(arguments, "max_len", JsonNodeFactory.instance.numberNode(this.maxLength)));
 		}
 
 		@Override

@@ -25,11 +25,14 @@ final class EngineRecovery implements JournalRecovery {
 
 	private final PresenceOwners presence;
 
+	private final Loaders loaders;
+
 	private final ServerClock clock;
 
 	private final long mostBytes;
 
-	EngineRecovery(StateStore store, PresenceOwners presence, ServerClock clock, long mostBytes) {
+	EngineRecovery(StateStore store, PresenceOwners presence, Loaders loaders, ServerClock clock, long mostBytes) {
+		this.loaders = loaders;
 		this.mostBytes = mostBytes;
 		this.store = store;
 		this.presence = presence;
@@ -52,7 +55,9 @@ final class EngineRecovery implements JournalRecovery {
 
 	@Override
 	public void presence(String key, StatePath path, PresenceOwner owner) {
-		this.presence.apply(key, PresenceChange.bind(path, owner, List.of()), 0);
+		if (!this.loaders.keep(key)) {
+			this.presence.apply(key, PresenceChange.bind(path, owner, List.of()), 0);
+		}
 	}
 
 	@Override

@@ -57,7 +57,7 @@ final class Evaluator {
 	 */
 	Evaluation evaluate(PendingMutation pending, @Nullable JsonNode current, long sizeEstimate, FrameEncoder encoder) {
 		try {
-			Edit edit = pending.mutation().edit(current);
+			Edit edit = pending.edit(current);
 			if (edit.ops().isEmpty()) {
 				return Evaluation.unchanged(edit);
 			}

@@ -42,6 +42,9 @@ final class KeyEntry {
 
 	private boolean forgotten;
 
+	/** Whether its loader has said that it does not exist. */
+	private boolean absent;
+
 	KeyEntry(String key, long stream, ReplayBuffer log) {
 		this.key = key;
 		this.stream = stream;
@@ -202,12 +205,17 @@ final class KeyEntry {
 	}
 
 	/**
-	 * Drops the log. A key that is deleted need not be kept for it any longer.
+	 * Drops the log.
 	 * @param emptyLog the log to continue with
 	 */
-	void forgetLog(ReplayBuffer emptyLog) {
+	void dropLog(ReplayBuffer emptyLog) {
 		this.log = emptyLog;
+	}
+
+	/** A key that does not exist need not be kept any longer for having been deleted. */
+	void forget() {
 		this.forgotten = !this.initialized;
+		this.absent = false;
 	}
 
 	/**
@@ -215,8 +223,17 @@ final class KeyEntry {
 	 * @return true for a key without value, log and subscribers
 	 */
 	boolean isDispensable() {
-		return !this.initialized && this.audience == null && this.traffic == null
-				&& (this.version == 0 || this.forgotten);
+		return !isKnown() && this.audience == null && this.traffic == null;
+	}
+
+	/** Whether it is known if the key exists. */
+	boolean isKnown() {
+		return this.initialized || this.absent || (this.version > 0 && !this.forgotten);
+	}
+
+	/** Remembers that the key does not exist, until its log is forgotten. */
+	void absent() {
+		this.absent = true;
 	}
 
 	/**
@@ -232,6 +249,7 @@ final class KeyEntry {
 		this.version = newVersion;
 		this.sizeEstimate = newSizeEstimate;
 		this.forgotten = false;
+		this.absent = false;
 	}
 
 }

@@ -33,7 +33,8 @@ final class KeyTraffic {
 
 	private boolean doomed;
 
-	private int computations;
+	/** What needs the entry of the key, though nothing of it is in flight. */
+	private int pins;
 
 	private @Nullable PendingMutation holder;
 
@@ -100,7 +101,9 @@ final class KeyTraffic {
 		remaining.forEach(this::add);
 		this.doomed = this.first != null;
 		if (this.holder != null && !again.isEmpty()) {
-			again.add(this.holder);
+			if (!again.contains(this.holder)) {
+				again.add(this.holder);
+			}
 			this.holder = null;
 		}
 		for (int i = again.size() - 1; i >= 0; i--) {
@@ -153,17 +156,18 @@ final class KeyTraffic {
 		}
 	}
 
-	void computationStarted() {
-		this.computations++;
+	/** Something outside the engine will come back to the key. */
+	void pin() {
+		this.pins++;
 	}
 
-	void computationEnded() {
-		this.computations--;
+	void unpin() {
+		this.pins--;
 	}
 
 	/** Whether nothing is on its way. */
 	boolean isIdle() {
-		return this.first == null && this.holder == null && this.computations == 0 && !hasWaiting();
+		return this.first == null && this.holder == null && this.pins == 0 && !hasWaiting();
 	}
 
 	private boolean hasWaiting() {

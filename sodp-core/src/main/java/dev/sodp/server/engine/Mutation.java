@@ -6,6 +6,7 @@ import java.util.List;
 
 import dev.sodp.protocol.FrameEncoder;
 import dev.sodp.server.StateRejectedException;
+import dev.sodp.state.ImmutableNodes;
 import dev.sodp.state.StatePath;
 import dev.sodp.state.Values;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,31 @@ public interface Mutation {
 	 * @throws StateRejectedException if the value cannot be changed in this way
 	 */
 	Edit edit(@Nullable JsonNode current);
+
+	/**
+	 * Whether the change can be made without knowing the value.
+	 * @return true if what becomes of the value does not depend on it
+	 */
+	default boolean ignoresValue() {
+		return false;
+	}
+
+	/**
+	 * Computes the change of a key of which it is not known whether it exists.
+	 * @return what it becomes
+	 */
+	default Edit editUnseen() {
+		return edit(null);
+	}
+
+	/**
+	 * Returns the change as a client would call it.
+	 * @param edit what it makes of the value
+	 * @return the call, without the key
+	 */
+	default MethodCall toCall(Edit edit) {
+		return new MethodCall(MethodCall.SET, ImmutableNodes.with(ImmutableNodes.object(), "value", edit.value()));
+	}
 
 	/**
 	 * Whether computing the change takes long.

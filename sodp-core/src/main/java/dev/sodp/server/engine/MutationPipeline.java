@@ -48,6 +48,8 @@ final class MutationPipeline {
 
 	private final Evaluator evaluator;
 
+	private final Consultation consultation;
+
 	private final FrameEncoder encoder = new FrameEncoder();
 
 	private @Nullable PendingMutation appending;
@@ -59,7 +61,8 @@ final class MutationPipeline {
 	private final Queue<Session> readySessions = new ArrayDeque<>();
 
 	MutationPipeline(ServerClock clock, StateStore store, PresenceOwners presence, Journal journal, LargeWork largeWork,
-			Evaluator evaluator) {
+			Evaluator evaluator, Loaders loaders, Loads loads, Interceptions interceptions, Repairs repairs) {
+		this.consultation = new Consultation(this, store, loaders, loads, interceptions, repairs);
 		this.clock = clock;
 		this.store = store;
 		this.presence = presence;
@@ -90,6 +93,7 @@ final class MutationPipeline {
 	 * @param pending a mutation of a valid key, which its origin may write
 	 */
 	void submit(PendingMutation pending) {
+		this.consultation.begin(pending);
 		KeyEntry entry = this.store.find(pending.key());
 		KeyTraffic traffic = (entry != null) ? entry.currentTraffic() : null;
 		if (traffic != null && (traffic.isReserved() || waitsForCommit(pending, traffic))) {
@@ -135,7 +139,7 @@ final class MutationPipeline {
 		PendingMutation pending = computation.pending();
 		KeyEntry entry = Objects.requireNonNull(this.store.find(pending.key()), "A key in use is kept");
 		KeyTraffic traffic = entry.traffic();
-		traffic.computationEnded();
+		traffic.unpin();
 		if (computation.equals(pending.computation())) {
 			pending.computation(null);
 			take(entry, traffic, computation);
@@ -146,14 +150,14 @@ final class MutationPipeline {
 	/** Uses a result, unless the value or version it was computed for is gone. */
 	private void take(KeyEntry entry, KeyTraffic traffic, Computation computation) {
 		PendingMutation pending = computation.pending();
+		boolean holds = traffic.isHeldBy(pending);
+		traffic.release(pending);
 		if (computation.isBasedOn(entry.headIfInitialized()) && !waitsForCommit(pending, traffic)
 				&& matches(entry, pending)) {
 			decide(entry, pending, computation.evaluation());
-			traffic.release(pending);
 			return;
 		}
-		boolean holds = traffic.isHeldBy(pending);
-		traffic.release(pending);
+		this.consultation.again(pending);
 		if ((!holds && traffic.isReserved()) || waitsForCommit(pending, traffic)) {
 			traffic.enqueue(pending);
 		}
@@ -168,7 +172,7 @@ final class MutationPipeline {
 	 * @return false if it is too late for that
 	 */
 	boolean cancel(PendingMutation pending) {
-		if (pending.phase() != Phase.WAITING) {
+		if (pending.phase() != Phase.WAITING || pending.isIntercepted()) {
 			return false;
 		}
 		pending.computation(null);
@@ -181,6 +185,15 @@ final class MutationPipeline {
 			arrived(entry);
 		}
 		return true;
+	}
+
+	/**
+	 * Nothing outside the engine will come back to a key any more.
+	 * @param entry the key
+	 */
+	void unpin(KeyEntry entry) {
+		entry.traffic().unpin();
+		arrived(entry);
 	}
 
 	/**
@@ -197,6 +210,14 @@ final class MutationPipeline {
 	}
 
 	/**
+	 * A mutation was proposed and will not be committed.
+	 * @param failed the mutation, whose proposal has been answered
+	 */
+	void uncommitted(PendingMutation failed) {
+		this.consultation.repair(failed);
+	}
+
+	/**
 	 * Mutations that were computed on what did not become true begin again.
 	 * @param entry the key
 	 * @param proposalsToo whether proposals in flight are dropped, or will be answered
@@ -207,6 +228,7 @@ final class MutationPipeline {
 				this.store.giveBack(dropped.growth());
 			}
 			dropped.dropped();
+			this.consultation.again(dropped);
 		}
 	}
 
@@ -230,17 +252,19 @@ final class MutationPipeline {
 		}
 	}
 
-	/** A condition is about what is committed. */
 	private boolean waitsForCommit(PendingMutation pending, KeyTraffic traffic) {
-		return traffic.isInFlight() && (pending.isConditional() || !this.journal.isPipelined());
+		return traffic.isInFlight() && (pending.needsCommitted() || !this.journal.isPipelined());
 	}
 
-	private void begin(@Nullable KeyEntry entry, PendingMutation pending, boolean holding) {
+	void begin(@Nullable KeyEntry entry, PendingMutation pending, boolean holding) {
+		if (this.consultation.isNeeded(entry, pending)) {
+			return;
+		}
 		pending.mutation().begin();
 		JsonNode current = (entry != null) ? entry.headIfInitialized() : null;
 		long size = (entry != null) ? entry.headSizeEstimate() : 0;
 		if (!matches(entry, pending)) {
-			decided(entry, pending, mismatch(entry, pending));
+			decided(entry, pending, pending.isConditional() ? mismatch(entry, pending) : null);
 		}
 		else if (this.evaluator.isLarge(pending, current, size)) {
 			compute(pending, holding || pending.origin() != ChangeOrigin.SESSION);
@@ -267,7 +291,7 @@ final class MutationPipeline {
 		if (holding) {
 			entry.traffic().hold(pending);
 		}
-		entry.traffic().computationStarted();
+		entry.traffic().pin();
 		Computation computation = new Computation(this.evaluator, pending, entry.headIfInitialized(),
 				entry.headSizeEstimate());
 		pending.computation(computation);
@@ -277,19 +301,25 @@ final class MutationPipeline {
 	}
 
 	private static boolean matches(@Nullable KeyEntry entry, PendingMutation pending) {
-		return !pending.isConditional() || pending.ifVersion() == Outcomes.version(entry);
+		return (!pending.isConditional() || pending.ifVersion() == Outcomes.version(entry))
+				&& !pending.isLoadedTooLate((entry != null) ? entry.version() : 0);
 	}
 
 	private static StateRejectedException mismatch(@Nullable KeyEntry entry, PendingMutation pending) {
 		return StateRejectedException.versionMismatch(pending.ifVersion(), Outcomes.version(entry));
 	}
 
-	private void decide(@Nullable KeyEntry entry, PendingMutation pending, Evaluation evaluation) {
+	void decide(@Nullable KeyEntry entry, PendingMutation pending, Evaluation evaluation) {
 		RuntimeException failure = isTooLate(pending) ? new StateRejectedException(ErrorCode.UNAVAILABLE,
 				"Another session has been present there since, or this one has ended") : evaluation.failure();
 		if (failure == null && (evaluation.changesValue() || takesPresenceOver(pending))) {
 			try {
-				propose(pending, evaluation);
+				if (evaluation.changesValue() && pending.isToBeIntercepted()) {
+					this.consultation.intercept(pending, evaluation);
+				}
+				else {
+					propose(pending, evaluation);
+				}
 				return;
 			}
 			catch (StateRejectedException ex) {
@@ -316,7 +346,7 @@ final class MutationPipeline {
 	}
 
 	/** Nothing is proposed; the answer waits for what it was decided by. */
-	private void decided(@Nullable KeyEntry entry, PendingMutation pending, @Nullable RuntimeException failure) {
+	void decided(@Nullable KeyEntry entry, PendingMutation pending, @Nullable RuntimeException failure) {
 		pending.decided(failure);
 		KeyTraffic traffic = (entry != null) ? entry.currentTraffic() : null;
 		if (traffic != null && traffic.isInFlight()) {
@@ -325,7 +355,13 @@ final class MutationPipeline {
 		else {
 			Outcomes.answer(entry, pending);
 		}
+		if (failure == null && pending.origin() == ChangeOrigin.LOADER && entry != null && !entry.isKnown()) {
+			this.store.absent(entry, this.clock.nanos());
+		}
 		begun(pending);
+		if (failure != null) {
+			this.consultation.repair(pending);
+		}
 	}
 
 	private void propose(PendingMutation pending, Evaluation evaluation) {
@@ -338,7 +374,8 @@ final class MutationPipeline {
 			long size = evaluation.changesValue() ? evaluation.size() : entry.headSizeEstimate();
 			long base = (entry.head() != null) ? Proposal.ON_PREDECESSOR : entry.version();
 			Proposal proposal = new Proposal(pending.key(), base, edit.value(), edit.initialized(), edit.ops(),
-					evaluation.encodedOps(), this.clock.millis(), author(pending), presenceChange, true);
+					evaluation.encodedOps(), this.clock.millis(), author(pending), presenceChange,
+					this.consultation.isPersistent(pending.key()));
 			pending.proposed(proposal, size, growth,
 					this.presence.apply(pending.key(), presenceChange, pending.presenceOrder()));
 			begun(pending);
@@ -351,6 +388,9 @@ final class MutationPipeline {
 
 	/** The journal may answer before this returns; else the mutation is in flight. */
 	private void append(KeyEntry entry, PendingMutation pending, Proposal proposal) {
+		if (pending.isAgreed()) {
+			entry.traffic().hold(pending);
+		}
 		this.appending = pending;
 		try {
 			this.journal.append(proposal);

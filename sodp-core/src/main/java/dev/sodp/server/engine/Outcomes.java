@@ -37,10 +37,13 @@ final class Outcomes {
 
 	private final MutationPipeline pipeline;
 
+	private final Loads loads;
+
 	private @Nullable Consumer<CommittedChange> changeConsumer;
 
-	Outcomes(ServerClock clock, StateStore store, Sessions sessions, PresenceOwners presence,
-			MutationPipeline pipeline) {
+	Outcomes(ServerClock clock, StateStore store, Sessions sessions, PresenceOwners presence, MutationPipeline pipeline,
+			Loads loads) {
+		this.loads = loads;
 		this.clock = clock;
 		this.store = store;
 		this.sessions = sessions;
@@ -115,7 +118,7 @@ final class Outcomes {
 		if (proposal.changesValue()) {
 			apply(entry, version, proposal, pending);
 		}
-		pending.done();
+		end(entry, pending);
 		pending.result().succeeded(proposal.changesValue() ? version : version(entry));
 	}
 
@@ -143,8 +146,9 @@ final class Outcomes {
 		if (entry != null && pending != null) {
 			undoPresence(pending);
 			entry.traffic().removeFirst();
-			fail(pending, failure);
+			fail(entry, pending, failure);
 			this.pipeline.restart(entry, false);
+			this.pipeline.uncommitted(pending);
 			this.pipeline.arrived(entry);
 		}
 	}
@@ -156,12 +160,22 @@ final class Outcomes {
 	 */
 	void failed(PendingMutation pending, JournalFailure failure) {
 		undoPresence(pending);
-		fail(pending, failure);
+		fail(this.store.obtain(pending.key()), pending, failure);
+		this.pipeline.uncommitted(pending);
 	}
 
-	private void fail(PendingMutation pending, JournalFailure failure) {
-		this.store.giveBack(pending.growth());
+	/** Others may write the key again. */
+	private static void end(KeyEntry entry, PendingMutation pending) {
 		pending.done();
+		KeyTraffic traffic = entry.currentTraffic();
+		if (traffic != null) {
+			traffic.release(pending);
+		}
+	}
+
+	private void fail(KeyEntry entry, PendingMutation pending, JournalFailure failure) {
+		this.store.giveBack(pending.growth());
+		end(entry, pending);
 		pending.result()
 			.failed((failure.cause() != null)
 					? new StateRejectedException(failure.code(), failure.message(), failure.cause())
@@ -232,6 +246,7 @@ final class Outcomes {
 			byte[] encodedOps, long sizeEstimate, ChangeOrigin origin) {
 		EncodedDelta delta = new EncodedDelta(DeltaFrame.encode(entry.stream(), entry.key(), version, encodedOps));
 		this.store.commit(entry, value, exists, sizeEstimate, version, delta, this.clock.nanos());
+		this.loads.committed(entry.key());
 		Audience audience = entry.audience();
 		if (audience != null) {
 			audience.fanOut(new OutboxItem.LiveDelta(delta)).forEach((slow) -> this.sessions.evict(slow, entry.key()));

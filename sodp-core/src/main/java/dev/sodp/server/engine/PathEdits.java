@@ -13,6 +13,7 @@ import dev.sodp.state.StatePath;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -89,6 +90,11 @@ public final class PathEdits {
 		return new Remove(path);
 	}
 
+	private static ObjectNode arguments(StatePath path) {
+		return ImmutableNodes.with(ImmutableNodes.object(), "path",
+				JsonNodeFactory.instance.stringNode(path.toString()));
+	}
+
 	private static JsonNode put(@Nullable JsonNode node, StatePath path, int level, JsonNode leaf) {
 		if (level == path.segments().size()) {
 			return leaf;
@@ -146,6 +152,12 @@ public final class PathEdits {
 		}
 
 		@Override
+		public MethodCall toCall(Edit edit) {
+			return new MethodCall(MethodCall.SET_IN,
+					ImmutableNodes.with(PathEdits.arguments(this.path), "value", this.value));
+		}
+
+		@Override
 		public boolean isLarge(@Nullable JsonNode current) {
 			return Mutation.isLargePart(this.value);
 		}
@@ -166,6 +178,11 @@ public final class PathEdits {
 				throw Paths.refused("Presence cannot be an element of an array: " + this.set.path());
 			}
 			return this.set.edit(current);
+		}
+
+		@Override
+		public MethodCall toCall(Edit edit) {
+			return new MethodCall(MethodCall.PRESENCE, this.set.toCall(edit).arguments());
 		}
 
 		@Override
@@ -190,6 +207,11 @@ public final class PathEdits {
 			}
 			JsonNode after = cut(current, this.path, 0);
 			return Edit.changed(after, PathDelta.between(current, after, this.path));
+		}
+
+		@Override
+		public MethodCall toCall(Edit edit) {
+			return new MethodCall(MethodCall.REMOVE_IN, PathEdits.arguments(this.path));
 		}
 
 		@Override

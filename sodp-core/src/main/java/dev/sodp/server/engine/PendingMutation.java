@@ -6,9 +6,11 @@ import java.util.List;
 
 import dev.sodp.server.ChangeOrigin;
 import dev.sodp.server.StateRejectedException;
+import dev.sodp.server.engine.Involvement.Consent;
 import dev.sodp.server.journal.Proposal;
 import dev.sodp.state.StatePath;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One mutation on its way: from the call, or the hosting application, to its answer.
@@ -41,7 +43,7 @@ public final class PendingMutation {
 
 	private final String key;
 
-	private final Mutation mutation;
+	private Mutation mutation;
 
 	private final PendingResult result;
 
@@ -68,6 +70,9 @@ public final class PendingMutation {
 	/** Why it is refused, once that is decided. */
 	private @Nullable RuntimeException failure;
 
+	/** Of loaders and interceptors; null if there are none. */
+	private @Nullable Involvement involvement;
+
 	/** How often the value changed while it was computed. */
 	private int losses;
 
@@ -84,6 +89,32 @@ public final class PendingMutation {
 		this.key = key;
 		this.mutation = mutation;
 		this.result = result;
+	}
+
+	/**
+	 * The writing of what was loaded for a key that was not known.
+	 * @param key the key
+	 * @param mutation writes it
+	 * @param versionBefore the version of the key when its loading began
+	 * @param result is given the answer
+	 * @return the mutation, which changes nothing if somebody has written the key since
+	 */
+	static PendingMutation loaded(String key, Mutation mutation, long versionBefore, PendingResult result) {
+		PendingMutation loaded = new PendingMutation(ChangeOrigin.LOADER, null, key, mutation, result);
+		loaded.involvement().loadedOn(versionBefore);
+		return loaded;
+	}
+
+	/**
+	 * The loading of a key that may be known.
+	 * @param key the key
+	 * @param result is given the answer
+	 * @return the mutation, which replaces the value by what its loader returns
+	 */
+	static PendingMutation reload(String key, PendingResult result) {
+		PendingMutation reload = new PendingMutation(ChangeOrigin.LOADER, null, key, Edits.none(), result);
+		reload.involvement().toBeLoaded(true);
+		return reload;
 	}
 
 	/**
@@ -124,6 +155,11 @@ public final class PendingMutation {
 		return this.mutation;
 	}
 
+	/** What is to be done in place of what was asked for. */
+	void mutation(Mutation replacement) {
+		this.mutation = replacement;
+	}
+
 	PendingResult result() {
 		return this.result;
 	}
@@ -147,6 +183,74 @@ public final class PendingMutation {
 
 	Phase phase() {
 		return this.phase;
+	}
+
+	/** Of loaders and interceptors, to be changed. */
+	Involvement involvement() {
+		if (this.involvement == null) {
+			this.involvement = new Involvement();
+		}
+		return this.involvement;
+	}
+
+	/** Whether it is computed on what is committed, not on what is in flight. */
+	boolean needsCommitted() {
+		return isConditional() || (this.involvement != null
+				&& (this.origin == ChangeOrigin.LOADER || !this.involvement.interceptors().isEmpty()));
+	}
+
+	/** Whether the loader of the key has to say what is to be written. */
+	boolean isToBeLoaded() {
+		return this.involvement != null && this.involvement.isToBeLoaded();
+	}
+
+	/**
+	 * The loader has said what is to be written, whatever was called.
+	 * @param loaded writes it
+	 */
+	void reloaded(Mutation loaded) {
+		this.mutation = loaded;
+		this.ifVersion = ANY_VERSION;
+		involvement().toBeLoaded(false);
+	}
+
+	/** Sets whether it is not known if the key exists. */
+	void unseen(boolean isUnseen) {
+		if (isUnseen || this.involvement != null) {
+			involvement().unseen(isUnseen);
+		}
+	}
+
+	/** Whether somebody has written the key since it was loaded. */
+	boolean isLoadedTooLate(long version) {
+		return this.involvement != null && this.involvement.loadedOn() != ANY_VERSION
+				&& this.involvement.loadedOn() != version;
+	}
+
+	/** Whether interceptors have to be asked before it is proposed. */
+	boolean isToBeIntercepted() {
+		return this.involvement != null && !this.involvement.interceptors().isEmpty()
+				&& this.involvement.consent() == Consent.NOT_ASKED;
+	}
+
+	/** Whether interceptors know of it, so that it may have had effects. */
+	boolean isIntercepted() {
+		return this.involvement != null && this.involvement.consent() != Consent.NOT_ASKED;
+	}
+
+	/** Whether interceptors have agreed, so that only its commit is missing. */
+	boolean isAgreed() {
+		return this.involvement != null && this.involvement.consent() == Consent.GIVEN;
+	}
+
+	/**
+	 * Computes the change without making it.
+	 * @param current the value, or null if the key does not exist
+	 * @return what it becomes
+	 */
+	Edit edit(@Nullable JsonNode current) {
+		boolean unseen = this.involvement != null && this.involvement.isUnseen() && current == null;
+		return unseen ? this.mutation.editUnseen() : this.mutation.edit(current);
 	}
 
 	void proposed(Proposal newProposal, long newSizeEstimate, long newGrowth, List<PresenceOwners.Former> former) {

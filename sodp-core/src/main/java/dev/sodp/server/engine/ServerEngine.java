@@ -77,6 +77,14 @@ public final class ServerEngine {
 
 	private final PresenceCleanup presenceCleanup;
 
+	private final Loaders loaders;
+
+	private final CallSlots<Load> loadSlots;
+
+	private final CallSlots<Interception> interceptionSlots;
+
+	private final Loads loads;
+
 	private final MutationPipeline pipeline;
 
 	private final Outcomes outcomes;
@@ -92,20 +100,28 @@ public final class ServerEngine {
 	 * @param life identifies this run of the server
 	 * @param journal decides about changes; not opened yet
 	 * @param largeWork has computed what takes too long for a step
+	 * @param application has loaders and interceptors called
 	 */
-	public ServerEngine(SodpServerOptions options, ServerClock clock, String life, Journal journal,
-			LargeWork largeWork) {
+	public ServerEngine(SodpServerOptions options, ServerClock clock, String life, Journal journal, LargeWork largeWork,
+			ApplicationCalls application) {
 		this.options = options;
 		this.clock = clock;
 		AccessControl access = new AccessControl(options.accessPolicy());
-		this.store = new StateStore(options, journal);
+		this.loaders = new Loaders(options.loaders());
+		this.store = new StateStore(options, journal, this.loaders);
 		this.sessions = new Sessions(options, clock, this.timers, life);
 		this.authentication = new Authentication(this.sessions, clock, options.authTimeout());
 		this.heartbeats = new Heartbeats(this.sessions, options.heartbeatInterval());
-		this.subscriptions = new Subscriptions(options, clock, this.store, this.sessions, access);
+		this.loadSlots = new CallSlots<>(clock, this.timers, options.loadTimeout(), application::load);
+		this.interceptionSlots = new CallSlots<>(clock, this.timers, options.interceptTimeout(),
+				application::intercept);
+		this.loads = new Loads(this.store, this.loaders, application, this.loadSlots);
+		this.subscriptions = new Subscriptions(options, clock, this.store, this.sessions, access, this.loads);
 		this.pipeline = new MutationPipeline(clock, this.store, this.presence, journal, largeWork,
-				new Evaluator(options));
-		this.outcomes = new Outcomes(clock, this.store, this.sessions, this.presence, this.pipeline);
+				new Evaluator(options), this.loaders, this.loads,
+				new Interceptions(options.interceptors(), application, this.interceptionSlots),
+				new Repairs(clock, this.timers, application));
+		this.outcomes = new Outcomes(clock, this.store, this.sessions, this.presence, this.pipeline, this.loads);
 		this.telling = new Telling(clock, this.timers, this.store, this.outcomes, options.backpressureLimit());
 		this.presenceCleanup = new PresenceCleanup(clock, this.timers, this.store, this.presence, this.pipeline);
 		this.calls = new CallMethods(options, clock, this.sessions, access, this.pipeline, this.presence);
@@ -126,7 +142,7 @@ public final class ServerEngine {
 	 * they take more
 	 */
 	public JournalRecovery recovery(long mostBytes) {
-		return new EngineRecovery(this.store, this.presence, this.clock, mostBytes);
+		return new EngineRecovery(this.store, this.presence, this.loaders, this.clock, mostBytes);
 	}
 
 	/**
@@ -355,6 +371,75 @@ public final class ServerEngine {
 		settle();
 	}
 
+	/**
+	 * The hosting application's code has answered.
+	 * @param call what {@link ApplicationCalls} was given, with its outcome
+	 */
+	public void answered(ApplicationCall call) {
+		if (call instanceof Load load) {
+			this.loadSlots.answered(load);
+		}
+		else if (call instanceof Interception interception) {
+			this.interceptionSlots.answered(interception);
+		}
+		settle();
+	}
+
+	/**
+	 * Asks the loader of a key for its value, whether the key is known or not.
+	 * @param key the key
+	 * @param result is given the answer in a later step
+	 * @return for {@link #cancel}
+	 * @throws StateRejectedException if the key is invalid
+	 * @throws IllegalArgumentException if no loader supports it
+	 */
+	public PendingMutation reload(String key, PendingResult result) {
+		Keys.check(key);
+		if (this.loaders.of(key) == null) {
+			throw new IllegalArgumentException("No loader supports '" + key + "'");
+		}
+		try {
+			PendingMutation reload = PendingMutation.reload(key, result);
+			this.pipeline.submit(reload);
+			return reload;
+		}
+		finally {
+			settle();
+		}
+	}
+
+	/**
+	 * Reads a key, which is loaded if it is not known.
+	 * @param key the key
+	 * @param result is given the answer, at once or in a later step
+	 * @throws StateRejectedException if the key is invalid
+	 */
+	public void read(String key, PendingRead result) {
+		Keys.check(key);
+		if (this.loads.isNeeded(key, this.store.find(key))) {
+			this.loads.await(key, new LoadWaiter() {
+				@Override
+				public void loaded() {
+					result.succeeded(get(key));
+				}
+
+				@Override
+				public void refused(StateRejectedException reason) {
+					result.failed(reason);
+				}
+			});
+			settle();
+		}
+		else {
+			result.succeeded(get(key));
+		}
+	}
+
+	/**
+	 * Reads what is known of a key.
+	 * @param key the key
+	 * @return empty if it does not exist, or has to be loaded
+	 */
 	public Optional<StateSnapshot> get(String key) {
 		KeyEntry entry = this.store.find(key);
 		return (entry != null && entry.isInitialized())
@@ -430,6 +515,7 @@ public final class ServerEngine {
 	private void settle() {
 		do {
 			this.telling.run();
+			this.loads.run(this.pipeline);
 			this.pipeline.run();
 			Session ended = this.sessions.nextEnded();
 			while (ended != null) {
@@ -444,7 +530,7 @@ public final class ServerEngine {
 			}
 			this.presenceCleanup.run();
 		}
-		while (this.pipeline.isReady() || this.sessions.hasEnded() || this.telling.isReady());
+		while (this.pipeline.isReady() || this.loads.isReady() || this.sessions.hasEnded() || this.telling.isReady());
 	}
 
 }

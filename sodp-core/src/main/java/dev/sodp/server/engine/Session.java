@@ -4,6 +4,8 @@ package dev.sodp.server.engine;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -65,6 +67,8 @@ public final class Session {
 	private @Nullable Author author;
 
 	private final Deque<SubscribeRequest> requests = new ArrayDeque<>();
+
+	private final Collection<SubscribeRequest> loading = new ArrayList<>(0);
 
 	private final Map<TimerKind, Timers.Timer> timers = new LinkedHashMap<>();
 
@@ -141,6 +145,14 @@ public final class Session {
 	 */
 	Deque<SubscribeRequest> requests() {
 		return this.requests;
+	}
+
+	/**
+	 * Requests of keys that are being loaded.
+	 * @return a collection to be changed by {@link Subscriptions} only
+	 */
+	Collection<SubscribeRequest> loading() {
+		return this.loading;
 	}
 
 	/** Its calls without an answer. */

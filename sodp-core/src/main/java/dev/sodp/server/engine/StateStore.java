@@ -5,8 +5,10 @@ package dev.sodp.server.engine;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -52,7 +54,15 @@ final class StateStore {
 	 */
 	private final Map<String, Deletion> deletions = new LinkedHashMap<>();
 
+	/**
+	 * Deleted keys without a log, of which it has to be remembered that they were
+	 * deleted.
+	 */
+	private final Set<KeyEntry> tombstones = new LinkedHashSet<>();
+
 	private final Journal journal;
+
+	private final Loaders loaders;
 
 	private final MemoryCeiling memory;
 
@@ -79,8 +89,12 @@ final class StateStore {
 
 	private long forgottenVersion;
 
-	StateStore(SodpServerOptions options, Journal journal) {
+	/** What former lives of the server have used. */
+	private long recoveredVersion;
+
+	StateStore(SodpServerOptions options, Journal journal, Loaders loaders) {
 		this.journal = journal;
+		this.loaders = loaders;
 		this.memory = new MemoryCeiling(options.maxTotalBytes());
 		this.maxKeys = options.maxKeys();
 		this.logSize = options.logSize();
@@ -109,11 +123,16 @@ final class StateStore {
 			return existing;
 		}
 		checkRoomForKey(key);
-		KeyEntry entry = new KeyEntry(key, this.nextStream++, newLog(this.forgottenVersion));
+		KeyEntry entry = new KeyEntry(key, this.nextStream++, newLog(completeSince(key)));
 		this.entries.put(key, entry);
 		this.memory.keyAdded();
 		dropLogs();
 		return entry;
+	}
+
+	/** Nothing is known of what a loader keeps from before the start. */
+	private long completeSince(String key) {
+		return this.loaders.keep(key) ? Math.max(this.forgottenVersion, this.recoveredVersion) : this.forgottenVersion;
 	}
 
 	private void checkRoomForKey(String key) {
@@ -202,6 +221,7 @@ final class StateStore {
 		entry.log().add(newVersion, delta);
 		this.memory.logChanged(logBefore, entry.log().heapSize());
 		this.deletions.remove(entry.key());
+		this.tombstones.remove(entry);
 		if (exists) {
 			this.memory.used(entry);
 		}
@@ -224,7 +244,7 @@ final class StateStore {
 
 	private void dropLogs() {
 		while (this.memory.isExceeded()) {
-			if (!forgetOldestDeletion() && !dropLeastRecentlyUsed()) {
+			if (!dropOldestDeletion(null) && !dropLeastRecentlyUsed()) {
 				return;
 			}
 		}
@@ -242,7 +262,7 @@ final class StateStore {
 
 	private void dropLog(KeyEntry entry, long completeSince) {
 		this.memory.logChanged(entry.log().heapSize(), 0);
-		entry.forgetLog(newLog(completeSince));
+		entry.dropLog(newLog(completeSince));
 	}
 
 	private boolean forgetOldestDeletion() {
@@ -251,10 +271,12 @@ final class StateStore {
 
 	/** The key in use, which is about to be written again, keeps its entry. */
 	private boolean forgetOldestDeletion(@Nullable KeyEntry inUse) {
-		for (Iterator<Deletion> oldest = this.deletions.values().iterator(); oldest.hasNext();) {
-			KeyEntry entry = oldest.next().entry;
+		if (dropOldestDeletion(inUse)) {
+			return true;
+		}
+		for (KeyEntry entry : this.tombstones) {
 			if (!entry.equals(inUse)) {
-				oldest.remove();
+				this.tombstones.remove(entry);
 				forget(entry);
 				return true;
 			}
@@ -262,11 +284,46 @@ final class StateStore {
 		return false;
 	}
 
+	private boolean dropOldestDeletion(@Nullable KeyEntry inUse) {
+		for (Iterator<Deletion> oldest = this.deletions.values().iterator(); oldest.hasNext();) {
+			KeyEntry entry = oldest.next().entry;
+			if (!entry.equals(inUse)) {
+				oldest.remove();
+				drop(entry);
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private void drop(KeyEntry deleted) {
+		if (deleted.version() > 0 && this.loaders.mayReviveDeleted(deleted.key())) {
+			dropLog(deleted, deleted.version());
+			this.tombstones.add(deleted);
+		}
+		else {
+			forget(deleted);
+		}
+	}
+
 	private void forget(KeyEntry deleted) {
-		this.journal.forget(deleted.key(), deleted.version());
+		if (deleted.version() > 0) {
+			this.journal.forget(deleted.key(), deleted.version());
+		}
 		this.forgottenVersion = Math.max(this.forgottenVersion, deleted.version());
 		dropLog(deleted, this.forgottenVersion);
+		deleted.forget();
 		release(deleted);
+	}
+
+	/**
+	 * Remembers that a key does not exist, for as long as a deletion.
+	 * @param entry a key that was not known
+	 * @param now nanoseconds
+	 */
+	void absent(KeyEntry entry, long now) {
+		entry.absent();
+		this.deletions.put(entry.key(), new Deletion(entry, now + this.deletedLogRetention));
 	}
 
 	/**
@@ -284,7 +341,7 @@ final class StateStore {
 				return;
 			}
 			next.remove();
-			forget(deletion.entry);
+			drop(deletion.entry);
 		}
 	}
 
@@ -294,7 +351,7 @@ final class StateStore {
 	}
 
 	/**
-	 * Takes over a key that a journal holds.
+	 * Takes over a key that a journal holds, unless a loader knows better.
 	 * @param key the key
 	 * @param keyVersion its version
 	 * @param value its value, null if it is deleted
@@ -304,6 +361,9 @@ final class StateStore {
 	 */
 	void recover(String key, long keyVersion, @Nullable JsonNode value, long completeSince, long now,
 			ObjLongConsumer<ReplayBuffer> log) {
+		if (this.loaders.keep(key)) {
+			return;
+		}
 		KeyEntry entry = new KeyEntry(key, this.nextStream++, newLog(completeSince));
 		log.accept(entry.log(), entry.stream());
 		entry.update((value != null) ? value : NullNode.getInstance(), value != null, keyVersion,
@@ -327,6 +387,7 @@ final class StateStore {
 
 	void recoverCounter(long newVersion, long forgotten) {
 		this.version = newVersion;
+		this.recoveredVersion = newVersion;
 		this.forgottenVersion = forgotten;
 	}
 

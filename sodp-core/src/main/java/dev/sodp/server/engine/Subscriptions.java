@@ -30,6 +30,9 @@ final class Subscriptions {
 
 	private static final int MAX_PARAMS_BYTES = 16 * 1024;
 
+	/** Beyond this, a session is not read until some of its keys have been loaded. */
+	private static final int MOST_LOADING = 512;
+
 	private final SodpServerOptions options;
 
 	private final ServerClock clock;
@@ -40,8 +43,11 @@ final class Subscriptions {
 
 	private final AccessControl access;
 
+	private final Loads loads;
+
 	Subscriptions(SodpServerOptions options, ServerClock clock, StateStore store, Sessions sessions,
-			AccessControl access) {
+			AccessControl access, Loads loads) {
+		this.loads = loads;
 		this.options = options;
 		this.clock = clock;
 		this.store = store;
@@ -75,6 +81,7 @@ final class Subscriptions {
 	void unwatch(Session session, Frame.Unwatch frame) {
 		for (String key : frame.states()) {
 			session.requests().removeIf((request) -> request.key().equals(key));
+			session.loading().removeIf((request) -> request.key().equals(key));
 			KeyEntry entry = session.subscriptions().remove(key);
 			if (entry != null) {
 				unsubscribe(session, entry);
@@ -91,7 +98,7 @@ final class Subscriptions {
 		while (!session.requests().isEmpty() && !session.isEnded()) {
 			// Set before checking, so that a writer that makes room in between sees it.
 			session.waiting(true);
-			if (!session.outbox().hasRoom()) {
+			if (!session.outbox().hasRoom() || session.loading().size() >= MOST_LOADING) {
 				return;
 			}
 			answer(session, session.requests().remove());
@@ -101,6 +108,7 @@ final class Subscriptions {
 
 	void dropAll(Session session) {
 		session.requests().clear();
+		session.loading().clear();
 		session.waiting(false);
 		session.subscriptions().values().forEach((entry) -> unsubscribe(session, entry));
 		session.subscriptions().clear();
@@ -122,7 +130,7 @@ final class Subscriptions {
 	private boolean mayWatch(Session session, Set<String> keys, long errorStream) {
 		int limit = this.options.maxKeysPerSession();
 		Set<String> watched = session.subscriptions().keySet();
-		int taken = watched.size() + session.requests().size();
+		int taken = watched.size() + session.requests().size() + session.loading().size();
 		if (taken + keys.size() <= limit
 				|| taken + keys.stream().filter((key) -> !watched.contains(key)).count() <= limit) {
 			return true;
@@ -154,6 +162,11 @@ final class Subscriptions {
 			Keys.check(request.key());
 			checkParams(request);
 			this.access.checkRead(session, request.key());
+			if (this.loads.isNeeded(request.key(), this.store.find(request.key()))) {
+				session.loading().add(request);
+				this.loads.await(request.key(), new LoadingRequest(session, request));
+				return;
+			}
 			entry = this.store.obtain(request.key());
 		}
 		catch (StateRejectedException ex) {
@@ -206,6 +219,45 @@ final class Subscriptions {
 	private void unsubscribe(Session session, KeyEntry entry) {
 		entry.unsubscribe(session);
 		this.store.release(entry);
+	}
+
+	/** A request of a key that is being loaded. */
+	private final class LoadingRequest implements LoadWaiter {
+
+		private final Session session;
+
+		private final SubscribeRequest request;
+
+		LoadingRequest(Session session, SubscribeRequest request) {
+			this.session = session;
+			this.request = request;
+		}
+
+		@Override
+		public void loaded() {
+			if (this.session.loading().remove(this.request)) {
+				this.session.requests().add(this.request);
+				goOn();
+			}
+		}
+
+		@Override
+		public void refused(StateRejectedException reason) {
+			if (this.session.loading().remove(this.request)) {
+				Subscriptions.this.sessions.sendError(this.session, this.request.stream(), reason.code(),
+						String.valueOf(reason.getMessage()));
+				goOn();
+			}
+		}
+
+		private void goOn() {
+			boolean waited = this.session.isWaiting();
+			pump(this.session);
+			if (waited && !this.session.isWaiting() && !this.session.isEnded()) {
+				this.session.port().readable();
+			}
+		}
+
 	}
 
 }

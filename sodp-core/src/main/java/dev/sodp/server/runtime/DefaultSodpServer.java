@@ -78,8 +78,8 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 	private volatile State state = State.STARTED;
 
 	private DefaultSodpServer(SodpServerOptions options, ServerThreads threads, LargeTasks largeTasks,
-			EngineDriver driver, Journal journal) {
-		super(new HostCalls(driver, options.callTimeout()), new HostValues(options.jsonMapper()), null);
+			EngineDriver driver, HostValues values, Journal journal) {
+		super(new HostCalls(driver, options.callTimeout()), values, null);
 		this.options = options;
 		this.threads = threads;
 		this.largeTasks = largeTasks;
@@ -102,10 +102,11 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 		ServerThreads threads = new ServerThreads(options.executor());
 		ServerClock clock = new SystemClock();
 		LargeTasks largeTasks = new LargeTasks();
+		HostValues values = new HostValues(options.jsonMapper());
 		EngineDriver driver = new EngineDriver((created) -> new ServerEngine(options, clock, life, journal,
-				new LargeComputations(created, largeTasks)), clock, threads);
+				new LargeComputations(created, largeTasks), new ApplicationThreads(created, values)), clock, threads);
 		open(journal, driver, options);
-		return new DefaultSodpServer(options, threads, largeTasks, driver, journal);
+		return new DefaultSodpServer(options, threads, largeTasks, driver, values, journal);
 	}
 
 	/** Returns when nobody is present who is gone. */
@@ -205,7 +206,23 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 
 	@Override
 	public Optional<StateSnapshot> get(String key) {
-		return this.driver.call((engine) -> engine.get(key));
+		Optional<StateSnapshot> known = this.driver.call((engine) -> engine.get(key));
+		return (known.isPresent() || this.options.loaders().isEmpty()) ? known : calls().read(key);
+	}
+
+	@Override
+	public CompletableFuture<Optional<StateSnapshot>> getAsync(String key) {
+		return calls().readAsync(key);
+	}
+
+	@Override
+	public long reload(String key) {
+		return calls().reload(key);
+	}
+
+	@Override
+	public CompletableFuture<Long> reloadAsync(String key) {
+		return calls().reloadAsync(key);
 	}
 
 	@Override

@@ -4,17 +4,21 @@ package dev.sodp.server.runtime;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 import dev.sodp.server.StateOutcomeUnknownException;
+import dev.sodp.server.StateSnapshot;
 import dev.sodp.server.StateUnavailableException;
 import dev.sodp.server.engine.Computation;
 import dev.sodp.server.engine.Mutation;
 import dev.sodp.server.engine.PendingMutation;
+import dev.sodp.server.engine.ServerEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +45,58 @@ final class HostCalls {
 
 	long call(String key, Mutation mutation, @Nullable Long ifVersion) {
 		HostResult result = new HostResult();
-		PendingMutation pending = submit(key, mutation, ifVersion, result);
+		return await(key, submit(key, mutation, ifVersion, result), result);
+	}
+
+	long reload(String key) {
+		HostResult result = new HostResult();
+		return await(key, submit(key, (engine) -> engine.reload(key, result)), result);
+	}
+
+	CompletableFuture<Long> reloadAsync(String key) {
+		HostResult result = new HostResult();
+		CompletableFuture<Long> future = copy(result);
+		submit(key, (engine) -> engine.reload(key, result));
+		return future;
+	}
+
+	Optional<StateSnapshot> read(String key) {
+		HostRead read = new HostRead();
+		submit(key, (engine) -> {
+			engine.read(key, read);
+			return read;
+		});
+		try {
+			return read.get(this.timeout.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (TimeoutException ex) {
+			throw notRead(key, ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw notRead(key, ex);
+		}
+		catch (ExecutionException ex) {
+			// Nothing else ends a read.
+			throw (RuntimeException) Objects.requireNonNull(ex.getCause());
+		}
+	}
+
+	CompletableFuture<Optional<StateSnapshot>> readAsync(String key) {
+		HostRead read = new HostRead();
+		CompletableFuture<Optional<StateSnapshot>> future = copy(read);
+		submit(key, (engine) -> {
+			engine.read(key, read);
+			return read;
+		});
+		return future;
+	}
+
+	private StateUnavailableException notRead(String key, Exception cause) {
+		return new StateUnavailableException("'" + key + "' was not read, as " + reason(cause), cause);
+	}
+
+	private long await(String key, PendingMutation pending, HostResult result) {
 		if (!result.isDone()) {
 			try {
 				result.get(this.timeout.toNanos(), TimeUnit.NANOSECONDS);
@@ -66,16 +121,22 @@ final class HostCalls {
 
 	private CompletableFuture<Long> submitAsync(String key, Mutation mutation, @Nullable Long ifVersion,
 			HostResult result) {
-		CompletableFuture<Long> future = new CompletableFuture<>();
-		result.whenComplete((version, failure) -> this.driver.afterStep(() -> {
+		CompletableFuture<Long> future = copy(result);
+		submit(key, mutation, ifVersion, result);
+		return future;
+	}
+
+	/** What may be handed out, as it completes outside the engine. */
+	private <T> CompletableFuture<T> copy(CompletableFuture<T> result) {
+		CompletableFuture<T> future = new CompletableFuture<>();
+		result.whenComplete((value, failure) -> this.driver.afterStep(() -> {
 			if (failure != null) {
 				future.completeExceptionally(failure);
 			}
 			else {
-				future.complete(version);
+				future.complete(value);
 			}
 		}));
-		submit(key, mutation, ifVersion, result);
 		return future;
 	}
 
@@ -115,12 +176,16 @@ final class HostCalls {
 	}
 
 	private PendingMutation submit(String key, Mutation mutation, @Nullable Long ifVersion, HostResult result) {
+		return submit(key, (engine) -> engine.mutate(key, mutation, ifVersion, result));
+	}
+
+	private <T> T submit(String key, Function<ServerEngine, T> action) {
 		Objects.requireNonNull(key, "key must not be null");
 		return this.driver.change((engine) -> {
 			if (this.closed) {
 				throw new IllegalStateException("The server is closed");
 			}
-			return engine.mutate(key, mutation, ifVersion, result);
+			return action.apply(engine);
 		});
 	}
 
@@ -138,7 +203,7 @@ final class HostCalls {
 
 	private String reason(Exception cause) {
 		return (cause instanceof InterruptedException) ? "the thread that waited for it was interrupted"
-				: "it was not confirmed within " + this.timeout.toMillis() + " ms";
+				: "there was no answer within " + this.timeout.toMillis() + " ms";
 	}
 
 	private static long outcome(HostResult result) {

@@ -169,7 +169,7 @@ class CommitTests {
 	void aConflictRunsTheMutationsAgainOnWhatIsNewer() {
 		this.alice.call("state.append", "{'state': 'a', 'value': 1}");
 		this.bob.call("state.append", "{'state': 'a', 'value': 2}");
-		this.journal.commitForeign(foreign("a", "[0]"));
+		this.journal.commitForeign(ManualJournal.foreign("a", "[0]"));
 		this.journal.conflictNext();
 
 		assertThat(this.alice.read()).isEmpty();
@@ -184,7 +184,7 @@ class CommitTests {
 	void anotherNodesChangeIsToldLikeAnyOther() {
 		this.alice.watch("a").read();
 
-		this.journal.commitForeign(foreign("a", "{'x': 1}"));
+		this.journal.commitForeign(ManualJournal.foreign("a", "{'x': 1}"));
 
 		assertThat(this.alice.readOnly(Frame.Delta.class).version()).isEqualTo(1);
 		assertThat(this.server.value("a")).isEqualTo(json("{'x': 1}"));
@@ -291,12 +291,6 @@ class CommitTests {
 
 		assertThatExceptionOfType(StateRejectedException.class).isThrownBy(refused::version)
 			.satisfies((ex) -> assertThat(ex.code()).isEqualTo(507));
-	}
-
-	private static Proposal foreign(String key, String value) {
-		List<DeltaOp> ops = List.of(DeltaOp.add("/", json(value)));
-		return new Proposal(key, 0, json(value), true, ops, new FrameEncoder().encodeOps(ops), 0, null,
-				PresenceChange.NONE, true);
 	}
 
 	/** Keeps one key from everybody. */

@@ -15,9 +15,11 @@ import dev.sodp.server.CommittedChange;
 import dev.sodp.server.SodpServer;
 import dev.sodp.server.SodpServerBuilder;
 import dev.sodp.server.SodpServerOptions;
+import dev.sodp.server.StateMutation;
 import dev.sodp.server.journal.Journal;
 import dev.sodp.state.Values;
 import dev.sodp.transport.Peer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,6 +35,9 @@ public final class EngineFixture {
 	public final ServerEngine engine;
 
 	public final List<CommittedChange> changes = new ArrayList<>();
+
+	/** What is asked of the application. */
+	final ManualApplication application = new ManualApplication();
 
 	/** What was too large for a step. */
 	private final Queue<Computation> computations = new ArrayDeque<>();
@@ -52,7 +57,8 @@ public final class EngineFixture {
 		SodpServerBuilder builder = SodpServer.builder();
 		customizer.accept(builder);
 		this.options = builder.options();
-		this.engine = new ServerEngine(this.options, this.clock, "life-1", journal, this.computations::add);
+		this.engine = new ServerEngine(this.options, this.clock, "life-1", journal, this.computations::add,
+				this.application);
 		this.engine.opened(
 				journal.open(this.engine.logLimits(), this.engine.recovery(Long.MAX_VALUE), this.engine.answers()),
 				() -> {
@@ -116,6 +122,43 @@ public final class EngineFixture {
 			this.engine.computed(next);
 			next = this.computations.poll();
 		}
+	}
+
+	/** The loader is done with what it was asked first; null if there is no value. */
+	void loaded(@Nullable String json) {
+		Load load = this.application.loads().remove();
+		load.loaded((json != null) ? json(json) : null);
+		answered(load);
+	}
+
+	/** The loader fails with what it was asked first. */
+	void loadFailed() {
+		Load load = this.application.loads().remove();
+		load.failed(new IllegalStateException("No database"));
+		answered(load);
+	}
+
+	/** The interceptor agrees with what it was asked first. */
+	void agreed() {
+		decided(this.application.interceptions().element().mutation());
+	}
+
+	void decided(StateMutation answer) {
+		Interception interception = this.application.interceptions().remove();
+		interception.decided(answer);
+		answered(interception);
+	}
+
+	/** The interceptor throws when it is asked. */
+	void decidedWith(RuntimeException failure) {
+		Interception interception = this.application.interceptions().remove();
+		interception.failed(failure);
+		answered(interception);
+	}
+
+	private void answered(ApplicationCall call) {
+		this.engine.answered(call);
+		compute();
 	}
 
 	/** What the engine wants to have computed, for a test that does it itself. */

@@ -31,7 +31,7 @@ class LargeMutationTests {
 	LargeMutationTests() {
 		MemoryJournal journal = new MemoryJournal("epoch");
 		this.engine = new ServerEngine(SodpServer.builder().options(), new ManualClock(), "life", journal,
-				this.computations::add);
+				this.computations::add, new ManualApplication());
 		this.engine.opened(
 				journal.open(this.engine.logLimits(), this.engine.recovery(Long.MAX_VALUE), this.engine.answers()),
 				() -> {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 
 import dev.sodp.protocol.ErrorCode;
+import dev.sodp.protocol.FrameEncoder;
 import dev.sodp.server.journal.Commit;
 import dev.sodp.server.journal.Journal;
 import dev.sodp.server.journal.JournalFailure;
@@ -16,7 +17,9 @@ import dev.sodp.server.journal.JournalListener;
 import dev.sodp.server.journal.JournalRecovery;
 import dev.sodp.server.journal.JournalStatus;
 import dev.sodp.server.journal.LogLimits;
+import dev.sodp.server.journal.PresenceChange;
 import dev.sodp.server.journal.Proposal;
+import dev.sodp.state.DeltaOp;
 import org.jspecify.annotations.Nullable;
 
 /** A journal that answers when a test wants it to. */
@@ -78,6 +81,13 @@ final class ManualJournal implements Journal {
 	/** Another node has changed a key. */
 	void commitForeign(Proposal other) {
 		listener().committed(List.of(new Commit(other.toChange(++this.version), null)));
+	}
+
+	/** What another node has proposed. */
+	static Proposal foreign(String key, String value) {
+		List<DeltaOp> ops = List.of(DeltaOp.add("/", EngineFixture.json(value)));
+		return new Proposal(key, 0, EngineFixture.json(value), true, ops, new FrameEncoder().encodeOps(ops), 0, null,
+				PresenceChange.NONE, true);
 	}
 
 	/** Another node's change came before what has waited for longest. */

@@ -36,7 +36,7 @@ class RecoveryTests {
 	private final List<String> clean = new ArrayList<>();
 
 	private final ServerEngine engine = new ServerEngine(this.options, new ManualClock(), "life-2", this.journal,
-			Computation::run);
+			Computation::run, new ManualApplication());
 
 	private void start(Consumer<JournalRecovery> contents) {
 		contents.accept(this.engine.recovery(Long.MAX_VALUE));
@@ -47,8 +47,12 @@ class RecoveryTests {
 	}
 
 	private EngineClient connect() {
-		EngineClient client = this.engine.open(Peer.remote("client"), (session) -> new EngineClient(this.engine,
-				session, new FrameReader(this.options.maxValueBytes()), () -> {
+		return connect(this.engine);
+	}
+
+	private EngineClient connect(ServerEngine server) {
+		EngineClient client = server.open(Peer.remote("client"), (session) -> new EngineClient(server, session,
+				new FrameReader(this.options.maxValueBytes()), () -> {
 				}));
 		client.read();
 		return client;
@@ -109,6 +113,35 @@ class RecoveryTests {
 	}
 
 	@Test
+	void whatALoaderKeepsIsNotTakenFromTheJournal() {
+		ManualApplication application = new ManualApplication();
+		SodpServerOptions loading = SodpServer.builder().loaders(List.of(new TestLoader())).options();
+		ServerEngine restarted = new ServerEngine(loading, new ManualClock(), "life-2", this.journal, Computation::run,
+				application);
+		JournalRecovery recovery = restarted.recovery(Long.MAX_VALUE);
+		recovery.counter(40, 0);
+		recovery.key("db.a", 7, json("1"), 7, List.of());
+		recovery.presence("db.a", StatePath.parse("/alice"), new PresenceOwner("life-1", 3));
+		recovery.key("copy.a", 9, json("1"), 9, List.of());
+		recovery.key("copy.gone", 10, null, 10, List.of());
+		this.journal.open(restarted.logLimits(), recovery, restarted.answers());
+		restarted.opened("epoch-1", () -> this.clean.add("clean"));
+		assertThat(this.clean).containsExactly("clean");
+		assertThat(restarted.keys()).containsExactly("copy.a");
+
+		EngineClient client = connect(restarted);
+		client.watch("copy.gone").read();
+		assertThat(application.loads()).isEmpty();
+		client.resume("db.a", 7);
+		Load load = application.loads().element();
+		load.loaded(json("2"));
+		restarted.answered(load);
+		this.journal.commitAll();
+
+		assertThat(client.readOnly(Frame.StateInit.class).value()).isEqualTo(json("2"));
+	}
+
+	@Test
 	void presenceOfTheLastLifeIsRemovedAsAChangeBeforeTheServerIsClean() {
 		start((recovery) -> {
 			recovery.counter(8, 0);
@@ -136,7 +169,8 @@ class RecoveryTests {
 	@Test
 	void moreThanMemoryHoldsStartsWithoutLogs() {
 		SodpServerOptions tight = SodpServer.builder().maxTotalBytes(8 * 1024).options();
-		ServerEngine small = new ServerEngine(tight, new ManualClock(), "life", this.journal, Computation::run);
+		ServerEngine small = new ServerEngine(tight, new ManualClock(), "life", this.journal, Computation::run,
+				new ManualApplication());
 		JournalRecovery recovery = small.recovery(Long.MAX_VALUE);
 		for (int i = 0; i < 40; i++) {
 			recovery.key("k" + i, i + 1, json("'" + "x".repeat(1000) + "'"), 0,

@@ -71,7 +71,8 @@ public final class SimulatedServer implements SimulatedPeer {
 			});
 		}
 		this.options = builder.options();
-		this.engine = new ServerEngine(this.options, new Clock(), life, journal, this::compute);
+		this.engine = new ServerEngine(this.options, new Clock(), life, journal, this::compute,
+				new ManualApplication());
 		JournalListener answers = new Answers(this.engine.answers());
 		String epoch = journal.open(this.engine.logLimits(), this.engine.recovery(Long.MAX_VALUE), answers);
 		this.engine.onChange(changes);

@@ -20,7 +20,8 @@ class StateStoreTests {
 
 	private static final long LOG_BYTES = 65;
 
-	private StateStore store = new StateStore(SodpServer.builder().options(), new MemoryJournal("test"));
+	private StateStore store = new StateStore(SodpServer.builder().options(), new MemoryJournal("test"),
+			new Loaders(List.of()));
 
 	@Test
 	void keyThatComesAndGoesIsKeptOnce() {
@@ -57,7 +58,8 @@ class StateStoreTests {
 	@Test
 	void logsOfDeletedKeysGoFirstAndThenThoseThatWereNotUsedForLongest() {
 		long room = 4 * MemoryCeiling.KEY_BYTES + 5 * LOG_BYTES;
-		this.store = new StateStore(SodpServer.builder().maxTotalBytes(room).options(), new MemoryJournal("test"));
+		this.store = new StateStore(SodpServer.builder().maxTotalBytes(room).options(), new MemoryJournal("test"),
+			new Loaders(List.of()));
 		for (String key : List.of("deleted", "old", "resumed", "new")) {
 			set(key, 0);
 		}

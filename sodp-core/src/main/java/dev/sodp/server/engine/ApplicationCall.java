@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.server.engine;
+
+import dev.sodp.server.StateRejectedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call of the hosting application's code, which may take long: made outside the engine,
+ * and then handed to {@link ServerEngine#answered(ApplicationCall)} in a step.
+ */
+public abstract sealed class ApplicationCall permits Load, Interception {
+
+	private final String key;
+
+	private final Listener listener;
+
+	private @Nullable Throwable failure;
+
+	private Timers.@Nullable Timer timer;
+
+	ApplicationCall(String key, Listener listener) {
+		this.key = key;
+		this.listener = listener;
+	}
+
+	/**
+	 * What it is about.
+	 * @return a key
+	 */
+	public String key() {
+		return this.key;
+	}
+
+	/**
+	 * The application failed.
+	 * @param cause what it threw
+	 */
+	public void failed(Throwable cause) {
+		this.failure = cause;
+	}
+
+	/** What the application threw, or null. */
+	@Nullable Throwable failure() {
+		return this.failure;
+	}
+
+	Listener listener() {
+		return this.listener;
+	}
+
+	/** Runs out when the answer is too late; null once that has happened. */
+	Timers.@Nullable Timer timer() {
+		return this.timer;
+	}
+
+	void timer(Timers.@Nullable Timer newTimer) {
+		this.timer = newTimer;
+	}
+
+	/** Is notified, in a step, of what becomes of a call. */
+	interface Listener {
+
+		/** The application has answered, or failed, in time. */
+		void answered();
+
+		/**
+		 * The call was not made, as too many others do not end.
+		 * @param reason for whoever waits
+		 */
+		void notMade(StateRejectedException reason);
+
+		/** There is no answer in time. */
+		void overdue();
+
+		/** The answer has come after all; follows {@link #overdue()}. */
+		default void answeredLate() {
+		}
+
+	}
+
+}

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.server.engine;
+
+import java.util.Objects;
+
+import dev.sodp.server.ChangeOrigin;
+import dev.sodp.server.StateRejectedException;
+import dev.sodp.server.engine.PendingMutation.Phase;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The part that loaders and interceptors of the hosting application have in a mutation.
+ * One that waits for them holds its key, except for the first loading of a key.
+ */
+final class Consultation {
+
+	/**
+	 * Loads of a key in vain, as others change it meanwhile, before the last one counts.
+	 */
+	private static final int MOST_LOADS = 2;
+
+	private final MutationPipeline pipeline;
+
+	private final StateStore store;
+
+	private final Loaders loaders;
+
+	private final Loads loads;
+
+	private final Interceptions interceptions;
+
+	private final Repairs repairs;
+
+	Consultation(MutationPipeline pipeline, StateStore store, Loaders loaders, Loads loads, Interceptions interceptions,
+			Repairs repairs) {
+		this.pipeline = pipeline;
+		this.store = store;
+		this.loaders = loaders;
+		this.loads = loads;
+		this.interceptions = interceptions;
+		this.repairs = repairs;
+	}
+
+	/** Whether the journal is to store a key. */
+	boolean isPersistent(String key) {
+		return !this.loaders.keep(key);
+	}
+
+	/**
+	 * A mutation has come.
+	 * @param pending the mutation
+	 */
+	void begin(PendingMutation pending) {
+		this.interceptions.involve(pending);
+	}
+
+	/**
+	 * Whether a mutation has to wait for a loader.
+	 * @param entry its key, or null
+	 * @param pending the mutation
+	 * @return true if it will come back
+	 */
+	boolean isNeeded(@Nullable KeyEntry entry, PendingMutation pending) {
+		if (pending.isToBeLoaded()) {
+			load(pending);
+			return true;
+		}
+		return waitsForLoad(entry, pending);
+	}
+
+	/**
+	 * Whether the value has to be loaded first; without an interceptor, what replaces it
+	 * does not depend on it.
+	 */
+	private boolean waitsForLoad(@Nullable KeyEntry entry, PendingMutation pending) {
+		boolean called = pending.origin() == ChangeOrigin.SESSION || pending.origin() == ChangeOrigin.HOST;
+		if (!called || pending.isAgreed()) {
+			return false;
+		}
+		boolean needed = this.loads.isNeeded(pending.key(), entry);
+		boolean waits = needed && (pending.needsCommitted() || !pending.mutation().ignoresValue());
+		if (waits) {
+			this.loads.await(pending.key(), new WaitingMutation(pending));
+		}
+		else {
+			pending.unseen(needed);
+		}
+		return waits;
+	}
+
+	/** Nobody else writes the key until what is loaded is written. */
+	private void load(PendingMutation pending) {
+		try {
+			KeyEntry entry = this.store.obtain(pending.key());
+			entry.traffic().hold(pending);
+			this.loads.reload(pending, entry, this);
+		}
+		catch (StateRejectedException ex) {
+			this.pipeline.decided(null, pending, ex);
+		}
+	}
+
+	/**
+	 * A key was loaded.
+	 * @param pending the mutation that is to write what was loaded
+	 * @param value the value, or null if there is none
+	 * @param versionBefore the version that the key had when its loading began
+	 */
+	void reloaded(PendingMutation pending, @Nullable JsonNode value, long versionBefore) {
+		if (pending.phase() != Phase.WAITING) {
+			return;
+		}
+		KeyEntry entry = Objects.requireNonNull(this.store.find(pending.key()), "A key in use is kept");
+		entry.traffic().release(pending);
+		if (entry.version() == versionBefore || pending.lost() > MOST_LOADS) {
+			pending.reloaded((value != null) ? Edits.set(value) : Edits.delete());
+		}
+		this.pipeline.begin(entry, pending, true);
+		this.pipeline.arrived(entry);
+	}
+
+	/** What has had effects elsewhere is not repeated on another value. */
+	void again(PendingMutation pending) {
+		if (pending.isAgreed() && this.loaders.of(pending.key()) != null) {
+			pending.involvement().toBeLoaded(true);
+		}
+	}
+
+	/** Nobody else writes the key until the mutation is committed. */
+	void intercept(PendingMutation pending, Evaluation evaluation) {
+		KeyEntry entry = this.store.obtain(pending.key());
+		try {
+			this.store.giveBack(this.store.reserve(entry, evaluation.edit()));
+			entry.traffic().hold(pending);
+			this.interceptions.ask(pending, entry, evaluation, this);
+		}
+		finally {
+			this.store.release(entry);
+		}
+	}
+
+	/**
+	 * All interceptors have agreed.
+	 * @param pending the mutation
+	 * @param interception what they were asked, and their answer
+	 */
+	void agreed(PendingMutation pending, Interception interception) {
+		KeyEntry entry = Objects.requireNonNull(this.store.find(pending.key()), "A key in use is kept");
+		entry.traffic().release(pending);
+		boolean current = interception.isBasedOn(entry.headIfInitialized());
+		if (!current) {
+			again(pending);
+		}
+		if (!interception.isUnchanged()) {
+			pending.mutation(interception.decision());
+		}
+		if (current && interception.isUnchanged()) {
+			this.pipeline.decide(entry, pending, interception.trial());
+		}
+		else {
+			this.pipeline.begin(entry, pending, true);
+		}
+		this.pipeline.arrived(entry);
+	}
+
+	/**
+	 * A mutation that waited for the application is not to be carried out.
+	 * @param pending the mutation
+	 * @param failure why
+	 */
+	void refused(PendingMutation pending, RuntimeException failure) {
+		if (pending.phase() == Phase.WAITING) {
+			KeyEntry entry = Objects.requireNonNull(this.store.find(pending.key()), "A key in use is kept");
+			entry.traffic().release(pending);
+			this.pipeline.decided(entry, pending, failure);
+			this.pipeline.arrived(entry);
+		}
+	}
+
+	/**
+	 * Has a key loaded if a mutation had effects, but was not committed; before anything
+	 * else happens to the key.
+	 * @param failed the mutation
+	 */
+	void repair(PendingMutation failed) {
+		if (failed.isAgreed() && this.loaders.of(failed.key()) != null) {
+			this.pipeline.begin(this.store.find(failed.key()), newRepair(failed.key()), true);
+		}
+	}
+
+	/**
+	 * Has a key loaded that may have been changed elsewhere.
+	 * @param key the key
+	 */
+	void repair(String key) {
+		if (this.loaders.of(key) != null) {
+			this.pipeline.submit(newRepair(key));
+		}
+	}
+
+	private PendingMutation newRepair(String key) {
+		return this.repairs.repair(key, this.pipeline::submit);
+	}
+
+	/** A mutation that needs a value which is being loaded. */
+	private final class WaitingMutation implements LoadWaiter {
+
+		private final PendingMutation pending;
+
+		WaitingMutation(PendingMutation pending) {
+			this.pending = pending;
+		}
+
+		@Override
+		public void loaded() {
+			if (this.pending.phase() == Phase.WAITING) {
+				Consultation.this.pipeline.submit(this.pending);
+			}
+		}
+
+		@Override
+		public void refused(StateRejectedException reason) {
+			if (this.pending.phase() == Phase.WAITING) {
+				Consultation.this.pipeline.decided(null, this.pending, reason);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.server.engine;
+
+import java.util.List;
+
+import dev.sodp.protocol.ErrorCode;
+import dev.sodp.server.ChangeOrigin;
+import dev.sodp.server.StateMutationInterceptor;
+import dev.sodp.server.StateRejectedException;
+import dev.sodp.server.StateSnapshot;
+import dev.sodp.server.engine.Involvement.Consent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks interceptors about mutations, once each.
+ */
+final class Interceptions {
+
+	private final List<StateMutationInterceptor> interceptors;
+
+	private final ApplicationCalls calls;
+
+	private final CallSlots<Interception> slots;
+
+	Interceptions(List<StateMutationInterceptor> interceptors, ApplicationCalls calls, CallSlots<Interception> slots) {
+		this.interceptors = interceptors;
+		this.calls = calls;
+		this.slots = slots;
+	}
+
+	/**
+	 * Finds out who has to be asked about a mutation.
+	 * @param pending a mutation that has not begun
+	 */
+	void involve(PendingMutation pending) {
+		boolean called = pending.origin() == ChangeOrigin.SESSION || pending.origin() == ChangeOrigin.HOST;
+		if (called && !this.interceptors.isEmpty()) {
+			List<StateMutationInterceptor> those = this.interceptors.stream()
+				.filter((interceptor) -> interceptor.supports(pending.key()))
+				.toList();
+			pending.involvement().interceptors(those);
+		}
+	}
+
+	/**
+	 * Asks about a mutation.
+	 * @param pending the mutation
+	 * @param entry its key
+	 * @param trial what it makes of the committed value
+	 * @param consultation is given the answer
+	 */
+	void ask(PendingMutation pending, KeyEntry entry, Evaluation trial, Consultation consultation) {
+		StateSnapshot current = entry.isInitialized() ? new StateSnapshot(entry.key(), entry.version(), entry.value())
+				: null;
+		Involvement involvement = pending.involvement();
+		involvement.consent(Consent.ASKED);
+		new Question(pending, current, trial, consultation).ask();
+	}
+
+	/** The asking of all interceptors about one mutation. */
+	private final class Question implements ApplicationCall.Listener {
+
+		private final PendingMutation pending;
+
+		private final Consultation consultation;
+
+		private final Interception interception;
+
+		Question(PendingMutation pending, @Nullable StateSnapshot current, Evaluation trial,
+				Consultation consultation) {
+			this.pending = pending;
+			this.consultation = consultation;
+			this.interception = new Interception(pending.involvement().interceptors(),
+					InterceptedMutation.of(pending, current, trial.edit()), trial, this);
+		}
+
+		void ask() {
+			Interceptions.this.slots.add(this.interception);
+		}
+
+		@Override
+		public void answered() {
+			RuntimeException failure = this.interception.refusal();
+			if (failure instanceof StateRejectedException) {
+				this.consultation.refused(this.pending, failure);
+				return;
+			}
+			this.pending.involvement().consent(Consent.GIVEN);
+			if (failure != null) {
+				this.consultation.refused(this.pending, failure);
+			}
+			else {
+				this.consultation.agreed(this.pending, this.interception);
+			}
+		}
+
+		@Override
+		public void notMade(StateRejectedException reason) {
+			this.consultation.refused(this.pending, reason);
+		}
+
+		@Override
+		public void overdue() {
+			StateRejectedException unknown = new StateRejectedException(ErrorCode.TIMEOUT, "It was not decided within "
+					+ Interceptions.this.slots.timeout().toMillis() + " ms whether this may happen");
+			Interceptions.this.calls.failed(this.interception.toString(), unknown);
+			this.consultation.refused(this.pending, unknown);
+		}
+
+		@Override
+		public void answeredLate() {
+			this.consultation.repair(this.pending.key());
+		}
+
+	}
+
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.server.engine;
+
+import dev.sodp.server.StateRejectedException;
+
+/** Something that needs the value of a key which is being loaded. */
+interface LoadWaiter {
+
+	/** The key is known now. */
+	void loaded();
+
+	/**
+	 * The key could not be loaded.
+	 * @param reason for the client
+	 */
+	void refused(StateRejectedException reason);
+
+}

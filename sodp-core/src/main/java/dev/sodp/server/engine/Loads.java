@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.server.engine;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+
+import dev.sodp.protocol.ErrorCode;
+import dev.sodp.server.StateRejectedException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Has the keys loaded that are asked for and not known: once each, however many wait.
+ * What was loaded becomes an ordinary mutation, which counts only if nobody has written
+ * the key meanwhile.
+ */
+final class Loads {
+
+	private final StateStore store;
+
+	private final Loaders loaders;
+
+	private final ApplicationCalls calls;
+
+	private final CallSlots<Load> slots;
+
+	private final Map<String, Loading> loading = new HashMap<>();
+
+	/** Values to be proposed. */
+	private final Queue<Loading> answered = new ArrayDeque<>();
+
+	/** Keys whose waiters may go on. */
+	private final Queue<Loading> ended = new ArrayDeque<>();
+
+	Loads(StateStore store, Loaders loaders, ApplicationCalls calls, CallSlots<Load> slots) {
+		this.store = store;
+		this.loaders = loaders;
+		this.calls = calls;
+		this.slots = slots;
+	}
+
+	/**
+	 * Whether a key has to be loaded before it can be said whether it exists.
+	 * @param key the key
+	 * @param entry its entry, or null
+	 * @return false if it is known, or nobody can load it
+	 */
+	boolean isNeeded(String key, @Nullable KeyEntry entry) {
+		return (entry == null || !entry.isKnown()) && this.loaders.of(key) != null;
+	}
+
+	/**
+	 * Has a key loaded, unless it is being loaded already.
+	 * @param key a key of which {@link #isNeeded} is true
+	 * @param waiter is notified in a later call of {@link #run}
+	 */
+	void await(String key, LoadWaiter waiter) {
+		Loading current = this.loading.get(key);
+		if (current == null) {
+			try {
+				current = new Loading(this.store.obtain(key));
+			}
+			catch (StateRejectedException ex) {
+				waiter.refused(ex);
+				return;
+			}
+			this.loading.put(key, current);
+			current.begin();
+		}
+		current.waiters.add(waiter);
+	}
+
+	/**
+	 * A change of a key is committed, so that it is known, whatever its loader says.
+	 * @param key the key
+	 */
+	void committed(String key) {
+		if (!this.loading.isEmpty()) {
+			Loading overtaken = this.loading.get(key);
+			if (overtaken != null) {
+				overtaken.end(null);
+			}
+		}
+	}
+
+	/**
+	 * Has a key loaded, whether it is known or not.
+	 * @param pending the mutation that is to write what is loaded
+	 * @param entry its key, which has a loader
+	 * @param consultation is given what was loaded
+	 */
+	void reload(PendingMutation pending, KeyEntry entry, Consultation consultation) {
+		new Reloading(pending, entry.version(), consultation).begin();
+	}
+
+	private Load newLoad(String key, ApplicationCall.Listener listener) {
+		return new Load(key, Objects.requireNonNull(this.loaders.of(key), "No loader supports the key"), listener);
+	}
+
+	/** What a load that has ended means for whoever needs the value. */
+	private @Nullable StateRejectedException refusal(Load load) {
+		Throwable failure = load.failure();
+		if (failure == null) {
+			return null;
+		}
+		this.calls.failed(load.toString(), failure);
+		return unavailable(load.key(), "could not be loaded");
+	}
+
+	private StateRejectedException overdue(Load load) {
+		StateRejectedException refusal = unavailable(load.key(),
+				"could not be loaded within " + this.slots.timeout().toMillis() + " ms");
+		this.calls.failed(load.toString(), refusal);
+		return refusal;
+	}
+
+	/** Whether {@link #run} has something to do. */
+	boolean isReady() {
+		return !this.answered.isEmpty() || !this.ended.isEmpty();
+	}
+
+	/**
+	 * Proposes what was loaded, and lets those go on that have waited.
+	 * @param pipeline the way of mutations
+	 */
+	void run(MutationPipeline pipeline) {
+		while (isReady()) {
+			Loading arrived = this.answered.poll();
+			if (arrived != null) {
+				pipeline.submit(arrived.mutation());
+			}
+			Loading over = this.ended.poll();
+			if (over != null) {
+				over.notifyWaiters();
+				pipeline.unpin(over.entry);
+			}
+		}
+	}
+
+	private static StateRejectedException unavailable(String key, String why) {
+		return new StateRejectedException(ErrorCode.UNAVAILABLE, "'" + key + "' " + why);
+	}
+
+	/** The loading of one key for those who need it. */
+	private final class Loading implements ApplicationCall.Listener, PendingResult {
+
+		private final KeyEntry entry;
+
+		private final long versionBefore;
+
+		private final List<LoadWaiter> waiters = new ArrayList<>();
+
+		private final Load load;
+
+		private @Nullable StateRejectedException refusal;
+
+		private boolean over;
+
+		Loading(KeyEntry entry) {
+			this.entry = entry;
+			this.versionBefore = entry.version();
+			this.load = newLoad(entry.key(), this);
+		}
+
+		void begin() {
+			this.entry.traffic().pin();
+			Loads.this.slots.add(this.load);
+		}
+
+		PendingMutation mutation() {
+			JsonNode value = this.load.value();
+			return PendingMutation.loaded(this.entry.key(), (value != null) ? Edits.set(value) : Edits.none(),
+					this.versionBefore, this);
+		}
+
+		@Override
+		public void answered() {
+			if (this.over) {
+				return;
+			}
+			StateRejectedException failure = refusal(this.load);
+			if (failure != null) {
+				end(failure);
+			}
+			else {
+				Loads.this.answered.add(this);
+			}
+		}
+
+		@Override
+		public void notMade(StateRejectedException reason) {
+			end(reason);
+		}
+
+		@Override
+		public void overdue() {
+			if (!this.over) {
+				end(Loads.this.overdue(this.load));
+			}
+		}
+
+		@Override
+		public void succeeded(long version) {
+			end(null);
+		}
+
+		@Override
+		public void failed(RuntimeException failure) {
+			Loads.this.calls.failed(this.load.toString(), failure);
+			boolean full = failure instanceof StateRejectedException refused && refused.code() == ErrorCode.FULL;
+			end(full ? (StateRejectedException) failure : unavailable(this.entry.key(), "could not be loaded"));
+		}
+
+		/** Later reasons do not count. */
+		void end(@Nullable StateRejectedException reason) {
+			if (!this.over) {
+				this.over = true;
+				this.refusal = reason;
+				Loads.this.loading.remove(this.entry.key());
+				Loads.this.ended.add(this);
+			}
+		}
+
+		void notifyWaiters() {
+			for (LoadWaiter waiter : this.waiters) {
+				if (this.refusal != null) {
+					waiter.refused(this.refusal);
+				}
+				else {
+					waiter.loaded();
+				}
+			}
+		}
+
+	}
+
+	/** The loading of a key by a mutation that holds it. */
+	private final class Reloading implements ApplicationCall.Listener {
+
+		private final PendingMutation pending;
+
+		private final long versionBefore;
+
+		private final Consultation consultation;
+
+		private final Load load;
+
+		Reloading(PendingMutation pending, long versionBefore, Consultation consultation) {
+			this.pending = pending;
+			this.versionBefore = versionBefore;
+			this.consultation = consultation;
+			this.load = newLoad(pending.key(), this);
+		}
+
+		void begin() {
+			Loads.this.slots.add(this.load);
+		}
+
+		@Override
+		public void answered() {
+			StateRejectedException failure = refusal(this.load);
+			if (failure != null) {
+				this.consultation.refused(this.pending, failure);
+			}
+			else {
+				this.consultation.reloaded(this.pending, this.load.value(), this.versionBefore);
+			}
+		}
+
+		@Override
+		public void notMade(StateRejectedException reason) {
+			this.consultation.refused(this.pending, reason);
+		}
+
+		@Override
+		public void overdue() {
+			this.consultation.refused(this.pending, Loads.this.overdue(this.load));
+		}
+
+	}
+
+}

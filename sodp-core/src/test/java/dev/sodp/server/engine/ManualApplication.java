@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.server.engine;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** An application that answers when a test wants it to. */
+public final class ManualApplication implements ApplicationCalls {
+
+	private final Deque<Load> loads = new ArrayDeque<>();
+
+	private final Deque<Interception> interceptions = new ArrayDeque<>();
+
+	private final List<String> failures = new ArrayList<>();
+
+	/** Loads that have not been answered. */
+	Deque<Load> loads() {
+		return this.loads;
+	}
+
+	/** Interceptions that have not been answered. */
+	Deque<Interception> interceptions() {
+		return this.interceptions;
+	}
+
+	/** What the operator was informed of. */
+	List<String> failures() {
+		return this.failures;
+	}
+
+	@Override
+	public void load(Load load) {
+		this.loads.add(load);
+	}
+
+	@Override
+	public void intercept(Interception interception) {
+		this.interceptions.add(interception);
+	}
+
+	@Override
+	public void failed(String what, Throwable cause) {
+		this.failures.add(what);
+	}
+
+}
