@@ -49,7 +49,7 @@ public abstract sealed class ApplicationCall permits Load, Interception {
 		return this.listener;
 	}
 
-	/** Runs out when the answer is too late; null once that has happened. */
+	/** Runs out when the answer is too late; null once it is given up. */
 	Timers.@Nullable Timer timer() {
 		return this.timer;
 	}
@@ -70,10 +70,13 @@ public abstract sealed class ApplicationCall permits Load, Interception {
 		 */
 		void notMade(StateRejectedException reason);
 
-		/** There is no answer in time. */
-		void overdue();
+		/**
+		 * The answer is not waited for any longer.
+		 * @param since how long it was waited for, for whoever waits
+		 */
+		void givenUp(String since);
 
-		/** The answer has come after all; follows {@link #overdue()}. */
+		/** The answer has come after all; follows {@link #givenUp}. */
 		default void answeredLate() {
 		}
 

@@ -4,7 +4,10 @@ package dev.sodp.server.engine;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import dev.sodp.protocol.ErrorCode;
@@ -29,9 +32,12 @@ final class CallSlots<C extends ApplicationCall> {
 
 	private final Queue<C> waiting = new ArrayDeque<>();
 
-	private int running;
+	private final Set<C> awaited = new HashSet<>();
 
+	/** Calls that were given up and have not ended. */
 	private int overdue;
+
+	private boolean closed;
 
 	/**
 	 * Creates free slots.
@@ -47,16 +53,15 @@ final class CallSlots<C extends ApplicationCall> {
 		this.start = start;
 	}
 
-	/** How long an answer is waited for. */
-	Duration timeout() {
-		return this.timeout;
-	}
-
+	/**
+	 * Has a call made as soon as there is a slot.
+	 * @param call a new call
+	 */
 	void add(C call) {
-		if (this.overdue == MOST) {
+		if (this.closed || this.overdue == MOST) {
 			refuse(call);
 		}
-		else if (this.running == MOST) {
+		else if (this.awaited.size() + this.overdue == MOST) {
 			this.waiting.add(call);
 		}
 		else {
@@ -64,15 +69,20 @@ final class CallSlots<C extends ApplicationCall> {
 		}
 	}
 
+	/** Waits for no answer any longer. */
+	void close() {
+		this.closed = true;
+		List.copyOf(this.awaited).forEach((call) -> giveUp(call, "before the server was closed"));
+		refuseWaiting();
+	}
+
 	/**
 	 * The application has answered.
 	 * @param call a call that was started
 	 */
 	void answered(C call) {
-		this.running--;
-		Timers.Timer timer = call.timer();
-		if (timer != null) {
-			this.timers.cancel(timer);
+		if (this.awaited.remove(call)) {
+			cancelTimer(call);
 			call.listener().answered();
 		}
 		else {
@@ -86,24 +96,40 @@ final class CallSlots<C extends ApplicationCall> {
 	}
 
 	private void start(C call) {
-		this.running++;
-		call.timer(this.timers.schedule(this.clock.nanos() + this.timeout.toNanos(), () -> overdue(call)));
+		this.awaited.add(call);
+		call.timer(this.timers.schedule(this.clock.nanos() + this.timeout.toNanos(),
+				() -> giveUp(call, "within " + this.timeout.toMillis() + " ms")));
 		this.start.accept(call);
 	}
 
-	private void overdue(C call) {
-		call.timer(null);
+	private void giveUp(C call, String since) {
+		this.awaited.remove(call);
+		cancelTimer(call);
 		this.overdue++;
-		call.listener().overdue();
-		while (this.overdue == MOST && !this.waiting.isEmpty()) {
+		call.listener().givenUp(since);
+		if (this.overdue == MOST) {
+			refuseWaiting();
+		}
+	}
+
+	private void cancelTimer(C call) {
+		Timers.Timer timer = call.timer();
+		if (timer != null) {
+			this.timers.cancel(timer);
+			call.timer(null);
+		}
+	}
+
+	private void refuseWaiting() {
+		while (!this.waiting.isEmpty()) {
 			refuse(this.waiting.remove());
 		}
 	}
 
 	private void refuse(C call) {
 		call.listener()
-			.notMade(new StateRejectedException(ErrorCode.UNAVAILABLE,
-					"The server is waiting for too many answers of the application"));
+			.notMade(new StateRejectedException(ErrorCode.UNAVAILABLE, this.closed ? "The server is closed"
+					: "The server is waiting for too many answers of the application"));
 	}
 
 }

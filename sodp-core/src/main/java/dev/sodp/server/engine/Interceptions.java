@@ -101,9 +101,9 @@ final class Interceptions {
 		}
 
 		@Override
-		public void overdue() {
-			StateRejectedException unknown = new StateRejectedException(ErrorCode.TIMEOUT, "It was not decided within "
-					+ Interceptions.this.slots.timeout().toMillis() + " ms whether this may happen");
+		public void givenUp(String since) {
+			StateRejectedException unknown = new StateRejectedException(ErrorCode.TIMEOUT,
+					"It was not decided " + since + " whether this may happen");
 			Interceptions.this.calls.failed(this.interception.toString(), unknown);
 			this.consultation.refused(this.pending, unknown);
 		}

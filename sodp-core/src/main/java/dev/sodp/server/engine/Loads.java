@@ -113,9 +113,8 @@ final class Loads {
 		return unavailable(load.key(), "could not be loaded");
 	}
 
-	private StateRejectedException overdue(Load load) {
-		StateRejectedException refusal = unavailable(load.key(),
-				"could not be loaded within " + this.slots.timeout().toMillis() + " ms");
+	private StateRejectedException refusal(Load load, String since) {
+		StateRejectedException refusal = unavailable(load.key(), "could not be loaded " + since);
 		this.calls.failed(load.toString(), refusal);
 		return refusal;
 	}
@@ -199,9 +198,9 @@ final class Loads {
 		}
 
 		@Override
-		public void overdue() {
+		public void givenUp(String since) {
 			if (!this.over) {
-				end(Loads.this.overdue(this.load));
+				end(refusal(this.load, since));
 			}
 		}
 
@@ -279,8 +278,8 @@ final class Loads {
 		}
 
 		@Override
-		public void overdue() {
-			this.consultation.refused(this.pending, Loads.this.overdue(this.load));
+		public void givenUp(String since) {
+			this.consultation.refused(this.pending, refusal(this.load, since));
 		}
 
 	}

@@ -57,8 +57,7 @@ final class MutationPipeline {
 	/** Keys on which the next mutation may begin. */
 	private final Queue<KeyEntry> readyKeys = new ArrayDeque<>();
 
-	/** Sessions whose next call may begin. */
-	private final Queue<Session> readySessions = new ArrayDeque<>();
+	private final CallOrder order = new CallOrder(this);
 
 	MutationPipeline(ServerClock clock, StateStore store, PresenceOwners presence, Journal journal, LargeWork largeWork,
 			Evaluator evaluator, Loaders loaders, Loads loads, Interceptions interceptions, Repairs repairs) {
@@ -77,15 +76,7 @@ final class MutationPipeline {
 	 * @param call its mutation
 	 */
 	void submit(Session session, PendingMutation call) {
-		if (session.calls().isBlocked()) {
-			session.calls().enqueue(call);
-		}
-		else {
-			submit(call);
-			if (call.phase() == Phase.WAITING) {
-				session.calls().blockOn(call);
-			}
-		}
+		this.order.submit(session, call);
 	}
 
 	/**
@@ -114,7 +105,7 @@ final class MutationPipeline {
 
 	/** Whether {@link #run()} has something to do. */
 	boolean isReady() {
-		return !this.readyKeys.isEmpty() || !this.readySessions.isEmpty();
+		return !this.readyKeys.isEmpty() || this.order.isReady();
 	}
 
 	/** Begins what has become ready, until nothing is. */
@@ -124,10 +115,7 @@ final class MutationPipeline {
 			if (entry != null) {
 				beginWaiting(entry);
 			}
-			Session session = this.readySessions.poll();
-			if (session != null) {
-				beginCalls(session);
-			}
+			this.order.run();
 		}
 	}
 
@@ -244,14 +232,6 @@ final class MutationPipeline {
 		this.store.release(entry);
 	}
 
-	private void beginCalls(Session session) {
-		PendingMutation next = session.calls().next();
-		while (next != null) {
-			submit(session, next);
-			next = session.calls().next();
-		}
-	}
-
 	private boolean waitsForCommit(PendingMutation pending, KeyTraffic traffic) {
 		return traffic.isInFlight() && (pending.needsCommitted() || !this.journal.isPipelined());
 	}
@@ -358,7 +338,7 @@ final class MutationPipeline {
 		if (failure == null && pending.origin() == ChangeOrigin.LOADER && entry != null && !entry.isKnown()) {
 			this.store.absent(entry, this.clock.nanos());
 		}
-		begun(pending);
+		this.order.decided(pending);
 		if (failure != null) {
 			this.consultation.repair(pending);
 		}
@@ -378,7 +358,7 @@ final class MutationPipeline {
 					this.consultation.isPersistent(pending.key()));
 			pending.proposed(proposal, size, growth,
 					this.presence.apply(pending.key(), presenceChange, pending.presenceOrder()));
-			begun(pending);
+			this.order.decided(pending);
 			append(entry, pending, proposal);
 		}
 		finally {
@@ -409,14 +389,6 @@ final class MutationPipeline {
 
 	private static @Nullable Author author(PendingMutation pending) {
 		return (pending.session() != null) ? pending.session().author() : null;
-	}
-
-	/** The next call of the session may begin. */
-	private void begun(PendingMutation pending) {
-		Session session = pending.session();
-		if (session != null && session.calls().unblock(pending)) {
-			this.readySessions.add(session);
-		}
 	}
 
 }

@@ -12,12 +12,9 @@ import java.util.function.Predicate;
 
 import dev.sodp.protocol.Capabilities;
 import dev.sodp.protocol.CodecLimits;
-import dev.sodp.protocol.ErrorCode;
 import dev.sodp.protocol.Feature;
 import dev.sodp.protocol.Frame;
-import dev.sodp.protocol.FrameHeader;
 import dev.sodp.protocol.Limit;
-import dev.sodp.protocol.MalformedFrameException;
 import dev.sodp.server.ChangeOrigin;
 import dev.sodp.server.CommittedChange;
 import dev.sodp.server.ServerStatistics;
@@ -51,9 +48,6 @@ public final class ServerEngine {
 	private static final String PROTOCOL = "sodp";
 
 	private static final String PROTOCOL_VERSION = "1.0";
-
-	/** Called ACK in older texts; a server ignores it. */
-	private static final int RESERVED_TYPE = 0x08;
 
 	private final SodpServerOptions options;
 
@@ -91,7 +85,7 @@ public final class ServerEngine {
 
 	private final Telling telling;
 
-	private final CallMethods calls;
+	private final Requests requests;
 
 	/**
 	 * Creates the engine.
@@ -124,7 +118,8 @@ public final class ServerEngine {
 		this.outcomes = new Outcomes(clock, this.store, this.sessions, this.presence, this.pipeline, this.loads);
 		this.telling = new Telling(clock, this.timers, this.store, this.outcomes, options.backpressureLimit());
 		this.presenceCleanup = new PresenceCleanup(clock, this.timers, this.store, this.presence, this.pipeline);
-		this.calls = new CallMethods(options, clock, this.sessions, access, this.pipeline, this.presence);
+		this.requests = new Requests(this.sessions, this.authentication, this.heartbeats, this.subscriptions,
+				new CallMethods(options, clock, this.sessions, access, this.pipeline, this.presence));
 	}
 
 	/**
@@ -226,17 +221,7 @@ public final class ServerEngine {
 	public void received(Session session, Inbound message) {
 		if (!session.isEnded()) {
 			this.store.expireLogs(this.clock.nanos());
-			if (message instanceof Inbound.Decoded decoded) {
-				receivedFrame(session, decoded.frame());
-			}
-			else if (message instanceof Inbound.TooLarge tooLarge) {
-				session.port().oversized(tooLarge.bytes(), tooLarge.limit());
-				this.sessions.refuse(session, ErrorCode.TOO_LARGE, CloseCode.TOO_BIG,
-						"A message of " + tooLarge.bytes() + " bytes exceeds the limit of " + tooLarge.limit());
-			}
-			else if (this.authentication.admits(session)) {
-				receivedGarbage(session, message);
-			}
+			this.requests.received(session, message);
 		}
 		settle();
 	}
@@ -385,6 +370,13 @@ public final class ServerEngine {
 		settle();
 	}
 
+	/** Waits no longer for the hosting application's code, as the server is closed. */
+	public void abandonApplication() {
+		this.loadSlots.close();
+		this.interceptionSlots.close();
+		settle();
+	}
+
 	/**
 	 * Asks the loader of a key for its value, whether the key is known or not.
 	 * @param key the key
@@ -458,54 +450,6 @@ public final class ServerEngine {
 
 	public List<SessionInfo> sessions() {
 		return this.sessions.all().stream().map(Session::info).toList();
-	}
-
-	private void receivedFrame(Session session, Frame frame) {
-		if (frame instanceof Frame.Heartbeat) {
-			this.heartbeats.received(session);
-		}
-		else if (frame instanceof Frame.Auth auth) {
-			this.authentication.onAuth(session, auth.token());
-		}
-		else if (this.authentication.admits(session)) {
-			receivedRequest(session, frame);
-		}
-	}
-
-	private void receivedRequest(Session session, Frame frame) {
-		if (frame instanceof Frame.Call call) {
-			this.calls.call(session, call);
-		}
-		else if (frame instanceof Frame.Watch watch) {
-			this.subscriptions.watch(session, watch);
-		}
-		else if (frame instanceof Frame.Resume resume) {
-			this.subscriptions.resume(session, resume);
-		}
-		else if (frame instanceof Frame.Unwatch unwatch) {
-			this.subscriptions.unwatch(session, unwatch);
-		}
-		else if (!(frame instanceof Frame.Unknown unknown) || unknown.type() != RESERVED_TYPE) {
-			this.sessions.sendError(session, frame.stream(), ErrorCode.BAD_REQUEST,
-					"Frame of a type that clients do not send");
-		}
-	}
-
-	private void receivedGarbage(Session session, Inbound message) {
-		if (message instanceof Inbound.Malformed malformed) {
-			MalformedFrameException cause = malformed.cause();
-			Optional<String> callId = cause.callId();
-			if (callId.isPresent()) {
-				this.calls.refuseUnreadable(session, callId.get(), cause);
-				return;
-			}
-			long stream = cause.header().map(FrameHeader::stream).orElse(Frame.CONTROL_STREAM);
-			this.sessions.sendError(session, stream, ErrorCode.BAD_REQUEST, String.valueOf(cause.getMessage()));
-		}
-		else {
-			this.sessions.sendError(session, Frame.CONTROL_STREAM, ErrorCode.BAD_REQUEST,
-					"Text messages are not understood, send frames as binary messages");
-		}
 	}
 
 	/**

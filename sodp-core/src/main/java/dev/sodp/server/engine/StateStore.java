@@ -3,12 +3,8 @@
 package dev.sodp.server.engine;
 
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -48,17 +44,7 @@ final class StateStore {
 
 	private final Map<String, KeyEntry> entries = new HashMap<>();
 
-	/**
-	 * Deleted keys whose logs are kept, in the order in which they are due; one for each
-	 * key, however often it comes and goes.
-	 */
-	private final Map<String, Deletion> deletions = new LinkedHashMap<>();
-
-	/**
-	 * Deleted keys without a log, of which it has to be remembered that they were
-	 * deleted.
-	 */
-	private final Set<KeyEntry> tombstones = new LinkedHashSet<>();
+	private final Deletions deletions = new Deletions();
 
 	private final Journal journal;
 
@@ -220,14 +206,13 @@ final class StateStore {
 		long logBefore = entry.log().heapSize();
 		entry.log().add(newVersion, delta);
 		this.memory.logChanged(logBefore, entry.log().heapSize());
-		this.deletions.remove(entry.key());
-		this.tombstones.remove(entry);
+		this.deletions.remove(entry);
 		if (exists) {
 			this.memory.used(entry);
 		}
 		else {
 			this.memory.unused(entry);
-			this.deletions.put(entry.key(), new Deletion(entry, now + this.deletedLogRetention));
+			this.deletions.add(entry, now + this.deletedLogRetention);
 		}
 		dropLogs();
 	}
@@ -274,32 +259,25 @@ final class StateStore {
 		if (dropOldestDeletion(inUse)) {
 			return true;
 		}
-		for (KeyEntry entry : this.tombstones) {
-			if (!entry.equals(inUse)) {
-				this.tombstones.remove(entry);
-				forget(entry);
-				return true;
-			}
+		KeyEntry tombstone = this.deletions.pollTombstone(inUse);
+		if (tombstone != null) {
+			forget(tombstone);
 		}
-		return false;
+		return tombstone != null;
 	}
 
 	private boolean dropOldestDeletion(@Nullable KeyEntry inUse) {
-		for (Iterator<Deletion> oldest = this.deletions.values().iterator(); oldest.hasNext();) {
-			KeyEntry entry = oldest.next().entry;
-			if (!entry.equals(inUse)) {
-				oldest.remove();
-				drop(entry);
-				return true;
-			}
+		KeyEntry oldest = this.deletions.pollOldest(inUse);
+		if (oldest != null) {
+			drop(oldest);
 		}
-		return false;
+		return oldest != null;
 	}
 
 	private void drop(KeyEntry deleted) {
 		if (deleted.version() > 0 && this.loaders.mayReviveDeleted(deleted.key())) {
 			dropLog(deleted, deleted.version());
-			this.tombstones.add(deleted);
+			this.deletions.addTombstone(deleted);
 		}
 		else {
 			forget(deleted);
@@ -323,7 +301,7 @@ final class StateStore {
 	 */
 	void absent(KeyEntry entry, long now) {
 		entry.absent();
-		this.deletions.put(entry.key(), new Deletion(entry, now + this.deletedLogRetention));
+		this.deletions.add(entry, now + this.deletedLogRetention);
 	}
 
 	/**
@@ -332,16 +310,8 @@ final class StateStore {
 	 * @param now nanoseconds
 	 */
 	void expireLogs(long now) {
-		if (this.deletions.isEmpty()) {
-			return;
-		}
-		for (Iterator<Deletion> next = this.deletions.values().iterator(); next.hasNext();) {
-			Deletion deletion = next.next();
-			if (deletion.due - now > 0) {
-				return;
-			}
-			next.remove();
-			drop(deletion.entry);
+		for (KeyEntry due = this.deletions.pollDue(now); due != null; due = this.deletions.pollDue(now)) {
+			drop(due);
 		}
 	}
 
@@ -373,7 +343,7 @@ final class StateStore {
 		this.memory.valueChanged(0, entry.heapSize());
 		this.memory.logChanged(0, entry.log().heapSize());
 		if (value == null) {
-			this.deletions.put(key, new Deletion(entry, now + this.deletedLogRetention));
+			this.deletions.add(entry, now + this.deletedLogRetention);
 		}
 		else if (entry.log().heapSize() > 0) {
 			this.memory.used(entry);
@@ -447,9 +417,6 @@ final class StateStore {
 
 	private ReplayBuffer newLog(long completeSince) {
 		return new ReplayBuffer(this.logSize, this.logBytes, completeSince);
-	}
-
-	private record Deletion(KeyEntry entry, long due) {
 	}
 
 }

@@ -164,6 +164,7 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 		if (!awaitConnections()) {
 			this.connections.forEach((connection) -> connection.close(CloseCode.GOING_AWAY, STOPPED));
 		}
+		this.driver.run(ServerEngine::abandonApplication);
 		this.journal.close();
 		this.driver.close();
 		this.threads.shutdown();

@@ -280,6 +280,23 @@ class ApplicationDataTests {
 		}
 	}
 
+	@Test
+	void closingAnswersThoseWhoWaitForTheApplication() {
+		SodpServer server = server((key) -> new CompletableFuture<>(),
+				(builder) -> builder.interceptors(List.of((mutation) -> new CompletableFuture<>())));
+		CompletableFuture<Optional<StateSnapshot>> read = server.getAsync("db.a");
+		CompletableFuture<Long> write = server.setAsync("a", 1);
+
+		server.close();
+
+		assertThat(read).failsWithin(Duration.ofSeconds(5))
+			.withThrowableThat()
+			.withCauseInstanceOf(StateUnavailableException.class);
+		assertThat(write).failsWithin(Duration.ofSeconds(5))
+			.withThrowableThat()
+			.withCauseInstanceOf(StateOutcomeUnknownException.class);
+	}
+
 	private static void awaitQuietly(CountDownLatch latch) {
 		try {
 			latch.await();
