@@ -289,6 +289,23 @@ class InterceptorTests {
 	}
 
 	@Test
+	void presenceIsNotRemovedUntilTheCommit() {
+		EngineClient present = this.stored.connect();
+		present.call("state.presence", "{'state': 'asked.a', 'path': '/p', 'value': 1}");
+		this.stored.agreed();
+		this.journal.commitAll();
+		this.stored.connect().call("state.set_in", "{'state': 'asked.a', 'path': '/x', 'value': 1}");
+		this.stored.agreed();
+
+		present.hangUp();
+
+		assertThat(this.journal.waiting()).hasSize(1);
+		this.journal.commitAll();
+		this.journal.commitAll();
+		assertThat(this.stored.value("asked.a")).isEqualTo(json("{'x': 1}"));
+	}
+
+	@Test
 	void theInterceptorIsAskedOnceUnderConflicts() {
 		EngineClient client = this.stored.connect();
 		client.call("state.patch", "{'state': 'asked.a', 'patch': {'mine': 1}}");
