@@ -154,9 +154,9 @@ class ApplicationDataModelTests {
 				default -> "state.patch";
 			};
 			this.unanswered.get(client)
-				.add(client.call(method, "{'state': '" + key + "', 'value': " + value() + ", 'path': '/p"
-						+ this.random.nextInt(3) + "', 'patch': {'q" + this.random.nextInt(3) + "': "
-						+ this.random.nextInt(10) + "}}"));
+				.add(client.call(method,
+						"{'state': '" + key + "', 'value': " + value() + ", 'path': '/p" + this.random.nextInt(3)
+								+ "', 'patch': {'q" + this.random.nextInt(3) + "': " + this.random.nextInt(10) + "}}"));
 		}
 
 		/** A load sees the database as it is now; its answer may come much later. */
@@ -260,11 +260,10 @@ class ApplicationDataModelTests {
 		}
 
 		private void readAll() {
-			this.clients
-				.forEach((client) -> client.readAll(Frame.Result.class)
-					.forEach((result) -> assertThat(this.unanswered.get(client).remove(result.callId()))
-						.as("seed %s, answered once", this.seed)
-						.isTrue()));
+			this.clients.forEach((client) -> client.readAll(Frame.Result.class)
+				.forEach((result) -> assertThat(this.unanswered.get(client).remove(result.callId()))
+					.as("seed %s, answered once", this.seed)
+					.isTrue()));
 		}
 
 		@Override
