@@ -16,11 +16,6 @@ import tools.jackson.databind.JsonNode;
  */
 final class Consultation {
 
-	/**
-	 * Loads of a key in vain, as others change it meanwhile, before the last one counts.
-	 */
-	private static final int MOST_LOADS = 2;
-
 	private final MutationPipeline pipeline;
 
 	private final StateStore store;
@@ -114,7 +109,8 @@ final class Consultation {
 		}
 		KeyEntry entry = Objects.requireNonNull(this.store.find(pending.key()), "A key in use is kept");
 		entry.traffic().release(pending);
-		if (entry.version() == versionBefore || pending.lost() > MOST_LOADS) {
+		// Else others have changed the key since, and it is loaded again.
+		if (entry.version() == versionBefore) {
 			pending.reloaded((value != null) ? Edits.set(value) : Edits.delete());
 		}
 		this.pipeline.begin(entry, pending, true);

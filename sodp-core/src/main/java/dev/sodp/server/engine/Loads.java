@@ -151,8 +151,6 @@ final class Loads {
 
 		private final KeyEntry entry;
 
-		private final long versionBefore;
-
 		private final List<LoadWaiter> waiters = new ArrayList<>();
 
 		private final Load load;
@@ -163,7 +161,6 @@ final class Loads {
 
 		Loading(KeyEntry entry) {
 			this.entry = entry;
-			this.versionBefore = entry.version();
 			this.load = newLoad(entry.key(), this);
 		}
 
@@ -175,7 +172,7 @@ final class Loads {
 		PendingMutation mutation() {
 			JsonNode value = this.load.value();
 			return PendingMutation.loaded(this.entry.key(), (value != null) ? Edits.set(value) : Edits.none(),
-					this.versionBefore, this);
+					this.entry.version(), this);
 		}
 
 		@Override

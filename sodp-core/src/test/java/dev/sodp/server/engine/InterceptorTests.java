@@ -137,8 +137,8 @@ class InterceptorTests {
 	void appendingIsIntercepted() {
 		this.alice.call("state.append", "{'state': 'asked.a', 'value': 1, 'max_len': 2}");
 
-		assertThat(Values.equal(question(this.server).arguments(),
-				json("{'state': 'asked.a', 'value': 1, 'max_len': 2}")))
+		assertThat(
+				Values.equal(question(this.server).arguments(), json("{'state': 'asked.a', 'value': 1, 'max_len': 2}")))
 			.isTrue();
 		assertThat(question(this.server).current()).isEmpty();
 		assertThat(question(this.server).result()).contains(json("[1]"));
@@ -160,8 +160,7 @@ class InterceptorTests {
 	@Test
 	void aLargeValueIsIntercepted() {
 		this.alice.call("state.set", "{'state': 'asked.a', 'value': '" + "x".repeat(200_000) + "'}");
-		this.server.decided(question(this.server)
-			.withArguments(json("{'value': '" + "y".repeat(200_000) + "'}")));
+		this.server.decided(question(this.server).withArguments(json("{'value': '" + "y".repeat(200_000) + "'}")));
 
 		assertThat(code(this.alice)).isNull();
 		assertThat(this.server.value("asked.a").stringValue()).startsWith("yy");
@@ -238,9 +237,8 @@ class InterceptorTests {
 			state.patch    | {'state': 'asked.a', 'patch': {'x': 1}}             |
 			""")
 	void whatWouldNotChangeTheValueIsNotAskedAbout(String method, String arguments, Integer code) {
-		EngineFixture strict = server(new MemoryJournal("epoch-1"),
-				(builder) -> builder.maxKeys(1)
-					.validator((key, value) -> value.isString() ? Optional.of("no text") : Optional.empty()));
+		EngineFixture strict = server(new MemoryJournal("epoch-1"), (builder) -> builder.maxKeys(1)
+			.validator((key, value) -> value.isString() ? Optional.of("no text") : Optional.empty()));
 		strict.engine.mutate("asked.a", Edits.set(json("{'x': 1}")), null, PendingResult.NONE);
 		strict.agreed();
 		EngineClient client = strict.connect();
@@ -286,6 +284,23 @@ class InterceptorTests {
 		this.stored.agreed();
 		this.journal.commitAll();
 		assertThat(code(second)).isNull();
+	}
+
+	@Test
+	void presenceIsNotRemovedUntilTheCommit() {
+		EngineClient present = this.stored.connect();
+		present.call("state.presence", "{'state': 'asked.a', 'path': '/p', 'value': 1}");
+		this.stored.agreed();
+		this.journal.commitAll();
+		this.stored.connect().call("state.set_in", "{'state': 'asked.a', 'path': '/x', 'value': 1}");
+		this.stored.agreed();
+
+		present.hangUp();
+
+		assertThat(this.journal.waiting()).hasSize(1);
+		this.journal.commitAll();
+		this.journal.commitAll();
+		assertThat(this.stored.value("asked.a")).isEqualTo(json("{'x': 1}"));
 	}
 
 	@Test

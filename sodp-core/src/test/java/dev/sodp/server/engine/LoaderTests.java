@@ -42,8 +42,7 @@ class LoaderTests {
 
 	private final EngineClient bob = this.server.connect();
 
-	private static EngineFixture server(Journal journal,
-			Consumer<SodpServerBuilder> customizer) {
+	private static EngineFixture server(Journal journal, Consumer<SodpServerBuilder> customizer) {
 		return new EngineFixture(journal, (builder) -> {
 			builder.loaders(List.of(new TestLoader())).loadTimeout(TIMEOUT).deletedLogRetention(RETENTION);
 			customizer.accept(builder);

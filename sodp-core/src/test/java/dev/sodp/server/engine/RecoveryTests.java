@@ -51,8 +51,8 @@ class RecoveryTests {
 	}
 
 	private EngineClient connect(ServerEngine server) {
-		EngineClient client = server.open(Peer.remote("client"), (session) -> new EngineClient(server, session,
-				new FrameReader(this.options.maxValueBytes()), () -> {
+		EngineClient client = server.open(Peer.remote("client"),
+				(session) -> new EngineClient(server, session, new FrameReader(this.options.maxValueBytes()), () -> {
 				}));
 		client.read();
 		return client;

@@ -59,7 +59,7 @@ class StateStoreTests {
 	void logsOfDeletedKeysGoFirstAndThenThoseThatWereNotUsedForLongest() {
 		long room = 4 * MemoryCeiling.KEY_BYTES + 5 * LOG_BYTES;
 		this.store = new StateStore(SodpServer.builder().maxTotalBytes(room).options(), new MemoryJournal("test"),
-			new Loaders(List.of()));
+				new Loaders(List.of()));
 		for (String key : List.of("deleted", "old", "resumed", "new")) {
 			set(key, 0);
 		}

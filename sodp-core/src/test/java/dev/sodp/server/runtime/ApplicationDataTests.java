@@ -176,7 +176,8 @@ class ApplicationDataTests {
 	@Test
 	void aReloadReadsTheDatabaseAgain() {
 		Map<String, Object> database = new ConcurrentHashMap<>(Map.of("db.a", 1));
-		try (SodpServer server = server((key) -> CompletableFuture.completedStage(Optional.ofNullable(database.get(key))),
+		try (SodpServer server = server(
+				(key) -> CompletableFuture.completedStage(Optional.ofNullable(database.get(key))),
 				ApplicationDataTests::defaults)) {
 			server.get("db.a");
 			database.put("db.a", 2);
@@ -250,7 +251,8 @@ class ApplicationDataTests {
 		Map<String, JsonNode> database = new ConcurrentHashMap<>();
 		CompletableFuture<StateMutation> late = new CompletableFuture<>();
 		StateMutation[] question = new StateMutation[1];
-		try (SodpServer server = server((key) -> CompletableFuture.completedStage(Optional.ofNullable(database.get(key))),
+		try (SodpServer server = server(
+				(key) -> CompletableFuture.completedStage(Optional.ofNullable(database.get(key))),
 				(builder) -> builder.interceptTimeout(Duration.ofMillis(50)).interceptors(List.of((mutation) -> {
 					database.put(mutation.key(), mutation.result().orElseThrow());
 					question[0] = mutation;
