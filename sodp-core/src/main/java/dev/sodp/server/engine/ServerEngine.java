@@ -375,6 +375,22 @@ public final class ServerEngine {
 		return this.sessions.all().stream().map(Session::info).toList();
 	}
 
+	/**
+	 * Copies what is committed.
+	 * @return all keys that exist, in no order
+	 */
+	public List<KeyCopy> copy() {
+		return KeyCopy.all(this.store, this.presence);
+	}
+
+	/**
+	 * Begins to see whether many keys can be added.
+	 * @return none yet
+	 */
+	public NewKeys newKeys() {
+		return new NewKeys(this.store);
+	}
+
 	private void receivedFrame(Session session, Frame frame) {
 		if (frame instanceof Frame.Heartbeat) {
 			this.heartbeats.received(session);
