@@ -17,6 +17,9 @@ public enum ChangeOrigin {
 	/** The server removed the presence of a session that has ended. */
 	CLEANUP,
 
+	/** The server imported a file ({@link SodpServer#importFrom}). */
+	IMPORT,
+
 	/** Another server that uses the same journal. */
 	OTHER_NODE
 

@@ -2,6 +2,7 @@
 
 package dev.sodp.server;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -214,6 +215,52 @@ public interface SodpServer extends ServerWrites, SessionAcceptor, AutoCloseable
 	 * @return the number of sessions that were ended
 	 */
 	int expire(Predicate<SodpIdentity> identities);
+
+	/**
+	 * Writes all keys and their values into one file, which {@link #importFrom} reads
+	 * whatever keeps the state there: memory, a disk, or other journals. It holds the
+	 * values as of one moment, without what is not yet committed. Presence of sessions is
+	 * left out, and so are versions, deletions, and keys that a {@link SodpStateLoader}
+	 * keeps elsewhere: the server that imports the file begins a history of its own.
+	 *
+	 * <p>
+	 * Returns when the file is on the disk; it has its name only then. Writes go on
+	 * meanwhile. Takes little memory beside the state, as values are encoded one by one;
+	 * those that are replaced meanwhile stay in the heap until the end.
+	 * @param file a file that does not exist, in a directory that does. During the export
+	 * there is one beside it whose name ends in {@code .part}
+	 * @throws StateFileException if the file exists or cannot be written, or the thread
+	 * is interrupted; nothing is left of the file then
+	 * @throws IllegalStateException if the caller is one of those that
+	 * {@link ServerWrites} names
+	 */
+	void exportTo(Path file);
+
+	/**
+	 * Writes all keys that a file of {@link #exportTo} holds, as far as sessions,
+	 * listeners and the journal are concerned like any writes of the application. Neither
+	 * loaders nor interceptors are asked. Meant for a server that is still empty.
+	 *
+	 * <p>
+	 * The whole file is checked first: that it is complete and undamaged, that none of
+	 * its keys exists, and that the {@link StateValidator} and the limits of this server
+	 * accept all of it. If not, nothing is changed. What can fail afterwards is what can
+	 * fail with any write; the keys written until then stay, and
+	 * {@link StateFileException#written()} counts them. Sessions and other writers may go
+	 * on meanwhile, but a key that they create first stops the import.
+	 *
+	 * <p>
+	 * Returns when all keys are as safe as the server promises. Waits up to
+	 * {@link SodpServerBuilder#callTimeout} for each write. Takes little memory beside
+	 * the state, as values are read one by one and few writes are under way at a time.
+	 * @param file the file
+	 * @return the number of keys
+	 * @throws StateFileException if the file cannot be read or is not accepted, or a
+	 * write fails, or the thread is interrupted
+	 * @throws IllegalStateException if the server is closed or the caller is one of those
+	 * that {@link ServerWrites} names
+	 */
+	int importFrom(Path file);
 
 	/** The registration of a {@link StateListener}. Thread-safe. */
 	@FunctionalInterface

@@ -94,6 +94,11 @@ final class Deletions {
 		return this.recent.size();
 	}
 
+	/** Number of keys that can be forgotten to make room. */
+	int forgettable() {
+		return this.recent.size() + this.tombstones.size();
+	}
+
 	private record Deletion(KeyEntry entry, long due) {
 	}
 

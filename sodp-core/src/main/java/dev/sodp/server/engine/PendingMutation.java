@@ -324,6 +324,10 @@ public final class PendingMutation {
 		this.computation = current;
 	}
 
+	List<PresenceOwners.Former> formerPresence() {
+		return this.formerPresence;
+	}
+
 	@Nullable PendingMutation next() {
 		return this.next;
 	}

@@ -197,6 +197,36 @@ final class PresenceOwners {
 	}
 
 	/**
+	 * The paths of all sessions in one key, regardless of what is in flight.
+	 * @param entry the key
+	 * @return a copy
+	 */
+	Set<StatePath> committed(KeyEntry entry) {
+		NavigableMap<StatePath, Binding> ofKey = this.owners.get(entry.key());
+		List<Former> changes = new ArrayList<>();
+		KeyTraffic traffic = entry.currentTraffic();
+		PendingMutation next = (traffic != null) ? traffic.first() : null;
+		while (next != null) {
+			changes.addAll(next.formerPresence());
+			next = next.next();
+		}
+		if (ofKey == null && changes.isEmpty()) {
+			return Set.of();
+		}
+		Set<StatePath> paths = (ofKey != null) ? new TreeSet<>(ofKey.keySet()) : new TreeSet<>();
+		for (int i = changes.size() - 1; i >= 0; i--) {
+			Former former = changes.get(i);
+			if (former.binding() != null) {
+				paths.add(former.path());
+			}
+			else {
+				paths.remove(former.path());
+			}
+		}
+		return paths;
+	}
+
+	/**
 	 * What a binding was before a change.
 	 *
 	 * @param path the path

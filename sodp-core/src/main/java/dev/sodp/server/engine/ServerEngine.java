@@ -31,6 +31,7 @@ import dev.sodp.server.journal.LogLimits;
 import dev.sodp.server.journal.PresenceOwner;
 import dev.sodp.transport.Peer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The server's side of the protocol, without threads, sockets and clock. Events go in,
@@ -450,6 +451,48 @@ public final class ServerEngine {
 
 	public List<SessionInfo> sessions() {
 		return this.sessions.all().stream().map(Session::info).toList();
+	}
+
+	/**
+	 * Copies what is committed.
+	 * @return all keys that exist, in no order, without those that loaders keep elsewhere
+	 */
+	public List<KeyCopy> copy() {
+		return KeyCopy.all(this.store, this.presence, this.loaders);
+	}
+
+	/**
+	 * Whether a loader keeps a key elsewhere, so that it cannot be imported.
+	 * @param key the key
+	 * @return true if the loader is asked for the key after each start
+	 */
+	public boolean isKeptElsewhere(String key) {
+		return this.loaders.keep(key);
+	}
+
+	/**
+	 * Adds a key that was imported. Neither loaders nor interceptors are asked.
+	 * @param key a valid key
+	 * @param value its value, immutable
+	 * @param result is given the answer, at once or in a later step: a refusal if the key
+	 * exists
+	 */
+	public void add(String key, JsonNode value, PendingResult result) {
+		try {
+			this.pipeline
+				.submit(new PendingMutation(ChangeOrigin.IMPORT, null, key, Edits.set(value), result).ifVersion(0));
+		}
+		finally {
+			settle();
+		}
+	}
+
+	/**
+	 * Begins to see whether many keys can be added.
+	 * @return none yet
+	 */
+	public NewKeys newKeys() {
+		return new NewKeys(this.store);
 	}
 
 	/**

@@ -415,6 +415,27 @@ final class StateStore {
 		return keys;
 	}
 
+	void forEach(Consumer<KeyEntry> consumer) {
+		this.entries.values().forEach(consumer);
+	}
+
+	/**
+	 * Whether keys that do not exist yet can be added. Deleted keys would give way.
+	 * @param keys how many
+	 * @param bytes what they take of the heap
+	 * @return why not, or null if they can
+	 */
+	@Nullable String refusal(long keys, long bytes) {
+		long left = (long) this.maxKeys - (this.entries.size() - this.deletions.forgettable());
+		if (keys > left) {
+			return "there is room for " + left + " more keys";
+		}
+		if (!this.memory.hasRoom(bytes - (long) this.deletions.forgettable() * MemoryCeiling.KEY_BYTES)) {
+			return "the keys take " + bytes + " bytes of the heap, which exceeds the limit";
+		}
+		return null;
+	}
+
 	private ReplayBuffer newLog(long completeSince) {
 		return new ReplayBuffer(this.logSize, this.logBytes, completeSince);
 	}

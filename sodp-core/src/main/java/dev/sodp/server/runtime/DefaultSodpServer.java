@@ -3,6 +3,7 @@
 package dev.sodp.server.runtime;
 
 import java.lang.reflect.Type;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -292,6 +293,21 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 	public int expire(Predicate<SodpIdentity> identities) {
 		Objects.requireNonNull(identities, "identities must not be null");
 		return this.driver.call((engine) -> engine.expire(identities));
+	}
+
+	@Override
+	public void exportTo(Path file) {
+		StateExport export = new StateExport(Objects.requireNonNull(file, "file must not be null"));
+		this.driver.checkMayWait();
+		export.write(this.driver.call(ServerEngine::copy));
+	}
+
+	@Override
+	public int importFrom(Path file) {
+		Objects.requireNonNull(file, "file must not be null");
+		this.driver.checkMayWait();
+		this.driver.run((engine) -> checkOpen());
+		return new StateImport(this.driver, this.options, calls(), file).run();
 	}
 
 	private void checkOpen() {

@@ -88,12 +88,20 @@ final class EngineDriver {
 	 * be lost or overwrite this one
 	 */
 	<T extends @Nullable Object> T change(Function<ServerEngine, T> action) {
+		checkMayWait();
+		return call(action);
+	}
+
+	/**
+	 * Refuses what must not happen within a step.
+	 * @throws IllegalStateException if called within one
+	 */
+	void checkMayWait() {
 		if (this.stateLock.isHeldByCurrentThread() || this.equals(COMPUTING.get())) {
 			throw new IllegalStateException("An access policy, a validator, the function of an update and the predicate"
-					+ " of expire are called in the middle of a change and must not make another one; a StateListener"
-					+ " may");
+					+ " of expire are called in the middle of a change and must not make another one, nor wait for the"
+					+ " server; a StateListener may");
 		}
-		return call(action);
 	}
 
 	/**

@@ -20,6 +20,7 @@ import dev.sodp.server.engine.Mutation;
 import dev.sodp.server.engine.PendingMutation;
 import dev.sodp.server.engine.ServerEngine;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Writes of the hosting application: into the engine, and waiting for the answer outside
@@ -57,6 +58,16 @@ final class HostCalls {
 		HostResult result = new HostResult();
 		CompletableFuture<Long> future = copy(result);
 		submit(key, (engine) -> engine.reload(key, result));
+		return future;
+	}
+
+	CompletableFuture<Long> addAsync(String key, JsonNode value) {
+		HostResult result = new HostResult();
+		CompletableFuture<Long> future = copy(result);
+		submit(key, (engine) -> {
+			engine.add(key, value, result);
+			return result;
+		});
 		return future;
 	}
 

@@ -2,6 +2,7 @@
 
 package dev.sodp.server.runtime;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -9,15 +10,18 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 import dev.sodp.protocol.ErrorCode;
+import dev.sodp.server.ChangeOrigin;
 import dev.sodp.server.SodpServer;
 import dev.sodp.server.SodpServerBuilder;
 import dev.sodp.server.SodpStateLoader;
+import dev.sodp.server.StateFileException;
 import dev.sodp.server.StateMutation;
 import dev.sodp.server.StateMutationInterceptor;
 import dev.sodp.server.StateOutcomeUnknownException;
@@ -26,6 +30,7 @@ import dev.sodp.server.StateSnapshot;
 import dev.sodp.server.StateUnavailableException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -297,6 +302,64 @@ class ApplicationDataTests {
 		assertThat(write).failsWithin(Duration.ofSeconds(5))
 			.withThrowableThat()
 			.withCauseInstanceOf(StateOutcomeUnknownException.class);
+	}
+
+	@Test
+	void anImportAsksNeitherLoadersNorInterceptors(@TempDir Path directory) {
+		Path file = directory.resolve("state.sodp");
+		try (SodpServer source = SodpServer.builder().build()) {
+			source.set("db.a", 1);
+			source.exportTo(file);
+		}
+		List<ChangeOrigin> origins = new CopyOnWriteArrayList<>();
+		try (SodpServer server = server((key) -> {
+			throw new AssertionError("asked");
+		}, (builder) -> builder.interceptors(List.of((mutation) -> {
+			throw new AssertionError("asked");
+		})))) {
+			server.listen((change) -> origins.add(change.origin()));
+
+			assertThat(server.importFrom(file)).isOne();
+			assertThat(server.get("db.a").orElseThrow().value().intValue()).isOne();
+			await().untilAsserted(() -> assertThat(origins).containsExactly(ChangeOrigin.IMPORT));
+		}
+	}
+
+	@Test
+	void whatALoaderKeepsIsNeitherExportedNorImported(@TempDir Path directory) {
+		Path all = directory.resolve("all.sodp");
+		Path rest = directory.resolve("rest.sodp");
+		try (SodpServer source = SodpServer.builder().build()) {
+			source.set("db.a", 1);
+			source.exportTo(all);
+		}
+		SodpStateLoader elsewhere = new SodpStateLoader() {
+			@Override
+			public boolean supports(String key) {
+				return true;
+			}
+
+			@Override
+			public boolean persistent(String key) {
+				return !key.startsWith("db.");
+			}
+
+			@Override
+			public CompletionStage<Optional<?>> load(String key) {
+				return NOTHING.apply(key);
+			}
+		};
+		try (SodpServer server = SodpServer.builder().loaders(List.of(elsewhere)).build()) {
+			assertThatExceptionOfType(StateFileException.class).isThrownBy(() -> server.importFrom(all))
+				.withMessageContaining("the loader of 'db.a' keeps it elsewhere");
+			server.set("db.b", 1);
+			server.set("c", 1);
+			server.exportTo(rest);
+		}
+		try (SodpServer server = SodpServer.builder().build()) {
+			assertThat(server.importFrom(rest)).isOne();
+			assertThat(server.keys()).containsExactly("c");
+		}
 	}
 
 	private static void awaitQuietly(CountDownLatch latch) {
