@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.sodp.boot.client.SodpAutoConfiguration;
 import dev.sodp.boot.client.SodpTemplateAutoConfiguration;
@@ -29,6 +30,12 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.annotation.EnableTransactionManagement;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.AbstractPlatformTransactionManager;
+import org.springframework.transaction.support.DefaultTransactionStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -215,6 +222,66 @@ class ApplicationDataAutoConfigurationTests {
 		@Override
 		public final CompletionStage<StateMutation> intercept(StateMutation mutation) {
 			copy(mutation.key() + ".copy", mutation.result().orElseThrow());
+			return mutation.proceed();
+		}
+
+	}
+
+	@Test
+	void anInterceptorMayBeTransactional() {
+		this.contextRunner.withUserConfiguration(Transactions.class, TransactionalInterceptor.class).run((context) -> {
+			context.getBean(SodpServer.class).set("a", 1);
+
+			assertThat(context.getBean(Transactions.class).commits).hasValue(1);
+		});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableTransactionManagement(proxyTargetClass = true)
+	static class Transactions {
+
+		private final AtomicInteger commits = new AtomicInteger();
+
+		@Bean
+		PlatformTransactionManager transactionManager() {
+			return new CountingTransactionManager(this.commits);
+		}
+
+	}
+
+	static class CountingTransactionManager extends AbstractPlatformTransactionManager {
+
+		private final AtomicInteger commits;
+
+		CountingTransactionManager(AtomicInteger commits) {
+			this.commits = commits;
+		}
+
+		@Override
+		protected Object doGetTransaction() {
+			return this;
+		}
+
+		@Override
+		protected void doBegin(Object transaction, TransactionDefinition definition) {
+		}
+
+		@Override
+		protected void doCommit(DefaultTransactionStatus status) {
+			this.commits.incrementAndGet();
+		}
+
+		@Override
+		protected void doRollback(DefaultTransactionStatus status) {
+		}
+
+	}
+
+	static class TransactionalInterceptor implements StateMutationInterceptor {
+
+		@Override
+		@Transactional
+		public CompletionStage<StateMutation> intercept(StateMutation mutation) {
 			return mutation.proceed();
 		}
 
