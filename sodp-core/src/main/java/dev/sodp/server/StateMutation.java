@@ -73,7 +73,7 @@ public interface StateMutation {
 	 * @return a completed stage
 	 */
 	default CompletionStage<StateMutation> proceed() {
-		// Transactional proxies ask any Future whether it is done; a minimal stage throws.
+		// A transactional proxy calls isDone(), which a minimal stage does not support.
 		return CompletableFuture.completedFuture(this);
 	}
 
