@@ -37,8 +37,20 @@ final class JavaBlocks {
 
 	private final List<Block> blocks;
 
+	private final String header;
+
 	JavaBlocks(List<Block> blocks) {
+		this(blocks, "");
+	}
+
+	private JavaBlocks(List<Block> blocks, String header) {
 		this.blocks = blocks;
+		this.header = header;
+	}
+
+	/** The same blocks in a named package, as Spring scans no other. */
+	JavaBlocks inPackage(String name) {
+		return new JavaBlocks(this.blocks, "package " + name + "; ");
 	}
 
 	/** Compiles each block beside those above it; returns what is wrong with them. */
@@ -65,7 +77,9 @@ final class JavaBlocks {
 		List<String> options = List.of("--release", "17", "-d", classes.toString(), "-cp",
 				System.getProperty("java.class.path") + File.pathSeparator + classes, "-parameters", "-proc:none",
 				"-Xlint:deprecation,removal,rawtypes,unchecked");
-		this.compiler.getTask(null, files, problems, options, null, List.of(new Source(type.group(1), block.text())))
+		this.compiler
+			.getTask(null, files, problems, options, null,
+					List.of(new Source(type.group(1), this.header + block.text())))
 			.call();
 		return problems.getDiagnostics()
 			.stream()

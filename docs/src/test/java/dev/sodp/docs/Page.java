@@ -41,13 +41,23 @@ record Page(Path file, String text) {
 		return files.stream().map(Page::of);
 	}
 
-	private static Page of(Path file) {
+	static Page of(Path file) {
 		try {
 			return new Page(file, Files.readString(file));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/** The part of this page below a heading, up to the next heading of its level. */
+	Page section(String heading) {
+		int start = this.text.indexOf("\n## " + heading + "\n") + 1;
+		if (start == 0) {
+			throw new IllegalArgumentException(this + " has no section '" + heading + "'");
+		}
+		int end = this.text.indexOf("\n## ", start);
+		return new Page(this.file, this.text.substring(start, (end != -1) ? end : this.text.length()));
 	}
 
 	List<Block> blocks(String language) {

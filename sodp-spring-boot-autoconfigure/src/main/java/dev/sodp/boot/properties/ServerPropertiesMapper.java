@@ -21,8 +21,8 @@ public final class ServerPropertiesMapper {
 
 	private static final Pattern ORIGIN = Pattern.compile("\\*|[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#\\s]+/?");
 
-	/** A disk needs this long when it is busy. */
-	private static final Duration SHORTEST_CALL_TIMEOUT = Duration.ofMillis(100);
+	/** A disk or a database needs this long when it is busy. */
+	private static final Duration SHORTEST_IO_TIMEOUT = Duration.ofMillis(100);
 
 	private final SodpServerProperties properties;
 
@@ -61,9 +61,14 @@ public final class ServerPropertiesMapper {
 		builder.heartbeatInterval(
 				PropertyChecks.positive("sodp.server.heartbeat-interval", this.properties.heartbeatInterval()));
 		builder.authTimeout(PropertyChecks.positive("sodp.server.auth-timeout", this.properties.authTimeout()));
-		builder.callTimeout(PropertyChecks.between(SHORTEST_CALL_TIMEOUT, Durations.LONGEST, "sodp.server.call-timeout",
-				this.properties.callTimeout()));
+		builder.callTimeout(ioTimeout("sodp.server.call-timeout", this.properties.callTimeout()));
+		builder.loadTimeout(ioTimeout("sodp.server.load-timeout", this.properties.loadTimeout()));
+		builder.interceptTimeout(ioTimeout("sodp.server.intercept-timeout", this.properties.interceptTimeout()));
 		return builder;
+	}
+
+	private static Duration ioTimeout(String property, Duration value) {
+		return PropertyChecks.between(SHORTEST_IO_TIMEOUT, Durations.LONGEST, property, value);
 	}
 
 	private int maxValueBytes() {

@@ -39,6 +39,9 @@ import org.springframework.util.unit.DataSize;
  * @param authTimeout Maximum time that a client may take to authenticate.
  * @param callTimeout Maximum time that a write of the application itself waits until it
  * is stored.
+ * @param loadTimeout Maximum time that a loader may take for the value of a key.
+ * @param interceptTimeout Maximum time that all interceptors together may take to decide
+ * about a mutation.
  * @param persistence Storing the state on disk.
  */
 @ConfigurationProperties("sodp.server")
@@ -50,6 +53,7 @@ public record SodpServerProperties(@DefaultValue("false") boolean enabled, @Defa
 		@DefaultValue RateLimit rateLimit, @DefaultValue("100000") int maxKeysPerSession,
 		@DefaultValue("1000") int logSize, @DefaultValue("25s") Duration heartbeatInterval,
 		@DefaultValue("15s") Duration authTimeout, @DefaultValue("10s") Duration callTimeout,
+		@DefaultValue("5s") Duration loadTimeout, @DefaultValue("5s") Duration interceptTimeout,
 		@DefaultValue Persistence persistence) {
 
 	/**

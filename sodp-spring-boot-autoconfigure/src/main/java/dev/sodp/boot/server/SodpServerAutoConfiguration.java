@@ -13,6 +13,8 @@ import dev.sodp.server.AccessPolicy;
 import dev.sodp.server.SodpAuthenticator;
 import dev.sodp.server.SodpServer;
 import dev.sodp.server.SodpServerBuilder;
+import dev.sodp.server.SodpStateLoader;
+import dev.sodp.server.StateMutationInterceptor;
 import dev.sodp.server.StateValidator;
 import dev.sodp.server.journal.Journal;
 import dev.sodp.spring.SodpServerLifecycle;
@@ -67,6 +69,7 @@ public final class SodpServerAutoConfiguration {
 	@ConditionalOnMissingBean
 	SodpServer sodpServer(SodpServerProperties properties, ObjectProvider<SodpAuthenticator> authenticator,
 			ObjectProvider<AccessPolicy> accessPolicy, ObjectProvider<StateValidator> validator,
+			ObjectProvider<SodpStateLoader> loaders, ObjectProvider<StateMutationInterceptor> interceptors,
 			ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<Journal> journal,
 			ObjectProvider<Supplier<? extends Journal>> journals,
 			ObjectProvider<SodpServerBuilderCustomizer> customizers, OpenServerWarning warning,
@@ -79,6 +82,8 @@ public final class SodpServerAutoConfiguration {
 		authenticator.ifAvailable(builder::authenticator);
 		accessPolicy.ifAvailable(builder::accessPolicy);
 		validator.ifAvailable(builder::validator);
+		builder.loaders(loaders.orderedStream().toList());
+		builder.interceptors(interceptors.orderedStream().toList());
 		jsonMapper.ifAvailable(builder::jsonMapper);
 		journal.ifAvailable((opened) -> builder.journal(() -> opened));
 		journals.ifAvailable(builder::journal);

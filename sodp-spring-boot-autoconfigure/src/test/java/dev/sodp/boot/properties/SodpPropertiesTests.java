@@ -17,6 +17,8 @@ import dev.sodp.server.SodpServer;
 import dev.sodp.server.SodpServerOptions;
 import dev.sodp.spring.SodpStartup;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -93,6 +95,8 @@ class SodpPropertiesTests {
 		assertThat(properties.logSize()).isEqualTo(SodpServerOptions.DEFAULT_LOG_SIZE);
 		assertThat(properties.heartbeatInterval()).isEqualTo(SodpServerOptions.DEFAULT_HEARTBEAT_INTERVAL);
 		assertThat(properties.authTimeout()).isEqualTo(SodpServerOptions.DEFAULT_AUTH_TIMEOUT);
+		assertThat(properties.loadTimeout()).isEqualTo(SodpServerOptions.DEFAULT_LOAD_TIMEOUT);
+		assertThat(properties.interceptTimeout()).isEqualTo(SodpServerOptions.DEFAULT_INTERCEPT_TIMEOUT);
 	}
 
 	@Test
@@ -130,6 +134,26 @@ class SodpPropertiesTests {
 					SodpServerOptions::heartbeatInterval, SodpServerOptions::authTimeout,
 					SodpServerOptions::maxKeysPerSession)
 			.containsExactly(2048, 30, 4, 5, 6, Duration.ofSeconds(7), Duration.ofSeconds(8), 9);
+	}
+
+	@Test
+	void timeoutsOfLoadersAndInterceptorsReachTheBuilder() {
+		SodpServerProperties properties = server(
+				Map.of("sodp.server.load-timeout", "2s", "sodp.server.intercept-timeout", "3s"));
+
+		assertThat(new ServerPropertiesMapper(properties).builder().options())
+			.extracting(SodpServerOptions::loadTimeout, SodpServerOptions::interceptTimeout)
+			.containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(3));
+	}
+
+	/** What a number without a unit becomes that was meant in seconds. */
+	@ParameterizedTest
+	@ValueSource(strings = { "sodp.server.load-timeout", "sodp.server.intercept-timeout" })
+	void aFewMillisecondsForLoadersAndInterceptorsAreRefused(String property) {
+		ServerPropertiesMapper mapper = new ServerPropertiesMapper(server(Map.of(property, "5")));
+
+		assertThatExceptionOfType(InvalidSodpPropertyException.class).isThrownBy(mapper::builder)
+			.withMessageStartingWith("Invalid value '5ms' of property " + property + ": it must be between 100ms and");
 	}
 
 	@Test
