@@ -73,7 +73,8 @@ public interface StateMutation {
 	 * @return a completed stage
 	 */
 	default CompletionStage<StateMutation> proceed() {
-		// Transactional proxies ask any Future whether it is done; a minimal stage throws.
+		// Transactional proxies ask any Future whether it is done; a minimal stage
+		// throws.
 		return CompletableFuture.completedFuture(this);
 	}
 
