@@ -23,7 +23,7 @@ public interface ApplicationCalls {
 	void intercept(Interception interception);
 
 	/**
-	 * The application's code has failed in a way that nobody else learns of.
+	 * The application's code has failed in a way that no one else learns of.
 	 * @param what it should have done
 	 * @param cause why it did not
 	 */

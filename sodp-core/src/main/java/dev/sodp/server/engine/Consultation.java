@@ -85,7 +85,7 @@ final class Consultation {
 		return waits;
 	}
 
-	/** Nobody else writes the key until what is loaded is written. */
+	/** No one else writes the key until what is loaded is written. */
 	private void load(PendingMutation pending) {
 		try {
 			KeyEntry entry = this.store.obtain(pending.key());
@@ -124,7 +124,7 @@ final class Consultation {
 		}
 	}
 
-	/** Nobody else writes the key until the mutation is committed. */
+	/** No one else writes the key until the mutation is committed. */
 	void intercept(PendingMutation pending, Evaluation evaluation) {
 		KeyEntry entry = this.store.obtain(pending.key());
 		try {

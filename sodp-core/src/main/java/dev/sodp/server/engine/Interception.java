@@ -23,6 +23,8 @@ public final class Interception extends ApplicationCall {
 
 	private @Nullable StateMutation decision;
 
+	private boolean agreedToByOne;
+
 	Interception(List<StateMutationInterceptor> interceptors, InterceptedMutation mutation, Evaluation trial,
 			Listener listener) {
 		super(mutation.key(), listener);
@@ -45,6 +47,16 @@ public final class Interception extends ApplicationCall {
 	 */
 	public StateMutation mutation() {
 		return this.mutation;
+	}
+
+	/** One of the interceptors has agreed. */
+	public void agreed() {
+		this.agreedToByOne = true;
+	}
+
+	/** Whether an interceptor has agreed, so that it may have had effects. */
+	boolean isAgreedToByOne() {
+		return this.agreedToByOne;
 	}
 
 	/**

@@ -82,7 +82,7 @@ final class Interceptions {
 		@Override
 		public void answered() {
 			RuntimeException failure = this.interception.refusal();
-			if (failure instanceof StateRejectedException) {
+			if (failure instanceof StateRejectedException && !this.interception.isAgreedToByOne()) {
 				this.consultation.refused(this.pending, failure);
 				return;
 			}

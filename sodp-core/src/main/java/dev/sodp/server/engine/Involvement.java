@@ -46,7 +46,7 @@ final class Involvement {
 		this.loadedOn = version;
 	}
 
-	/** Who is asked about the mutation; empty if nobody is. */
+	/** Who is asked about the mutation; empty if no one is. */
 	List<StateMutationInterceptor> interceptors() {
 		return this.interceptors;
 	}

@@ -162,7 +162,7 @@ final class KeyEntry {
 
 	/**
 	 * Who is notified of changes.
-	 * @return null if there is nobody
+	 * @return null if there is no one
 	 */
 	@Nullable Audience audience() {
 		return this.audience;

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Has the keys loaded that are asked for and not known: once each, however many wait.
- * What was loaded becomes an ordinary mutation, which counts only if nobody has written
+ * What was loaded becomes an ordinary mutation, which counts only if no one has written
  * the key meanwhile.
  */
 final class Loads {
@@ -49,7 +49,7 @@ final class Loads {
 	 * Whether a key has to be loaded before it can be said whether it exists.
 	 * @param key the key
 	 * @param entry its entry, or null
-	 * @return false if it is known, or nobody can load it
+	 * @return false if it is known, or no one can load it
 	 */
 	boolean isNeeded(String key, @Nullable KeyEntry entry) {
 		return (entry == null || !entry.isKnown()) && this.loaders.of(key) != null;

@@ -95,7 +95,7 @@ public final class PendingMutation {
 	 * The writing of what was loaded for a key that was not known.
 	 * @param key the key
 	 * @param mutation writes it
-	 * @param versionBefore the version of the key, which nobody has changed since its
+	 * @param versionBefore the version of the key, which no one has changed since its
 	 * loading began
 	 * @param result is given the answer
 	 * @return the mutation, which changes nothing if somebody has written the key since

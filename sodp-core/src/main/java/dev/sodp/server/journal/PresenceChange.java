@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bound the path that is registered, or null
  * @param owner whose path it becomes, or null if none is registered
- * @param released paths that belong to nobody afterwards
+ * @param released paths that belong to no one afterwards
  */
 public record PresenceChange(@Nullable StatePath bound, @Nullable PresenceOwner owner, List<StatePath> released) {
 
@@ -23,7 +23,7 @@ public record PresenceChange(@Nullable StatePath bound, @Nullable PresenceOwner 
 	 * A registration.
 	 * @param path the path
 	 * @param owner whose path it becomes
-	 * @param released other paths that belong to nobody afterwards
+	 * @param released other paths that belong to no one afterwards
 	 * @return the change
 	 */
 	public static PresenceChange bind(StatePath path, PresenceOwner owner, List<StatePath> released) {
@@ -32,7 +32,7 @@ public record PresenceChange(@Nullable StatePath bound, @Nullable PresenceOwner 
 
 	/**
 	 * The end of registrations.
-	 * @param released paths that belong to nobody afterwards
+	 * @param released paths that belong to no one afterwards
 	 * @return the change
 	 */
 	public static PresenceChange release(List<StatePath> released) {

@@ -110,7 +110,7 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 		return new DefaultSodpServer(options, threads, largeTasks, driver, values, journal);
 	}
 
-	/** Returns when nobody is present who is gone. */
+	/** Returns when no one is present who is gone. */
 	private static void open(Journal journal, EngineDriver driver, SodpServerOptions options) {
 		CompletableFuture<Void> clean = new CompletableFuture<>();
 		JournalListener answers = new JournalSteps(driver, driver.call(ServerEngine::answers));

@@ -272,6 +272,27 @@ class ApplicationDataTests {
 	}
 
 	@Test
+	void aVetoAfterAnotherInterceptorHasAgreedCausesAReload() {
+		Map<String, JsonNode> database = new ConcurrentHashMap<>();
+		StateMutationInterceptor storing = (mutation) -> {
+			database.put(mutation.key(), mutation.result().orElseThrow());
+			return mutation.proceed();
+		};
+		StateMutationInterceptor refusing = (mutation) -> {
+			throw new StateRejectedException(ErrorCode.DENIED, "too late");
+		};
+		try (SodpServer server = server(
+				(key) -> CompletableFuture.completedStage(Optional.ofNullable(database.get(key))),
+				(builder) -> builder.interceptors(List.of(storing, refusing)))) {
+			assertThatExceptionOfType(StateRejectedException.class).isThrownBy(() -> server.set("db.a", 1))
+				.satisfies((ex) -> assertThat(ex.code()).isEqualTo(403));
+
+			await().untilAsserted(
+					() -> assertThat(server.get("db.a").map(StateSnapshot::value)).contains(database.get("db.a")));
+		}
+	}
+
+	@Test
 	void anInterceptorMayWriteAnotherKey() {
 		SodpServer[] self = new SodpServer[1];
 		try (SodpServer server = server(NOTHING, (builder) -> builder.interceptors(List.of((mutation) -> {
