@@ -77,12 +77,21 @@ final class Consultation {
 		boolean needed = this.loads.isNeeded(pending.key(), entry);
 		boolean waits = needed && (pending.needsCommitted() || !pending.mutation().ignoresValue());
 		if (waits) {
-			this.loads.await(pending.key(), new WaitingMutation(pending));
+			awaitLoad(pending);
 		}
 		else {
 			pending.unseen(needed);
 		}
 		return waits;
+	}
+
+	private void awaitLoad(PendingMutation pending) {
+		try {
+			this.loads.await(pending.key(), new WaitingMutation(pending));
+		}
+		catch (StateRejectedException ex) {
+			this.pipeline.decided(null, pending, ex);
+		}
 	}
 
 	/** Nobody else writes the key until what is loaded is written. */

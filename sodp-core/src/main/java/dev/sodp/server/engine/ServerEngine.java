@@ -271,6 +271,7 @@ public final class ServerEngine {
 	 */
 	public void pump(Session session) {
 		this.subscriptions.pump(session);
+		settle();
 	}
 
 	/**
@@ -410,21 +411,31 @@ public final class ServerEngine {
 	public void read(String key, PendingRead result) {
 		Keys.check(key);
 		if (this.loads.isNeeded(key, this.store.find(key))) {
-			this.loads.await(key, new LoadWaiter() {
-				@Override
-				public void loaded() {
-					result.succeeded(get(key));
-				}
-
-				@Override
-				public void refused(StateRejectedException reason) {
-					result.failed(reason);
-				}
-			});
+			load(key, result);
 			settle();
 		}
 		else {
 			result.succeeded(get(key));
+		}
+	}
+
+	private void load(String key, PendingRead result) {
+		LoadWaiter waiter = new LoadWaiter() {
+			@Override
+			public void loaded() {
+				result.succeeded(get(key));
+			}
+
+			@Override
+			public void refused(StateRejectedException reason) {
+				result.failed(reason);
+			}
+		};
+		try {
+			this.loads.await(key, waiter);
+		}
+		catch (StateRejectedException ex) {
+			waiter.refused(ex);
 		}
 	}
 

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.server.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+import dev.sodp.protocol.Frame;
+import dev.sodp.server.SodpServerBuilder;
+import dev.sodp.server.SodpStateLoader;
+import dev.sodp.server.StateMutation;
+import dev.sodp.server.StateMutationInterceptor;
+import dev.sodp.server.StateRejectedException;
+import dev.sodp.server.StateSnapshot;
+import dev.sodp.server.journal.Journal;
+import org.junit.jupiter.api.Test;
+
+import static dev.sodp.server.engine.EngineFixture.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Loaders and interceptors at inconvenient moments. */
+class ApplicationCodeTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+	private static final int SLOTS = 64;
+
+	/** Whether the loader throws when asked about a key. */
+	private final AtomicBoolean brokenLoader = new AtomicBoolean();
+
+	/** Whether the interceptor does. */
+	private final AtomicBoolean brokenInterceptor = new AtomicBoolean();
+
+	private final ManualJournal journal = new ManualJournal();
+
+	private final EngineFixture server = server(new MemoryJournal("epoch-1"), (builder) -> {
+	});
+
+	private final EngineClient alice = this.server.connect();
+
+	private EngineFixture server(Journal ofServer, Consumer<SodpServerBuilder> customizer) {
+		return new EngineFixture(ofServer, (builder) -> {
+			builder.loaders(List.of(new Database()))
+				.interceptors(List.of(new Asking()))
+				.loadTimeout(TIMEOUT)
+				.interceptTimeout(TIMEOUT)
+				.deletedLogRetention(Duration.ofMinutes(1));
+			customizer.accept(builder);
+		});
+	}
+
+	private static void failIf(AtomicBoolean broken) {
+		if (broken.get()) {
+			throw new IllegalStateException("broken");
+		}
+	}
+
+	private static String[] keys(int count) {
+		return IntStream.range(0, count).mapToObj((i) -> "db.k" + i).toArray(String[]::new);
+	}
+
+	private int loads() {
+		return this.server.application.loads().size();
+	}
+
+	private void read(EngineFixture fixture, String key) {
+		fixture.engine.read(key, new PendingRead() {
+			@Override
+			public void succeeded(Optional<StateSnapshot> snapshot) {
+			}
+
+			@Override
+			public void failed(StateRejectedException reason) {
+			}
+		});
+	}
+
+	@Test
+	void manyKeysWithoutRoomAreRefusedOneAfterAnother() {
+		int many = 50_000;
+		EngineFixture small = server(new MemoryJournal("epoch-1"),
+				(builder) -> builder.maxKeys(1).backpressureLimit(2 * many));
+		small.set("a", "1");
+
+		EngineClient client = small.connect().watch(keys(many));
+
+		assertThat(client.readAll(Frame.Error.class)).hasSize(many)
+			.allSatisfy((error) -> assertThat(error.code()).isEqualTo(507));
+	}
+
+	@Test
+	void aRequestThatWaitedForRoomIsRefusedAtOnce() {
+		EngineFixture narrow = server(new MemoryJournal("epoch-1"), (builder) -> builder.backpressureLimit(8));
+		for (String key : keys(SLOTS)) {
+			read(narrow, key);
+		}
+		narrow.pass(TIMEOUT);
+		EngineClient client = narrow.connect();
+		client.watch(IntStream.range(0, 8).mapToObj((i) -> "key" + i).toArray(String[]::new)).watch("db.a");
+		assertThat(client.session.isWaiting()).isTrue();
+
+		assertThat(client.readAll(Frame.Error.class)).singleElement()
+			.satisfies((error) -> assertThat(error.code()).isEqualTo(503));
+	}
+
+	/** Is responsible for nothing as long as it is broken. */
+	private final class Database implements SodpStateLoader {
+
+		private final TestLoader sound = new TestLoader();
+
+		@Override
+		public boolean supports(String key) {
+			if (key.startsWith("odd.")) {
+				return true;
+			}
+			failIf(ApplicationCodeTests.this.brokenLoader);
+			return this.sound.supports(key);
+		}
+
+		@Override
+		public boolean persistent(String key) {
+			failIf(ApplicationCodeTests.this.brokenLoader);
+			return this.sound.persistent(key);
+		}
+
+		@Override
+		public CompletionStage<Optional<?>> load(String key) {
+			throw new UnsupportedOperationException();
+		}
+
+	}
+
+	/** Is asked about some keys; a test answers in its place. */
+	private final class Asking implements StateMutationInterceptor {
+
+		@Override
+		public boolean supports(String key) {
+			failIf(ApplicationCodeTests.this.brokenInterceptor);
+			return key.contains("asked");
+		}
+
+		@Override
+		public CompletionStage<StateMutation> intercept(StateMutation mutation) {
+			throw new UnsupportedOperationException();
+		}
+
+	}
+
+}
