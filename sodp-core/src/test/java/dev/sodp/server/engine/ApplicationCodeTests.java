@@ -108,6 +108,23 @@ class ApplicationCodeTests {
 			.satisfies((error) -> assertThat(error.code()).isEqualTo(503));
 	}
 
+	@Test
+	void aLoadThatFollowsAnotherDoesNotExceedTheBound() {
+		EngineFixture stored = server(this.journal, (builder) -> {
+		});
+		stored.connect().call("state.set", "{'state': 'db.asked', 'value': 1}");
+		stored.loaded(null);
+		stored.agreed();
+		this.journal.commitForeign(ManualJournal.foreign("db.asked", "2"));
+		this.journal.conflictNext();
+		stored.connect().watch(keys(SLOTS));
+		assertThat(stored.application.loads()).hasSize(SLOTS);
+
+		stored.loadFailed();
+
+		assertThat(stored.application.loads()).hasSize(SLOTS);
+	}
+
 	/** Is responsible for nothing as long as it is broken. */
 	private final class Database implements SodpStateLoader {
 
