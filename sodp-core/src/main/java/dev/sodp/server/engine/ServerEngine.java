@@ -410,6 +410,7 @@ public final class ServerEngine {
 	 */
 	public void read(String key, PendingRead result) {
 		Keys.check(key);
+		this.store.expireLogs(this.clock.nanos());
 		if (this.loads.isNeeded(key, this.store.find(key))) {
 			load(key, result);
 			settle();

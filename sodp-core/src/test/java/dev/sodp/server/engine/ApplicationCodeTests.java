@@ -125,6 +125,34 @@ class ApplicationCodeTests {
 		assertThat(stored.application.loads()).hasSize(SLOTS);
 	}
 
+	@Test
+	void aReadAsksAgainOnceItIsForgottenThatThereIsNoValue() {
+		read(this.server, "db.a");
+		this.server.loaded(null);
+		this.server.pass(Duration.ofMinutes(2));
+
+		read(this.server, "db.a");
+
+		assertThat(loads()).isEqualTo(1);
+	}
+
+	@Test
+	void anAnswerIsNotRememberedLikeADeletionThatWasForgotten() {
+		EngineFixture small = server(new MemoryJournal("epoch-1"), (builder) -> builder.maxKeys(2));
+		small.set("copy.a", "1");
+		small.connect().watch("copy.a");
+		small.delete("copy.a");
+		small.set("b", "1");
+		assertThat(small.connect().watch("c").readOnly(Frame.Error.class).code()).isEqualTo(507);
+		read(small, "copy.a");
+		small.loaded(null);
+		small.pass(Duration.ofMinutes(2));
+
+		read(small, "copy.a");
+
+		assertThat(small.application.loads()).hasSize(1);
+	}
+
 	/** Is responsible for nothing as long as it is broken. */
 	private final class Database implements SodpStateLoader {
 
