@@ -102,7 +102,7 @@ public final class ServerEngine {
 		this.options = options;
 		this.clock = clock;
 		AccessControl access = new AccessControl(options.accessPolicy());
-		this.loaders = new Loaders(options.loaders());
+		this.loaders = new Loaders(options.loaders(), application::failed);
 		this.store = new StateStore(options, journal, this.loaders);
 		this.sessions = new Sessions(options, clock, this.timers, life);
 		this.authentication = new Authentication(this.sessions, clock, options.authTimeout());

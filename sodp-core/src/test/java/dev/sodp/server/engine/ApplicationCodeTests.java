@@ -81,6 +81,45 @@ class ApplicationCodeTests {
 	}
 
 	@Test
+	void anInterceptorThatDoesNotSayWhatItSupportsHoldsUpNobody() {
+		this.alice.call("state.set", "{'state': 'asked.a', 'value': 1}");
+		this.alice.call("state.set", "{'state': 'asked.b', 'value': 1}");
+		this.alice.call("state.set", "{'state': 'asked.c', 'value': 1}");
+
+		this.brokenInterceptor.set(true);
+		this.server.agreed();
+		this.brokenInterceptor.set(false);
+		assertThat(this.server.application.interceptions()).hasSize(1);
+		this.server.decidedWith(new IllegalStateException("As it does when it is called"));
+		this.server.agreed();
+
+		assertThat(this.alice.readAll(Frame.Result.class)).extracting(Frame.Result::code)
+			.containsExactly(null, 500, null);
+	}
+
+	@Test
+	void aLoaderThatDoesNotSayWhatItSupportsFails() {
+		this.brokenLoader.set(true);
+
+		this.alice.watch("db.a");
+		assertThat(loads()).isEqualTo(1);
+		this.server.loadFailed();
+
+		assertThat(this.alice.readOnly(Frame.Error.class).code()).isEqualTo(503);
+	}
+
+	@Test
+	void aLoaderThatDoesNotSayWhatIsPersistentHoldsUpNobody() {
+		this.alice.watch("odd.a");
+
+		this.brokenLoader.set(true);
+		this.server.loaded("1");
+
+		assertThat(this.alice.readOnly(Frame.StateInit.class).value()).isEqualTo(json("1"));
+		assertThat(this.server.application.failures()).anyMatch((failure) -> failure.contains("is persistent"));
+	}
+
+	@Test
 	void manyKeysWithoutRoomAreRefusedOneAfterAnother() {
 		int many = 50_000;
 		EngineFixture small = server(new MemoryJournal("epoch-1"),
