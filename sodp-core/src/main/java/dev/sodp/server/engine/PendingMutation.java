@@ -336,4 +336,9 @@ public final class PendingMutation {
 		this.next = successor;
 	}
 
+	@Override
+	public String toString() {
+		return "a mutation of '" + this.key + "'";
+	}
+
 }

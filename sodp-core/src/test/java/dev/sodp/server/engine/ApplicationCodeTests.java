@@ -192,6 +192,19 @@ class ApplicationCodeTests {
 		assertThat(small.application.loads()).hasSize(1);
 	}
 
+	@Test
+	void aValidatorThatFailsWithAnErrorHoldsUpNobody() {
+		EngineFixture validated = server(new MemoryJournal("epoch-1"), (builder) -> builder.validator((key, value) -> {
+			throw new AssertionError(key);
+		}));
+		EngineClient client = validated.connect();
+
+		client.call("state.set", "{'state': 'a', 'value': 1}");
+		client.call("state.delete", "{'state': 'a'}");
+
+		assertThat(client.readAll(Frame.Result.class)).extracting(Frame.Result::code).containsExactly(500, null);
+	}
+
 	/** Is responsible for nothing as long as it is broken. */
 	private final class Database implements SodpStateLoader {
 
