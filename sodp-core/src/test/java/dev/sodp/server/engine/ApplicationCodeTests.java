@@ -193,6 +193,40 @@ class ApplicationCodeTests {
 	}
 
 	@Test
+	void aReloadDoesNotReplaceWhatAnotherNodeHasWrittenMeanwhile() {
+		EngineFixture stored = server(this.journal, (builder) -> {
+		});
+		Answer answer = new Answer();
+		stored.engine.reload("db.a", answer);
+		stored.loaded("'old'");
+		this.journal.commitForeign(ManualJournal.foreign("db.a", "'new'"));
+
+		this.journal.conflictNext();
+		stored.loaded("'new'");
+
+		assertThat(this.journal.waiting()).isEmpty();
+		assertThat(stored.value("db.a")).isEqualTo(json("'new'"));
+		assertThat(answer.version()).isEqualTo(1);
+	}
+
+	@Test
+	void presenceThatIsNotInWhatWasLoadedDoesNotCount() {
+		EngineFixture stored = server(this.journal, (builder) -> {
+		});
+		stored.connect().call("state.presence", "{'state': 'db.asked', 'path': '/me', 'value': 1}");
+		stored.loaded(null);
+		stored.agreed();
+		assertThat(this.journal.waiting().get(0).presence().isEmpty()).isFalse();
+		this.journal.commitForeign(ManualJournal.foreign("db.asked", "{'x': 1}"));
+		this.journal.conflictNext();
+
+		stored.loaded("{'x': 2}");
+
+		assertThat(this.journal.waiting()).singleElement()
+			.satisfies((proposal) -> assertThat(proposal.presence().isEmpty()).isTrue());
+	}
+
+	@Test
 	void aValidatorThatFailsWithAnErrorHoldsUpNobody() {
 		EngineFixture validated = server(new MemoryJournal("epoch-1"), (builder) -> builder.validator((key, value) -> {
 			throw new AssertionError(key);
