@@ -3,6 +3,7 @@
 package dev.sodp.server.engine;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -18,6 +19,7 @@ import dev.sodp.server.StateMutationInterceptor;
 import dev.sodp.server.StateRejectedException;
 import dev.sodp.server.StateSnapshot;
 import dev.sodp.server.journal.Journal;
+import dev.sodp.transport.Peer;
 import org.junit.jupiter.api.Test;
 
 import static dev.sodp.server.engine.EngineFixture.json;
@@ -224,6 +226,26 @@ class ApplicationCodeTests {
 
 		assertThat(this.journal.waiting()).singleElement()
 			.satisfies((proposal) -> assertThat(proposal.presence().isEmpty()).isTrue());
+	}
+
+	@Test
+	void nobodyIsAskedWhileALargeCallOfTheKeyIsUnderWay() {
+		EngineClient large = this.server.engine.open(Peer.remote("large"),
+				(session) -> new EngineClient(this.server.engine, session, new FrameReader(1024 * 1024), () -> {
+				}));
+		large.call("state.set", "{'state': 'asked.a', 'value': '" + "a".repeat(Mutation.LARGE) + "'}");
+		assertThat(this.server.computations()).hasSize(1);
+
+		this.alice.call("state.set", "{'state': 'asked.a', 'value': 1}");
+
+		List<String> asked = new ArrayList<>();
+		while (!this.server.application.interceptions().isEmpty()) {
+			assertThat(this.server.application.interceptions()).hasSize(1);
+			asked.add(this.server.application.interceptions().element().mutation().result().orElseThrow().toString());
+			this.server.agreed();
+		}
+		assertThat(asked).hasSize(2).last().isEqualTo("1");
+		assertThat(this.server.value("asked.a")).isEqualTo(json("1"));
 	}
 
 	@Test
