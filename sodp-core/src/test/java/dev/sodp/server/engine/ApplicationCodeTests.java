@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -21,6 +22,8 @@ import dev.sodp.server.StateSnapshot;
 import dev.sodp.server.journal.Journal;
 import dev.sodp.transport.Peer;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import static dev.sodp.server.engine.EngineFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -246,6 +249,28 @@ class ApplicationCodeTests {
 		}
 		assertThat(asked).hasSize(2).last().isEqualTo("1");
 		assertThat(this.server.value("asked.a")).isEqualTo(json("1"));
+	}
+
+	@Test
+	void argumentsMayHaveBeenWrittenAndReadAgain() {
+		this.alice.call("state.set", "{'state': 'asked.a', 'value': 1, 'if_version': 0}");
+		StateMutation question = this.server.application.interceptions().element().mutation();
+		JsonNode again = JsonMapper.shared().readTree(question.arguments().toString());
+
+		assertThat(question.withArguments(again).result()).contains(json("1"));
+	}
+
+	@Test
+	void theFunctionOfAnUpdateIsNotCalledForAnInterceptor() {
+		AtomicInteger calls = new AtomicInteger();
+		this.server.engine.mutate("asked.a", Edits.update((value) -> json(String.valueOf(calls.incrementAndGet()))),
+				null, new Answer());
+		this.server.compute();
+
+		StateMutation question = this.server.application.interceptions().element().mutation();
+
+		assertThat(question.result()).contains(json("1"));
+		assertThat(calls).hasValue(1);
 	}
 
 	@Test
