@@ -23,6 +23,8 @@ public final class Interception extends ApplicationCall {
 
 	private @Nullable StateMutation decision;
 
+	private boolean partlyAgreed;
+
 	Interception(List<StateMutationInterceptor> interceptors, InterceptedMutation mutation, Evaluation trial,
 			Listener listener) {
 		super(mutation.key(), listener);
@@ -45,6 +47,16 @@ public final class Interception extends ApplicationCall {
 	 */
 	public StateMutation mutation() {
 		return this.mutation;
+	}
+
+	/** One of the interceptors has agreed. */
+	public void partlyAgreed() {
+		this.partlyAgreed = true;
+	}
+
+	/** Whether one of them has agreed, so that its effects have happened. */
+	boolean isPartlyAgreed() {
+		return this.partlyAgreed;
 	}
 
 	/**

@@ -91,7 +91,7 @@ final class Interceptions {
 		@Override
 		public void answered() {
 			RuntimeException failure = this.interception.refusal();
-			if (failure instanceof StateRejectedException) {
+			if (failure instanceof StateRejectedException && !this.interception.isPartlyAgreed()) {
 				this.consultation.refused(this.pending, failure);
 				return;
 			}

@@ -81,19 +81,22 @@ final class ApplicationThreads implements ApplicationCalls {
 	}
 
 	private static CompletionStage<StateMutation> stage(Interception interception) {
-		return next(interception.mutation(), interception.interceptors().iterator());
+		return next(interception, interception.mutation(), interception.interceptors().iterator());
 	}
 
-	private static CompletionStage<StateMutation> next(StateMutation mutation,
+	private static CompletionStage<StateMutation> next(Interception interception, StateMutation mutation,
 			Iterator<StateMutationInterceptor> interceptors) {
 		if (!interceptors.hasNext()) {
 			return mutation.proceed();
 		}
 		StateMutationInterceptor interceptor = interceptors.next();
 		try {
-			return checked(interceptor.intercept(mutation), interceptor).thenCompose((answer) -> next(
-					Objects.requireNonNull(answer, () -> interceptor + " answered with null instead of a mutation"),
-					interceptors));
+			return checked(interceptor.intercept(mutation), interceptor).thenCompose((answer) -> {
+				interception.partlyAgreed();
+				return next(interception,
+						Objects.requireNonNull(answer, () -> interceptor + " answered with null instead of a mutation"),
+						interceptors);
+			});
 		}
 		catch (Throwable ex) {
 			return CompletableFuture.failedStage(ex);
