@@ -61,7 +61,7 @@ class StateStoreTests {
 		long room = 4 * MemoryCeiling.KEY_BYTES + 5 * LOG_BYTES;
 		this.store = new StateStore(SodpServer.builder().maxTotalBytes(room).options(), new MemoryJournal("test"),
 				new Loaders(List.of(), (what, cause) -> {
-			}));
+				}));
 		for (String key : List.of("deleted", "old", "resumed", "new")) {
 			set(key, 0);
 		}
