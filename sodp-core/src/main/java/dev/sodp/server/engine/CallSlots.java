@@ -61,12 +61,16 @@ final class CallSlots<C extends ApplicationCall> {
 		if (this.closed || this.overdue == MOST) {
 			refuse(call);
 		}
-		else if (this.awaited.size() + this.overdue == MOST) {
+		else if (isFull()) {
 			this.waiting.add(call);
 		}
 		else {
 			start(call);
 		}
+	}
+
+	private boolean isFull() {
+		return this.awaited.size() + this.overdue == MOST;
 	}
 
 	/** Waits for no answer any longer. */
@@ -89,7 +93,8 @@ final class CallSlots<C extends ApplicationCall> {
 			this.overdue--;
 			call.listener().answeredLate();
 		}
-		C next = this.waiting.poll();
+		// Whoever was notified may have taken the slot.
+		C next = isFull() ? null : this.waiting.poll();
 		if (next != null) {
 			start(next);
 		}

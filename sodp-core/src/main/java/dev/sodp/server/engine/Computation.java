@@ -33,12 +33,7 @@ public final class Computation implements Runnable {
 
 	@Override
 	public void run() {
-		try {
-			this.evaluation = this.evaluator.evaluate(this.pending, this.base, this.sizeEstimate, new FrameEncoder());
-		}
-		catch (StackOverflowError | OutOfMemoryError ex) {
-			this.evaluation = Evaluation.failed(new IllegalStateException("Cannot compute " + this, ex));
-		}
+		this.evaluation = this.evaluator.evaluate(this.pending, this.base, this.sizeEstimate, new FrameEncoder());
 	}
 
 	PendingMutation pending() {
@@ -57,7 +52,7 @@ public final class Computation implements Runnable {
 
 	@Override
 	public String toString() {
-		return "a mutation of '" + this.pending.key() + "'";
+		return this.pending.toString();
 	}
 
 }

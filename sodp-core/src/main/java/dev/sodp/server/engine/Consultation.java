@@ -77,12 +77,21 @@ final class Consultation {
 		boolean needed = this.loads.isNeeded(pending.key(), entry);
 		boolean waits = needed && (pending.needsCommitted() || !pending.mutation().ignoresValue());
 		if (waits) {
-			this.loads.await(pending.key(), new WaitingMutation(pending));
+			awaitLoad(pending);
 		}
 		else {
 			pending.unseen(needed);
 		}
 		return waits;
+	}
+
+	private void awaitLoad(PendingMutation pending) {
+		try {
+			this.loads.await(pending.key(), new WaitingMutation(pending));
+		}
+		catch (StateRejectedException ex) {
+			this.pipeline.decided(null, pending, ex);
+		}
 	}
 
 	/** No one else writes the key until what is loaded is written. */
@@ -111,15 +120,17 @@ final class Consultation {
 		entry.traffic().release(pending);
 		// Else others have changed the key since, and it is loaded again.
 		if (entry.version() == versionBefore) {
-			pending.reloaded((value != null) ? Edits.set(value) : Edits.delete());
+			pending.reloaded(value);
 		}
 		this.pipeline.begin(entry, pending, true);
 		this.pipeline.arrived(entry);
 	}
 
-	/** What has had effects elsewhere is not repeated on another value. */
+	/**
+	 * What has had effects elsewhere, or was loaded, is not repeated on another value.
+	 */
 	void again(PendingMutation pending) {
-		if (pending.isAgreed() && this.loaders.of(pending.key()) != null) {
+		if ((pending.isAgreed() || pending.isReload()) && this.loaders.of(pending.key()) != null) {
 			pending.involvement().toBeLoaded(true);
 		}
 	}

@@ -72,6 +72,10 @@ final class Evaluator {
 		catch (RuntimeException ex) {
 			return Evaluation.failed(ex);
 		}
+		catch (Error ex) {
+			// Also one of the application must not leave the key reserved for ever.
+			return Evaluation.failed(new IllegalStateException("Cannot compute " + pending, ex));
+		}
 	}
 
 	private boolean isValidated(PendingMutation pending) {

@@ -35,13 +35,17 @@ final class InterceptedMutation implements StateMutation {
 
 	private final Mutation mutation;
 
+	/** What it makes of the committed value, if that was computed already. */
+	private final @Nullable Edit trial;
+
 	private InterceptedMutation(PendingMutation pending, @Nullable SodpIdentity identity,
-			@Nullable StateSnapshot current, MethodCall call, Mutation mutation) {
+			@Nullable StateSnapshot current, MethodCall call, Mutation mutation, @Nullable Edit trial) {
 		this.pending = pending;
 		this.identity = identity;
 		this.current = current;
 		this.call = call;
 		this.mutation = mutation;
+		this.trial = trial;
 	}
 
 	/**
@@ -61,7 +65,7 @@ final class InterceptedMutation implements StateMutation {
 		}
 		Session session = pending.session();
 		return new InterceptedMutation(pending, (session != null) ? session.identity() : null, current,
-				new MethodCall(bare.method(), arguments), pending.mutation());
+				new MethodCall(bare.method(), arguments), pending.mutation(), edit);
 	}
 
 	Mutation mutation() {
@@ -105,7 +109,7 @@ final class InterceptedMutation implements StateMutation {
 	@Override
 	public Optional<JsonNode> result() {
 		JsonNode value = (this.current != null) ? this.current.value() : null;
-		Edit edit = this.mutation.edit(value);
+		Edit edit = (this.trial != null) ? this.trial : this.mutation.edit(value);
 		if (edit.ops().isEmpty()) {
 			return Optional.ofNullable(value);
 		}
@@ -115,7 +119,7 @@ final class InterceptedMutation implements StateMutation {
 	@Override
 	public StateMutation withArguments(JsonNode arguments) {
 		MethodCall changed = new MethodCall(this.call.method(), changed(arguments));
-		return new InterceptedMutation(this.pending, this.identity, this.current, changed, changed.mutation());
+		return new InterceptedMutation(this.pending, this.identity, this.current, changed, changed.mutation(), null);
 	}
 
 	/** Neither the key nor what was checked before may change. */
@@ -134,7 +138,7 @@ final class InterceptedMutation implements StateMutation {
 	private ObjectNode keep(String name, ObjectNode arguments) {
 		JsonNode original = this.call.arguments().get(name);
 		JsonNode changed = arguments.get(name);
-		if (changed != null && !changed.equals(original)) {
+		if (changed != null && (original == null || !Values.equal(changed, original))) {
 			throw new StateRejectedException(ErrorCode.BAD_REQUEST, "'" + name + "' cannot be changed");
 		}
 		return (original != null) ? ImmutableNodes.with(arguments, name, original) : arguments;

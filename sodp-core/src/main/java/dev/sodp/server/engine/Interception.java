@@ -23,7 +23,7 @@ public final class Interception extends ApplicationCall {
 
 	private @Nullable StateMutation decision;
 
-	private boolean agreedToByOne;
+	private boolean partlyAgreed;
 
 	Interception(List<StateMutationInterceptor> interceptors, InterceptedMutation mutation, Evaluation trial,
 			Listener listener) {
@@ -50,13 +50,13 @@ public final class Interception extends ApplicationCall {
 	}
 
 	/** One of the interceptors has agreed. */
-	public void agreed() {
-		this.agreedToByOne = true;
+	public void partlyAgreed() {
+		this.partlyAgreed = true;
 	}
 
-	/** Whether an interceptor has agreed, so that it may have had effects. */
-	boolean isAgreedToByOne() {
-		return this.agreedToByOne;
+	/** Whether one of them has agreed, so that its effects have happened. */
+	boolean isPartlyAgreed() {
+		return this.partlyAgreed;
 	}
 
 	/**

@@ -36,10 +36,19 @@ final class Interceptions {
 	void involve(PendingMutation pending) {
 		boolean called = pending.origin() == ChangeOrigin.SESSION || pending.origin() == ChangeOrigin.HOST;
 		if (called && !this.interceptors.isEmpty()) {
-			List<StateMutationInterceptor> those = this.interceptors.stream()
-				.filter((interceptor) -> interceptor.supports(pending.key()))
-				.toList();
-			pending.involvement().interceptors(those);
+			pending.involvement().interceptors(supporting(pending.key()));
+		}
+	}
+
+	/** If one of them cannot say so, the mutation fails as if it had been asked. */
+	private List<StateMutationInterceptor> supporting(String key) {
+		try {
+			return this.interceptors.stream().filter((interceptor) -> interceptor.supports(key)).toList();
+		}
+		catch (Throwable ex) {
+			return List.of((mutation) -> {
+				throw new IllegalStateException("An interceptor does not say whether it supports '" + key + "'", ex);
+			});
 		}
 	}
 
@@ -82,7 +91,7 @@ final class Interceptions {
 		@Override
 		public void answered() {
 			RuntimeException failure = this.interception.refusal();
-			if (failure instanceof StateRejectedException && !this.interception.isAgreedToByOne()) {
+			if (failure instanceof StateRejectedException && !this.interception.isPartlyAgreed()) {
 				this.consultation.refused(this.pending, failure);
 				return;
 			}

@@ -228,7 +228,12 @@ final class KeyEntry {
 
 	/** Whether it is known if the key exists. */
 	boolean isKnown() {
-		return this.initialized || this.absent || (this.version > 0 && !this.forgotten);
+		return this.initialized || this.absent || isDeleted();
+	}
+
+	/** Whether it was deleted, which has not been forgotten. */
+	boolean isDeleted() {
+		return !this.initialized && this.version > 0 && !this.forgotten;
 	}
 
 	/** Remembers that the key does not exist, until its log is forgotten. */

@@ -3,27 +3,43 @@
 package dev.sodp.server.engine;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 
 import dev.sodp.server.SodpStateLoader;
 import org.jspecify.annotations.Nullable;
 
-/** Which loader is responsible for which key. */
+/**
+ * Which loader is responsible for which key. What they throw when they are asked that
+ * does not stop a step in its middle.
+ */
 final class Loaders {
 
 	private final List<SodpStateLoader> loaders;
 
-	Loaders(List<SodpStateLoader> loaders) {
+	/** Is notified of what a loader should have said, and of what it threw. */
+	private final BiConsumer<String, Throwable> failures;
+
+	Loaders(List<SodpStateLoader> loaders, BiConsumer<String, Throwable> failures) {
 		this.loaders = loaders;
+		this.failures = failures;
 	}
 
 	/**
 	 * The loader of a key.
-	 * @return null if there is none
+	 * @return null if there is none; one that fails if a loader does not say whether it
+	 * supports the key
 	 */
 	@Nullable SodpStateLoader of(String key) {
 		for (SodpStateLoader loader : this.loaders) {
-			if (loader.supports(key)) {
-				return loader;
+			try {
+				if (loader.supports(key)) {
+					return loader;
+				}
+			}
+			catch (Throwable ex) {
+				return new FailingLoader(loader, ex);
 			}
 		}
 		return null;
@@ -34,7 +50,7 @@ final class Loaders {
 	 */
 	boolean keep(String key) {
 		SodpStateLoader loader = of(key);
-		return loader != null && !loader.persistent(key);
+		return loader != null && !isPersistent(loader, key);
 	}
 
 	/**
@@ -43,7 +59,43 @@ final class Loaders {
 	 */
 	boolean mayReviveDeleted(String key) {
 		SodpStateLoader loader = of(key);
-		return loader != null && loader.persistent(key);
+		return loader != null && isPersistent(loader, key);
+	}
+
+	private boolean isPersistent(SodpStateLoader loader, String key) {
+		try {
+			return loader.persistent(key);
+		}
+		catch (Throwable ex) {
+			this.failures.accept(loader + ", asked whether '" + key + "' is persistent", ex);
+			return true;
+		}
+	}
+
+	/**
+	 * Stands for a loader that does not say whether it supports a key.
+	 *
+	 * @param loader the loader
+	 * @param cause what it threw
+	 */
+	private record FailingLoader(SodpStateLoader loader, Throwable cause) implements SodpStateLoader {
+
+		@Override
+		public boolean supports(String key) {
+			return true;
+		}
+
+		@Override
+		public CompletionStage<Optional<?>> load(String key) {
+			throw new IllegalStateException(this.loader + " does not say whether it supports '" + key + "'",
+					this.cause);
+		}
+
+		@Override
+		public String toString() {
+			return this.loader.toString();
+		}
+
 	}
 
 }

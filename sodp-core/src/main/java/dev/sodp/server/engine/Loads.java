@@ -59,17 +59,12 @@ final class Loads {
 	 * Has a key loaded, unless it is being loaded already.
 	 * @param key a key of which {@link #isNeeded} is true
 	 * @param waiter is notified in a later call of {@link #run}
+	 * @throws StateRejectedException if there is no room for the key
 	 */
 	void await(String key, LoadWaiter waiter) {
 		Loading current = this.loading.get(key);
 		if (current == null) {
-			try {
-				current = new Loading(this.store.obtain(key));
-			}
-			catch (StateRejectedException ex) {
-				waiter.refused(ex);
-				return;
-			}
+			current = new Loading(this.store.obtain(key));
 			this.loading.put(key, current);
 			current.begin();
 		}

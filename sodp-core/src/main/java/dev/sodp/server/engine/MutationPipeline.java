@@ -247,7 +247,7 @@ final class MutationPipeline {
 			decided(entry, pending, pending.isConditional() ? mismatch(entry, pending) : null);
 		}
 		else if (this.evaluator.isLarge(pending, current, size)) {
-			compute(pending, holding || pending.origin() != ChangeOrigin.SESSION);
+			compute(pending, holding || pending.origin() != ChangeOrigin.SESSION || pending.isToBeIntercepted());
 		}
 		else {
 			decide(entry, pending, this.evaluator.evaluate(pending, current, size, this.encoder));
@@ -256,8 +256,9 @@ final class MutationPipeline {
 
 	/**
 	 * Has a large mutation computed.
-	 * @param holding whether it holds the key from the start; only a session keeps the
-	 * order of its calls itself
+	 * @param holding whether it holds the key from the start: only a session keeps the
+	 * order of its calls itself, and another call of the key must not be under way when
+	 * interceptors are asked
 	 */
 	private void compute(PendingMutation pending, boolean holding) {
 		KeyEntry entry;

@@ -205,12 +205,21 @@ public final class PendingMutation {
 		return this.involvement != null && this.involvement.isToBeLoaded();
 	}
 
+	/** Whether it writes what its loader says, whatever others have written. */
+	boolean isReload() {
+		return this.origin == ChangeOrigin.LOADER && this.involvement != null
+				&& this.involvement.loadedOn() == ANY_VERSION;
+	}
+
 	/**
 	 * The loader has said what is to be written, whatever was called.
-	 * @param loaded writes it
+	 * @param value is written; null deletes the key
 	 */
-	void reloaded(Mutation loaded) {
-		this.mutation = loaded;
+	void reloaded(@Nullable JsonNode value) {
+		this.mutation = (value != null) ? Edits.set(value) : Edits.delete();
+		if (this.presence != null && PresenceOwners.at(value, this.presence) == null) {
+			this.presence = null;
+		}
 		this.ifVersion = ANY_VERSION;
 		involvement().toBeLoaded(false);
 	}
@@ -334,6 +343,11 @@ public final class PendingMutation {
 
 	void next(@Nullable PendingMutation successor) {
 		this.next = successor;
+	}
+
+	@Override
+	public String toString() {
+		return "a mutation of '" + this.key + "'";
 	}
 
 }

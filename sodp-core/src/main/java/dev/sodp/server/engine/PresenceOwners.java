@@ -111,7 +111,7 @@ final class PresenceOwners {
 		return after == null || (!own && (before == null || !Values.equal(before, after)));
 	}
 
-	private static @Nullable JsonNode at(@Nullable JsonNode value, StatePath path) {
+	static @Nullable JsonNode at(@Nullable JsonNode value, StatePath path) {
 		JsonNode node = value;
 		for (String segment : path.segments()) {
 			node = (node != null) ? node.get(segment) : null;

@@ -102,7 +102,7 @@ public final class ServerEngine {
 		this.options = options;
 		this.clock = clock;
 		AccessControl access = new AccessControl(options.accessPolicy());
-		this.loaders = new Loaders(options.loaders());
+		this.loaders = new Loaders(options.loaders(), application::failed);
 		this.store = new StateStore(options, journal, this.loaders);
 		this.sessions = new Sessions(options, clock, this.timers, life);
 		this.authentication = new Authentication(this.sessions, clock, options.authTimeout());
@@ -271,6 +271,7 @@ public final class ServerEngine {
 	 */
 	public void pump(Session session) {
 		this.subscriptions.pump(session);
+		settle();
 	}
 
 	/**
@@ -409,22 +410,33 @@ public final class ServerEngine {
 	 */
 	public void read(String key, PendingRead result) {
 		Keys.check(key);
+		this.store.expireLogs(this.clock.nanos());
 		if (this.loads.isNeeded(key, this.store.find(key))) {
-			this.loads.await(key, new LoadWaiter() {
-				@Override
-				public void loaded() {
-					result.succeeded(get(key));
-				}
-
-				@Override
-				public void refused(StateRejectedException reason) {
-					result.failed(reason);
-				}
-			});
+			load(key, result);
 			settle();
 		}
 		else {
 			result.succeeded(get(key));
+		}
+	}
+
+	private void load(String key, PendingRead result) {
+		LoadWaiter waiter = new LoadWaiter() {
+			@Override
+			public void loaded() {
+				result.succeeded(get(key));
+			}
+
+			@Override
+			public void refused(StateRejectedException reason) {
+				result.failed(reason);
+			}
+		};
+		try {
+			this.loads.await(key, waiter);
+		}
+		catch (StateRejectedException ex) {
+			waiter.refused(ex);
 		}
 	}
 

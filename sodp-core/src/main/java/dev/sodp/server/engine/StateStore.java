@@ -275,7 +275,7 @@ final class StateStore {
 	}
 
 	private void drop(KeyEntry deleted) {
-		if (deleted.version() > 0 && this.loaders.mayReviveDeleted(deleted.key())) {
+		if (deleted.isDeleted() && this.loaders.mayReviveDeleted(deleted.key())) {
 			dropLog(deleted, deleted.version());
 			this.deletions.addTombstone(deleted);
 		}

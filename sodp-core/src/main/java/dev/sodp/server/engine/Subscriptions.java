@@ -163,8 +163,8 @@ final class Subscriptions {
 			checkParams(request);
 			this.access.checkRead(session, request.key());
 			if (this.loads.isNeeded(request.key(), this.store.find(request.key()))) {
-				session.loading().add(request);
 				this.loads.await(request.key(), new LoadingRequest(session, request));
+				session.loading().add(request);
 				return;
 			}
 			entry = this.store.obtain(request.key());

@@ -92,9 +92,10 @@ final class ApplicationThreads implements ApplicationCalls {
 		StateMutationInterceptor interceptor = interceptors.next();
 		try {
 			return checked(interceptor.intercept(mutation), interceptor).thenCompose((answer) -> {
-				Objects.requireNonNull(answer, () -> interceptor + " answered with null instead of a mutation");
-				interception.agreed();
-				return next(interception, answer, interceptors);
+				interception.partlyAgreed();
+				return next(interception,
+						Objects.requireNonNull(answer, () -> interceptor + " answered with null instead of a mutation"),
+						interceptors);
 			});
 		}
 		catch (Throwable ex) {

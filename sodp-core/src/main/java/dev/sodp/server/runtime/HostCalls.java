@@ -162,7 +162,7 @@ final class HostCalls {
 			while (!result.isDone()) {
 				UpdateResult.Turn next = result.next(deadline - System.nanoTime());
 				if (next == null) {
-					return giveUp(key, pending, result, new TimeoutException());
+					return abandon(key, pending, result, new TimeoutException());
 				}
 				if (next.computation() != null) {
 					this.driver.compute(next.computation());
@@ -171,9 +171,20 @@ final class HostCalls {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			return giveUp(key, pending, result, ex);
+			return abandon(key, pending, result, ex);
 		}
 		return outcome(result);
+	}
+
+	/** Nothing that may still take effect waits for this thread. */
+	private long abandon(String key, PendingMutation pending, UpdateResult result, Exception cause) {
+		try {
+			return giveUp(key, pending, result, cause);
+		}
+		finally {
+			this.driver.call((engine) -> result.abandon())
+				.forEach((computation) -> this.driver.execute(() -> this.driver.compute(computation)));
+		}
 	}
 
 	CompletableFuture<Long> updateAsync(String key, Mutation mutation) {

@@ -2,6 +2,8 @@
 
 package dev.sodp.server.runtime;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -17,9 +19,28 @@ final class UpdateResult extends HostResult {
 
 	private final BlockingQueue<Turn> turns = new LinkedBlockingQueue<>();
 
+	/** Guarded by the lock of the state. */
+	private boolean abandoned;
+
 	@Override
 	public boolean compute(Computation computation) {
-		return this.turns.add(new Turn(computation));
+		return !this.abandoned && this.turns.add(new Turn(computation));
+	}
+
+	/**
+	 * Its caller has given up, so that others have to compute from now on. Called in a
+	 * step.
+	 * @return what the caller was still to compute
+	 */
+	List<Computation> abandon() {
+		this.abandoned = true;
+		List<Computation> left = new ArrayList<>();
+		for (Turn turn = this.turns.poll(); turn != null; turn = this.turns.poll()) {
+			if (turn.computation() != null) {
+				left.add(turn.computation());
+			}
+		}
+		return left;
 	}
 
 	@Override

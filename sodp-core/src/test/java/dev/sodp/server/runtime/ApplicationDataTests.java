@@ -383,6 +383,57 @@ class ApplicationDataTests {
 		}
 	}
 
+	@Test
+	void whatOneInterceptorHasWrittenIsLoadedIfAnotherRefuses() {
+		Map<String, JsonNode> database = new ConcurrentHashMap<>();
+		StateMutationInterceptor writing = (mutation) -> {
+			database.put(mutation.key(), mutation.result().orElseThrow());
+			return mutation.proceed();
+		};
+		StateMutationInterceptor refusing = (mutation) -> {
+			throw new StateRejectedException(ErrorCode.DENIED, "no");
+		};
+		try (SodpServer server = server(
+				(key) -> CompletableFuture.completedStage(Optional.ofNullable(database.get(key))),
+				(builder) -> builder.interceptors(List.of(writing, refusing)))) {
+			assertThatExceptionOfType(StateRejectedException.class).isThrownBy(() -> server.set("db.a", 1));
+
+			await().untilAsserted(() -> assertThat(server.get("db.a")).isPresent());
+		}
+	}
+
+	@Test
+	void anUpdateWhoseCallerHasGivenUpDoesNotBlockTheKey() {
+		CompletableFuture<StateMutation> question = new CompletableFuture<>();
+		CompletableFuture<StateMutation> answer = new CompletableFuture<>();
+		StateMutationInterceptor slow = (mutation) -> {
+			if (question.complete(mutation)) {
+				return answer;
+			}
+			return mutation.proceed();
+		};
+		try (SodpServer server = server(NOTHING,
+				(builder) -> builder.callTimeout(Duration.ofMillis(100)).interceptors(List.of(slow)))) {
+			assertThatExceptionOfType(StateOutcomeUnknownException.class)
+				.isThrownBy(() -> server.update("a", String.class, (value) -> "small"));
+
+			answer.complete(with(question.join(), "large".repeat(20_000)));
+
+			await().untilAsserted(() -> assertThat(server.get("a")).isPresent());
+		}
+	}
+
+	@Test
+	void anUpdateWhoseFunctionFailsWithAnErrorDoesNotBlockTheKey() {
+		try (SodpServer server = server(NOTHING, (builder) -> builder.callTimeout(Duration.ofSeconds(2)))) {
+			assertThatIllegalStateException().isThrownBy(() -> server.update("a", String.class, (value) -> {
+				throw new AssertionError("no");
+			})).withCauseInstanceOf(AssertionError.class);
+
+			assertThat(server.set("a", 1)).isOne();
+		}
+	}
+
 	private static void awaitQuietly(CountDownLatch latch) {
 		try {
 			latch.await();
