@@ -75,7 +75,8 @@ final class Consultation {
 			return false;
 		}
 		boolean needed = this.loads.isNeeded(pending.key(), entry);
-		boolean waits = needed && (pending.needsCommitted() || !pending.mutation().ignoresValue());
+		boolean waits = needed && (pending.needsCommitted() || !pending.mutation().ignoresValue()
+				|| (pending.origin() == ChangeOrigin.HOST && this.loads.isAwaitedByHost(pending.key())));
 		if (waits) {
 			awaitLoad(pending);
 		}
@@ -218,6 +219,11 @@ final class Consultation {
 
 		WaitingMutation(PendingMutation pending) {
 			this.pending = pending;
+		}
+
+		@Override
+		public boolean isWriteOfHost() {
+			return this.pending.origin() == ChangeOrigin.HOST;
 		}
 
 		@Override

@@ -79,7 +79,7 @@ final class Evaluator {
 	}
 
 	private boolean isValidated(PendingMutation pending) {
-		return pending.origin() != ChangeOrigin.CLEANUP && this.validator != StateValidator.ACCEPT_ALL;
+		return pending.origin() != ChangeOrigin.CLEANUP && !this.validator.equals(StateValidator.ACCEPT_ALL);
 	}
 
 	private static void checkValue(JsonNode value) {

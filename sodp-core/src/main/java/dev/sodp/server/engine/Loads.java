@@ -71,6 +71,12 @@ final class Loads {
 		current.waiters.add(waiter);
 	}
 
+	/** Whether a write of the host waits for the loading of a key. */
+	boolean isAwaitedByHost(String key) {
+		Loading current = this.loading.get(key);
+		return current != null && current.waiters.stream().anyMatch(LoadWaiter::isWriteOfHost);
+	}
+
 	/**
 	 * A change of a key is committed, so that it is known, whatever its loader says.
 	 * @param key the key

@@ -75,8 +75,8 @@ final class StateStore {
 
 	private long forgottenVersion;
 
-	/** What former lives of the server have used. */
-	private long recoveredVersion;
+	/** The first version that this life of the server may use. */
+	private long firstVersion;
 
 	StateStore(SodpServerOptions options, Journal journal, Loaders loaders) {
 		this.journal = journal;
@@ -118,7 +118,7 @@ final class StateStore {
 
 	/** Nothing is known of what a loader keeps from before the start. */
 	private long completeSince(String key) {
-		return this.loaders.keep(key) ? Math.max(this.forgottenVersion, this.recoveredVersion) : this.forgottenVersion;
+		return this.loaders.keep(key) ? Math.max(this.forgottenVersion, this.firstVersion) : this.forgottenVersion;
 	}
 
 	private void checkRoomForKey(String key) {
@@ -357,7 +357,7 @@ final class StateStore {
 
 	void recoverCounter(long newVersion, long forgotten) {
 		this.version = newVersion;
-		this.recoveredVersion = newVersion;
+		this.firstVersion = newVersion + 1;
 		this.forgottenVersion = forgotten;
 	}
 

@@ -30,6 +30,8 @@ final class ApplicationThreads implements ApplicationCalls {
 
 	private final HostValues values;
 
+	private final Occasions failures = new Occasions(System::nanoTime);
+
 	ApplicationThreads(EngineDriver driver, HostValues values) {
 		this.driver = driver;
 		this.values = values;
@@ -47,7 +49,16 @@ final class ApplicationThreads implements ApplicationCalls {
 
 	@Override
 	public void failed(String what, Throwable cause) {
-		this.driver.afterStep(() -> log.warn("Failed: {}", what, cause));
+		long unlogged = this.failures.next();
+		this.driver.afterStep(() -> {
+			if (unlogged >= 0) {
+				log.warn("Failed: {}. {} failures before this one were logged without stack trace", what, unlogged,
+						cause);
+			}
+			else {
+				log.warn("Failed: {}: {}", what, cause.toString());
+			}
+		});
 	}
 
 	private void answer(ApplicationCall call, CompletionStage<?> outcome) {

@@ -358,7 +358,7 @@ class InterceptorTests {
 		other.call("state.patch", "{'state': 'db.asked', 'patch': {'y': 2}}");
 
 		this.journal.failAll(503);
-		assertThat(code(client)).isEqualTo(503);
+		assertThat(code(client)).isEqualTo(504);
 		assertThat(asked(this.stored)).isZero();
 		this.stored.loaded("{'x': 1}");
 		this.journal.commitAll();

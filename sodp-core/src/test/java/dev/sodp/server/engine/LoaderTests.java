@@ -309,6 +309,18 @@ class LoaderTests {
 	}
 
 	@Test
+	void theWritesOfTheHostKeepTheirOrder() {
+		this.server.engine.mutate("db.a", PathEdits.set(StatePath.parse("/x"), json("1")), null, PendingResult.NONE);
+		this.server.engine.mutate("db.a", Edits.set(json("'last'")), null, PendingResult.NONE);
+		this.server.engine.mutate("db.a", Edits.delete(), null, PendingResult.NONE);
+
+		this.server.loaded("{}");
+
+		assertThat(this.server.changes).hasSize(4);
+		assertThat(this.server.engine.get("db.a")).isEmpty();
+	}
+
+	@Test
 	void whatIsLoadedIsValidated() {
 		EngineFixture strict = server(new MemoryJournal("epoch-1"),
 				(builder) -> builder.validator((key, value) -> Optional.of("never")));

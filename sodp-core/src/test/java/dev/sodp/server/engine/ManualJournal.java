@@ -57,6 +57,11 @@ final class ManualJournal implements Journal {
 		return this.pipelined;
 	}
 
+	/** Goes on counting after a version. */
+	void countFrom(long last) {
+		this.version = last;
+	}
+
 	/** What waits for an answer. */
 	List<Proposal> waiting() {
 		return List.copyOf(this.waiting);

@@ -126,13 +126,14 @@ class RecoveryTests {
 		recovery.key("copy.gone", 10, null, 10, List.of());
 		this.journal.open(restarted.logLimits(), recovery, restarted.answers());
 		restarted.opened("epoch-1", () -> this.clean.add("clean"));
+		this.journal.countFrom(40);
 		assertThat(this.clean).containsExactly("clean");
 		assertThat(restarted.keys()).containsExactly("copy.a");
 
 		EngineClient client = connect(restarted);
 		client.watch("copy.gone").read();
 		assertThat(application.loads()).isEmpty();
-		client.resume("db.a", 7);
+		client.resume("db.a", 40);
 		Load load = application.loads().element();
 		load.loaded(json("2"));
 		restarted.answered(load);
