@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,8 +42,8 @@ class UpdateTests {
 
 	private static final int UPDATES = 1_000;
 
-	/** Applied updates between two cuts of all connections. */
-	private static final int UPDATES_PER_CUT = 2_000;
+	/** Writes between two cuts of all connections. */
+	private static final int WRITES_PER_CUT = 2_000;
 
 	private static final String KEY = "sum";
 
@@ -50,7 +52,7 @@ class UpdateTests {
 
 	private final LeftThreads leftThreads = new LeftThreads();
 
-	private final SodpServer server = SodpServer.builder().build();
+	private final SodpServer server = SodpServer.builder().validator(this::cutNowAndThen).build();
 
 	private final SocketServer socket = new SocketServer(this.server, 0);
 
@@ -59,6 +61,8 @@ class UpdateTests {
 	private final List<SodpClient> clients = new ArrayList<>();
 
 	private final ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
+
+	private final AtomicInteger written = new AtomicInteger();
 
 	private final AtomicInteger acknowledged = new AtomicInteger();
 
@@ -117,10 +121,16 @@ class UpdateTests {
 			this.unknown.incrementAndGet();
 			return false;
 		}
-		if (this.acknowledged.incrementAndGet() % UPDATES_PER_CUT == 0) {
+		this.acknowledged.incrementAndGet();
+		return true;
+	}
+
+	/** A write that the server has received, and cannot answer any more, is in doubt. */
+	private Optional<String> cutNowAndThen(String key, JsonNode value) {
+		if (this.written.incrementAndGet() % WRITES_PER_CUT == 0) {
 			this.proxy.cutAll();
 		}
-		return true;
+		return Optional.empty();
 	}
 
 	private void incrementThroughCuts(int writer) {
