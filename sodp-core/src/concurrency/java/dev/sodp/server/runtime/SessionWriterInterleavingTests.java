@@ -13,9 +13,11 @@ import dev.sodp.concurrency.Interleavings;
 import dev.sodp.concurrency.Interleavings.Threads;
 import dev.sodp.server.SodpServer;
 import dev.sodp.server.SodpServerOptions;
+import dev.sodp.server.engine.ApplicationCalls;
 import dev.sodp.server.engine.Computation;
 import dev.sodp.server.engine.FrameReader;
-import dev.sodp.server.engine.ManualApplication;
+import dev.sodp.server.engine.Interception;
+import dev.sodp.server.engine.Load;
 import dev.sodp.server.engine.MemoryJournal;
 import dev.sodp.server.engine.ServerClock;
 import dev.sodp.server.engine.ServerEngine;
@@ -44,7 +46,7 @@ class SessionWriterInterleavingTests {
 
 	/** Knows none of the sessions, so nothing of one run is left in it for the next. */
 	private static final ServerEngine ENGINE = new ServerEngine(OPTIONS, CLOCK, "test", new MemoryJournal("test"),
-			Computation::run, new ManualApplication());
+			Computation::run, new NoApplication());
 
 	private static final FrameReader READER = new FrameReader(OPTIONS.maxValueBytes());
 
@@ -327,6 +329,26 @@ class SessionWriterInterleavingTests {
 		@Override
 		public Instant instant() {
 			return Instant.EPOCH;
+		}
+
+	}
+
+	/** There are neither loaders nor interceptors. */
+	private static final class NoApplication implements ApplicationCalls {
+
+		@Override
+		public void load(Load load) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void intercept(Interception interception) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void failed(String what, Throwable cause) {
+			throw new AssertionError(what, cause);
 		}
 
 	}

@@ -8,7 +8,7 @@ import java.util.Deque;
 import java.util.List;
 
 /** An application that answers when a test wants it to. */
-public final class ManualApplication implements ApplicationCalls {
+final class ManualApplication implements ApplicationCalls {
 
 	private final Deque<Load> loads = new ArrayDeque<>();
 
