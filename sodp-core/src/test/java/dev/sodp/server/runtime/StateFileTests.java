@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.sodp.protocol.Envelope;
@@ -90,8 +92,10 @@ class StateFileTests {
 	@Test
 	void theFileIsOneStateWhileOthersWrite() {
 		AtomicBoolean writing = new AtomicBoolean(true);
-		List<CompletableFuture<Void>> writers = List.of(CompletableFuture.runAsync(() -> write("a", writing)),
-				CompletableFuture.runAsync(() -> write("b", writing)));
+		// The common pool may have a single thread.
+		ExecutorService threads = Executors.newFixedThreadPool(2);
+		List<CompletableFuture<Void>> writers = List.of(CompletableFuture.runAsync(() -> write("a", writing), threads),
+				CompletableFuture.runAsync(() -> write("b", writing), threads));
 		try {
 			await().until(() -> this.server.keys().contains("a.last") && this.server.keys().contains("b.last"));
 			for (int i = 0; i < 20; i++) {
@@ -108,6 +112,7 @@ class StateFileTests {
 		}
 		finally {
 			writing.set(false);
+			threads.shutdown();
 			writers.forEach(CompletableFuture::join);
 		}
 	}
