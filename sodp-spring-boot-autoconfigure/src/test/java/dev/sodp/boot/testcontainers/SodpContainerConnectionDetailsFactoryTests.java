@@ -46,11 +46,8 @@ class SodpContainerConnectionDetailsFactoryTests {
 			.withPropertyValues("sodp.url=ws://elsewhere")
 			.run((context) -> assertThat(context).hasSingleBean(SodpConnectionDetails.class)
 				.getBean(SodpClient.class)
-				.hasToString("SodpClient[ws://container:42777 " + status(context.getBean(SodpClient.class)) + "]"));
-	}
-
-	private static String status(SodpClient client) {
-		return client.status().state().name();
+				.asString()
+				.startsWith("SodpClient[ws://container:42777 "));
 	}
 
 	@Test
