@@ -44,32 +44,29 @@ final class Consultation {
 	}
 
 	/**
-	 * A mutation has come.
-	 * @param pending the mutation
+	 * Finds out which interceptors have a part in a mutation.
+	 * @param pending the mutation, which has not begun
 	 */
-	void begin(PendingMutation pending) {
+	void involve(PendingMutation pending) {
 		this.interceptions.involve(pending);
 	}
 
 	/**
-	 * Whether a mutation has to wait for a loader.
+	 * Lets a mutation wait for a loader, if it has to.
 	 * @param entry its key, or null
 	 * @param pending the mutation
 	 * @return true if it will come back
 	 */
-	boolean isNeeded(@Nullable KeyEntry entry, PendingMutation pending) {
+	boolean defer(@Nullable KeyEntry entry, PendingMutation pending) {
 		if (pending.isToBeLoaded()) {
 			load(pending);
 			return true;
 		}
-		return waitsForLoad(entry, pending);
+		return deferUntilKnown(entry, pending);
 	}
 
-	/**
-	 * Whether the value has to be loaded first; without an interceptor, what replaces it
-	 * does not depend on it.
-	 */
-	private boolean waitsForLoad(@Nullable KeyEntry entry, PendingMutation pending) {
+	/** Without an interceptor, what replaces the value does not depend on it. */
+	private boolean deferUntilKnown(@Nullable KeyEntry entry, PendingMutation pending) {
 		boolean called = pending.origin() == ChangeOrigin.SESSION || pending.origin() == ChangeOrigin.HOST;
 		if (!called || pending.isAgreed()) {
 			return false;
@@ -193,7 +190,7 @@ final class Consultation {
 	 * @param failed the mutation
 	 */
 	void repair(PendingMutation failed) {
-		if (failed.isAgreed() && this.loaders.of(failed.key()) != null) {
+		if (failed.hasEffects() && this.loaders.of(failed.key()) != null) {
 			this.pipeline.begin(this.store.find(failed.key()), newRepair(failed.key()), true);
 		}
 	}

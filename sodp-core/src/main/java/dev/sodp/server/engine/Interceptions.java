@@ -62,8 +62,7 @@ final class Interceptions {
 	void ask(PendingMutation pending, KeyEntry entry, Evaluation trial, Consultation consultation) {
 		StateSnapshot current = entry.isInitialized() ? new StateSnapshot(entry.key(), entry.version(), entry.value())
 				: null;
-		Involvement involvement = pending.involvement();
-		involvement.consent(Consent.ASKED);
+		pending.involvement().consent(Consent.ASKED);
 		new Question(pending, current, trial, consultation).ask();
 	}
 
@@ -91,17 +90,15 @@ final class Interceptions {
 		@Override
 		public void answered() {
 			RuntimeException failure = this.interception.refusal();
-			if (failure instanceof StateRejectedException && !this.interception.isPartlyAgreed()) {
-				this.consultation.refused(this.pending, failure);
+			if (failure == null) {
+				this.pending.involvement().consent(Consent.GIVEN);
+				this.consultation.agreed(this.pending, this.interception);
 				return;
 			}
-			this.pending.involvement().consent(Consent.GIVEN);
-			if (failure != null) {
-				this.consultation.refused(this.pending, failure);
+			if (!(failure instanceof StateRejectedException) || this.interception.isPartlyAgreed()) {
+				this.pending.involvement().consent(Consent.FAILED);
 			}
-			else {
-				this.consultation.agreed(this.pending, this.interception);
-			}
+			this.consultation.refused(this.pending, failure);
 		}
 
 		@Override

@@ -72,6 +72,9 @@ final class Involvement {
 		/** They have not answered. */
 		ASKED,
 
+		/** One of them has failed or refused, after effects that may have happened. */
+		FAILED,
+
 		/** They agreed, so their effects have happened. */
 		GIVEN
 

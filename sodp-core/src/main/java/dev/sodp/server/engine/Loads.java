@@ -3,12 +3,12 @@
 package dev.sodp.server.engine;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.server.StateRejectedException;
@@ -69,6 +69,18 @@ final class Loads {
 			current.begin();
 		}
 		current.waiters.add(waiter);
+	}
+
+	/**
+	 * Something no longer needs a key.
+	 * @param key the key
+	 * @param waiter what was given to {@link #await}
+	 */
+	void withdraw(String key, LoadWaiter waiter) {
+		Loading current = this.loading.get(key);
+		if (current != null) {
+			current.waiters.remove(waiter);
+		}
 	}
 
 	/** Whether a write of the host waits for the loading of a key. */
@@ -152,7 +164,7 @@ final class Loads {
 
 		private final KeyEntry entry;
 
-		private final List<LoadWaiter> waiters = new ArrayList<>();
+		private final Set<LoadWaiter> waiters = new LinkedHashSet<>();
 
 		private final Load load;
 
@@ -233,6 +245,11 @@ final class Loads {
 					waiter.loaded();
 				}
 			}
+		}
+
+		@Override
+		public String toString() {
+			return this.load + " for " + this.waiters.size() + " waiters";
 		}
 
 	}

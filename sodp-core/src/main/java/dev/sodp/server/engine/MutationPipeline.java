@@ -84,7 +84,7 @@ final class MutationPipeline {
 	 * @param pending a mutation of a valid key, which its origin may write
 	 */
 	void submit(PendingMutation pending) {
-		this.consultation.begin(pending);
+		this.consultation.involve(pending);
 		KeyEntry entry = this.store.find(pending.key());
 		KeyTraffic traffic = (entry != null) ? entry.currentTraffic() : null;
 		if (traffic != null && (traffic.isReserved() || waitsForCommit(pending, traffic))) {
@@ -237,13 +237,14 @@ final class MutationPipeline {
 	}
 
 	void begin(@Nullable KeyEntry entry, PendingMutation pending, boolean holding) {
-		if (this.consultation.isNeeded(entry, pending)) {
+		if (this.consultation.defer(entry, pending)) {
 			return;
 		}
 		pending.mutation().begin();
 		JsonNode current = (entry != null) ? entry.headIfInitialized() : null;
 		long size = (entry != null) ? entry.headSizeEstimate() : 0;
 		if (!matches(entry, pending)) {
+			// What was loaded and came too late is no fault of its loader.
 			decided(entry, pending, pending.isConditional() ? mismatch(entry, pending) : null);
 		}
 		else if (this.evaluator.isLarge(pending, current, size)) {

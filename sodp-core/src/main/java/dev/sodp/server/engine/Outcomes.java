@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 import dev.sodp.protocol.DeltaFrame;
-import dev.sodp.protocol.ErrorCode;
 import dev.sodp.protocol.FrameEncoder;
 import dev.sodp.server.ChangeOrigin;
 import dev.sodp.server.CommittedChange;
@@ -177,12 +176,9 @@ final class Outcomes {
 	private void fail(KeyEntry entry, PendingMutation pending, JournalFailure failure) {
 		this.store.giveBack(pending.growth());
 		end(entry, pending);
-		int code = pending.isAgreed() ? ErrorCode.TIMEOUT : failure.code();
-		String message = pending.isAgreed()
-				? "It was not committed, but may have had effects elsewhere: " + failure.message() : failure.message();
-		pending.result()
-			.failed((failure.cause() != null) ? new StateRejectedException(code, message, failure.cause())
-					: new StateRejectedException(code, message));
+		pending.failed((failure.cause() != null)
+				? new StateRejectedException(failure.code(), failure.message(), failure.cause())
+				: new StateRejectedException(failure.code(), failure.message()));
 	}
 
 	/**

@@ -4,6 +4,7 @@ package dev.sodp.server.engine;
 
 import java.util.List;
 
+import dev.sodp.protocol.ErrorCode;
 import dev.sodp.server.ChangeOrigin;
 import dev.sodp.server.StateRejectedException;
 import dev.sodp.server.engine.Involvement.Consent;
@@ -253,6 +254,22 @@ public final class PendingMutation {
 		return this.involvement != null && this.involvement.consent() == Consent.GIVEN;
 	}
 
+	/** Whether interceptors may have had effects although it is not committed. */
+	boolean hasEffects() {
+		return isAgreed() || (this.involvement != null && this.involvement.consent() == Consent.FAILED);
+	}
+
+	/**
+	 * What a failure means for the caller: after interceptors have agreed, a refusal must
+	 * not say that nothing has happened.
+	 */
+	private RuntimeException known(RuntimeException cause) {
+		return (isAgreed() && cause instanceof StateRejectedException)
+				? new StateRejectedException(ErrorCode.TIMEOUT,
+						"It was not committed, but may have had effects elsewhere: " + cause.getMessage(), cause)
+				: cause;
+	}
+
 	/**
 	 * Computes the change without making it.
 	 * @param current the value, or null if the key does not exist
@@ -273,7 +290,7 @@ public final class PendingMutation {
 
 	void decided(@Nullable RuntimeException newFailure) {
 		this.phase = Phase.DECIDED;
-		this.failure = newFailure;
+		this.failure = (newFailure != null) ? known(newFailure) : null;
 	}
 
 	/** Back to the start. */
@@ -287,6 +304,14 @@ public final class PendingMutation {
 
 	void done() {
 		this.phase = Phase.DONE;
+	}
+
+	/**
+	 * Answers that it is not committed.
+	 * @param cause why
+	 */
+	void failed(RuntimeException cause) {
+		this.result.failed(known(cause));
 	}
 
 	/** What to restore if it is not committed. */

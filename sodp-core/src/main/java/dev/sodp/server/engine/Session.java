@@ -68,7 +68,7 @@ public final class Session {
 
 	private final Deque<SubscribeRequest> requests = new ArrayDeque<>();
 
-	private final Collection<SubscribeRequest> loading = new ArrayList<>(0);
+	private final Collection<Subscriptions.LoadingRequest> loading = new ArrayList<>(0);
 
 	private final Map<TimerKind, Timers.Timer> timers = new LinkedHashMap<>();
 
@@ -151,7 +151,7 @@ public final class Session {
 	 * Requests of keys that are being loaded.
 	 * @return a collection to be changed by {@link Subscriptions} only
 	 */
-	Collection<SubscribeRequest> loading() {
+	Collection<Subscriptions.LoadingRequest> loading() {
 		return this.loading;
 	}
 

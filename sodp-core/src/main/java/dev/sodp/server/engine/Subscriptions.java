@@ -81,7 +81,7 @@ final class Subscriptions {
 	void unwatch(Session session, Frame.Unwatch frame) {
 		for (String key : frame.states()) {
 			session.requests().removeIf((request) -> request.key().equals(key));
-			session.loading().removeIf((request) -> request.key().equals(key));
+			session.loading().removeIf((request) -> request.isWithdrawn(key));
 			KeyEntry entry = session.subscriptions().remove(key);
 			if (entry != null) {
 				unsubscribe(session, entry);
@@ -108,6 +108,7 @@ final class Subscriptions {
 
 	void dropAll(Session session) {
 		session.requests().clear();
+		session.loading().forEach(LoadingRequest::withdraw);
 		session.loading().clear();
 		session.waiting(false);
 		session.subscriptions().values().forEach((entry) -> unsubscribe(session, entry));
@@ -163,8 +164,9 @@ final class Subscriptions {
 			checkParams(request);
 			this.access.checkRead(session, request.key());
 			if (this.loads.isNeeded(request.key(), this.store.find(request.key()))) {
-				this.loads.await(request.key(), new LoadingRequest(session, request));
-				session.loading().add(request);
+				LoadingRequest loading = new LoadingRequest(session, request);
+				this.loads.await(request.key(), loading);
+				session.loading().add(loading);
 				return;
 			}
 			entry = this.store.obtain(request.key());
@@ -222,7 +224,7 @@ final class Subscriptions {
 	}
 
 	/** A request of a key that is being loaded. */
-	private final class LoadingRequest implements LoadWaiter {
+	final class LoadingRequest implements LoadWaiter {
 
 		private final Session session;
 
@@ -233,9 +235,22 @@ final class Subscriptions {
 			this.request = request;
 		}
 
+		/** Withdraws it if it is about this key. */
+		private boolean isWithdrawn(String key) {
+			boolean about = this.request.key().equals(key);
+			if (about) {
+				withdraw();
+			}
+			return about;
+		}
+
+		private void withdraw() {
+			Subscriptions.this.loads.withdraw(this.request.key(), this);
+		}
+
 		@Override
 		public void loaded() {
-			if (this.session.loading().remove(this.request)) {
+			if (this.session.loading().remove(this)) {
 				this.session.requests().add(this.request);
 				goOn();
 			}
@@ -243,7 +258,7 @@ final class Subscriptions {
 
 		@Override
 		public void refused(StateRejectedException reason) {
-			if (this.session.loading().remove(this.request)) {
+			if (this.session.loading().remove(this)) {
 				Subscriptions.this.sessions.sendError(this.session, this.request.stream(), reason.code(),
 						String.valueOf(reason.getMessage()));
 				goOn();

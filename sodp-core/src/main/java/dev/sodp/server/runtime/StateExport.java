@@ -104,7 +104,7 @@ final class StateExport {
 		}
 		if (cause instanceof ClosedByInterruptException) {
 			return new StateFileException(
-					message + "the thread was interrupted. Nothing is left of the file;" + " export again.", 0, cause);
+					message + "the thread was interrupted. Nothing is left of the file; export again.", 0, cause);
 		}
 		return new StateFileException(message + FileProblems.describe(cause)
 				+ ". Make sure that the directory exists, can be written and has room.", 0, cause);

@@ -368,6 +368,33 @@ class InterceptorTests {
 	}
 
 	@Test
+	void aRefusalAfterTheEffectDoesNotSayThatNothingHappened() {
+		EngineClient client = askedAndAgreed();
+		this.journal.commitForeign(ManualJournal.foreign("db.asked", "{'theirs': 1}"));
+		this.journal.conflictNext();
+
+		this.stored.loadFailed();
+
+		assertThat(code(client)).isEqualTo(504);
+		assertThat(this.stored.application.loads()).hasSize(1);
+	}
+
+	@Test
+	void argumentsThatTheValidatorRefusesAreNotCarriedOut() {
+		EngineFixture strict = server(new MemoryJournal("epoch-1"), (builder) -> builder
+			.validator((key, value) -> value.isString() ? Optional.of("no text") : Optional.empty()));
+		EngineClient client = strict.connect();
+		client.call("state.set", "{'state': 'asked.a', 'value': 1}");
+
+		strict.decided(question(strict).withArguments(json("{'value': 'text'}")));
+
+		Frame.Result result = client.readOnly(Frame.Result.class);
+		assertThat(result.code()).isEqualTo(504);
+		assertThat(result.data().stringValue()).contains("no text");
+		assertThat(strict.engine.get("asked.a")).isEmpty();
+	}
+
+	@Test
 	void loadingAgainIsRepeatedUntilItSucceeds() {
 		askedAndAgreed();
 		this.journal.failAll(503);

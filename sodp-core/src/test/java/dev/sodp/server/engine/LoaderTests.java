@@ -358,6 +358,17 @@ class LoaderTests {
 	}
 
 	@Test
+	void requestsThatAreWithdrawnLeaveNothing() {
+		for (int i = 0; i < 1000; i++) {
+			this.alice.watch("db.a").unwatch("db.a");
+		}
+		this.bob.watch("db.a");
+		this.bob.hangUp();
+
+		assertThat(this.server.application.loads().element().listener()).asString().endsWith(" for 0 waiters");
+	}
+
+	@Test
 	void loadsAreBounded() {
 		int keys = 10_000;
 		String[] names = IntStream.range(0, keys).mapToObj((i) -> "db.k" + i).toArray(String[]::new);
