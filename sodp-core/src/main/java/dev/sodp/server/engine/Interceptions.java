@@ -60,10 +60,8 @@ final class Interceptions {
 	 * @param consultation is given the answer
 	 */
 	void ask(PendingMutation pending, KeyEntry entry, Evaluation trial, Consultation consultation) {
-		StateSnapshot current = entry.isInitialized() ? new StateSnapshot(entry.key(), entry.version(), entry.value())
-				: null;
 		pending.involvement().consent(Consent.ASKED);
-		new Question(pending, current, trial, consultation).ask();
+		new Question(pending, entry.snapshot(), trial, consultation).ask();
 	}
 
 	/** The asking of all interceptors about one mutation. */

@@ -2,6 +2,7 @@
 
 package dev.sodp.server.engine;
 
+import dev.sodp.server.StateSnapshot;
 import dev.sodp.server.journal.Proposal;
 import dev.sodp.state.Values;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,14 @@ final class KeyEntry {
 
 	@Nullable JsonNode valueIfInitialized() {
 		return this.initialized ? this.value : null;
+	}
+
+	/**
+	 * The committed value and its version.
+	 * @return null if the key does not exist
+	 */
+	@Nullable StateSnapshot snapshot() {
+		return this.initialized ? new StateSnapshot(this.key, this.version, this.value) : null;
 	}
 
 	boolean isInitialized() {

@@ -15,14 +15,11 @@ import dev.sodp.protocol.CodecLimits;
 import dev.sodp.protocol.Feature;
 import dev.sodp.protocol.Frame;
 import dev.sodp.protocol.Limit;
-import dev.sodp.server.ChangeOrigin;
 import dev.sodp.server.CommittedChange;
 import dev.sodp.server.ServerStatistics;
 import dev.sodp.server.SessionInfo;
 import dev.sodp.server.SodpIdentity;
 import dev.sodp.server.SodpServerOptions;
-import dev.sodp.server.StateRejectedException;
-import dev.sodp.server.StateSnapshot;
 import dev.sodp.server.journal.Journal;
 import dev.sodp.server.journal.JournalException;
 import dev.sodp.server.journal.JournalListener;
@@ -30,8 +27,6 @@ import dev.sodp.server.journal.JournalRecovery;
 import dev.sodp.server.journal.LogLimits;
 import dev.sodp.server.journal.PresenceOwner;
 import dev.sodp.transport.Peer;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The server's side of the protocol, without threads, sockets and clock. Events go in,
@@ -88,6 +83,8 @@ public final class ServerEngine {
 
 	private final Requests requests;
 
+	private final HostRequests host;
+
 	/**
 	 * Creates the engine.
 	 * @param options what the server was built with
@@ -121,6 +118,8 @@ public final class ServerEngine {
 		this.presenceCleanup = new PresenceCleanup(clock, this.timers, this.store, this.presence, this.pipeline);
 		this.requests = new Requests(this.sessions, this.authentication, this.heartbeats, this.subscriptions,
 				new CallMethods(options, clock, this.sessions, access, this.pipeline, this.presence));
+		this.host = new HostRequests(clock, this.store, this.presence, this.loaders, this.loads, this.pipeline,
+				this::settle);
 	}
 
 	/**
@@ -309,46 +308,6 @@ public final class ServerEngine {
 	}
 
 	/**
-	 * Changes a key on behalf of the hosting application.
-	 * @param key the key
-	 * @param mutation what to do
-	 * @param ifVersion the version that the key must have, 0 if it must not exist; null
-	 * if that does not matter
-	 * @param result is given the answer, at once or in a later step
-	 * @return for {@link #cancel}
-	 * @throws StateRejectedException if the key is invalid
-	 */
-	public PendingMutation mutate(String key, Mutation mutation, @Nullable Long ifVersion, PendingResult result) {
-		Keys.check(key);
-		try {
-			this.store.expireLogs(this.clock.nanos());
-			PendingMutation pending = new PendingMutation(ChangeOrigin.HOST, null, key, mutation, result);
-			if (ifVersion != null) {
-				pending.ifVersion(ifVersion);
-			}
-			this.pipeline.submit(pending);
-			return pending;
-		}
-		finally {
-			settle();
-		}
-	}
-
-	/**
-	 * Gives up a mutation of the hosting application.
-	 * @param pending what {@link #mutate} returned
-	 * @return true if it will not be applied; false if it may be
-	 */
-	public boolean cancel(PendingMutation pending) {
-		try {
-			return this.pipeline.cancel(pending);
-		}
-		finally {
-			settle();
-		}
-	}
-
-	/**
 	 * A large mutation has been computed.
 	 * @param computation what {@link LargeWork} or a {@link PendingResult} was given,
 	 * after it was run
@@ -379,76 +338,9 @@ public final class ServerEngine {
 		settle();
 	}
 
-	/**
-	 * Asks the loader of a key for its value, whether the key is known or not.
-	 * @param key the key
-	 * @param result is given the answer in a later step
-	 * @return for {@link #cancel}
-	 * @throws StateRejectedException if the key is invalid
-	 * @throws IllegalArgumentException if no loader supports it
-	 */
-	public PendingMutation reload(String key, PendingResult result) {
-		Keys.check(key);
-		if (this.loaders.of(key) == null) {
-			throw new IllegalArgumentException("No loader supports '" + key + "'");
-		}
-		try {
-			PendingMutation reload = PendingMutation.reload(key, result);
-			this.pipeline.submit(reload);
-			return reload;
-		}
-		finally {
-			settle();
-		}
-	}
-
-	/**
-	 * Reads a key, which is loaded if it is not known.
-	 * @param key the key
-	 * @param result is given the answer, at once or in a later step
-	 * @throws StateRejectedException if the key is invalid
-	 */
-	public void read(String key, PendingRead result) {
-		Keys.check(key);
-		this.store.expireLogs(this.clock.nanos());
-		if (this.loads.isNeeded(key, this.store.find(key))) {
-			load(key, result);
-			settle();
-		}
-		else {
-			result.succeeded(get(key));
-		}
-	}
-
-	private void load(String key, PendingRead result) {
-		LoadWaiter waiter = new LoadWaiter() {
-			@Override
-			public void loaded() {
-				result.succeeded(get(key));
-			}
-
-			@Override
-			public void refused(StateRejectedException reason) {
-				result.failed(reason);
-			}
-		};
-		try {
-			this.loads.await(key, waiter);
-		}
-		catch (StateRejectedException ex) {
-			waiter.refused(ex);
-		}
-	}
-
-	/**
-	 * Reads what is known of a key.
-	 * @param key the key
-	 * @return empty if it does not exist, or has to be loaded
-	 */
-	public Optional<StateSnapshot> get(String key) {
-		KeyEntry entry = this.store.find(key);
-		return (entry != null && entry.isInitialized())
-				? Optional.of(new StateSnapshot(key, entry.version(), entry.value())) : Optional.empty();
+	/** What the hosting application asks. */
+	public HostRequests host() {
+		return this.host;
 	}
 
 	public Set<String> keys() {
@@ -463,48 +355,6 @@ public final class ServerEngine {
 
 	public List<SessionInfo> sessions() {
 		return this.sessions.all().stream().map(Session::info).toList();
-	}
-
-	/**
-	 * Copies what is committed.
-	 * @return all keys that exist, in no order, without those that loaders keep elsewhere
-	 */
-	public List<KeyCopy> copy() {
-		return KeyCopy.all(this.store, this.presence, this.loaders);
-	}
-
-	/**
-	 * Whether a loader keeps a key elsewhere, so that it cannot be imported.
-	 * @param key the key
-	 * @return true if the loader is asked for the key after each start
-	 */
-	public boolean isKeptElsewhere(String key) {
-		return this.loaders.keep(key);
-	}
-
-	/**
-	 * Adds a key that was imported. Neither loaders nor interceptors are asked.
-	 * @param key a valid key
-	 * @param value its value, immutable
-	 * @param result is given the answer, at once or in a later step: a refusal if the key
-	 * exists
-	 */
-	public void add(String key, JsonNode value, PendingResult result) {
-		try {
-			this.pipeline
-				.submit(new PendingMutation(ChangeOrigin.IMPORT, null, key, Edits.set(value), result).ifVersion(0));
-		}
-		finally {
-			settle();
-		}
-	}
-
-	/**
-	 * Begins to see whether many keys can be added.
-	 * @return none yet
-	 */
-	public NewKeys newKeys() {
-		return new NewKeys(this.store);
 	}
 
 	/**

@@ -208,7 +208,7 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 
 	@Override
 	public Optional<StateSnapshot> get(String key) {
-		Optional<StateSnapshot> known = this.driver.call((engine) -> engine.get(key));
+		Optional<StateSnapshot> known = this.driver.call((engine) -> engine.host().get(key));
 		return (known.isPresent() || this.options.loaders().isEmpty()) ? known : calls().read(key);
 	}
 
@@ -299,7 +299,7 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 	public void exportTo(Path file) {
 		StateExport export = new StateExport(Objects.requireNonNull(file, "file must not be null"));
 		this.driver.checkMayWait();
-		export.write(this.driver.call(ServerEngine::copy));
+		export.write(this.driver.call((engine) -> engine.host().copy()));
 	}
 
 	@Override

@@ -51,13 +51,13 @@ final class HostCalls {
 
 	long reload(String key) {
 		HostResult result = new HostResult();
-		return await(key, submit(key, (engine) -> engine.reload(key, result)), result);
+		return await(key, submit(key, (engine) -> engine.host().reload(key, result)), result);
 	}
 
 	CompletableFuture<Long> reloadAsync(String key) {
 		HostResult result = new HostResult();
 		CompletableFuture<Long> future = copy(result);
-		submit(key, (engine) -> engine.reload(key, result));
+		submit(key, (engine) -> engine.host().reload(key, result));
 		return future;
 	}
 
@@ -65,7 +65,7 @@ final class HostCalls {
 		HostResult result = new HostResult();
 		CompletableFuture<Long> future = copy(result);
 		submit(key, (engine) -> {
-			engine.add(key, value, result);
+			engine.host().add(key, value, result);
 			return result;
 		});
 		return future;
@@ -74,7 +74,7 @@ final class HostCalls {
 	Optional<StateSnapshot> read(String key) {
 		HostRead read = new HostRead();
 		submit(key, (engine) -> {
-			engine.read(key, read);
+			engine.host().read(key, read);
 			return read;
 		});
 		try {
@@ -97,7 +97,7 @@ final class HostCalls {
 		HostRead read = new HostRead();
 		CompletableFuture<Optional<StateSnapshot>> future = copy(read);
 		submit(key, (engine) -> {
-			engine.read(key, read);
+			engine.host().read(key, read);
 			return read;
 		});
 		return future;
@@ -198,7 +198,7 @@ final class HostCalls {
 	}
 
 	private PendingMutation submit(String key, Mutation mutation, @Nullable Long ifVersion, HostResult result) {
-		return submit(key, (engine) -> engine.mutate(key, mutation, ifVersion, result));
+		return submit(key, (engine) -> engine.host().mutate(key, mutation, ifVersion, result));
 	}
 
 	private <T> T submit(String key, Function<ServerEngine, T> action) {
@@ -212,7 +212,7 @@ final class HostCalls {
 	}
 
 	private long giveUp(String key, PendingMutation pending, HostResult result, Exception cause) {
-		boolean cancelled = this.driver.call((engine) -> engine.cancel(pending));
+		boolean cancelled = this.driver.call((engine) -> engine.host().cancel(pending));
 		if (cancelled) {
 			throw new StateUnavailableException("'" + key + "' was not written, as " + reason(cause), cause);
 		}

@@ -71,7 +71,7 @@ final class StateImport {
 	}
 
 	private void check(StateFileReader reader) throws IOException {
-		NewKeys newKeys = this.driver.call(ServerEngine::newKeys);
+		NewKeys newKeys = this.driver.call((engine) -> engine.host().newKeys());
 		String previous = "";
 		while (reader.next()) {
 			String key = reader.key();
@@ -80,7 +80,7 @@ final class StateImport {
 			checkSize(key, reader.valueBytes());
 			JsonNode value = reader.value();
 			checkValue(key, value);
-			if (this.driver.call((engine) -> engine.isKeptElsewhere(key))) {
+			if (this.driver.call((engine) -> engine.host().isKeptElsewhere(key))) {
 				throw refused("the loader of '" + key + "' keeps it elsewhere, so it cannot be imported. Export the"
 						+ " state from a server that has the loader, too.", null);
 			}

@@ -74,7 +74,7 @@ class ApplicationCodeTests {
 	}
 
 	private void read(EngineFixture fixture, String key) {
-		fixture.engine.read(key, new PendingRead() {
+		fixture.engine.host().read(key, new PendingRead() {
 			@Override
 			public void succeeded(Optional<StateSnapshot> snapshot) {
 			}
@@ -202,7 +202,7 @@ class ApplicationCodeTests {
 		EngineFixture stored = server(this.journal, (builder) -> {
 		});
 		Answer answer = new Answer();
-		stored.engine.reload("db.a", answer);
+		stored.engine.host().reload("db.a", answer);
 		stored.loaded("'old'");
 		this.journal.commitForeign(ManualJournal.foreign("db.a", "'new'"));
 
@@ -263,8 +263,9 @@ class ApplicationCodeTests {
 	@Test
 	void theFunctionOfAnUpdateIsNotCalledForAnInterceptor() {
 		AtomicInteger calls = new AtomicInteger();
-		this.server.engine.mutate("asked.a", Edits.update((value) -> json(String.valueOf(calls.incrementAndGet()))),
-				null, new Answer());
+		this.server.engine.host()
+			.mutate("asked.a", Edits.update((value) -> json(String.valueOf(calls.incrementAndGet()))), null,
+					new Answer());
 		this.server.compute();
 
 		StateMutation question = this.server.application.interceptions().element().mutation();

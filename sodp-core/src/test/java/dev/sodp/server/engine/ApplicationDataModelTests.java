@@ -97,7 +97,7 @@ class ApplicationDataModelTests {
 			}
 			calm();
 			for (String key : KEYS) {
-				Optional<JsonNode> value = this.server.engine.get(key).map(StateSnapshot::value);
+				Optional<JsonNode> value = this.server.engine.host().get(key).map(StateSnapshot::value);
 				boolean known = value.isPresent() || !this.database.containsKey(key) || isUnknown(key);
 				assertThat(known).as("seed %s, '%s' is known", this.seed, key).isTrue();
 				value.ifPresent((found) -> assertThat(found).as("seed %s, value of '%s'", this.seed, key)
@@ -118,8 +118,8 @@ class ApplicationDataModelTests {
 			switch (this.random.nextInt(20)) {
 				case 0, 1 -> client().watch(key).unwatch(key);
 				case 2, 3, 4, 5, 6 -> call(client(), key);
-				case 7 -> this.server.engine.mutate(key, Edits.set(value()), null, counted());
-				case 8 -> this.server.engine.reload(key, PendingResult.NONE);
+				case 7 -> this.server.engine.host().mutate(key, Edits.set(value()), null, counted());
+				case 8 -> this.server.engine.host().reload(key, PendingResult.NONE);
 				case 9, 10 -> read();
 				case 11, 12 -> answerLoad(this.random.nextInt(5) > 0);
 				case 13, 14, 15 -> decide(this.random.nextInt(8));

@@ -247,7 +247,7 @@ class CallMethodsTests {
 		assertThat(opsOfLastChange()).containsExactly(DeltaOp.remove("/"));
 		assertThat(result.data().get("version").longValue()).isGreaterThan(version);
 		assertThat(this.server.engine.keys()).isEmpty();
-		assertThat(this.server.engine.get("a")).isEmpty();
+		assertThat(this.server.engine.host().get("a")).isEmpty();
 	}
 
 	@Test

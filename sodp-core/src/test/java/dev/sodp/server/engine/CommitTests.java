@@ -49,7 +49,7 @@ class CommitTests {
 		this.alice.call("state.set", "{'state': 'a', 'value': 1}");
 
 		assertThat(this.alice.read()).isEmpty();
-		assertThat(this.server.engine.get("a")).isEmpty();
+		assertThat(this.server.engine.host().get("a")).isEmpty();
 		assertThat(this.server.changes).isEmpty();
 		this.bob.watch("a");
 		assertThat(this.bob.readOnly(Frame.StateInit.class).initialized()).isFalse();
@@ -148,7 +148,7 @@ class CommitTests {
 		assertThat(result(this.alice).code()).isEqualTo(504);
 		assertThat(result(this.bob).code()).isEqualTo(504);
 		assertThat(this.alice.closeCode()).isNull();
-		assertThat(this.server.engine.get("a")).isEmpty();
+		assertThat(this.server.engine.host().get("a")).isEmpty();
 	}
 
 	@Test
@@ -213,7 +213,7 @@ class CommitTests {
 	void noWatcherThatReadsIsEvictedByTheSizeOfACommit() {
 		this.bob.watch("a").read();
 		for (int i = 0; i < 10_000; i++) {
-			this.server.engine.mutate("a", Edits.set(json("" + i)), null, PendingResult.NONE);
+			this.server.engine.host().mutate("a", Edits.set(json("" + i)), null, PendingResult.NONE);
 		}
 
 		this.journal.commitAll();
@@ -234,7 +234,7 @@ class CommitTests {
 	void aWatcherThatDoesNotReadHoldsUpNobodyForLong() {
 		this.bob.watch("a").read();
 		for (int i = 0; i < 2_000; i++) {
-			this.server.engine.mutate("a", Edits.set(json("" + i)), null, PendingResult.NONE);
+			this.server.engine.host().mutate("a", Edits.set(json("" + i)), null, PendingResult.NONE);
 		}
 		this.alice.call("state.set", "{'state': 'other', 'value': 1}");
 
@@ -260,9 +260,9 @@ class CommitTests {
 			this.server.pass(Duration.ofSeconds(2));
 		}
 
-		assertThat(
-				Stream.of(this.server.engine.get("room")).flatMap((room) -> room.stream()).map((room) -> room.value()))
-			.allMatch(JsonNode::isEmpty);
+		assertThat(Stream.of(this.server.engine.host().get("room"))
+			.flatMap((room) -> room.stream())
+			.map((room) -> room.value())).allMatch(JsonNode::isEmpty);
 		assertThat(this.journal.waiting()).isEmpty();
 	}
 
@@ -285,7 +285,7 @@ class CommitTests {
 	@Test
 	void theHostIsToldWhatTheJournalSays() {
 		Answer refused = new Answer();
-		this.server.engine.mutate("a", Edits.set(json("1")), null, refused);
+		this.server.engine.host().mutate("a", Edits.set(json("1")), null, refused);
 
 		this.journal.failAll(507);
 

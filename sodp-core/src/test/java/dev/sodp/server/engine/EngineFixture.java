@@ -109,7 +109,7 @@ public final class EngineFixture {
 	/** A write of the host that is answered at once. */
 	public long mutate(String key, Mutation mutation) {
 		Answer answer = new Answer();
-		this.engine.mutate(key, mutation, null, answer);
+		this.engine.host().mutate(key, mutation, null, answer);
 		compute();
 		return answer.version();
 	}
@@ -167,11 +167,11 @@ public final class EngineFixture {
 	}
 
 	public JsonNode value(String key) {
-		return this.engine.get(key).orElseThrow().value();
+		return this.engine.host().get(key).orElseThrow().value();
 	}
 
 	public long version(String key) {
-		return this.engine.get(key).orElseThrow().version();
+		return this.engine.host().get(key).orElseThrow().version();
 	}
 
 	/** JSON with apostrophes instead of quotation marks, as a state value. */

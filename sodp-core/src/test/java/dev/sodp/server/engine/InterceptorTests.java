@@ -119,7 +119,7 @@ class InterceptorTests {
 			state.presence  | {'state': 'asked.a', 'path': '/y', 'value': 2}  | {'x': [1], 'y': 2}
 			""")
 	void everyMethodIsIntercepted(String method, String arguments, String result) {
-		this.server.engine.mutate("asked.a", Edits.set(json("{'x': [1]}")), null, PendingResult.NONE);
+		this.server.engine.host().mutate("asked.a", Edits.set(json("{'x': [1]}")), null, PendingResult.NONE);
 		this.server.agreed();
 
 		this.alice.call(method, arguments);
@@ -130,7 +130,7 @@ class InterceptorTests {
 		assertThat(question.result()).isEqualTo(Optional.ofNullable(result).map(EngineFixture::json));
 		this.server.agreed();
 		assertThat(code(this.alice)).isNull();
-		assertThat(this.server.engine.get("asked.a").map((found) -> found.value())).isEqualTo(question.result());
+		assertThat(this.server.engine.host().get("asked.a").map((found) -> found.value())).isEqualTo(question.result());
 	}
 
 	@Test
@@ -146,7 +146,8 @@ class InterceptorTests {
 
 	@Test
 	void anUpdateOfTheHostIsASet() {
-		this.server.engine.mutate("asked.a", Edits.update((current) -> json("{'n': 1}")), null, PendingResult.NONE);
+		this.server.engine.host()
+			.mutate("asked.a", Edits.update((current) -> json("{'n': 1}")), null, PendingResult.NONE);
 		this.server.compute();
 
 		assertThat(question(this.server).method()).isEqualTo("state.set");
@@ -239,7 +240,7 @@ class InterceptorTests {
 	void whatWouldNotChangeTheValueIsNotAskedAbout(String method, String arguments, Integer code) {
 		EngineFixture strict = server(new MemoryJournal("epoch-1"), (builder) -> builder.maxKeys(1)
 			.validator((key, value) -> value.isString() ? Optional.of("no text") : Optional.empty()));
-		strict.engine.mutate("asked.a", Edits.set(json("{'x': 1}")), null, PendingResult.NONE);
+		strict.engine.host().mutate("asked.a", Edits.set(json("{'x': 1}")), null, PendingResult.NONE);
 		strict.agreed();
 		EngineClient client = strict.connect();
 
@@ -252,8 +253,8 @@ class InterceptorTests {
 		this.alice.call("state.set", "{'state': 'db.asked', 'value': {'n': 1}}");
 		this.server.loaded(null);
 		this.bob.call("state.patch", "{'state': 'db.asked', 'patch': {'m': 1}}");
-		this.server.engine.mutate("db.asked", PathEdits.set(StatePath.parse("/n"), json("2")), null,
-				PendingResult.NONE);
+		this.server.engine.host()
+			.mutate("db.asked", PathEdits.set(StatePath.parse("/n"), json("2")), null, PendingResult.NONE);
 		JsonNode database = json("null");
 
 		while (asked(this.server) > 0) {
@@ -273,7 +274,7 @@ class InterceptorTests {
 		first.call("state.set", "{'state': 'asked.a', 'value': 1}");
 		this.stored.agreed();
 		second.call("state.set", "{'state': 'asked.a', 'value': 2}");
-		this.stored.engine.mutate("other", Edits.set(json("1")), null, PendingResult.NONE);
+		this.stored.engine.host().mutate("other", Edits.set(json("1")), null, PendingResult.NONE);
 		assertThat(this.journal.waiting()).hasSize(2);
 		assertThat(asked(this.stored)).isZero();
 
@@ -391,7 +392,7 @@ class InterceptorTests {
 		Frame.Result result = client.readOnly(Frame.Result.class);
 		assertThat(result.code()).isEqualTo(504);
 		assertThat(result.data().stringValue()).contains("no text");
-		assertThat(strict.engine.get("asked.a")).isEmpty();
+		assertThat(strict.engine.host().get("asked.a")).isEmpty();
 	}
 
 	@Test
@@ -457,7 +458,7 @@ class InterceptorTests {
 		assertThat(asked(this.server)).isEqualTo(2);
 
 		this.server.agreed();
-		assertThat(this.server.engine.get("db.asked")).isEmpty();
+		assertThat(this.server.engine.host().get("db.asked")).isEmpty();
 		this.server.agreed();
 		assertThat(code(this.bob)).isNull();
 		this.server.loaded("1");
@@ -467,9 +468,9 @@ class InterceptorTests {
 	@Test
 	void aWriteOfTheHostThatIsBeingDecidedCannotBeWithdrawn() {
 		Answer answer = new Answer();
-		PendingMutation pending = this.server.engine.mutate("asked.a", Edits.set(json("1")), null, answer);
+		PendingMutation pending = this.server.engine.host().mutate("asked.a", Edits.set(json("1")), null, answer);
 
-		assertThat(this.server.engine.cancel(pending)).isFalse();
+		assertThat(this.server.engine.host().cancel(pending)).isFalse();
 		this.server.agreed();
 		assertThat(answer.version()).isEqualTo(1);
 	}
@@ -477,10 +478,10 @@ class InterceptorTests {
 	@Test
 	void aWriteOfTheHostThatWaitsForItsTurnCanBeWithdrawn() {
 		Answer answer = new Answer();
-		this.server.engine.mutate("asked.a", Edits.set(json("1")), null, PendingResult.NONE);
-		PendingMutation second = this.server.engine.mutate("asked.a", Edits.set(json("2")), null, answer);
+		this.server.engine.host().mutate("asked.a", Edits.set(json("1")), null, PendingResult.NONE);
+		PendingMutation second = this.server.engine.host().mutate("asked.a", Edits.set(json("2")), null, answer);
 
-		assertThat(this.server.engine.cancel(second)).isTrue();
+		assertThat(this.server.engine.host().cancel(second)).isTrue();
 		this.server.agreed();
 		assertThat(asked(this.server)).isZero();
 	}

@@ -20,12 +20,12 @@ class KeyCopyTests {
 	private final EngineClient alice = this.server.connect();
 
 	private String copied() {
-		List<KeyCopy> copy = this.server.engine.copy();
+		List<KeyCopy> copy = this.server.engine.host().copy();
 		return copy.isEmpty() ? "nothing" : copy.get(0).withoutPresence().toString();
 	}
 
 	private void write(String json) {
-		this.server.engine.mutate("room", Edits.set(json(json)), null, new Answer());
+		this.server.engine.host().mutate("room", Edits.set(json(json)), null, new Answer());
 	}
 
 	private void present(String path) {

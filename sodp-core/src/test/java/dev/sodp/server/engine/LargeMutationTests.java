@@ -40,7 +40,7 @@ class LargeMutationTests {
 
 	private Answer mutate(String key, Mutation mutation) {
 		Answer answer = new Answer();
-		this.engine.mutate(key, mutation, null, answer);
+		this.engine.host().mutate(key, mutation, null, answer);
 		return answer;
 	}
 
@@ -59,7 +59,7 @@ class LargeMutationTests {
 	}
 
 	private JsonNode value(String key) {
-		return this.engine.get(key).orElseThrow().value();
+		return this.engine.host().get(key).orElseThrow().value();
 	}
 
 	private static String set(String key, JsonNode value) {
@@ -95,7 +95,7 @@ class LargeMutationTests {
 		client.call("state.set", set("a", LARGE));
 		client.call("state.set", "{'state': 'a', 'value': 2}");
 		client.call("state.set", "{'state': 'b', 'value': 3}");
-		assertThat(this.engine.get("b")).isEmpty();
+		assertThat(this.engine.host().get("b")).isEmpty();
 
 		compute();
 
@@ -181,10 +181,10 @@ class LargeMutationTests {
 	@Test
 	void aCancelledWriteHoldsNothingUp() {
 		Answer cancelled = new Answer();
-		PendingMutation pending = this.engine.mutate("a", Edits.set(LARGE), null, cancelled);
+		PendingMutation pending = this.engine.host().mutate("a", Edits.set(LARGE), null, cancelled);
 		Answer next = mutate("a", Edits.set(json("2")));
 
-		assertThat(this.engine.cancel(pending)).isTrue();
+		assertThat(this.engine.host().cancel(pending)).isTrue();
 
 		assertThat(next.version()).isEqualTo(1);
 		compute();
@@ -201,7 +201,7 @@ class LargeMutationTests {
 		compute();
 
 		assertThatIllegalArgumentException().isThrownBy(answer::version);
-		assertThat(this.engine.get("a")).isEmpty();
+		assertThat(this.engine.host().get("a")).isEmpty();
 	}
 
 }

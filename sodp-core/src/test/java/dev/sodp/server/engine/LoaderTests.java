@@ -103,9 +103,9 @@ class LoaderTests {
 		this.bob.resume("db.a", 7);
 		this.alice.call("state.patch", "{'state': 'db.a', 'patch': {'y': 2}}");
 		Answer append = new Answer();
-		this.server.engine.mutate("db.a", PathEdits.set(StatePath.parse("/z"), json("3")), null, append);
+		this.server.engine.host().mutate("db.a", PathEdits.set(StatePath.parse("/z"), json("3")), null, append);
 		List<Optional<StateSnapshot>> reads = new ArrayList<>();
-		this.server.engine.read("db.a", new Read(reads));
+		this.server.engine.host().read("db.a", new Read(reads));
 		assertThat(loads()).isEqualTo(1);
 
 		this.server.loaded("{'x': 1}");
@@ -210,7 +210,7 @@ class LoaderTests {
 		assertThat(this.server.application.failures()).hasSize(1);
 
 		this.server.loaded("1");
-		assertThat(this.server.engine.get("db.a")).isEmpty();
+		assertThat(this.server.engine.host().get("db.a")).isEmpty();
 		assertThat(this.server.engine.statistics().keys()).isZero();
 	}
 
@@ -236,7 +236,7 @@ class LoaderTests {
 
 		assertThat(this.alice.readOnly(Frame.StateInit.class).initialized()).isFalse();
 		this.server.loaded("1");
-		assertThat(this.server.engine.get("copy.a")).isEmpty();
+		assertThat(this.server.engine.host().get("copy.a")).isEmpty();
 		assertThat(snapshot("copy.a").initialized()).isFalse();
 	}
 
@@ -310,14 +310,15 @@ class LoaderTests {
 
 	@Test
 	void theWritesOfTheHostKeepTheirOrder() {
-		this.server.engine.mutate("db.a", PathEdits.set(StatePath.parse("/x"), json("1")), null, PendingResult.NONE);
-		this.server.engine.mutate("db.a", Edits.set(json("'last'")), null, PendingResult.NONE);
-		this.server.engine.mutate("db.a", Edits.delete(), null, PendingResult.NONE);
+		this.server.engine.host()
+			.mutate("db.a", PathEdits.set(StatePath.parse("/x"), json("1")), null, PendingResult.NONE);
+		this.server.engine.host().mutate("db.a", Edits.set(json("'last'")), null, PendingResult.NONE);
+		this.server.engine.host().mutate("db.a", Edits.delete(), null, PendingResult.NONE);
 
 		this.server.loaded("{}");
 
 		assertThat(this.server.changes).hasSize(4);
-		assertThat(this.server.engine.get("db.a")).isEmpty();
+		assertThat(this.server.engine.host().get("db.a")).isEmpty();
 	}
 
 	@Test
@@ -331,7 +332,7 @@ class LoaderTests {
 
 		assertThat(client.readOnly(Frame.Error.class).code()).isEqualTo(503);
 		assertThat(strict.application.failures()).hasSize(1);
-		assertThat(strict.engine.get("db.a")).isEmpty();
+		assertThat(strict.engine.host().get("db.a")).isEmpty();
 	}
 
 	@Test
@@ -491,7 +492,7 @@ class LoaderTests {
 		EngineFixture node = server(journal, (builder) -> {
 		});
 		Answer answer = new Answer();
-		node.engine.reload("db.a", answer);
+		node.engine.host().reload("db.a", answer);
 
 		journal.commitForeign(ManualJournal.foreign("db.a", "7"));
 		node.loaded("1");
@@ -510,7 +511,7 @@ class LoaderTests {
 
 	private Answer reload(String key) {
 		Answer answer = new Answer();
-		this.server.engine.reload(key, answer);
+		this.server.engine.host().reload(key, answer);
 		return answer;
 	}
 
@@ -519,9 +520,9 @@ class LoaderTests {
 		ManualJournal journal = new ManualJournal();
 		EngineFixture stored = server(journal, (builder) -> {
 		});
-		stored.engine.mutate("db.a", Edits.set(json("1")), null, PendingResult.NONE);
-		stored.engine.mutate("copy.a", Edits.set(json("1")), null, PendingResult.NONE);
-		stored.engine.mutate("a", Edits.set(json("1")), null, PendingResult.NONE);
+		stored.engine.host().mutate("db.a", Edits.set(json("1")), null, PendingResult.NONE);
+		stored.engine.host().mutate("copy.a", Edits.set(json("1")), null, PendingResult.NONE);
+		stored.engine.host().mutate("a", Edits.set(json("1")), null, PendingResult.NONE);
 
 		assertThat(journal.waiting()).extracting(Proposal::persistent).containsExactly(false, true, true);
 	}

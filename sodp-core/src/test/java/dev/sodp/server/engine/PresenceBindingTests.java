@@ -150,7 +150,7 @@ class PresenceBindingTests {
 		});
 		EngineClient old = slow.connect();
 		EngineClient renewed = slow.connect();
-		slow.engine.mutate("room", Edits.set(json("{}")), null, PendingResult.NONE);
+		slow.engine.host().mutate("room", Edits.set(json("{}")), null, PendingResult.NONE);
 		renewed.call("state.presence", "{'state': 'room', 'path': '/u', 'value': 1}");
 		old.call("state.presence", "{'state': 'room', 'path': '/u', 'value': 1}");
 		old.hangUp();

@@ -71,7 +71,7 @@ class RecoveryTests {
 		});
 
 		assertThat(this.engine.keys()).containsExactly("a");
-		assertThat(this.engine.get("a").orElseThrow().version()).isEqualTo(7);
+		assertThat(this.engine.host().get("a").orElseThrow().version()).isEqualTo(7);
 		EngineClient client = connect();
 		client.watch("gone");
 		Frame.StateInit gone = client.readOnly(Frame.StateInit.class);
@@ -157,7 +157,7 @@ class RecoveryTests {
 		this.journal.commitAll();
 
 		assertThat(this.clean).containsExactly("clean");
-		assertThat(this.engine.get("room").orElseThrow().value()).isEqualTo(json("{'map': 'sea'}"));
+		assertThat(this.engine.host().get("room").orElseThrow().value()).isEqualTo(json("{'map': 'sea'}"));
 	}
 
 	@Test

@@ -191,7 +191,7 @@ class ReplicaModelTests {
 
 		void compare(EngineFixture server, String moment) {
 			this.copies.forEach((key, copy) -> {
-				@Nullable StateSnapshot truth = server.engine.get(key).orElse(null);
+				@Nullable StateSnapshot truth = server.engine.host().get(key).orElse(null);
 				assertThat(copy.initialized).as(moment).isEqualTo(truth != null);
 				JsonNode value = (truth != null) ? truth.value() : NullNode.getInstance();
 				assertThat(Values.equal(copy.value, value)).as("%s: %s is %s, not %s", moment, key, copy.value, value)

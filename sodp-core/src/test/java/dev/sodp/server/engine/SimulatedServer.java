@@ -91,7 +91,7 @@ public final class SimulatedServer implements SimulatedPeer {
 
 	@Override
 	public void mutate(String key, JsonNode value) {
-		this.engine.mutate(key, Edits.set(value), null, PendingResult.NONE);
+		this.engine.host().mutate(key, Edits.set(value), null, PendingResult.NONE);
 		settle();
 	}
 
@@ -107,7 +107,7 @@ public final class SimulatedServer implements SimulatedPeer {
 
 	@Override
 	public JsonNode value(String key) {
-		return this.engine.get(key).map(StateSnapshot::value).orElse(NullNode.getInstance());
+		return this.engine.host().get(key).map(StateSnapshot::value).orElse(NullNode.getInstance());
 	}
 
 	@Override

@@ -57,7 +57,7 @@ class UnreadableCallTests {
 		assertThat(result.success()).isFalse();
 		assertThat(result.code()).isEqualTo(400);
 		assertThat(result.data().stringValue()).contains(path);
-		assertThat(this.server.engine.get("a")).isEmpty();
+		assertThat(this.server.engine.host().get("a")).isEmpty();
 	}
 
 	@ParameterizedTest(name = "at {0}")
