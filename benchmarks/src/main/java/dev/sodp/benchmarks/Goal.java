@@ -22,7 +22,8 @@ record Goal(String name, double limit, boolean atMost) {
 			atLeast("server.burst.over_batched", 0.8), atLeast("stomp.over_server.fanout", 5),
 			atLeast("stomp.over_server.burst", 5), atMost("unread.platform.health.p99_ms", 1000),
 			atMost("unread.platform.write.p99_ms", 1000), atMost("unread.virtual.health.p99_ms", 1000),
-			atMost("unread.virtual.write.p99_ms", 1000), atLeast("journal.always.writers_64.over_bare", 0.8),
+			atMost("unread.virtual.write.p99_ms", 1000), atMost("large.p50_over_idle", 3),
+			atMost("large.p99_over_idle", 10), atLeast("journal.always.writers_64.over_bare", 0.8),
 			atLeast("journal.interval.over_memory", 0.7), atMost("journal.always.writers_1.over_sync", 1.3),
 			atMost("journal.block_writes.writers_1.kb", 40), atMost("journal.block_writes.writers_64.kb", 20),
 			atMost("journal.compaction.file.over_live", 3), atMost("journal.start.keys_100k.changes_1m.s", 5));

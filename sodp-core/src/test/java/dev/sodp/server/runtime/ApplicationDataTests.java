@@ -30,6 +30,7 @@ import dev.sodp.server.StateSnapshot;
 import dev.sodp.server.StateUnavailableException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,6 +44,9 @@ import static org.awaitility.Awaitility.await;
 
 /** A server whose state is in a database, on real threads. */
 class ApplicationDataTests {
+
+	@RegisterExtension
+	final LoggedWarnings log = new LoggedWarnings(ApplicationThreads.class);
 
 	private static final Function<String, CompletionStage<Optional<?>>> NOTHING = (key) -> CompletableFuture
 		.completedStage(Optional.empty());
@@ -141,6 +145,21 @@ class ApplicationDataTests {
 					.withMessageContaining("db.a");
 			}
 			assertThat(server.get("db.a").orElseThrow().value().intValue()).isEqualTo(6);
+		}
+	}
+
+	@Test
+	void aDatabaseThatIsDownIsLoggedWithOneStackTraceAMinute() {
+		try (SodpServer server = server((key) -> {
+			throw new IllegalStateException("database down");
+		}, ApplicationDataTests::defaults)) {
+			for (int i = 0; i < 3; i++) {
+				assertThatExceptionOfType(StateUnavailableException.class).isThrownBy(() -> server.get("db.a"));
+			}
+
+			await().untilAsserted(() -> assertThat(this.log.events()).hasSize(3));
+			assertThat(this.log.messages()).allSatisfy((line) -> assertThat(line).contains("'db.a'"));
+			assertThat(this.log.events()).filteredOn((event) -> event.getThrowableProxy() != null).hasSize(1);
 		}
 	}
 

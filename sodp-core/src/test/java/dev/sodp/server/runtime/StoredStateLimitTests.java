@@ -6,9 +6,6 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.server.SodpServer;
 import dev.sodp.server.StateRejectedException;
@@ -19,10 +16,8 @@ import dev.sodp.server.journal.JournalRecovery;
 import dev.sodp.server.journal.JournalStatus;
 import dev.sodp.server.journal.LogLimits;
 import dev.sodp.server.journal.Proposal;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.node.StringNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,24 +28,8 @@ class StoredStateLimitTests {
 
 	private static final int KEYS = 40;
 
-	private final Logger logger = (Logger) LoggerFactory.getLogger(DefaultSodpServer.class);
-
-	private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
-
-	@BeforeEach
-	void listen() {
-		this.lines.start();
-		this.logger.setLevel(Level.WARN);
-		this.logger.setAdditive(false);
-		this.logger.addAppender(this.lines);
-	}
-
-	@AfterEach
-	void stop() {
-		this.logger.detachAppender(this.lines);
-		this.logger.setLevel(null);
-		this.logger.setAdditive(true);
-	}
+	@RegisterExtension
+	final LoggedWarnings log = new LoggedWarnings(DefaultSodpServer.class);
 
 	private static SodpServer start(long maxTotalBytes) {
 		return SodpServer.builder().maxTotalBytes(maxTotalBytes).journal(() -> new FilledJournal((recovery) -> {
@@ -63,7 +42,7 @@ class StoredStateLimitTests {
 	@Test
 	void startsWithAWarningAndRefusesOnlyWhatGrows() {
 		try (SodpServer server = start(8 * 1024)) {
-			assertThat(this.lines.list).singleElement().satisfies((line) -> {
+			assertThat(this.log.events()).singleElement().satisfies((line) -> {
 				assertThat(line.getLevel()).isEqualTo(Level.WARN);
 				assertThat(line.getFormattedMessage()).contains("the limit is 8192");
 			});
@@ -79,7 +58,7 @@ class StoredStateLimitTests {
 	void whatFitsStartsInSilence() {
 		try (SodpServer server = start(1024 * 1024)) {
 			assertThat(server.keys()).hasSize(KEYS);
-			assertThat(this.lines.list).isEmpty();
+			assertThat(this.log.events()).isEmpty();
 		}
 	}
 
