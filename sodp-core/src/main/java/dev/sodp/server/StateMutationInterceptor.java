@@ -12,9 +12,9 @@ import java.util.concurrent.CompletionStage;
  * It is asked once for each call, after the {@link AccessPolicy}, and only if the
  * mutation would succeed and change the value as it is committed then. From there to the
  * commit, no other mutation of that key begins on this server. If the commit fails all
- * the same, or a later interceptor refuses, the caller learns of it; a
- * {@link SodpStateLoader} that supports the key is asked for its value then, since the
- * effect may have happened.
+ * the same, the caller is answered with 504, as the effect may have happened; if a later
+ * interceptor refuses, with what that one says. In both cases, a {@link SodpStateLoader}
+ * that supports the key is asked for its value then.
  *
  * <p>
  * What the server does on its own is not intercepted: values of loaders, and the removal
