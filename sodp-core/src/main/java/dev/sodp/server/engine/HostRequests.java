@@ -92,9 +92,10 @@ public final class HostRequests {
 	 * Reads a key, which is loaded if it is not known.
 	 * @param key the key
 	 * @param result is given the answer, at once or in a later step
+	 * @return the result
 	 * @throws StateRejectedException if the key is invalid
 	 */
-	public void read(String key, PendingRead result) {
+	public PendingRead read(String key, PendingRead result) {
 		Keys.check(key);
 		this.store.expireLogs(this.clock.nanos());
 		if (this.loads.isNeeded(key, this.store.find(key))) {
@@ -104,6 +105,7 @@ public final class HostRequests {
 		else {
 			result.succeeded(get(key));
 		}
+		return result;
 	}
 
 	/**
@@ -159,9 +161,10 @@ public final class HostRequests {
 	 * @param value its value, immutable
 	 * @param result is given the answer, at once or in a later step: a refusal if the key
 	 * exists
+	 * @return the mutation
 	 */
-	public void add(String key, JsonNode value, PendingResult result) {
-		submit(new PendingMutation(ChangeOrigin.IMPORT, null, key, Edits.set(value), result).ifVersion(0));
+	public PendingMutation add(String key, JsonNode value, PendingResult result) {
+		return submit(new PendingMutation(ChangeOrigin.IMPORT, null, key, Edits.set(value), result).ifVersion(0));
 	}
 
 	/**

@@ -16,9 +16,9 @@ import dev.sodp.server.StateOutcomeUnknownException;
 import dev.sodp.server.StateSnapshot;
 import dev.sodp.server.StateUnavailableException;
 import dev.sodp.server.engine.Computation;
+import dev.sodp.server.engine.HostRequests;
 import dev.sodp.server.engine.Mutation;
 import dev.sodp.server.engine.PendingMutation;
-import dev.sodp.server.engine.ServerEngine;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -51,32 +51,22 @@ final class HostCalls {
 
 	long reload(String key) {
 		HostResult result = new HostResult();
-		return await(key, submit(key, (engine) -> engine.host().reload(key, result)), result);
+		return await(key, submit(key, (host) -> host.reload(key, result)), result);
 	}
 
 	CompletableFuture<Long> reloadAsync(String key) {
 		HostResult result = new HostResult();
-		CompletableFuture<Long> future = copy(result);
-		submit(key, (engine) -> engine.host().reload(key, result));
-		return future;
+		return submitAsync(key, (host) -> host.reload(key, result), result);
 	}
 
 	CompletableFuture<Long> addAsync(String key, JsonNode value) {
 		HostResult result = new HostResult();
-		CompletableFuture<Long> future = copy(result);
-		submit(key, (engine) -> {
-			engine.host().add(key, value, result);
-			return result;
-		});
-		return future;
+		return submitAsync(key, (host) -> host.add(key, value, result), result);
 	}
 
 	Optional<StateSnapshot> read(String key) {
 		HostRead read = new HostRead();
-		submit(key, (engine) -> {
-			engine.host().read(key, read);
-			return read;
-		});
+		submit(key, (host) -> host.read(key, read));
 		try {
 			return read.get(this.timeout.toNanos(), TimeUnit.NANOSECONDS);
 		}
@@ -95,12 +85,7 @@ final class HostCalls {
 
 	CompletableFuture<Optional<StateSnapshot>> readAsync(String key) {
 		HostRead read = new HostRead();
-		CompletableFuture<Optional<StateSnapshot>> future = copy(read);
-		submit(key, (engine) -> {
-			engine.host().read(key, read);
-			return read;
-		});
-		return future;
+		return submitAsync(key, (host) -> host.read(key, read), read);
 	}
 
 	private StateUnavailableException notRead(String key, Exception cause) {
@@ -132,13 +117,12 @@ final class HostCalls {
 
 	private CompletableFuture<Long> submitAsync(String key, Mutation mutation, @Nullable Long ifVersion,
 			HostResult result) {
-		CompletableFuture<Long> future = copy(result);
-		submit(key, mutation, ifVersion, result);
-		return future;
+		return submitAsync(key, (host) -> host.mutate(key, mutation, ifVersion, result), result);
 	}
 
-	/** What may be handed out, as it completes outside the engine. */
-	private <T> CompletableFuture<T> copy(CompletableFuture<T> result) {
+	/** What is handed out completes outside the engine, whatever completes the result. */
+	private <T> CompletableFuture<T> submitAsync(String key, Function<HostRequests, ?> request,
+			CompletableFuture<T> result) {
 		CompletableFuture<T> future = new CompletableFuture<>();
 		result.whenComplete((value, failure) -> this.driver.afterStep(() -> {
 			if (failure != null) {
@@ -148,6 +132,7 @@ final class HostCalls {
 				future.complete(value);
 			}
 		}));
+		submit(key, request);
 		return future;
 	}
 
@@ -198,16 +183,16 @@ final class HostCalls {
 	}
 
 	private PendingMutation submit(String key, Mutation mutation, @Nullable Long ifVersion, HostResult result) {
-		return submit(key, (engine) -> engine.host().mutate(key, mutation, ifVersion, result));
+		return submit(key, (host) -> host.mutate(key, mutation, ifVersion, result));
 	}
 
-	private <T> T submit(String key, Function<ServerEngine, T> action) {
+	private <T> T submit(String key, Function<HostRequests, T> request) {
 		Objects.requireNonNull(key, "key must not be null");
 		return this.driver.change((engine) -> {
 			if (this.closed) {
 				throw new IllegalStateException("The server is closed");
 			}
-			return action.apply(engine);
+			return request.apply(engine.host());
 		});
 	}
 
