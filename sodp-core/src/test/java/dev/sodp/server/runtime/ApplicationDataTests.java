@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.server.ChangeOrigin;
 import dev.sodp.server.SodpServer;
@@ -154,13 +155,17 @@ class ApplicationDataTests {
 			throw new IllegalStateException("database down");
 		}, ApplicationDataTests::defaults)) {
 			for (int i = 0; i < 3; i++) {
-				assertThatExceptionOfType(StateUnavailableException.class).isThrownBy(() -> server.get("db.a"));
+				assertThatExceptionOfType(StateUnavailableException.class).isThrownBy(() -> server.get("db.down"));
 			}
 
-			await().untilAsserted(() -> assertThat(this.log.events()).hasSize(3));
-			assertThat(this.log.messages()).allSatisfy((line) -> assertThat(line).contains("'db.a'"));
-			assertThat(this.log.events()).filteredOn((event) -> event.getThrowableProxy() != null).hasSize(1);
+			await().untilAsserted(() -> assertThat(linesAbout("'db.down'")).hasSize(3));
+			assertThat(linesAbout("'db.down'")).filteredOn((line) -> line.getThrowableProxy() != null).hasSize(1);
 		}
+	}
+
+	/** A server of another test may still log. */
+	private List<ILoggingEvent> linesAbout(String key) {
+		return this.log.events().stream().filter((line) -> line.getFormattedMessage().contains(key)).toList();
 	}
 
 	@Test
