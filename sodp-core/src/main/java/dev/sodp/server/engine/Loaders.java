@@ -32,6 +32,10 @@ final class Loaders {
 	 * supports the key
 	 */
 	@Nullable SodpStateLoader of(String key) {
+		if (this.loaders.isEmpty()) {
+			// Asked with each change.
+			return null;
+		}
 		for (SodpStateLoader loader : this.loaders) {
 			try {
 				if (loader.supports(key)) {

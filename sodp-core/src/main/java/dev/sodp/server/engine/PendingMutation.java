@@ -50,10 +50,7 @@ public final class PendingMutation {
 
 	private long ifVersion = ANY_VERSION;
 
-	/** The path that is registered as presence of the session. */
-	private @Nullable StatePath presence;
-
-	private long presenceOrder;
+	private @Nullable Registration presence;
 
 	private Phase phase = Phase.WAITING;
 
@@ -136,8 +133,7 @@ public final class PendingMutation {
 	 * @return this
 	 */
 	PendingMutation presence(StatePath path, long order) {
-		this.presence = path;
-		this.presenceOrder = order;
+		this.presence = new Registration(path, order);
 		return this;
 	}
 
@@ -174,13 +170,14 @@ public final class PendingMutation {
 		return this.ifVersion;
 	}
 
+	/** The path that is registered as presence of the session. */
 	@Nullable StatePath presence() {
-		return this.presence;
+		return (this.presence != null) ? this.presence.path() : null;
 	}
 
 	/** Of registrations, the order in which they arrived. */
 	long presenceOrder() {
-		return this.presenceOrder;
+		return (this.presence != null) ? this.presence.order() : 0;
 	}
 
 	Phase phase() {
@@ -218,7 +215,7 @@ public final class PendingMutation {
 	 */
 	void reloaded(@Nullable JsonNode value) {
 		this.mutation = (value != null) ? Edits.set(value) : Edits.delete();
-		if (this.presence != null && PresenceOwners.at(value, this.presence) == null) {
+		if (this.presence != null && PresenceOwners.at(value, this.presence.path()) == null) {
 			this.presence = null;
 		}
 		this.ifVersion = ANY_VERSION;
@@ -373,6 +370,15 @@ public final class PendingMutation {
 	@Override
 	public String toString() {
 		return "a mutation of '" + this.key + "'";
+	}
+
+	/**
+	 * A registration of presence.
+	 *
+	 * @param path where
+	 * @param order counts the registrations as they arrive
+	 */
+	private record Registration(StatePath path, long order) {
 	}
 
 }

@@ -19,6 +19,7 @@ import dev.sodp.server.engine.Computation;
 import dev.sodp.server.engine.HostRequests;
 import dev.sodp.server.engine.Mutation;
 import dev.sodp.server.engine.PendingMutation;
+import dev.sodp.server.engine.ServerEngine;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -51,22 +52,22 @@ final class HostCalls {
 
 	long reload(String key) {
 		HostResult result = new HostResult();
-		return await(key, submit(key, (host) -> host.reload(key, result)), result);
+		return await(key, this.driver.change((engine) -> host(engine).reload(key, result)), result);
 	}
 
 	CompletableFuture<Long> reloadAsync(String key) {
 		HostResult result = new HostResult();
-		return submitAsync(key, (host) -> host.reload(key, result), result);
+		return submitAsync((engine) -> host(engine).reload(key, result), result);
 	}
 
 	CompletableFuture<Long> addAsync(String key, JsonNode value) {
 		HostResult result = new HostResult();
-		return submitAsync(key, (host) -> host.add(key, value, result), result);
+		return submitAsync((engine) -> host(engine).add(key, value, result), result);
 	}
 
 	Optional<StateSnapshot> read(String key) {
 		HostRead read = new HostRead();
-		submit(key, (host) -> host.read(key, read));
+		this.driver.change((engine) -> host(engine).read(key, read));
 		try {
 			return read.get(this.timeout.toNanos(), TimeUnit.NANOSECONDS);
 		}
@@ -85,7 +86,7 @@ final class HostCalls {
 
 	CompletableFuture<Optional<StateSnapshot>> readAsync(String key) {
 		HostRead read = new HostRead();
-		return submitAsync(key, (host) -> host.read(key, read), read);
+		return submitAsync((engine) -> host(engine).read(key, read), read);
 	}
 
 	private StateUnavailableException notRead(String key, Exception cause) {
@@ -117,12 +118,11 @@ final class HostCalls {
 
 	private CompletableFuture<Long> submitAsync(String key, Mutation mutation, @Nullable Long ifVersion,
 			HostResult result) {
-		return submitAsync(key, (host) -> host.mutate(key, mutation, ifVersion, result), result);
+		return submitAsync((engine) -> host(engine).mutate(key, mutation, ifVersion, result), result);
 	}
 
 	/** What is handed out completes outside the engine, whatever completes the result. */
-	private <T> CompletableFuture<T> submitAsync(String key, Function<HostRequests, ?> request,
-			CompletableFuture<T> result) {
+	private <T> CompletableFuture<T> submitAsync(Function<ServerEngine, ?> request, CompletableFuture<T> result) {
 		CompletableFuture<T> future = new CompletableFuture<>();
 		result.whenComplete((value, failure) -> this.driver.afterStep(() -> {
 			if (failure != null) {
@@ -132,7 +132,7 @@ final class HostCalls {
 				future.complete(value);
 			}
 		}));
-		submit(key, request);
+		this.driver.change(request);
 		return future;
 	}
 
@@ -183,17 +183,15 @@ final class HostCalls {
 	}
 
 	private PendingMutation submit(String key, Mutation mutation, @Nullable Long ifVersion, HostResult result) {
-		return submit(key, (host) -> host.mutate(key, mutation, ifVersion, result));
+		return this.driver.change((engine) -> host(engine).mutate(key, mutation, ifVersion, result));
 	}
 
-	private <T> T submit(String key, Function<HostRequests, T> request) {
-		Objects.requireNonNull(key, "key must not be null");
-		return this.driver.change((engine) -> {
-			if (this.closed) {
-				throw new IllegalStateException("The server is closed");
-			}
-			return request.apply(engine.host());
-		});
+	/** In a step. */
+	private HostRequests host(ServerEngine engine) {
+		if (this.closed) {
+			throw new IllegalStateException("The server is closed");
+		}
+		return engine.host();
 	}
 
 	private long giveUp(String key, PendingMutation pending, HostResult result, Exception cause) {
