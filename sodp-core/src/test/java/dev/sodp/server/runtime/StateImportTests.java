@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
@@ -303,47 +302,6 @@ class StateImportTests {
 		importing.interrupt();
 
 		assertThat(interrupted.join()).isTrue();
-	}
-
-	@Test
-	void fewWritesAreUnderWayAtATime() throws IOException {
-		Object[] small = new Object[2 * 700];
-		for (int i = 0; i < 700; i++) {
-			small[2 * i] = "k%03d".formatted(i);
-			small[2 * i + 1] = json("1");
-		}
-		write(small);
-		assertThat(mostWaiting()).isEqualTo(256);
-	}
-
-	@Test
-	void largeValuesAreUnderWayOneAfterAnother() throws IOException {
-		Object[] large = new Object[2 * 20];
-		for (int i = 0; i < 20; i++) {
-			large[2 * i] = "k%03d".formatted(i);
-			large[2 * i + 1] = json("'" + "x".repeat(3_000_000) + "'");
-		}
-		write(large);
-		assertThat(mostWaiting()).isEqualTo(2);
-	}
-
-	private int mostWaiting() {
-		StuckJournal journal = new StuckJournal();
-		use((builder) -> builder.journal(() -> journal).maxValueBytes(4_000_000));
-		AtomicInteger imported = new AtomicInteger();
-		Thread importing = new Thread(() -> imported.set(this.server.importFrom(this.file)));
-		importing.start();
-		int most = 0;
-		while (importing.isAlive()) {
-			// It waits for an answer, or for the engine, which does not harm.
-			if (importing.getState() == Thread.State.TIMED_WAITING) {
-				most = Math.max(most, journal.status().waiting());
-				journal.commit();
-			}
-			Thread.onSpinWait();
-		}
-		assertThat(imported).hasPositiveValue();
-		return most;
 	}
 
 }
