@@ -106,7 +106,7 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 		ServerThreads threads = new ServerThreads(options.executor());
 		ServerClock clock = new SystemClock();
 		LargeTasks largeTasks = new LargeTasks();
-		HostValues values = new HostValues(options.jsonMapper());
+		HostValues values = new HostValues(options.jsonMapper(), options.maxValueBytes());
 		EngineDriver driver = new EngineDriver((created) -> new ServerEngine(options, clock, life, journal,
 				new LargeComputations(created, largeTasks), new ApplicationThreads(created, values)), clock, threads);
 		open(journal, driver, options);
