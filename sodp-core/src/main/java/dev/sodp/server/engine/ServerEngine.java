@@ -194,10 +194,11 @@ public final class ServerEngine {
 	/**
 	 * Whether a socket may be accepted.
 	 * @param peer the other end of the socket
+	 * @param identity who the client is, or null if that is not known
 	 * @return why not, or empty if it may
 	 */
-	public Optional<String> refusal(Peer peer) {
-		return this.sessions.refusal(peer);
+	public Optional<String> refusal(Peer peer, @Nullable SodpIdentity identity) {
+		return this.sessions.refusal(peer, identity);
 	}
 
 	/**

@@ -187,13 +187,14 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 			if (this.state != State.STARTED) {
 				return new Admission(null, CloseCode.GOING_AWAY, STOPPED);
 			}
-			Optional<String> full = engine.refusal(peer);
+			Optional<String> full = engine.refusal(peer, identity);
 			if (full.isPresent()) {
 				return new Admission(null, CloseCode.FULL, full.get());
 			}
 			SessionConnection opened = engine.open(peer, identity,
 					(session) -> new SessionConnection(this.driver, new FrameReader(this.options.maxValueBytes()),
-							this.largeTasks, this.options.authenticator(), engine.access(), socket, session));
+							this.largeTasks, this.options.authenticator(), engine.access(), this.limits, socket,
+							session));
 			this.connections.add(opened);
 			return new Admission(opened, 0, "");
 		});
