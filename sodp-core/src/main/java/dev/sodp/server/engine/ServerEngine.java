@@ -409,8 +409,9 @@ public final class ServerEngine {
 		return this.host;
 	}
 
-	public Set<String> keys() {
-		return this.store.keys();
+	/** The keys that exist, to be read outside the engine. */
+	public KeyNames names() {
+		return this.store.names();
 	}
 
 	public ServerStatistics statistics() {
