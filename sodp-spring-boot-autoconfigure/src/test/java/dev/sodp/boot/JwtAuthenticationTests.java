@@ -225,8 +225,9 @@ class JwtAuthenticationTests {
 								TokenIssuer.claims())),
 				Arguments.of("claims that are no object", encoded("{\"alg\":\"RS256\"}") + "." + encoded("[]") + ".AA"),
 				Arguments.of("a header of 10,000 levels", encoded("{\"alg\":" + "[".repeat(10_000)) + ".e30.AA"),
-				Arguments.of("too long", valid + "A".repeat(20_000)), Arguments.of("no token", "let me in"),
-				Arguments.of("empty", ""), Arguments.of("dots", ".."), Arguments.of("zeros", "\0\0\0"));
+				claims("too long", (claims) -> claims.claim("story", "A".repeat(16_000))),
+				Arguments.of("no token", "let me in"), Arguments.of("empty", ""), Arguments.of("dots", ".."),
+				Arguments.of("zeros", "\0\0\0"));
 	}
 
 	private static Arguments claims(String what, UnaryOperator<JWTClaimsSet.Builder> change) {

@@ -22,6 +22,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 
@@ -117,9 +118,10 @@ final class TokenIssuer {
 		}
 	}
 
-	/** Signed with a key that no one lists. */
+	/** Signed by no one, which takes less time than with a key that no one lists. */
 	static String withUnknownKey() {
-		return es256(new ECKey.Builder(EC).keyID(UUID.randomUUID().toString()).build(), claims());
+		JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(UUID.randomUUID().toString()).build();
+		return header.toBase64URL() + "." + Base64URL.encode(claims().toString()) + "." + "A".repeat(86);
 	}
 
 	static String sign(JWSHeader header, JWTClaimsSet claims, JWSSigner signer) throws JOSEException {

@@ -46,18 +46,25 @@ final class JwkSetEndpoint implements KeyServer {
 	/** Of the keys; not known if the issuer has not been asked for it. */
 	private volatile @Nullable URI address;
 
-	private JwkSetEndpoint(String place, @Nullable String issuer, @Nullable URI address) {
+	private final Duration timeout;
+
+	private JwkSetEndpoint(String place, @Nullable String issuer, @Nullable URI address, Duration timeout) {
 		this.place = place;
 		this.issuer = issuer;
 		this.address = address;
+		this.timeout = timeout;
+	}
+
+	JwkSetEndpoint(URI address, Duration timeout) {
+		this(address.toString(), null, address, timeout);
 	}
 
 	static JwkSetEndpoint at(URI address) {
-		return new JwkSetEndpoint(address.toString(), null, address);
+		return new JwkSetEndpoint(address, TIMEOUT);
 	}
 
 	static JwkSetEndpoint ofIssuer(String issuer) {
-		return new JwkSetEndpoint(issuer, issuer, null);
+		return new JwkSetEndpoint(issuer, issuer, null, TIMEOUT);
 	}
 
 	@Override
@@ -68,8 +75,9 @@ final class JwkSetEndpoint implements KeyServer {
 				: discover(exchange, locations(String.valueOf(this.issuer)).iterator());
 		return keys.thenCompose(exchange::get)
 			.thenApply(JwkSetEndpoint::keys)
-			.orTimeout(TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)
-			.whenComplete((set, failure) -> {
+			.orTimeout(this.timeout.toNanos(), TimeUnit.NANOSECONDS)
+			// Not on the thread that keeps the time for the whole process.
+			.whenCompleteAsync((set, failure) -> {
 				if (failure != null) {
 					exchange.cancel();
 					if (this.issuer != null) {
@@ -143,9 +151,11 @@ final class JwkSetEndpoint implements KeyServer {
 		private final AtomicReference<@Nullable CompletableFuture<?>> request = new AtomicReference<>();
 
 		CompletableFuture<HttpResponse<String>> get(URI uri) {
-			CompletableFuture<HttpResponse<String>> response = JwkSetEndpoint.this.http.sendAsync(
-					HttpRequest.newBuilder(uri).header("Accept", "application/json, application/jwk-set+json").build(),
-					HttpResponse.BodyHandlers.ofString());
+			CompletableFuture<HttpResponse<String>> response = JwkSetEndpoint.this.http
+				.sendAsync(HttpRequest.newBuilder(uri)
+					.timeout(JwkSetEndpoint.this.timeout)
+					.header("Accept", "application/json, application/jwk-set+json")
+					.build(), HttpResponse.BodyHandlers.ofString());
 			this.request.set(response);
 			return response;
 		}
