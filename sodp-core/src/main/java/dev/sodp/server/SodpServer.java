@@ -106,9 +106,21 @@ public interface SodpServer extends ServerWrites, SessionAcceptor, AutoCloseable
 	/**
 	 * Returns the keys that exist, as far as they are known: not those that a
 	 * {@link SodpStateLoader} has not been asked for.
-	 * @return a copy, sorted
+	 * @return a copy, sorted; keys that are created or deleted meanwhile may be missing
 	 */
 	Set<String> keys();
+
+	/**
+	 * Returns some of the keys that {@link #keys()} does, without holding up others,
+	 * however many there are. To page through all of them, pass the last key of each page
+	 * as {@code after} of the next one.
+	 * @param prefix how the keys begin, such as {@code game.}; empty for all keys
+	 * @param after returns keys after this one only; {@code null} to begin with the first
+	 * @param limit number of keys at most, positive
+	 * @return a copy, in the order of {@link String#compareTo}
+	 * @throws IllegalArgumentException if the limit is not positive
+	 */
+	List<String> keys(String prefix, @Nullable String after, int limit);
 
 	/**
 	 * Returns the same writes under a condition: each is applied only if its key exists
@@ -215,6 +227,40 @@ public interface SodpServer extends ServerWrites, SessionAcceptor, AutoCloseable
 	 * @return the number of sessions that were ended
 	 */
 	int expire(Predicate<SodpIdentity> identities);
+
+	/**
+	 * Ends a session, after what was sent to it before. Its client may connect again.
+	 * @param id as in {@link SessionInfo#id()}
+	 * @return false if there is no such session (any more)
+	 */
+	boolean closeSession(long id);
+
+	/**
+	 * Asks the {@link AccessPolicy} again about all that sessions watch or have
+	 * requested, after its answers have changed, and ends the subscriptions that it does
+	 * not allow any longer: they receive no further deltas, and an ERROR 403 that names
+	 * the key (protocol section 3). Requests that were checked before the change are
+	 * checked again. Calls that have been accepted are carried out. Thread-safe; may take
+	 * long with many subscriptions, while the server goes on.
+	 * @return the number of subscriptions that were ended
+	 * @throws RuntimeException what the policy throws; what it was not asked about stays
+	 * as it is
+	 * @throws IllegalStateException if the caller is one of those that
+	 * {@link ServerWrites} names
+	 */
+	int recheckAccess();
+
+	/**
+	 * Begins a session whose client has been identified by other means than AUTH, such as
+	 * the upgrade of its connection: it is live at once, and ends with ERROR 401 when the
+	 * identity expires (protocol section 2).
+	 * @param socket the socket to write to
+	 * @param peer the other end of the socket
+	 * @param identity who the client is; {@code null} if that is not known, as with
+	 * {@link #accept(SessionSocket, Peer)}
+	 * @return where the container reports what arrives
+	 */
+	SessionInput accept(SessionSocket socket, Peer peer, @Nullable SodpIdentity identity);
 
 	/**
 	 * Writes all keys and their values into one file, which {@link #importFrom} reads

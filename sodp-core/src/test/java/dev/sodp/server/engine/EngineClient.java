@@ -46,6 +46,9 @@ final class EngineClient implements SessionPort {
 
 	private @Nullable Integer oversized;
 
+	/** Why there is no room for it. */
+	@Nullable String turnedAway;
+
 	/**
 	 * Creates a client.
 	 * @param compute computes what was too large for the step that this client caused
@@ -62,14 +65,21 @@ final class EngineClient implements SessionPort {
 	}
 
 	EngineClient sendBytes(byte... bytes) {
-		this.engine.received(this.session, this.reader.read(ByteBuffer.wrap(bytes)));
+		receive(this.reader.read(ByteBuffer.wrap(bytes)));
 		this.compute.run();
 		return this;
 	}
 
 	EngineClient sendText() {
-		this.engine.received(this.session, new Inbound.Text());
+		receive(new Inbound.Text());
 		return this;
+	}
+
+	private void receive(Inbound message) {
+		AccessControl access = this.engine.access();
+		if (!this.engine.received(this.session, message, access.ask(this.session, message))) {
+			throw new AssertionError("The policy has to be asked again");
+		}
 	}
 
 	EngineClient watch(String... keys) {
@@ -215,6 +225,11 @@ final class EngineClient implements SessionPort {
 	@Override
 	public void evicted(String key) {
 		this.evictedBy = key;
+	}
+
+	@Override
+	public void turnedAway(String reason) {
+		this.turnedAway = reason;
 	}
 
 	@Override
