@@ -43,6 +43,12 @@ public final class SodpJwtAutoConfiguration {
 	SodpJwtAutoConfiguration() {
 	}
 
+	@Bean
+	LateJwtPropertiesCheck sodpLateJwtPropertiesCheck(SodpServerProperties properties,
+			ObjectProvider<SodpAuthenticator> authenticator) {
+		return new LateJwtPropertiesCheck(properties.auth().jwt(), authenticator);
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ JwtDecoder.class, JWKSet.class })
 	@Conditional(OnTokens.class)

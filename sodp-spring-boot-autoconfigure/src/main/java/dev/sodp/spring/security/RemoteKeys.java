@@ -167,17 +167,14 @@ final class RemoteKeys implements AutoCloseable {
 		Long earlier = this.alarm;
 		if (earlier == null || earlier - due > 0) {
 			this.alarm = due;
-			this.timer.after(wait, () -> alarm(due));
+			this.timer.after(wait, this::alarm);
 		}
 	}
 
-	private void alarm(long due) {
+	/** May be one that an earlier alarm has made superfluous, which does no harm. */
+	private void alarm() {
 		this.fetchLock.lock();
 		try {
-			// Another one was set for an earlier time.
-			if (this.alarm == null || this.alarm != due) {
-				return;
-			}
 			this.alarm = null;
 		}
 		finally {
