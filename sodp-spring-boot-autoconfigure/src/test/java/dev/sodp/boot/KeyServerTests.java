@@ -151,9 +151,7 @@ class KeyServerTests {
 		AtomicBoolean enough = new AtomicBoolean();
 		Thread pouring = new Thread(() -> {
 			while (!enough.get()) {
-				try (TokenSession junk = TokenSession.present(port, TokenIssuer.withUnknownKey())) {
-					assertThat(junk.isAnswered()).isFalse();
-				}
+				TokenSession.present(port, TokenIssuer.withUnknownKey()).close();
 			}
 		});
 		pouring.start();

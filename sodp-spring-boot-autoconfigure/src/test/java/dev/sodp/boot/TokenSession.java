@@ -68,10 +68,6 @@ final class TokenSession implements WebSocket.Listener, AutoCloseable {
 		}
 	}
 
-	boolean isAnswered() {
-		return !this.frames.isEmpty();
-	}
-
 	void assertAcceptedAs(String subject) {
 		assertThat(nextFrame()).isInstanceOfSatisfying(Frame.AuthOk.class,
 				(answer) -> assertThat(answer.sub()).isEqualTo(subject));
