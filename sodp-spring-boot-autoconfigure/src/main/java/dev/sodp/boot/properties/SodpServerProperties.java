@@ -43,6 +43,7 @@ import org.springframework.util.unit.DataSize;
  * @param interceptTimeout Maximum time that all interceptors together may take to decide
  * about a mutation.
  * @param persistence Storing the state on disk.
+ * @param auth Authentication of clients.
  */
 @ConfigurationProperties("sodp.server")
 public record SodpServerProperties(@DefaultValue("false") boolean enabled, @DefaultValue("/sodp") String path,
@@ -54,7 +55,7 @@ public record SodpServerProperties(@DefaultValue("false") boolean enabled, @Defa
 		@DefaultValue("1000") int logSize, @DefaultValue("25s") Duration heartbeatInterval,
 		@DefaultValue("15s") Duration authTimeout, @DefaultValue("10s") Duration callTimeout,
 		@DefaultValue("5s") Duration loadTimeout, @DefaultValue("5s") Duration interceptTimeout,
-		@DefaultValue Persistence persistence) {
+		@DefaultValue Persistence persistence, @DefaultValue Auth auth) {
 
 	/**
 	 * Rate limits.
@@ -86,6 +87,36 @@ public record SodpServerProperties(@DefaultValue("false") boolean enabled, @Defa
 			@DefaultValue("always") Durability durability, @DefaultValue("100ms") Duration interval,
 			@DefaultValue("16MB") DataSize cacheSize, @DefaultValue("10s") Duration lockTimeout,
 			@Nullable String backupDirectory) {
+	}
+
+	/**
+	 * Authentication of clients.
+	 *
+	 * @param jwt Authentication by JWT.
+	 */
+	public record Auth(@DefaultValue Jwt jwt) {
+	}
+
+	/**
+	 * Authentication by JWT.
+	 *
+	 * @param secret Secret that tokens are signed with by HS256, at least 32 bytes long
+	 * in UTF-8.
+	 * @param publicKey Location or content in PEM format of the public key that verifies
+	 * tokens, by RS256 or ES256.
+	 * @param jwkSetUri Address of the JWK set whose keys verify tokens, by RS256 or
+	 * ES256.
+	 * @param issuerUri Issuer that tokens must be from. Unless a key is set by another
+	 * property, also the address from which the keys are discovered.
+	 * @param audiences Audiences that tokens may be for; one of them suffices. If not
+	 * set, any.
+	 * @param subjectClaim Name of the claim that is the subject of the session.
+	 * @param keyFetchInterval Minimum time between two requests to a key server, however
+	 * many tokens have unknown keys. Should be less than "sodp.server.auth-timeout".
+	 */
+	public record Jwt(@Nullable String secret, @Nullable String publicKey, @Nullable String jwkSetUri,
+			@Nullable String issuerUri, @Nullable List<String> audiences, @DefaultValue("sub") String subjectClaim,
+			@DefaultValue("10s") Duration keyFetchInterval) {
 	}
 
 	/** When a write is acknowledged. */
