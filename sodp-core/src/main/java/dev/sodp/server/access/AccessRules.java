@@ -90,6 +90,19 @@ public final class AccessRules implements AccessPolicy {
 	}
 
 	/**
+	 * Decides by the rules for methods, with no match denied. Without any, all methods of
+	 * the application may be called.
+	 */
+	@Override
+	public boolean canCall(@Nullable SodpIdentity identity, String method) {
+		if (this.methods == null) {
+			return AccessPolicy.super.canCall(identity, method);
+		}
+		RuleTable.Found<Grant> found = this.methods.first(method);
+		return found != null && found.rule().grants(identity, found.captured());
+	}
+
+	/**
 	 * Returns how many rules there are for keys.
 	 * @return the number of rules
 	 */

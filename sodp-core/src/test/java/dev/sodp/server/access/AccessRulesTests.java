@@ -255,6 +255,29 @@ class AccessRulesTests {
 	}
 
 	@Test
+	void theFirstRuleThatMatchesAMethodDecidesAboutIt() {
+		AccessRules rules = read("""
+				{'rules': [], 'methods': [
+				 {'method': 'cart.checkout', 'call': 'role:buyer'}, {'method': 'cart.*', 'call': ['ada', 'bob']},
+				 {'method': 'ping', 'call': '*'}, {'method': 'off'}]}""");
+		SodpIdentity buyer = identity("eve", Map.of("roles", List.of("buyer")));
+
+		assertThat(rules.canCall(buyer, "cart.checkout")).isTrue();
+		assertThat(rules.canCall(ADA, "cart.checkout")).isFalse();
+		assertThat(rules.canCall(ADA, "cart.add")).isTrue();
+		assertThat(rules.canCall(buyer, "cart.add")).isFalse();
+		assertThat(rules.canCall(null, "ping")).isTrue();
+		assertThat(rules.canCall(ADA, "off")).isFalse();
+		assertThat(rules.canCall(ADA, "cart")).isFalse();
+	}
+
+	@Test
+	void withoutRulesForMethodsAllMayBeCalled() {
+		assertThat(read("{'rules': []}").canCall(null, "cart.checkout")).isTrue();
+		assertThat(read("{'rules': [], 'methods': []}").canCall(ADA, "cart.checkout")).isFalse();
+	}
+
+	@Test
 	void manyRulesAreAskedInTheirOrder() {
 		StringBuilder json = new StringBuilder("[");
 		for (int i = 0; i < 2000; i++) {
