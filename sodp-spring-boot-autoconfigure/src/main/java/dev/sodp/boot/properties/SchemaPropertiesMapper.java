@@ -7,8 +7,10 @@ import java.util.List;
 
 import dev.sodp.server.access.KeyPattern;
 import dev.sodp.spring.validation.TypedKey;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.Resource;
+import org.springframework.util.ClassUtils;
 
 /**
  * Takes location and types out of {@link SodpSchemaProperties}, or reports the property
@@ -21,6 +23,8 @@ public final class SchemaPropertiesMapper {
 
 	/** Name of the list of types. */
 	public static final String TYPES = "sodp.server.schema.types";
+
+	private static final String CLASS_REMEDY = "Set it to the name of a class such as 'com.example.Player'";
 
 	private final SodpSchemaProperties properties;
 
@@ -47,30 +51,45 @@ public final class SchemaPropertiesMapper {
 
 	/**
 	 * Returns the types of keys.
+	 * @param classLoader knows the classes
 	 * @return the types in their order
 	 */
-	public List<TypedKey> types() {
+	public List<TypedKey> types(@Nullable ClassLoader classLoader) {
 		List<TypedKey> types = new ArrayList<>();
 		for (int i = 0; i < this.properties.types().size(); i++) {
 			SodpSchemaProperties.KeyType entry = this.properties.types().get(i);
 			String name = TYPES + "[" + i + "].";
-			if (entry.key() == null) {
-				throw new InvalidSodpPropertyException(name + "key", "", "the type needs a key",
-						"Set it to a key such as 'game.player', or to 'game.players.*'");
-			}
-			if (entry.type() == null) {
-				throw new InvalidSodpPropertyException(name + "type", "", "the key needs a type",
-						"Set it to a class such as 'com.example.Player'");
-			}
-			try {
-				types.add(new TypedKey(KeyPattern.parse(entry.key()), entry.type()));
-			}
-			catch (IllegalArgumentException ex) {
-				throw new InvalidSodpPropertyException(name + "key", entry.key(), String.valueOf(ex.getMessage()),
-						"Use a key such as 'game.player', or 'game.players.*' for all that begin with it", ex);
-			}
+			Class<?> type = type(name + "type", entry.type(), classLoader);
+			types.add(typedKey(name + "key", entry.key(), type));
 		}
 		return types;
+	}
+
+	private static TypedKey typedKey(String property, @Nullable String key, Class<?> type) {
+		if (key == null) {
+			throw new InvalidSodpPropertyException(property, "", "the type needs a key",
+					"Set it to a key such as 'game.player', or to 'game.players.*'");
+		}
+		try {
+			return new TypedKey(KeyPattern.parse(key), type);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidSodpPropertyException(property, key, String.valueOf(ex.getMessage()),
+					"Use a key such as 'game.player', or 'game.players.*' for all that begin with it", ex);
+		}
+	}
+
+	private static Class<?> type(String property, @Nullable String name, @Nullable ClassLoader classLoader) {
+		if (name == null) {
+			throw new InvalidSodpPropertyException(property, "", "the key needs a type", CLASS_REMEDY);
+		}
+		try {
+			return ClassUtils.forName(name, classLoader);
+		}
+		catch (ClassNotFoundException | LinkageError ex) {
+			throw new InvalidSodpPropertyException(property, name, "there is no such class on the class path",
+					CLASS_REMEDY, ex);
+		}
 	}
 
 }

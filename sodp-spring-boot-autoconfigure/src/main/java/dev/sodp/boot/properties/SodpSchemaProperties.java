@@ -25,9 +25,9 @@ public record SodpSchemaProperties(@Nullable Resource location, @DefaultValue Li
 	 * The type of the values of keys.
 	 *
 	 * @param key Key, or pattern of keys that ends in ".*".
-	 * @param type Class that values must be readable as.
+	 * @param type Name of the class that values must be readable as.
 	 */
-	public record KeyType(@Nullable String key, @Nullable Class<?> type) {
+	public record KeyType(@Nullable String key, @Nullable String type) {
 	}
 
 }

@@ -34,6 +34,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.Resource;
+import org.springframework.core.io.ResourceLoader;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for validators of values: a schema
@@ -77,10 +78,11 @@ public final class SodpValidationAutoConfiguration {
 	@Conditional(OnTypes.class)
 	@Order(Ordered.HIGHEST_PRECEDENCE + 1)
 	TypedStateValidator sodpTypedStateValidator(SodpSchemaProperties properties, ObjectProvider<JsonMapper> mapper,
-			ObjectProvider<Constraints> constraints) {
+			ObjectProvider<Constraints> constraints, ResourceLoader resources) {
 		try {
 			return new TypedStateValidator(mapper.getIfAvailable(JsonMapper::shared),
-					new SchemaPropertiesMapper(properties).types(), constraints.getIfAvailable(() -> Constraints.NONE));
+					new SchemaPropertiesMapper(properties).types(resources.getClassLoader()),
+					constraints.getIfAvailable(() -> Constraints.NONE));
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidSodpPropertyException(SchemaPropertiesMapper.TYPES, "", String.valueOf(ex.getMessage()),
