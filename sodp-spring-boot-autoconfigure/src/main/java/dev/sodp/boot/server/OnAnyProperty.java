@@ -11,10 +11,11 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.context.annotation.ConditionContext;
+import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Matches if there is any property below a prefix, wherever it comes from.
+ * Matches if there is a property of a name or any below it, wherever it comes from.
  */
 abstract class OnAnyProperty extends SpringBootCondition {
 
@@ -26,11 +27,15 @@ abstract class OnAnyProperty extends SpringBootCondition {
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-		boolean found = StreamSupport
-			.stream(ConfigurationPropertySources.get(context.getEnvironment()).spliterator(), false)
-			.anyMatch((source) -> source.containsDescendantOf(this.prefix) == ConfigurationPropertyState.PRESENT);
-		ConditionMessage.Builder message = ConditionMessage.forCondition("a property below " + this.prefix);
+		boolean found = isPresent(this.prefix, context.getEnvironment());
+		ConditionMessage.Builder message = ConditionMessage.forCondition("a property at or below " + this.prefix);
 		return new ConditionOutcome(found, found ? message.because("there is one") : message.because("there is none"));
+	}
+
+	static boolean isPresent(ConfigurationPropertyName prefix, Environment environment) {
+		return StreamSupport.stream(ConfigurationPropertySources.get(environment).spliterator(), false)
+			.anyMatch((source) -> source.getConfigurationProperty(prefix) != null
+					|| source.containsDescendantOf(prefix) == ConfigurationPropertyState.PRESENT);
 	}
 
 }

@@ -16,15 +16,18 @@ import dev.sodp.spring.access.ReloadableAccessPolicy;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.Resource;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for access rules in a file or in
@@ -33,22 +36,21 @@ import org.springframework.core.io.Resource;
 @AutoConfiguration(before = SodpServerAutoConfiguration.class)
 @ConditionalOnClass(SodpServer.class)
 @ConditionalOnBooleanProperty("sodp.server.enabled")
-@Conditional(SodpAccessAutoConfiguration.OnAclProperty.class)
-@ConditionalOnMissingBean({ AccessPolicy.class, SodpServer.class })
 @EnableConfigurationProperties(SodpAclProperties.class)
 public final class SodpAccessAutoConfiguration {
+
+	private static final String PREFIX = "sodp.server.acl";
 
 	SodpAccessAutoConfiguration() {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(AccessPolicy.class)
-	AccessRules sodpAccessRules(SodpAclProperties properties) {
-		return new AclPropertiesMapper(properties).rules();
+	static IgnoredPropertiesCheck sodpAclPropertiesCheck() {
+		return new IgnoredPropertiesCheck(PREFIX, AccessPolicy.class);
 	}
 
-	/** Comes before the bean of the class around it. */
 	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingBean({ AccessPolicy.class, SodpServer.class })
 	@ConditionalOnProperty(AclPropertiesMapper.LOCATION)
 	static class FileConfiguration {
 
@@ -75,10 +77,33 @@ public final class SodpAccessAutoConfiguration {
 
 	}
 
-	static final class OnAclProperty extends OnAnyProperty {
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingBean({ AccessPolicy.class, SodpServer.class })
+	@Conditional(OnRules.class)
+	static class RulesConfiguration {
 
-		OnAclProperty() {
-			super("sodp.server.acl");
+		@Bean
+		AccessRules sodpAccessRules(SodpAclProperties properties) {
+			return new AclPropertiesMapper(properties).rules();
+		}
+
+	}
+
+	/**
+	 * Any property but the location of a file, which comes with properties of its own.
+	 */
+	static final class OnRules extends OnAnyProperty {
+
+		OnRules() {
+			super(PREFIX);
+		}
+
+		@Override
+		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			if (context.getEnvironment().containsProperty(AclPropertiesMapper.LOCATION)) {
+				return ConditionOutcome.noMatch("the rules are in a file");
+			}
+			return super.getMatchOutcome(context, metadata);
 		}
 
 	}

@@ -45,7 +45,6 @@ import org.springframework.core.io.ResourceLoader;
 				"org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration" })
 @ConditionalOnClass(SodpServer.class)
 @ConditionalOnBooleanProperty("sodp.server.enabled")
-@ConditionalOnMissingBean(SodpServer.class)
 @EnableConfigurationProperties(SodpSchemaProperties.class)
 public final class SodpValidationAutoConfiguration {
 
@@ -55,7 +54,17 @@ public final class SodpValidationAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	static IgnoredPropertiesCheck sodpSchemaLocationCheck() {
+		return new IgnoredPropertiesCheck(SchemaPropertiesMapper.LOCATION, StateSchema.class);
+	}
+
+	@Bean
+	static IgnoredPropertiesCheck sodpSchemaTypesCheck() {
+		return new IgnoredPropertiesCheck(SchemaPropertiesMapper.TYPES, TypedStateValidator.class);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean({ StateSchema.class, SodpServer.class })
 	@ConditionalOnProperty(SchemaPropertiesMapper.LOCATION)
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	StateSchema sodpStateSchema(SodpSchemaProperties properties) {
@@ -74,7 +83,7 @@ public final class SodpValidationAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean({ TypedStateValidator.class, SodpServer.class })
 	@Conditional(OnTypes.class)
 	@Order(Ordered.HIGHEST_PRECEDENCE + 1)
 	TypedStateValidator sodpTypedStateValidator(SodpSchemaProperties properties, ObjectProvider<JsonMapper> mapper,

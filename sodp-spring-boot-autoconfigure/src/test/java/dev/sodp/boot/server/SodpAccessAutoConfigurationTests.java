@@ -11,6 +11,7 @@ import java.util.Map;
 import dev.sodp.boot.properties.InvalidSodpPropertyException;
 import dev.sodp.server.AccessPolicy;
 import dev.sodp.server.SodpIdentity;
+import dev.sodp.server.SodpServer;
 import dev.sodp.server.access.AccessRules;
 import dev.sodp.spring.access.AccessRulesReloader;
 import dev.sodp.spring.access.ReloadableAccessPolicy;
@@ -26,6 +27,7 @@ import org.springframework.boot.test.context.runner.ContextConsumer;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
@@ -179,6 +181,27 @@ class SodpAccessAutoConfigurationTests {
 		this.contextRunner.withPropertyValues(location("broken"))
 			.withBean("mine", AccessPolicy.class, () -> AccessPolicy.ALLOW_ALL)
 			.run((context) -> assertThat(context.getBean(AccessPolicy.class)).isSameAs(AccessPolicy.ALLOW_ALL));
+	}
+
+	/** Whoever builds the server decides what it does with the rules. */
+	@Test
+	void aServerOfTheApplicationThatIgnoresTheRulesStopsTheStart() throws IOException {
+		WebApplicationContextRunner own = this.contextRunner.withPropertyValues(location("[]"))
+			.withBean("mine", SodpServer.class, () -> SodpServer.builder().build());
+
+		own.run(refuses("sodp.server.acl", "no AccessPolicy bean enforces it"));
+		own.withBean("policy", AccessPolicy.class, () -> AccessPolicy.ALLOW_ALL)
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	/** As if it had been processed ahead of time without the properties. */
+	@Test
+	void propertiesThatComeTooLateStopTheStart() {
+		this.contextRunner
+			.withInitializer((context) -> context.addBeanFactoryPostProcessor((beanFactory) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new MapPropertySource("late", Map.of("sodp.server.acl.location", "file:/etc/acl.json")))))
+			.run(refuses("sodp.server.acl", "processed ahead of time without these properties"));
 	}
 
 	@Test

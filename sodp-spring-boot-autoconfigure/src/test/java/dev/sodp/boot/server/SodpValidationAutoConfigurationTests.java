@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
@@ -111,6 +112,18 @@ class SodpValidationAutoConfigurationTests {
 				assertRefused(server, "game.player", Map.of("name", "bob", "health", 1), "no bob");
 				server.set("game.player", Map.of("name", "ada", "health", 1));
 			});
+	}
+
+	/** Whoever builds the server decides how it validates. */
+	@ParameterizedTest
+	@ValueSource(strings = { "sodp.server.schema.location=file:/etc/schema.json",
+			"sodp.server.schema.types[0].key=game.player" })
+	void aServerOfTheApplicationThatIgnoresThePropertiesStopsTheStart(String property) {
+		this.contextRunner.withPropertyValues(property)
+			.withBean("mine", SodpServer.class, () -> SodpServer.builder().build())
+			.run((context) -> assertThat(context).getFailure()
+				.isInstanceOf(InvalidSodpPropertyException.class)
+				.hasMessageContaining("bean enforces it"));
 	}
 
 	@Test

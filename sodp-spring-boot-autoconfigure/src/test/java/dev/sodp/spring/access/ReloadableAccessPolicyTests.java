@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.sodp.server.access.ClaimPreset;
 import dev.sodp.server.document.InvalidDocumentException;
@@ -253,6 +256,37 @@ class ReloadableAccessPolicyTests {
 
 		assertThat(this.policy.reload().outcome()).isEqualTo(AccessRulesReload.Outcome.FAILED);
 		assertInForce("first");
+	}
+
+	/**
+	 * Whatever the file says in between, {@code always} is granted and {@code never} is
+	 * not.
+	 */
+	@Test
+	void thereIsNoMomentWithoutRules() throws Exception {
+		String both = ", \"read\": \"*\", \"write\": []}, {\"key\": \"always\", \"read\": \"*\", \"write\": []}]";
+		Files.writeString(this.file, "[{\"key\": \"first\"" + both);
+		this.policy = open(this.file);
+		AtomicBoolean done = new AtomicBoolean();
+		CompletableFuture<Boolean> steady = CompletableFuture.supplyAsync(() -> {
+			boolean right = true;
+			while (!done.get()) {
+				right &= this.policy.canRead(null, "always") && !this.policy.canRead(null, "never");
+			}
+			return right;
+		});
+		for (int i = 0; i < 200; i++) {
+			Files.writeString(this.file, "[{\"key\": \"k" + i + "\"" + both);
+			this.policy.reload();
+			Files.writeString(this.file, BROKEN);
+			this.policy.reload();
+			Files.delete(this.file);
+			this.policy.reload();
+		}
+		done.set(true);
+
+		assertThat(steady.get(30, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.policy.canRead(null, "k199")).isTrue();
 	}
 
 	@Test
