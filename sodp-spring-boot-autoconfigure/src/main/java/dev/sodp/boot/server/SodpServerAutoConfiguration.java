@@ -18,6 +18,7 @@ import dev.sodp.server.StateMutationInterceptor;
 import dev.sodp.server.StateValidator;
 import dev.sodp.server.journal.Journal;
 import dev.sodp.spring.SodpServerLifecycle;
+import dev.sodp.spring.validation.CompositeStateValidator;
 import dev.sodp.spring.web.SodpWebSocketHandler;
 import dev.sodp.spring.web.SodpWebSocketHandlerMapping;
 import jakarta.websocket.server.ServerContainer;
@@ -81,7 +82,10 @@ public final class SodpServerAutoConfiguration {
 		}
 		authenticator.ifAvailable(builder::authenticator);
 		accessPolicy.ifAvailable(builder::accessPolicy);
-		validator.ifAvailable(builder::validator);
+		List<StateValidator> validators = validator.orderedStream().toList();
+		if (!validators.isEmpty()) {
+			builder.validator(new CompositeStateValidator(validators));
+		}
 		builder.loaders(loaders.orderedStream().toList());
 		builder.interceptors(interceptors.orderedStream().toList());
 		jsonMapper.ifAvailable(builder::jsonMapper);
