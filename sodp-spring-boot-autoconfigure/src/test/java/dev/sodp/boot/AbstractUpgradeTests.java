@@ -118,7 +118,7 @@ abstract class AbstractUpgradeTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "native", "framework" })
 	void aProxysOwnPageIsLetInWithForwardedHeaders(String strategy) throws Exception {
-		start("sodp.server.enabled=true", "server.forward-headers-strategy=" + strategy);
+		start("sodp.server.enabled=true", "sodp.server.open=true", "server.forward-headers-strategy=" + strategy);
 
 		try (RawUpgrade upgrade = upgrade("app.example", "Origin: https://app.example", "X-Forwarded-Proto: https")) {
 			assertThat(upgrade.head).startsWith("HTTP/1.1 101");

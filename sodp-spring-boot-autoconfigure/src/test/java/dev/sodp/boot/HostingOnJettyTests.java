@@ -28,6 +28,15 @@ class HostingOnJettyTests {
 	}
 
 	@Nested
+	class OpenServer extends AbstractOpenServerTests {
+
+		OpenServer() {
+			super(Container.JETTY);
+		}
+
+	}
+
+	@Nested
 	class SlowPeers extends AbstractSlowPeersTests {
 
 		SlowPeers() {

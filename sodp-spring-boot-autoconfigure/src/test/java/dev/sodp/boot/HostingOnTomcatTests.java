@@ -28,6 +28,15 @@ class HostingOnTomcatTests {
 	}
 
 	@Nested
+	class OpenServer extends AbstractOpenServerTests {
+
+		OpenServer() {
+			super(Container.TOMCAT);
+		}
+
+	}
+
+	@Nested
 	class SlowPeers extends AbstractSlowPeersTests {
 
 		SlowPeers() {

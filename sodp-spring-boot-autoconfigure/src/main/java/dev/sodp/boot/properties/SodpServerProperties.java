@@ -19,6 +19,12 @@ import org.springframework.util.unit.DataSize;
  * @param allowedOrigins Origins that browsers may connect from, in addition to the
  * server's own. Supports patterns such as "https://*.example.org", or "*" for all
  * origins.
+ * @param open Whether everyone may connect although there is neither a SodpAuthenticator
+ * nor an AccessPolicy. Otherwise such a server accepts only clients on its own machine
+ * and users that Spring Security has authenticated.
+ * @param allowedHosts Names in the Host header under which clients on this machine may
+ * reach a server that is not open to others, in addition to "localhost" and loopback
+ * addresses.
  * @param compression Whether to compress messages for clients that offer it, as browsers
  * do. Costs several times the memory per session and the processing time per message.
  * @param maxValueSize Maximum encoded size of the value of a key.
@@ -46,7 +52,8 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("sodp.server")
 public record SodpServerProperties(@DefaultValue("false") boolean enabled, @DefaultValue("/sodp") String path,
-		@DefaultValue List<String> allowedOrigins, @DefaultValue("false") boolean compression,
+		@DefaultValue List<String> allowedOrigins, @DefaultValue("false") boolean open,
+		@DefaultValue List<String> allowedHosts, @DefaultValue("false") boolean compression,
 		@DefaultValue("1MB") DataSize maxValueSize, @Nullable DataSize maxTotalSize,
 		@DefaultValue("1000000") int maxKeys, @DefaultValue("10000") int maxSessions,
 		@DefaultValue("0") int maxSessionsPerAddress, @DefaultValue("1024") int backpressureLimit,

@@ -4,7 +4,6 @@ package dev.sodp.boot.server;
 
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 import dev.sodp.boot.SodpServerBuilderCustomizer;
 import dev.sodp.boot.properties.ServerPropertiesMapper;
@@ -18,12 +17,17 @@ import dev.sodp.server.StateMutationInterceptor;
 import dev.sodp.server.StateValidator;
 import dev.sodp.server.journal.Journal;
 import dev.sodp.spring.SodpServerLifecycle;
+import dev.sodp.spring.security.SecurityUpgradeUsers;
+import dev.sodp.spring.web.OpenServerGuard;
 import dev.sodp.spring.web.SodpWebSocketHandler;
 import dev.sodp.spring.web.SodpWebSocketHandlerMapping;
+import dev.sodp.spring.web.UpgradeUsers;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.websocket.server.ServerContainer;
+import org.apache.catalina.valves.ValveBase;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -33,8 +37,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.core.Authentication;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
 
@@ -48,9 +54,6 @@ import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
 @EnableConfigurationProperties(SodpServerProperties.class)
 public final class SodpServerAutoConfiguration {
 
-	/** Name of the bean with all filter chains of Spring Security. */
-	private static final String SECURITY_FILTER = "springSecurityFilterChain";
-
 	SodpServerAutoConfiguration() {
 	}
 
@@ -61,8 +64,8 @@ public final class SodpServerAutoConfiguration {
 	}
 
 	@Bean
-	OpenServerWarning sodpOpenServerWarning(SodpServerProperties properties) {
-		return new OpenServerWarning(properties.path());
+	ServerExposure sodpServerExposure(SodpServerProperties properties, ListableBeanFactory beanFactory) {
+		return new ServerExposure(properties.open(), beanFactory);
 	}
 
 	@Bean(destroyMethod = "close")
@@ -72,13 +75,8 @@ public final class SodpServerAutoConfiguration {
 			ObjectProvider<SodpStateLoader> loaders, ObjectProvider<StateMutationInterceptor> interceptors,
 			ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<Journal> journal,
 			ObjectProvider<Supplier<? extends Journal>> journals,
-			ObjectProvider<SodpServerBuilderCustomizer> customizers, OpenServerWarning warning,
-			BeanFactory beanFactory) {
+			ObjectProvider<SodpServerBuilderCustomizer> customizers, ServerExposure exposure) {
 		SodpServerBuilder builder = new ServerPropertiesMapper(properties).builder();
-		if (Stream.of(authenticator, accessPolicy, customizers)
-			.noneMatch((beans) -> beans.stream().findAny().isPresent())) {
-			warning.openServer(beanFactory.containsBean(SECURITY_FILTER));
-		}
 		authenticator.ifAvailable(builder::authenticator);
 		accessPolicy.ifAvailable(builder::accessPolicy);
 		validator.ifAvailable(builder::validator);
@@ -88,6 +86,7 @@ public final class SodpServerAutoConfiguration {
 		journal.ifAvailable((opened) -> builder.journal(() -> opened));
 		journals.ifAvailable(builder::journal);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		exposure.built(builder.options(), properties.path());
 		return builder.build();
 	}
 
@@ -117,10 +116,37 @@ public final class SodpServerAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		SodpWebSocketHandlerMapping sodpWebSocketHandlerMapping(SodpWebSocketHandler handler,
-				SodpServerProperties properties, OpenServerWarning warning) {
+				SodpServerProperties properties, ServerExposure exposure, ObjectProvider<UpgradeUsers> users) {
 			ServerPropertiesMapper mapper = new ServerPropertiesMapper(properties);
+			OpenServerGuard guard = new OpenServerGuard(exposure::isLocalOnly, mapper.allowedHosts(),
+					users.getIfAvailable(() -> UpgradeUsers.NONE));
 			return new SodpWebSocketHandlerMapping(mapper.path(), handler, mapper.allowedOrigins(),
-					properties.compression(), List.of(new AnonymousUpgrades(warning)));
+					properties.compression(), List.of(guard));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	@ConditionalOnClass({ Authentication.class, HttpServletRequest.class })
+	static class SecurityConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(UpgradeUsers.class)
+		SecurityUpgradeUsers sodpUpgradeUsers() {
+			return new SecurityUpgradeUsers();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	@ConditionalOnClass({ ConfigurableTomcatWebServerFactory.class, ValveBase.class })
+	static class TomcatConfiguration {
+
+		@Bean
+		ForwardedHeadersCustomizer sodpForwardedHeadersCustomizer() {
+			return new ForwardedHeadersCustomizer();
 		}
 
 	}

@@ -3,7 +3,6 @@
 package dev.sodp.spring.web;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -11,8 +10,6 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.cors.CorsConfiguration;
@@ -26,10 +23,10 @@ import org.springframework.web.util.WebUtils;
  */
 final class OriginCheck implements HandshakeInterceptor {
 
-	private static final byte[] BODY = """
+	private static final String ANSWER = """
 			403 Forbidden: the Origin of this WebSocket upgrade is neither the server's own nor allowed. \
 			The server's log names both and what to do.
-			""".getBytes(StandardCharsets.UTF_8);
+			""";
 
 	private final CorsConfiguration allowed = new CorsConfiguration();
 
@@ -60,10 +57,7 @@ final class OriginCheck implements HandshakeInterceptor {
 			return true;
 		}
 		this.refusals.refused(origin, request);
-		response.setStatusCode(HttpStatus.FORBIDDEN);
-		response.getHeaders().setContentType(MediaType.TEXT_PLAIN);
-		response.getHeaders().setContentLength(BODY.length);
-		response.getBody().write(BODY);
+		RefusedUpgrade.answer(response, ANSWER);
 		return false;
 	}
 

@@ -64,17 +64,24 @@ class SodpServerAutoConfigurationTests {
 	}
 
 	@Test
-	void saysThatItIsOpenToEveryone(CapturedOutput output) {
-		this.contextRunner.run((context) -> assertThat(output).contains(
-				"Everyone who reaches /sodp may read and write all state, as there is no SodpAuthenticator bean"));
+	void saysThatItServesThisMachineOnly(CapturedOutput output) {
+		this.contextRunner.run((context) -> assertThat(output).contains("/sodp serves clients on this machine")
+			.doesNotContain("everyone"));
 	}
 
 	@Test
-	void doesNotSaySoOfOneThatAsksWhoIsThere(CapturedOutput output) {
+	void saysThatItIsOpenToEveryoneIfItIs(CapturedOutput output) {
+		this.contextRunner.withPropertyValues("sodp.server.open=true")
+			.run((context) -> assertThat(output)
+				.contains("everyone who reaches /sodp may read and write all state, as sodp.server.open is set"));
+	}
+
+	@Test
+	void saysNeitherOfOneThatAsksWhoIsThere(CapturedOutput output) {
 		this.contextRunner
 			.withBean(SodpAuthenticator.class,
 					() -> (token) -> CompletableFuture.completedFuture(new SodpIdentity("me", Map.of(), null)))
-			.run((context) -> assertThat(output).doesNotContain("Everyone"));
+			.run((context) -> assertThat(output).doesNotContain("everyone").doesNotContain("this machine"));
 	}
 
 	@Test
