@@ -5,8 +5,13 @@ package dev.sodp.server;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides who may read and write which key: the ACL step of a mutation (protocol section
- * 7). Called while the state is locked, so it must be quick and must not call the server.
+ * Decides who may read and write which key, and call which method (protocol section 7).
+ *
+ * <p>
+ * Asked by the thread that received the request, before the state is locked, and by the
+ * caller of {@link SodpServer#recheckAccess()}; so by several threads at the same time.
+ * It may read the state of the server. A slow answer delays the later requests of the
+ * same session. A policy that throws denies the request; the client does not learn why.
  */
 public interface AccessPolicy {
 
@@ -34,11 +39,23 @@ public interface AccessPolicy {
 	boolean canRead(@Nullable SodpIdentity identity, String key);
 
 	/**
-	 * Decides whether a session may CALL a method that changes a key.
+	 * Decides whether a session may CALL a method with a key.
 	 * @param identity who asks, or {@code null} on a server without authentication
 	 * @param key the key
 	 * @return {@code false} to refuse with code 403
 	 */
 	boolean canWrite(@Nullable SodpIdentity identity, String key);
+
+	/**
+	 * Decides whether a session may CALL a method of the application. If the call has an
+	 * argument named {@code state} that is the name of a key,
+	 * {@link #canWrite(SodpIdentity, String)} is asked about that as well.
+	 * @param identity who asks, or {@code null} on a server without authentication
+	 * @param method the method; not one of the built-in ones, which change keys
+	 * @return {@code false} to refuse with code 403; {@code true} unless overridden
+	 */
+	default boolean canCall(@Nullable SodpIdentity identity, String method) {
+		return true;
+	}
 
 }

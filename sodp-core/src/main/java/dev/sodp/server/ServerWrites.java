@@ -20,11 +20,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * All of them throw {@link IllegalStateException} at once if the server is closed or the
- * caller is an {@link AccessPolicy}, a {@link StateValidator} or the function of an
- * {@link SodpServer#update update}. Beyond what each method says,
- * {@link StateUnavailableException} means that nothing was applied, as the server cannot
- * write now, and {@link StateOutcomeUnknownException} that it is not known whether it
- * was.
+ * caller is a {@link StateValidator} or the function of an {@link SodpServer#update
+ * update}. Beyond what each method says, {@link StateUnavailableException} means that
+ * nothing was applied, as the server cannot write now, and
+ * {@link StateOutcomeUnknownException} that it is not known whether it was.
  */
 public interface ServerWrites {
 

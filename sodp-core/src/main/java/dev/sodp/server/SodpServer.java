@@ -217,6 +217,40 @@ public interface SodpServer extends ServerWrites, SessionAcceptor, AutoCloseable
 	int expire(Predicate<SodpIdentity> identities);
 
 	/**
+	 * Ends a session, after what was sent to it before. Its client may connect again.
+	 * @param id as in {@link SessionInfo#id()}
+	 * @return false if there is no such session (any more)
+	 */
+	boolean closeSession(long id);
+
+	/**
+	 * Asks the {@link AccessPolicy} again about all that sessions watch or have
+	 * requested, after its answers have changed, and ends the subscriptions that it does
+	 * not allow any longer: they receive no further deltas, and an ERROR 403 that names
+	 * the key (protocol section 3). Requests that were checked before the change are
+	 * checked again. Calls that have been accepted are carried out. Thread-safe; may take
+	 * long with many subscriptions, while the server goes on.
+	 * @return the number of subscriptions that were ended
+	 * @throws RuntimeException what the policy throws; what it was not asked about stays
+	 * as it is
+	 * @throws IllegalStateException if the caller is one of those that
+	 * {@link ServerWrites} names
+	 */
+	int recheckAccess();
+
+	/**
+	 * Begins a session whose client has been identified by other means than AUTH, such as
+	 * the upgrade of its connection: it is live at once, and ends with ERROR 401 when the
+	 * identity expires (protocol section 2).
+	 * @param socket the socket to write to
+	 * @param peer the other end of the socket
+	 * @param identity who the client is; {@code null} if that is not known, as with
+	 * {@link #accept(SessionSocket, Peer)}
+	 * @return where the container reports what arrives
+	 */
+	SessionInput accept(SessionSocket socket, Peer peer, @Nullable SodpIdentity identity);
+
+	/**
 	 * Writes all keys and their values into one file, which {@link #importFrom} reads
 	 * whatever keeps the state there: memory, a disk, or other journals. It holds the
 	 * values as of one moment, without what is not yet committed. Presence of sessions is

@@ -2,50 +2,128 @@
 
 package dev.sodp.server.engine;
 
-import dev.sodp.protocol.ErrorCode;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+import dev.sodp.protocol.Frame;
 import dev.sodp.server.AccessPolicy;
 import dev.sodp.server.SodpIdentity;
-import dev.sodp.server.StateRejectedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the {@link AccessPolicy} on behalf of sessions. A policy that fails denies.
+ * Asks the {@link AccessPolicy} about messages of sessions, outside the engine, as it may
+ * take long. A policy that fails denies.
  */
-final class AccessControl {
+public final class AccessControl {
 
 	private final AccessPolicy policy;
+
+	/** Counts the changes of the policy's answers. Changed in steps only. */
+	private volatile long edition;
 
 	AccessControl(AccessPolicy policy) {
 		this.policy = policy;
 	}
 
-	void checkRead(Session session, String key) {
-		check(session, key, "read", this.policy::canRead);
+	/**
+	 * Asks about a message. Not called in a step.
+	 * @param session its session
+	 * @param message the message
+	 * @return what to hand to {@link ServerEngine#received}
+	 */
+	public Verdict ask(Session session, Inbound message) {
+		if (this.policy.equals(AccessPolicy.ALLOW_ALL) || session.peer().trusted()
+				|| !(message instanceof Inbound.Decoded decoded)) {
+			return Verdict.UNCONDITIONAL;
+		}
+		Frame frame = decoded.frame();
+		if (frame instanceof Frame.Watch watch) {
+			return session.isLive() ? new Question(session).read(watch.states()) : Verdict.PREMATURE;
+		}
+		if (frame instanceof Frame.Resume resume) {
+			return session.isLive() ? new Question(session).read(List.of(resume.state())) : Verdict.PREMATURE;
+		}
+		if (frame instanceof Frame.Call call) {
+			return session.isLive() ? new Question(session).call(call) : Verdict.PREMATURE;
+		}
+		return Verdict.UNCONDITIONAL;
 	}
 
-	void checkWrite(Session session, String key) {
-		check(session, key, "write", this.policy::canWrite);
+	/**
+	 * Asks which keys a session may not read. Not called in a step.
+	 * @param session the session
+	 * @param keys the keys
+	 * @return those of them that it may not read
+	 * @throws RuntimeException what the policy throws
+	 */
+	public Set<String> unreadable(Session session, Collection<String> keys) {
+		SodpIdentity identity = session.identity();
+		return keys.stream().filter((key) -> !this.policy.canRead(identity, key)).collect(Collectors.toSet());
 	}
 
-	private void check(Session session, String key, String verb, Question question) {
-		if (session.peer().trusted()) {
-			return;
-		}
-		boolean allowed = false;
-		try {
-			allowed = question.ask(session.identity(), key);
-		}
-		catch (RuntimeException ex) {
-			session.port().failed("The access policy, asked whether to " + verb + " '" + key + "',", ex);
-		}
-		if (!allowed) {
-			throw new StateRejectedException(ErrorCode.DENIED, "Not allowed to " + verb + " '" + key + "'");
-		}
+	/** The policy's answers have changed, so that verdicts no longer count. */
+	@SuppressWarnings("NonAtomicVolatileUpdate") // written in steps only
+	void changed() {
+		this.edition++;
 	}
 
-	private interface Question {
+	/**
+	 * Whether a verdict counts.
+	 * @param session whose message it is about
+	 * @param verdict the verdict
+	 * @return false if the policy has to be asked again
+	 */
+	@SuppressWarnings("ReferenceEquality") // another instance is another login
+	boolean isCurrent(Session session, Verdict verdict) {
+		return !session.isLive() || verdict.equals(Verdict.UNCONDITIONAL)
+				|| (verdict.edition() == this.edition && verdict.identity() == session.identity());
+	}
 
-		boolean ask(@Nullable SodpIdentity identity, String key);
+	/** What the policy is asked about one message. */
+	private final class Question {
+
+		private final @Nullable SodpIdentity identity;
+
+		private final long editionBefore = AccessControl.this.edition;
+
+		private @Nullable RuntimeException failure;
+
+		Question(Session session) {
+			this.identity = session.identity();
+		}
+
+		Verdict read(Collection<String> keys) {
+			Set<String> denied = new HashSet<>(0);
+			for (String key : new LinkedHashSet<>(keys)) {
+				if (Keys.isValid(key) && !answer(() -> AccessControl.this.policy.canRead(this.identity, key))) {
+					denied.add(key);
+				}
+			}
+			return new Verdict(this.identity, this.editionBefore, denied, false, this.failure);
+		}
+
+		Verdict call(Frame.Call call) {
+			String key = call.args().path("state").stringValue("");
+			boolean allowed = !Keys.isValid(key)
+					|| answer(() -> AccessControl.this.policy.canWrite(this.identity, key));
+			return new Verdict(this.identity, this.editionBefore, allowed ? Set.of() : Set.of(key), false,
+					this.failure);
+		}
+
+		private boolean answer(BooleanSupplier question) {
+			try {
+				return question.getAsBoolean();
+			}
+			catch (RuntimeException ex) {
+				this.failure = ex;
+				return false;
+			}
+		}
 
 	}
 

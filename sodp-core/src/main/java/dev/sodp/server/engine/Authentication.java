@@ -45,6 +45,10 @@ final class Authentication {
 			this.sessions.schedule(session, TimerKind.AUTH_TIMEOUT, this.timeout.toNanos(),
 					() -> refuse(session, "Not authenticated in time"));
 		}
+		SodpIdentity identity = session.identity();
+		if (identity != null) {
+			watchExpiry(session, identity.expiresAt());
+		}
 	}
 
 	/**
@@ -73,8 +77,10 @@ final class Authentication {
 				session.port().authenticate(token);
 			}
 			case LIVE -> {
-				if (session.identity() == null) {
-					this.sessions.send(session, new Frame.AuthOk(Frame.CONTROL_STREAM, session.nextSeq(), ANONYMOUS));
+				SodpIdentity identity = session.identity();
+				if (identity == null || session.isKnown()) {
+					this.sessions.send(session, new Frame.AuthOk(Frame.CONTROL_STREAM, session.nextSeq(),
+							(identity != null) ? identity.subject() : ANONYMOUS));
 				}
 				else {
 					this.sessions.sendError(session, Frame.CONTROL_STREAM, ErrorCode.BAD_REQUEST,

@@ -3,6 +3,7 @@
 package dev.sodp.server.engine;
 
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.protocol.Frame;
@@ -30,8 +31,6 @@ final class CallMethods {
 
 	private final Sessions sessions;
 
-	private final AccessControl access;
-
 	private final UnansweredCalls unanswered;
 
 	/** Registrations of presence received so far. */
@@ -41,10 +40,9 @@ final class CallMethods {
 
 	private final PresenceOwners presence;
 
-	CallMethods(SodpServerOptions options, ServerClock clock, Sessions sessions, AccessControl access,
-			MutationPipeline pipeline, PresenceOwners presence) {
-		this.access = access;
-		this.unanswered = new UnansweredCalls(sessions);
+	CallMethods(SodpServerOptions options, ServerClock clock, Sessions sessions, MutationPipeline pipeline,
+			PresenceOwners presence, Consumer<Session> idle) {
+		this.unanswered = new UnansweredCalls(sessions, idle);
 		this.options = options;
 		this.clock = clock;
 		this.sessions = sessions;
@@ -52,7 +50,7 @@ final class CallMethods {
 		this.presence = presence;
 	}
 
-	void call(Session session, Frame.Call call) {
+	void call(Session session, Frame.Call call, Verdict verdict) {
 		try {
 			if (!session.writes().tryAcquire(this.clock.nanos())) {
 				throw new StateRejectedException(ErrorCode.RATE_LIMITED,
@@ -65,7 +63,9 @@ final class CallMethods {
 			long size = Values.heapSize(call.args());
 			PendingMutation pending = mutation(session, call, new CallResult(session, call, size));
 			Keys.check(pending.key());
-			this.access.checkWrite(session, pending.key());
+			if (verdict.denies(pending.key())) {
+				throw new StateRejectedException(ErrorCode.DENIED, "Not allowed to write '" + pending.key() + "'");
+			}
 			this.unanswered.received(session, size);
 			this.pipeline.submit(session, pending);
 		}

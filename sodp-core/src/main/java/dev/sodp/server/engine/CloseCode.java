@@ -7,6 +7,9 @@ package dev.sodp.server.engine;
  */
 public final class CloseCode {
 
+	/** Nothing is wrong. */
+	static final int NORMAL = 1000;
+
 	/** The server stops. */
 	public static final int GOING_AWAY = 1001;
 

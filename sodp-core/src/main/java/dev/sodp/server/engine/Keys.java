@@ -14,6 +14,16 @@ final class Keys {
 	private Keys() {
 	}
 
+	static boolean isValid(String key) {
+		try {
+			StateKeys.check(key);
+			return true;
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
+	}
+
 	static void check(String key) {
 		try {
 			StateKeys.check(key);

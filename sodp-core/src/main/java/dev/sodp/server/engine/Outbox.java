@@ -128,6 +128,11 @@ public final class Outbox {
 		return this.size.get();
 	}
 
+	/** Size of the live deltas in the queue. */
+	long deltaBytes() {
+		return this.deltaBytes.get();
+	}
+
 	public boolean isEmpty() {
 		return this.queue.isEmpty();
 	}

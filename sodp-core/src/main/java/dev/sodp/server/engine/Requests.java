@@ -36,9 +36,12 @@ final class Requests {
 		this.calls = calls;
 	}
 
-	void received(Session session, Inbound message) {
+	void received(Session session, Inbound message, Verdict verdict) {
+		if (verdict.failure() != null) {
+			session.port().failed("The access policy", verdict.failure());
+		}
 		if (message instanceof Inbound.Decoded decoded) {
-			receive(session, decoded.frame());
+			receive(session, decoded.frame(), verdict);
 		}
 		else if (message instanceof Inbound.TooLarge tooLarge) {
 			session.port().oversized(tooLarge.bytes(), tooLarge.limit());
@@ -50,7 +53,7 @@ final class Requests {
 		}
 	}
 
-	private void receive(Session session, Frame frame) {
+	private void receive(Session session, Frame frame, Verdict verdict) {
 		if (frame instanceof Frame.Heartbeat) {
 			this.heartbeats.received(session);
 		}
@@ -58,19 +61,19 @@ final class Requests {
 			this.authentication.onAuth(session, auth.token());
 		}
 		else if (this.authentication.admits(session)) {
-			request(session, frame);
+			request(session, frame, verdict);
 		}
 	}
 
-	private void request(Session session, Frame frame) {
+	private void request(Session session, Frame frame, Verdict verdict) {
 		if (frame instanceof Frame.Call call) {
-			this.calls.call(session, call);
+			this.calls.call(session, call, verdict);
 		}
 		else if (frame instanceof Frame.Watch watch) {
-			this.subscriptions.watch(session, watch);
+			this.subscriptions.watch(session, watch, verdict);
 		}
 		else if (frame instanceof Frame.Resume resume) {
-			this.subscriptions.resume(session, resume);
+			this.subscriptions.resume(session, resume, verdict);
 		}
 		else if (frame instanceof Frame.Unwatch unwatch) {
 			this.subscriptions.unwatch(session, unwatch);

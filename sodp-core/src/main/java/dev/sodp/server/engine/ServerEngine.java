@@ -27,6 +27,7 @@ import dev.sodp.server.journal.JournalRecovery;
 import dev.sodp.server.journal.LogLimits;
 import dev.sodp.server.journal.PresenceOwner;
 import dev.sodp.transport.Peer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server's side of the protocol, without threads, sockets and clock. Events go in,
@@ -85,6 +86,8 @@ public final class ServerEngine {
 
 	private final HostRequests host;
 
+	private final AccessControl access;
+
 	/**
 	 * Creates the engine.
 	 * @param options what the server was built with
@@ -98,7 +101,7 @@ public final class ServerEngine {
 			ApplicationCalls application) {
 		this.options = options;
 		this.clock = clock;
-		AccessControl access = new AccessControl(options.accessPolicy());
+		this.access = new AccessControl(options.accessPolicy());
 		this.loaders = new Loaders(options.loaders(), application::failed);
 		this.store = new StateStore(options, journal, this.loaders);
 		this.sessions = new Sessions(options, clock, this.timers, life);
@@ -108,7 +111,7 @@ public final class ServerEngine {
 		this.interceptionSlots = new CallSlots<>(clock, this.timers, options.interceptTimeout(),
 				application::intercept);
 		this.loads = new Loads(this.store, this.loaders, application, this.loadSlots);
-		this.subscriptions = new Subscriptions(options, clock, this.store, this.sessions, access, this.loads);
+		this.subscriptions = new Subscriptions(options, clock, this.store, this.sessions, this.loads);
 		this.pipeline = new MutationPipeline(clock, this.store, this.presence, journal, largeWork,
 				new Evaluator(options), this.loaders, this.loads,
 				new Interceptions(options.interceptors(), application, this.interceptionSlots),
@@ -117,7 +120,7 @@ public final class ServerEngine {
 		this.telling = new Telling(clock, this.timers, this.store, this.outcomes, options.backpressureLimit());
 		this.presenceCleanup = new PresenceCleanup(clock, this.timers, this.store, this.presence, this.pipeline);
 		this.requests = new Requests(this.sessions, this.authentication, this.heartbeats, this.subscriptions,
-				new CallMethods(options, clock, this.sessions, access, this.pipeline, this.presence));
+				new CallMethods(options, clock, this.sessions, this.pipeline, this.presence, this.subscriptions::idle));
 		this.host = new HostRequests(clock, this.store, this.presence, this.loaders, this.loads, this.pipeline,
 				this::settle);
 	}
@@ -197,12 +200,13 @@ public final class ServerEngine {
 	 * A socket was accepted.
 	 * @param <P> type of the shell
 	 * @param peer the other end of the socket
+	 * @param identity who the client is, or null if that is not known
 	 * @param ports creates the shell of the new session, which finds HELLO in the
 	 * session's outbox
 	 * @return the shell
 	 */
-	public <P extends SessionPort> P open(Peer peer, Function<Session, P> ports) {
-		Session session = this.sessions.create(peer);
+	public <P extends SessionPort> P open(Peer peer, @Nullable SodpIdentity identity, Function<Session, P> ports) {
+		Session session = this.sessions.create(peer, identity);
 		P port = ports.apply(session);
 		session.attach(port);
 		boolean auth = session.phase() == Session.Phase.AWAITING_AUTH;
@@ -217,13 +221,54 @@ public final class ServerEngine {
 	 * A message arrived.
 	 * @param session the session
 	 * @param message the message
+	 * @param verdict what {@link #access()} said about it
+	 * @return false if nothing was done, as the access policy has to be asked again
 	 */
-	public void received(Session session, Inbound message) {
+	public boolean received(Session session, Inbound message, Verdict verdict) {
+		if (!this.access.isCurrent(session, verdict)) {
+			return false;
+		}
 		if (!session.isEnded()) {
 			this.store.expireLogs(this.clock.nanos());
-			this.requests.received(session, message);
+			this.requests.received(session, message, verdict);
 		}
 		settle();
+		return true;
+	}
+
+	/** Whom to ask, outside the engine, about each message that arrives. */
+	public AccessControl access() {
+		return this.access;
+	}
+
+	/**
+	 * The answers of the access policy have changed.
+	 * @return the sessions whose subscriptions have to be checked
+	 */
+	public List<Session> accessChanged() {
+		this.access.changed();
+		return this.sessions.all().stream().filter((session) -> !session.peer().trusted()).toList();
+	}
+
+	/**
+	 * What a session watches or has requested.
+	 * @param session the session
+	 * @return a copy
+	 */
+	public Set<String> keys(Session session) {
+		return this.subscriptions.keys(session);
+	}
+
+	/**
+	 * Takes away a session's access to keys.
+	 * @param session the session
+	 * @param keys the keys that it may not read any longer
+	 * @return the number of subscriptions that were ended
+	 */
+	public int revoke(Session session, Set<String> keys) {
+		int count = this.subscriptions.revoke(session, keys);
+		settle();
+		return count;
 	}
 
 	public void pong(Session session) {
@@ -280,6 +325,18 @@ public final class ServerEngine {
 	public void closed(Session session) {
 		this.sessions.lost(session);
 		settle();
+	}
+
+	/**
+	 * Ends a session, after what was sent before.
+	 * @param id its number
+	 * @return false if there is none
+	 */
+	public boolean close(long id) {
+		Optional<Session> session = this.sessions.find(id);
+		session.ifPresent((open) -> this.sessions.close(open, CloseCode.NORMAL, "Closed by the server"));
+		settle();
+		return session.isPresent();
 	}
 
 	/**

@@ -50,6 +50,9 @@ public final class Session {
 
 	private final Peer peer;
 
+	/** Whether the client need not send AUTH, as it is known. */
+	private final boolean known;
+
 	private final Instant openedAt;
 
 	private final Outbox outbox;
@@ -70,13 +73,17 @@ public final class Session {
 
 	private final Collection<Subscriptions.LoadingRequest> loading = new ArrayList<>(0);
 
+	private final Map<String, Long> revoked = new LinkedHashMap<>(0);
+
 	private final Map<TimerKind, Timers.Timer> timers = new LinkedHashMap<>();
 
 	private @Nullable SessionPort port;
 
-	private Phase phase;
+	/** Also read by the reader, without the lock. */
+	private volatile Phase phase;
 
-	private @Nullable SodpIdentity identity;
+	/** Also read by the reader, without the lock. */
+	private volatile @Nullable SodpIdentity identity;
 
 	private long seq;
 
@@ -91,16 +98,20 @@ public final class Session {
 
 	private volatile boolean suspended;
 
-	Session(long id, String life, Peer peer, SodpServerOptions options, ServerClock clock) {
+	Session(long id, String life, Peer peer, @Nullable SodpIdentity identity, SodpServerOptions options,
+			ServerClock clock) {
 		this.id = id;
 		this.owner = new PresenceOwner(life, id);
 		this.peer = peer;
+		this.identity = identity;
+		this.known = identity != null;
 		this.openedAt = clock.instant();
 		this.outbox = new Outbox(options.backpressureLimit(),
 				Math.max(SMALLEST_QUEUE_BYTES, QUEUE_BYTES_PER_VALUE_BYTE * options.maxValueBytes()));
 		this.writes = new RateLimiter(options.writesPerSecond(), clock.nanos());
 		this.watches = new RateLimiter(options.watchesPerSecond(), clock.nanos());
-		this.phase = (options.authenticator() == null || peer.trusted()) ? Phase.LIVE : Phase.AWAITING_AUTH;
+		this.phase = (options.authenticator() == null || peer.trusted() || this.known) ? Phase.LIVE
+				: Phase.AWAITING_AUTH;
 	}
 
 	long id() {
@@ -109,6 +120,11 @@ public final class Session {
 
 	Peer peer() {
 		return this.peer;
+	}
+
+	/** Whether its identity was known when it began. */
+	boolean isKnown() {
+		return this.known;
 	}
 
 	SessionPort port() {
@@ -155,6 +171,15 @@ public final class Session {
 		return this.loading;
 	}
 
+	/**
+	 * Keys whose subscriptions were ended, which the client does not know yet, and their
+	 * streams.
+	 * @return a map to be changed by {@link Subscriptions} and {@link RevokedKeys} only
+	 */
+	Map<String, Long> revoked() {
+		return this.revoked;
+	}
+
 	/** Its calls without an answer. */
 	SessionCalls calls() {
 		return this.calls;
@@ -168,7 +193,8 @@ public final class Session {
 	/** Who is recorded as the author of its changes. */
 	Author author() {
 		if (this.author == null) {
-			String subject = (this.identity != null) ? this.identity.subject() : null;
+			SodpIdentity current = this.identity;
+			String subject = (current != null) ? current.subject() : null;
 			this.author = new Author(subject, this.owner.life() + ":" + this.id);
 		}
 		return this.author;
@@ -184,6 +210,10 @@ public final class Session {
 
 	void phase(Phase newPhase) {
 		this.phase = newPhase;
+	}
+
+	boolean isLive() {
+		return this.phase == Phase.LIVE;
 	}
 
 	boolean isEnded() {
@@ -267,9 +297,8 @@ public final class Session {
 	}
 
 	SessionInfo info() {
-		SodpIdentity current = this.identity;
-		return new SessionInfo(this.id, this.peer.address(), this.openedAt,
-				(current != null) ? current.subject() : null, this.subscriptions.size(), this.outbox.size());
+		return new SessionInfo(this.id, this.peer.address(), this.openedAt, this.identity, this.subscriptions.size(),
+				this.outbox.size(), this.outbox.deltaBytes());
 	}
 
 	@Override
@@ -292,6 +321,8 @@ public final class Session {
 		/** Too many calls are unanswered. */
 		UNANSWERED,
 
+		/** The client has to learn of the end of subscriptions. */
+		REVOKED,
 		/** The socket was asked to close after its last frame and has not done so. */
 		LINGER
 

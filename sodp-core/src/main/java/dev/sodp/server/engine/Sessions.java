@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import dev.sodp.protocol.Frame;
+import dev.sodp.server.SodpIdentity;
 import dev.sodp.server.SodpServerOptions;
 import dev.sodp.server.engine.Session.TimerKind;
 import dev.sodp.server.journal.PresenceOwner;
@@ -61,8 +62,8 @@ final class Sessions {
 		this.timers = timers;
 	}
 
-	Session create(Peer peer) {
-		Session session = new Session(++this.count, this.life, peer, this.options, this.clock);
+	Session create(Peer peer, @Nullable SodpIdentity identity) {
+		Session session = new Session(++this.count, this.life, peer, identity, this.options, this.clock);
 		this.open.add(session);
 		if (!peer.trusted()) {
 			this.remote++;
@@ -105,6 +106,15 @@ final class Sessions {
 
 	List<Session> all() {
 		return new ArrayList<>(this.open);
+	}
+
+	/**
+	 * Finds a session.
+	 * @param id its number
+	 * @return the session if it is open
+	 */
+	Optional<Session> find(long id) {
+		return this.open.stream().filter((session) -> session.id() == id).findAny();
 	}
 
 	void send(Session session, Frame frame) {

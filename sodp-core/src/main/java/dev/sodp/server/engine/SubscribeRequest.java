@@ -13,6 +13,14 @@ import tools.jackson.databind.JsonNode;
  * among several
  * @param sinceVersion the version that the client has, or null for WATCH
  * @param params to be echoed in the snapshot
+ * @param denied whether the session may not read the key
  */
-record SubscribeRequest(String key, long stream, @Nullable Long sinceVersion, @Nullable JsonNode params) {
+record SubscribeRequest(String key, long stream, @Nullable Long sinceVersion, @Nullable JsonNode params,
+		boolean denied) {
+
+	/** Access is taken away before the request is answered. */
+	SubscribeRequest revoked() {
+		return new SubscribeRequest(this.key, this.stream, this.sinceVersion, this.params, true);
+	}
+
 }

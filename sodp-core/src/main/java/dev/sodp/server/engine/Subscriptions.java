@@ -2,6 +2,7 @@
 
 package dev.sodp.server.engine;
 
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -41,21 +42,20 @@ final class Subscriptions {
 
 	private final Sessions sessions;
 
-	private final AccessControl access;
+	private final RevokedKeys revoked;
 
 	private final Loads loads;
 
-	Subscriptions(SodpServerOptions options, ServerClock clock, StateStore store, Sessions sessions,
-			AccessControl access, Loads loads) {
+	Subscriptions(SodpServerOptions options, ServerClock clock, StateStore store, Sessions sessions, Loads loads) {
+		this.revoked = new RevokedKeys(sessions, this::goOn);
 		this.loads = loads;
 		this.options = options;
 		this.clock = clock;
 		this.store = store;
 		this.sessions = sessions;
-		this.access = access;
 	}
 
-	void watch(Session session, Frame.Watch frame) {
+	void watch(Session session, Frame.Watch frame, Verdict verdict) {
 		if (!acquire(session, frame.stream())) {
 			return;
 		}
@@ -65,15 +65,17 @@ final class Subscriptions {
 		// too.
 		long errorStream = (frame.states().size() == 1) ? frame.stream() : Frame.CONTROL_STREAM;
 		if (mayCarry(session, params, errorStream) && mayWatch(session, keys, errorStream)) {
-			keys.forEach((key) -> request(session, new SubscribeRequest(key, errorStream, null, params)));
+			keys.forEach((key) -> request(session,
+					new SubscribeRequest(key, errorStream, null, params, verdict.denies(key))));
 			pump(session);
 		}
 	}
 
-	void resume(Session session, Frame.Resume frame) {
+	void resume(Session session, Frame.Resume frame, Verdict verdict) {
 		if (acquire(session, frame.stream()) && mayCarry(session, frame.params(), frame.stream())
 				&& mayWatch(session, Set.of(frame.state()), frame.stream())) {
-			request(session, new SubscribeRequest(frame.state(), frame.stream(), frame.sinceVersion(), frame.params()));
+			request(session, new SubscribeRequest(frame.state(), frame.stream(), frame.sinceVersion(), frame.params(),
+					verdict.denies(frame.state())));
 			pump(session);
 		}
 	}
@@ -86,8 +88,62 @@ final class Subscriptions {
 			if (entry != null) {
 				unsubscribe(session, entry);
 			}
+			session.revoked().remove(key);
 		}
 		pump(session);
+	}
+
+	/**
+	 * What a session watches or has requested.
+	 * @param session the session
+	 * @return a copy
+	 */
+	Set<String> keys(Session session) {
+		Set<String> keys = new HashSet<>(session.subscriptions().keySet());
+		session.requests().forEach((request) -> keys.add(request.key()));
+		session.loading().forEach((loading) -> keys.add(loading.request.key()));
+		keys.removeIf((key) -> !Keys.isValid(key)); // refused when their turn comes
+		return keys;
+	}
+
+	/**
+	 * Takes away the access to keys (protocol section 3).
+	 * @param session whose access
+	 * @param keys the keys
+	 * @return the number of subscriptions that were ended
+	 */
+	int revoke(Session session, Set<String> keys) {
+		List<SubscribeRequest> requests = List.copyOf(session.requests());
+		session.requests().clear();
+		requests.forEach((request) -> request(session, keys.contains(request.key()) ? request.revoked() : request));
+		for (LoadingRequest loading : List.copyOf(session.loading())) {
+			if (keys.contains(loading.request.key())) {
+				session.loading().remove(loading);
+				loading.withdraw();
+				session.requests().add(loading.request.revoked());
+			}
+		}
+		int count = 0;
+		for (String key : keys) {
+			KeyEntry entry = session.subscriptions().remove(key);
+			if (entry != null) {
+				this.revoked.add(session, entry);
+				unsubscribe(session, entry);
+				count++;
+			}
+		}
+		goOn(session);
+		return count;
+	}
+
+	/**
+	 * The last call of a session has been answered.
+	 * @param session the session
+	 */
+	void idle(Session session) {
+		if (!session.revoked().isEmpty()) {
+			goOn(session);
+		}
 	}
 
 	/**
@@ -95,19 +151,41 @@ final class Subscriptions {
 	 * @param session the session
 	 */
 	void pump(Session session) {
-		while (!session.requests().isEmpty() && !session.isEnded()) {
+		while (isPending(session)) {
 			// Set before checking, so that a writer that makes room in between sees it.
 			session.waiting(true);
-			if (!session.outbox().hasRoom() || session.loading().size() >= MOST_LOADING) {
+			if (!session.outbox().hasRoom()) {
 				return;
 			}
-			answer(session, session.requests().remove());
+			if (this.revoked.isDue(session)) {
+				this.revoked.report(session);
+			}
+			else if (session.loading().size() < MOST_LOADING) {
+				answer(session, session.requests().remove());
+			}
+			else {
+				return;
+			}
 		}
 		session.waiting(false);
 	}
 
+	private boolean isPending(Session session) {
+		return !session.isEnded() && (!session.requests().isEmpty() || this.revoked.isDue(session));
+	}
+
+	/** Outside the handling of its frames. */
+	private void goOn(Session session) {
+		boolean waited = session.isWaiting();
+		pump(session);
+		if (waited && !session.isWaiting() && !session.isEnded()) {
+			session.port().readable();
+		}
+	}
+
 	void dropAll(Session session) {
 		session.requests().clear();
+		session.revoked().clear();
 		session.loading().forEach(LoadingRequest::withdraw);
 		session.loading().clear();
 		session.waiting(false);
@@ -162,7 +240,9 @@ final class Subscriptions {
 		try {
 			Keys.check(request.key());
 			checkParams(request);
-			this.access.checkRead(session, request.key());
+			if (request.denied()) {
+				throw new StateRejectedException(ErrorCode.DENIED, "Not allowed to read '" + request.key() + "'");
+			}
 			if (this.loads.isNeeded(request.key(), this.store.find(request.key()))) {
 				LoadingRequest loading = new LoadingRequest(session, request);
 				this.loads.await(request.key(), loading);
@@ -177,6 +257,7 @@ final class Subscriptions {
 		}
 		boolean subscribed = session.subscriptions().put(entry.key(), entry) != null;
 		entry.subscribe(session);
+		session.revoked().remove(entry.key());
 		// Deltas of a key that is already subscribed may be queued; a replay would
 		// duplicate them.
 		if (request.sinceVersion() != null && !subscribed) {
@@ -252,7 +333,7 @@ final class Subscriptions {
 		public void loaded() {
 			if (this.session.loading().remove(this)) {
 				this.session.requests().add(this.request);
-				goOn();
+				goOn(this.session);
 			}
 		}
 
@@ -261,15 +342,7 @@ final class Subscriptions {
 			if (this.session.loading().remove(this)) {
 				Subscriptions.this.sessions.sendError(this.session, this.request.stream(), reason.code(),
 						String.valueOf(reason.getMessage()));
-				goOn();
-			}
-		}
-
-		private void goOn() {
-			boolean waited = this.session.isWaiting();
-			pump(this.session);
-			if (waited && !this.session.isWaiting() && !this.session.isEnded()) {
-				this.session.port().readable();
+				goOn(this.session);
 			}
 		}
 

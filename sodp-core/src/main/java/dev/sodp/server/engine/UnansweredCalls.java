@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import dev.sodp.server.engine.Session.TimerKind;
 
@@ -24,6 +25,9 @@ final class UnansweredCalls {
 
 	private final Sessions sessions;
 
+	/** Notified of sessions whose last call has been answered. */
+	private final Consumer<Session> idle;
+
 	private long bytes;
 
 	/** Sessions with an unanswered call. */
@@ -32,7 +36,8 @@ final class UnansweredCalls {
 	/** Sessions that are not read, or whose calls are refused. */
 	private final Set<Session> beyond = new LinkedHashSet<>();
 
-	UnansweredCalls(Sessions sessions) {
+	UnansweredCalls(Sessions sessions, Consumer<Session> idle) {
+		this.idle = idle;
 		this.sessions = sessions;
 	}
 
@@ -62,6 +67,7 @@ final class UnansweredCalls {
 		this.bytes -= size;
 		if (session.calls().unanswered() == 0) {
 			this.callers--;
+			this.idle.accept(session);
 		}
 		if (!this.beyond.isEmpty()) {
 			new ArrayList<>(this.beyond).forEach(this::relieve);

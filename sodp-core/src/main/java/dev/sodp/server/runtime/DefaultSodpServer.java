@@ -72,6 +72,8 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 
 	private final ChangeListeners listeners;
 
+	private final AccessRecheck recheck;
+
 	private final LimitWarnings limits = new LimitWarnings(System::nanoTime);
 
 	private final Set<SessionConnection> connections = ConcurrentHashMap.newKeySet();
@@ -86,6 +88,7 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 		this.largeTasks = largeTasks;
 		this.driver = driver;
 		this.journal = journal;
+		this.recheck = new AccessRecheck(driver);
 		this.listeners = new ChangeListeners(driver::afterStep);
 		driver.run((engine) -> engine.onFull((reason) -> this.limits.full(reason, driver::afterStep)));
 	}
@@ -173,6 +176,11 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 
 	@Override
 	public SessionInput accept(SessionSocket socket, Peer peer) {
+		return accept(socket, peer, null);
+	}
+
+	@Override
+	public SessionInput accept(SessionSocket socket, Peer peer, @Nullable SodpIdentity identity) {
 		Objects.requireNonNull(socket, "socket must not be null");
 		Objects.requireNonNull(peer, "peer must not be null");
 		Admission admission = this.driver.call((engine) -> {
@@ -183,9 +191,9 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 			if (full.isPresent()) {
 				return new Admission(null, CloseCode.FULL, full.get());
 			}
-			SessionConnection opened = engine.open(peer,
+			SessionConnection opened = engine.open(peer, identity,
 					(session) -> new SessionConnection(this.driver, new FrameReader(this.options.maxValueBytes()),
-							this.largeTasks, this.options.authenticator(), socket, session));
+							this.largeTasks, this.options.authenticator(), engine.access(), socket, session));
 			this.connections.add(opened);
 			return new Admission(opened, 0, "");
 		});
@@ -293,6 +301,16 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 	public int expire(Predicate<SodpIdentity> identities) {
 		Objects.requireNonNull(identities, "identities must not be null");
 		return this.driver.call((engine) -> engine.expire(identities));
+	}
+
+	@Override
+	public boolean closeSession(long id) {
+		return this.driver.call((engine) -> engine.close(id));
+	}
+
+	@Override
+	public int recheckAccess() {
+		return this.recheck.run();
 	}
 
 	@Override

@@ -98,8 +98,8 @@ final class EngineDriver {
 	 */
 	void checkMayWait() {
 		if (this.stateLock.isHeldByCurrentThread() || this.equals(COMPUTING.get())) {
-			throw new IllegalStateException("An access policy, a validator, the function of an update and the predicate"
-					+ " of expire are called in the middle of a change and must not make another one, nor wait for the"
+			throw new IllegalStateException("A validator, the function of an update and the predicate of expire"
+					+ " are called in the middle of a change and must not make another one, nor wait for the"
 					+ " server; a StateListener may");
 		}
 	}

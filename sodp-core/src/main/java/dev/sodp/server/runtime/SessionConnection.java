@@ -10,11 +10,13 @@ import dev.sodp.internal.FrameLog;
 import dev.sodp.server.AuthenticationRefusedException;
 import dev.sodp.server.SodpAuthenticator;
 import dev.sodp.server.SodpIdentity;
+import dev.sodp.server.engine.AccessControl;
 import dev.sodp.server.engine.FrameReader;
 import dev.sodp.server.engine.Inbound;
 import dev.sodp.server.engine.Mutation;
 import dev.sodp.server.engine.Session;
 import dev.sodp.server.engine.SessionPort;
+import dev.sodp.server.engine.Verdict;
 import dev.sodp.transport.SessionInput;
 import dev.sodp.transport.SessionSocket;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,8 @@ final class SessionConnection implements SessionInput, SessionPort {
 
 	private final @Nullable SodpAuthenticator authenticator;
 
+	private final AccessControl access;
+
 	private final SessionSocket socket;
 
 	private final Session session;
@@ -51,11 +55,12 @@ final class SessionConnection implements SessionInput, SessionPort {
 	private final CompletableFuture<Void> finished = new CompletableFuture<>();
 
 	SessionConnection(EngineDriver driver, FrameReader reader, LargeTasks largeTasks,
-			@Nullable SodpAuthenticator authenticator, SessionSocket socket, Session session) {
+			@Nullable SodpAuthenticator authenticator, AccessControl access, SessionSocket socket, Session session) {
 		this.driver = driver;
 		this.reader = reader;
 		this.largeTasks = largeTasks;
 		this.authenticator = authenticator;
+		this.access = access;
 		this.socket = socket;
 		this.session = session;
 		this.writer = new SessionWriter(session, this, driver);
@@ -180,15 +185,10 @@ final class SessionConnection implements SessionInput, SessionPort {
 
 	private void handle(Inbound message) {
 		try {
-			this.driver.run((engine) -> {
-				this.handling = true;
-				try {
-					engine.received(this.session, message);
-				}
-				finally {
-					this.handling = false;
-				}
-			});
+			Verdict verdict = this.access.ask(this.session, message);
+			while (!handle(message, verdict)) {
+				verdict = this.access.ask(this.session, message);
+			}
 		}
 		finally {
 			if (this.answers) {
@@ -197,6 +197,18 @@ final class SessionConnection implements SessionInput, SessionPort {
 			}
 		}
 		this.writer.relieve();
+	}
+
+	private boolean handle(Inbound message, Verdict verdict) {
+		return this.driver.call((engine) -> {
+			this.handling = true;
+			try {
+				return engine.received(this.session, message, verdict);
+			}
+			finally {
+				this.handling = false;
+			}
+		});
 	}
 
 	private void askAuthenticator(String token) {

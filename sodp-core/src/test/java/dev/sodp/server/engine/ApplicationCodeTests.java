@@ -233,7 +233,7 @@ class ApplicationCodeTests {
 
 	@Test
 	void nobodyIsAskedWhileALargeCallOfTheKeyIsUnderWay() {
-		EngineClient large = this.server.engine.open(Peer.remote("large"),
+		EngineClient large = this.server.engine.open(Peer.remote("large"), null,
 				(session) -> new EngineClient(this.server.engine, session, new FrameReader(1024 * 1024), () -> {
 				}));
 		large.call("state.set", "{'state': 'asked.a', 'value': '" + "a".repeat(Mutation.LARGE) + "'}");

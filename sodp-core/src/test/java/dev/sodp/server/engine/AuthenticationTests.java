@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.protocol.Frame;
+import dev.sodp.server.SessionInfo;
 import dev.sodp.server.SodpIdentity;
 import dev.sodp.transport.Peer;
 import org.junit.jupiter.api.Test;
@@ -217,6 +218,56 @@ class AuthenticationTests {
 
 		assertThat(anyone.readOnly(Frame.AuthOk.class).sub()).isEqualTo("anonymous");
 		assertThat(anyone.tokens).isEmpty();
+	}
+
+	@Test
+	void aKnownClientNeedNotAuthenticate() {
+		EngineClient known = this.server.connect(Peer.remote("alice"), alice(Duration.ofHours(1)));
+
+		assertThat(known.readOnly(Frame.Hello.class).auth()).isFalse();
+		assertThat(known.result("state.set", "{'state':'a','value':1}").success()).isTrue();
+		assertThat(this.server.engine.sessions()).extracting(SessionInfo::subject).containsOnlyOnce("alice");
+	}
+
+	@Test
+	void aKnownClientThatAuthenticatesIsAnsweredWithWhoItIs() {
+		EngineClient known = this.server.connect(Peer.remote("alice"), alice(Duration.ofHours(1)));
+		known.read();
+
+		assertThat(known.send(auth()).readOnly(Frame.AuthOk.class).sub()).isEqualTo("alice");
+		assertThat(known.tokens).isEmpty();
+	}
+
+	@Test
+	void aKnownClientIsSentAwayWhenItsIdentityExpires() {
+		EngineClient known = this.server.connect(Peer.remote("alice"), alice(Duration.ofSeconds(20)));
+		known.read();
+
+		this.server.pass(Duration.ofMillis(19_999));
+		assertThat(known.closeCode()).isNull();
+		this.server.pass(Duration.ofMillis(1));
+
+		assertThat(known.readAll(Frame.Error.class)).extracting(Frame.Error::code)
+			.containsExactly(ErrorCode.UNAUTHENTICATED);
+		assertThat(known.closeCode()).isEqualTo(4401);
+	}
+
+	@Test
+	void anIdentityThatHasExpiredBeforeTheSessionBeganIsRefused() {
+		EngineClient known = this.server.connect(Peer.remote("alice"), alice(Duration.ZERO));
+
+		assertThat(known.readAll(Frame.Error.class)).extracting(Frame.Error::code)
+			.containsExactly(ErrorCode.UNAUTHENTICATED);
+	}
+
+	@Test
+	void aSessionCanBeClosed() {
+		long id = this.server.engine.sessions().get(0).id();
+
+		assertThat(this.server.engine.close(id)).isTrue();
+
+		assertThat(this.client.closeCode()).isEqualTo(1000);
+		assertThat(this.server.engine.close(id)).isFalse();
 	}
 
 }

@@ -62,14 +62,21 @@ final class EngineClient implements SessionPort {
 	}
 
 	EngineClient sendBytes(byte... bytes) {
-		this.engine.received(this.session, this.reader.read(ByteBuffer.wrap(bytes)));
+		receive(this.reader.read(ByteBuffer.wrap(bytes)));
 		this.compute.run();
 		return this;
 	}
 
 	EngineClient sendText() {
-		this.engine.received(this.session, new Inbound.Text());
+		receive(new Inbound.Text());
 		return this;
+	}
+
+	private void receive(Inbound message) {
+		AccessControl access = this.engine.access();
+		if (!this.engine.received(this.session, message, access.ask(this.session, message))) {
+			throw new AssertionError("The policy has to be asked again");
+		}
 	}
 
 	EngineClient watch(String... keys) {

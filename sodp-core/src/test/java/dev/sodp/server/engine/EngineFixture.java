@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 
 import dev.sodp.protocol.CodecLimits;
 import dev.sodp.server.CommittedChange;
+import dev.sodp.server.SodpIdentity;
 import dev.sodp.server.SodpServer;
 import dev.sodp.server.SodpServerBuilder;
 import dev.sodp.server.SodpServerOptions;
@@ -74,7 +75,12 @@ public final class EngineFixture {
 	}
 
 	public EngineClient connect(Peer peer) {
-		return this.engine.open(peer, (session) -> new EngineClient(this.engine, session,
+		return connect(peer, null);
+	}
+
+	/** A client that is known, and has not read HELLO. */
+	EngineClient connect(Peer peer, @Nullable SodpIdentity identity) {
+		return this.engine.open(peer, identity, (session) -> new EngineClient(this.engine, session,
 				new FrameReader(this.options.maxValueBytes()), this::compute));
 	}
 

@@ -45,7 +45,7 @@ class LargeMutationTests {
 	}
 
 	private EngineClient connect() {
-		EngineClient client = this.engine.open(Peer.remote("client"),
+		EngineClient client = this.engine.open(Peer.remote("client"), null,
 				(session) -> new EngineClient(this.engine, session, new FrameReader(1024 * 1024), () -> {
 				}));
 		client.read();

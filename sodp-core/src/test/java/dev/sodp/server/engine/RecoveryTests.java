@@ -51,7 +51,7 @@ class RecoveryTests {
 	}
 
 	private EngineClient connect(ServerEngine server) {
-		EngineClient client = server.open(Peer.remote("client"),
+		EngineClient client = server.open(Peer.remote("client"), null,
 				(session) -> new EngineClient(server, session, new FrameReader(this.options.maxValueBytes()), () -> {
 				}));
 		client.read();

@@ -82,7 +82,7 @@ public final class SimulatedServer implements SimulatedPeer {
 
 	@Override
 	public Connection open(Receiver client) {
-		Connection connection = this.engine.open(Peer.remote("simulated"),
+		Connection connection = this.engine.open(Peer.remote("simulated"), null,
 				(session) -> new Connection(session, client));
 		this.connections.add(connection);
 		settle();
@@ -245,8 +245,9 @@ public final class SimulatedServer implements SimulatedPeer {
 
 		private void read() {
 			while (!this.unread.isEmpty() && !this.session.isCongested()) {
-				SimulatedServer.this.engine.received(this.session,
-						this.reader.read(ByteBuffer.wrap(this.unread.remove())));
+				Inbound message = this.reader.read(ByteBuffer.wrap(this.unread.remove()));
+				SimulatedServer.this.engine.received(this.session, message,
+						SimulatedServer.this.engine.access().ask(this.session, message));
 			}
 		}
 
