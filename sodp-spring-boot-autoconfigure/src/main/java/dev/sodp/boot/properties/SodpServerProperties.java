@@ -17,8 +17,8 @@ import org.springframework.util.unit.DataSize;
  * @param enabled Whether to host a server in this application.
  * @param path Path of the WebSocket endpoint, relative to the context path.
  * @param allowedOrigins Origins that browsers may connect from, in addition to the
- * server's own. Supports patterns such as "https://*.example.org", or "*" for all
- * origins.
+ * server's own. Supports patterns such as "https://*.example.org", or "*" for all origins
+ * as far as a connection carries no cookie or other credentials.
  * @param open Whether everyone may connect although there is neither a SodpAuthenticator
  * nor an AccessPolicy. Otherwise such a server accepts only clients on its own machine
  * and users that Spring Security has authenticated.

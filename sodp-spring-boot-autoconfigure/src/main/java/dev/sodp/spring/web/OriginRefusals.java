@@ -21,6 +21,9 @@ final class OriginRefusals {
 
 	private static final Logger logger = LoggerFactory.getLogger(OriginCheck.class);
 
+	private static final String NAMED = " by its name: '*' does not count for upgrades that carry a cookie or other"
+			+ " credentials, as this one does";
+
 	private final OncePerMinute lines;
 
 	OriginRefusals() {
@@ -31,7 +34,7 @@ final class OriginRefusals {
 		this.lines = new OncePerMinute(nanoClock);
 	}
 
-	void refused(String origin, ServerHttpRequest request) {
+	void refused(String origin, boolean credentials, ServerHttpRequest request) {
 		OptionalLong earlier = this.lines.next();
 		if (earlier.isEmpty()) {
 			return;
@@ -40,8 +43,8 @@ final class OriginRefusals {
 				"Refused a WebSocket upgrade with Origin '{}': the origin of this server is '{}'. "
 						+ "If it is behind a proxy under that origin, let the proxy send forwarded headers and set "
 						+ "server.forward-headers-strategy; if pages of that origin may connect, add it to "
-						+ "sodp.server.allowed-origins. {} refusals before this one were not logged",
-				OncePerMinute.readable(origin), self(request), earlier.getAsLong());
+						+ "sodp.server.allowed-origins{}. {} refusals before this one were not logged",
+				OncePerMinute.readable(origin), self(request), credentials ? NAMED : "", earlier.getAsLong());
 	}
 
 	private static String self(ServerHttpRequest request) {

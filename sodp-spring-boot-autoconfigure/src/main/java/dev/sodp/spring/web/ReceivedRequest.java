@@ -93,8 +93,10 @@ final class ReceivedRequest {
 		return this.outer.getRemoteAddr();
 	}
 
+	/** Returns a header, even if something has removed or added it since. */
 	@Nullable String header(String name) {
-		return this.inner.getHeader(name);
+		String received = this.inner.getHeader(name);
+		return (received != null) ? received : this.outer.getHeader(name);
 	}
 
 	private static @Nullable String headerOfProxy(HttpServletRequest request) {
