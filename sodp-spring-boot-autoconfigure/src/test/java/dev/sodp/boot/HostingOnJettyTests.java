@@ -37,6 +37,24 @@ class HostingOnJettyTests {
 	}
 
 	@Nested
+	class UpgradeUsers extends AbstractUpgradeUserTests {
+
+		UpgradeUsers() {
+			super(Container.JETTY);
+		}
+
+	}
+
+	@Nested
+	class EndOfLogin extends AbstractEndOfLoginTests {
+
+		EndOfLogin() {
+			super(Container.JETTY);
+		}
+
+	}
+
+	@Nested
 	class SlowPeers extends AbstractSlowPeersTests {
 
 		SlowPeers() {

@@ -37,6 +37,24 @@ class HostingOnTomcatTests {
 	}
 
 	@Nested
+	class UpgradeUsers extends AbstractUpgradeUserTests {
+
+		UpgradeUsers() {
+			super(Container.TOMCAT);
+		}
+
+	}
+
+	@Nested
+	class EndOfLogin extends AbstractEndOfLoginTests {
+
+		EndOfLogin() {
+			super(Container.TOMCAT);
+		}
+
+	}
+
+	@Nested
 	class SlowPeers extends AbstractSlowPeersTests {
 
 		SlowPeers() {

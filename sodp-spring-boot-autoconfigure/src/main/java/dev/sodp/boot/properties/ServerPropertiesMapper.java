@@ -122,4 +122,24 @@ public final class ServerPropertiesMapper {
 		return this.properties.allowedHosts();
 	}
 
+	/**
+	 * Returns the time between two checks of an HTTP session.
+	 * @return a duration between 100 ms and 365 days
+	 */
+	public Duration loginCheckInterval() {
+		return ioTimeout("sodp.server.auth.login-check-interval", this.properties.auth().loginCheckInterval());
+	}
+
+	/**
+	 * Checks that sessions can present the tokens that they have to.
+	 * @param options of the server
+	 */
+	public void checkAuthenticator(SodpServerOptions options) {
+		if (this.properties.auth().tokenRequired() && options.authenticator() == null) {
+			throw new InvalidSodpPropertyException("sodp.server.auth.token-required", true,
+					"there is no SodpAuthenticator, so no token can be accepted",
+					"Define a SodpAuthenticator bean, or remove the property");
+		}
+	}
+
 }

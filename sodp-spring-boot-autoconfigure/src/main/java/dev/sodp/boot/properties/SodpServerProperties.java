@@ -49,6 +49,7 @@ import org.springframework.util.unit.DataSize;
  * @param interceptTimeout Maximum time that all interceptors together may take to decide
  * about a mutation.
  * @param persistence Storing the state on disk.
+ * @param auth Authentication of clients.
  */
 @ConfigurationProperties("sodp.server")
 public record SodpServerProperties(@DefaultValue("false") boolean enabled, @DefaultValue("/sodp") String path,
@@ -61,7 +62,7 @@ public record SodpServerProperties(@DefaultValue("false") boolean enabled, @Defa
 		@DefaultValue("1000") int logSize, @DefaultValue("25s") Duration heartbeatInterval,
 		@DefaultValue("15s") Duration authTimeout, @DefaultValue("10s") Duration callTimeout,
 		@DefaultValue("5s") Duration loadTimeout, @DefaultValue("5s") Duration interceptTimeout,
-		@DefaultValue Persistence persistence) {
+		@DefaultValue Persistence persistence, @DefaultValue Auth auth) {
 
 	/**
 	 * Rate limits.
@@ -93,6 +94,21 @@ public record SodpServerProperties(@DefaultValue("false") boolean enabled, @Defa
 			@DefaultValue("always") Durability durability, @DefaultValue("100ms") Duration interval,
 			@DefaultValue("16MB") DataSize cacheSize, @DefaultValue("10s") Duration lockTimeout,
 			@Nullable String backupDirectory) {
+	}
+
+	/**
+	 * Authentication of clients.
+	 *
+	 * @param tokenRequired Whether every session has to present a token, also one whose
+	 * upgrade Spring Security has authenticated.
+	 * @param loginCheckInterval Time between two checks whether the HTTP session in which
+	 * a connection was opened is still valid. What its store does not report takes as
+	 * long to end the connection.
+	 * @param writesExtendLogin Whether the writes of a session count as use of the HTTP
+	 * session in which it was opened, so that the user stays logged in.
+	 */
+	public record Auth(@DefaultValue("false") boolean tokenRequired, @DefaultValue("10s") Duration loginCheckInterval,
+			@DefaultValue("true") boolean writesExtendLogin) {
 	}
 
 	/** When a write is acknowledged. */

@@ -17,12 +17,13 @@ import dev.sodp.server.StateMutationInterceptor;
 import dev.sodp.server.StateValidator;
 import dev.sodp.server.journal.Journal;
 import dev.sodp.spring.SodpServerLifecycle;
-import dev.sodp.spring.security.SecurityUpgradeUsers;
+import dev.sodp.spring.web.HttpLogins;
 import dev.sodp.spring.web.OpenServerGuard;
+import dev.sodp.spring.web.RevokedLogins;
 import dev.sodp.spring.web.SodpWebSocketHandler;
 import dev.sodp.spring.web.SodpWebSocketHandlerMapping;
+import dev.sodp.spring.web.UpgradeLogin;
 import dev.sodp.spring.web.UpgradeUsers;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.websocket.server.ServerContainer;
 import org.apache.catalina.valves.ValveBase;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,7 +41,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.security.core.Authentication;
+import org.springframework.context.annotation.Import;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
 
@@ -52,6 +53,7 @@ import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
 @ConditionalOnClass(SodpServer.class)
 @ConditionalOnBooleanProperty("sodp.server.enabled")
 @EnableConfigurationProperties(SodpServerProperties.class)
+@Import(UpgradeUserConfiguration.class)
 public final class SodpServerAutoConfiguration {
 
 	SodpServerAutoConfiguration() {
@@ -76,7 +78,8 @@ public final class SodpServerAutoConfiguration {
 			ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<Journal> journal,
 			ObjectProvider<Supplier<? extends Journal>> journals,
 			ObjectProvider<SodpServerBuilderCustomizer> customizers, ServerExposure exposure) {
-		SodpServerBuilder builder = new ServerPropertiesMapper(properties).builder();
+		ServerPropertiesMapper mapper = new ServerPropertiesMapper(properties);
+		SodpServerBuilder builder = mapper.builder();
 		authenticator.ifAvailable(builder::authenticator);
 		accessPolicy.ifAvailable(builder::accessPolicy);
 		validator.ifAvailable(builder::validator);
@@ -86,6 +89,7 @@ public final class SodpServerAutoConfiguration {
 		journal.ifAvailable((opened) -> builder.journal(() -> opened));
 		journals.ifAvailable(builder::journal);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		mapper.checkAuthenticator(builder.options());
 		exposure.built(builder.options(), properties.path());
 		return builder.build();
 	}
@@ -109,6 +113,14 @@ public final class SodpServerAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
+		HttpLogins sodpHttpLogins(SodpServerProperties properties, ObjectProvider<SodpServer> server,
+				ObjectProvider<RevokedLogins> revoked) {
+			return new HttpLogins(server::getObject, new ServerPropertiesMapper(properties).loginCheckInterval(),
+					properties.auth().writesExtendLogin(), revoked.getIfAvailable(() -> RevokedLogins.NONE));
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
 		SodpWebSocketHandler sodpWebSocketHandler(SodpServer server) {
 			return new SodpWebSocketHandler(server);
 		}
@@ -116,25 +128,15 @@ public final class SodpServerAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		SodpWebSocketHandlerMapping sodpWebSocketHandlerMapping(SodpWebSocketHandler handler,
-				SodpServerProperties properties, ServerExposure exposure, ObjectProvider<UpgradeUsers> users) {
+				SodpServerProperties properties, ServerExposure exposure, ObjectProvider<UpgradeUsers> users,
+				HttpLogins logins) {
 			ServerPropertiesMapper mapper = new ServerPropertiesMapper(properties);
-			OpenServerGuard guard = new OpenServerGuard(exposure::isLocalOnly, mapper.allowedHosts(),
-					users.getIfAvailable(() -> UpgradeUsers.NONE));
+			UpgradeUsers known = users.getIfAvailable(() -> UpgradeUsers.NONE);
+			OpenServerGuard guard = new OpenServerGuard(exposure::isLocalOnly, mapper.allowedHosts(), known);
+			UpgradeLogin login = new UpgradeLogin(properties.auth().tokenRequired() ? UpgradeUsers.NONE : known,
+					logins);
 			return new SodpWebSocketHandlerMapping(mapper.path(), handler, mapper.allowedOrigins(),
-					properties.compression(), List.of(guard));
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-	@ConditionalOnClass({ Authentication.class, HttpServletRequest.class })
-	static class SecurityConfiguration {
-
-		@Bean
-		@ConditionalOnMissingBean(UpgradeUsers.class)
-		SecurityUpgradeUsers sodpUpgradeUsers() {
-			return new SecurityUpgradeUsers();
+					properties.compression(), List.of(guard, login));
 		}
 
 	}

@@ -70,7 +70,7 @@ public final class SodpWebSocketHandlerMapping extends WebSocketHandlerMapping {
 		StandardWebSocketUpgradeStrategy strategy = compression ? new StandardWebSocketUpgradeStrategy()
 				: new PlainUpgradeStrategy();
 		WebSocketHttpRequestHandler upgrade = new WebSocketHttpRequestHandler(handler,
-				new DefaultHandshakeHandler(strategy));
+				new DefaultHandshakeHandler(new HiddenUserStrategy(strategy)));
 		List<HandshakeInterceptor> all = new ArrayList<>();
 		all.add(new OriginCheck(allowedOrigins, new OriginRefusals()));
 		all.addAll(interceptors);

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 import dev.sodp.boot.SodpServerBuilderCustomizer;
+import dev.sodp.boot.properties.InvalidSodpPropertyException;
 import dev.sodp.client.SodpClient;
 import dev.sodp.client.SodpRejectedException;
 import dev.sodp.server.AccessPolicy;
@@ -26,6 +27,8 @@ import jakarta.websocket.server.ServerContainer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -82,6 +85,23 @@ class SodpServerAutoConfigurationTests {
 			.withBean(SodpAuthenticator.class,
 					() -> (token) -> CompletableFuture.completedFuture(new SodpIdentity("me", Map.of(), null)))
 			.run((context) -> assertThat(output).doesNotContain("everyone").doesNotContain("this machine"));
+	}
+
+	@Test
+	void aTokenCannotBeRequiredWhereNoneIsAccepted() {
+		this.contextRunner.withPropertyValues("sodp.server.auth.token-required=true")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidSodpPropertyException.class)
+				.hasMessageContaining("sodp.server.auth.token-required"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "org.springframework.security.", "org.springframework.session.", "org.apache.catalina.",
+			"org.springframework.security.web." })
+	void providesItsEndpointWithout(String library) {
+		this.contextRunner.withClassLoader(new FilteredClassLoader(library))
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(SodpWebSocketHandlerMapping.class));
 	}
 
 	@Test

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.spring.web;
+
+import java.nio.ByteBuffer;
+
+import dev.sodp.protocol.FrameTypes;
+
+/**
+ * Recognizes a CALL by the first bytes of its message: an array that begins with the
+ * number of the frame type (protocol section 1).
+ */
+final class CallFrames {
+
+	private static final int SMALL_ARRAY = 0x90;
+
+	private static final int ARRAY_16 = 0xdc;
+
+	private static final int ARRAY_32 = 0xdd;
+
+	private static final int UINT_8 = 0xcc;
+
+	private CallFrames() {
+	}
+
+	/**
+	 * Looks at a message without reading it.
+	 * @param message the beginning of a message, of any content
+	 * @return whether it is a CALL
+	 */
+	static boolean isCall(ByteBuffer message) {
+		int at = message.position();
+		int array = at(message, at);
+		if ((array & 0xf0) == SMALL_ARRAY) {
+			at += 1;
+		}
+		else if (array == ARRAY_16) {
+			at += 1 + Short.BYTES;
+		}
+		else if (array == ARRAY_32) {
+			at += 1 + Integer.BYTES;
+		}
+		else {
+			return false;
+		}
+		int type = at(message, at);
+		return ((type == UINT_8) ? at(message, at + 1) : type) == FrameTypes.CALL;
+	}
+
+	private static int at(ByteBuffer message, int index) {
+		return (index < message.limit()) ? message.get(index) & 0xff : -1;
+	}
+
+}
