@@ -4,6 +4,7 @@ package dev.sodp.server;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
 import dev.sodp.internal.Durations;
 import dev.sodp.server.journal.Journal;
 import dev.sodp.server.runtime.DefaultSodpServer;
+import dev.sodp.state.StateKeys;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -183,6 +185,19 @@ public final class SodpServerBuilder {
 	}
 
 	/**
+	 * Bounds the sessions of one subject that may be open. A client beyond it receives an
+	 * ERROR 429 as the answer to AUTH, and its socket is closed with 1013. There is no
+	 * limit by default.
+	 * @param sessions 0 for no limit
+	 * @return this builder
+	 * @throws IllegalArgumentException if it is negative
+	 */
+	public SodpServerBuilder maxSessionsPerSubject(int sessions) {
+		this.settings.maxSessionsPerSubject = atLeast(0, sessions, "maxSessionsPerSubject");
+		return this;
+	}
+
+	/**
 	 * Bounds the keys a session may watch, 100,000 by default; a WATCH or RESUME beyond
 	 * it is refused with 429 as a whole.
 	 * @param keys positive
@@ -298,6 +313,45 @@ public final class SodpServerBuilder {
 	}
 
 	/**
+	 * Sets the methods that clients can CALL beside the built-in ones.
+	 * @param newMethods by name: dot-separated segments of letters, digits, {@code _} and
+	 * {@code -}, of which the first is not {@code state}
+	 * @return this builder
+	 * @throws IllegalArgumentException if a name is not valid
+	 */
+	public SodpServerBuilder methods(Map<String, ? extends SodpMethodHandler> newMethods) {
+		newMethods.keySet().forEach(SodpServerBuilder::checkMethod);
+		this.settings.methods = Map.copyOf(newMethods);
+		return this;
+	}
+
+	private static void checkMethod(String name) {
+		if (name.equals("state") || name.startsWith("state.") || name.startsWith("$")) {
+			throw new IllegalArgumentException("The method '" + name
+					+ "' cannot be added: names that start with 'state.' or '$' are those of the server itself");
+		}
+		try {
+			StateKeys.check(name);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException("The name '" + name
+					+ "' of a method must consist of letters, digits, '_'"
+					+ " and '-', with dots between segments, and at most " + StateKeys.MAX_LENGTH + " characters", ex);
+		}
+	}
+
+	/**
+	 * Sets how long a {@link SodpMethodHandler} has to answer.
+	 * @param timeout positive, at most 365 days; 30 s by default
+	 * @return this builder
+	 * @throws IllegalArgumentException if it is zero, negative or longer than 365 days
+	 */
+	public SodpServerBuilder methodTimeout(Duration timeout) {
+		this.settings.methodTimeout = Durations.bounded(timeout, "methodTimeout");
+		return this;
+	}
+
+	/**
 	 * Sets the journal, which keeps the state; without it the state is gone when the
 	 * server is.
 	 * @param journals makes a journal for each server that is built, which opens and
@@ -311,9 +365,9 @@ public final class SodpServerBuilder {
 
 	/**
 	 * Sets the executor of socket writers, listeners, the authenticator, loaders,
-	 * interceptors and timers; without it the server uses threads of its own, which end
-	 * when idle. A writer occupies a thread for as long as its socket blocks, and
-	 * timeouts wait while all threads are occupied.
+	 * interceptors, methods and timers; without it the server uses threads of its own,
+	 * which end when idle. A writer occupies a thread for as long as its socket blocks,
+	 * and timeouts wait while all threads are occupied.
 	 * @param newExecutor must not run tasks on the calling thread; is not shut down by
 	 * the server; null for the server's own threads
 	 * @return this builder

@@ -4,6 +4,7 @@ package dev.sodp.server;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
@@ -67,6 +68,9 @@ public final class SodpServerOptions {
 
 	/** Time that interceptors have to decide about a mutation, 5 s. */
 	public static final Duration DEFAULT_INTERCEPT_TIMEOUT = Duration.ofSeconds(5);
+
+	/** Time that a method of the application has to answer, 30 s. */
+	public static final Duration DEFAULT_METHOD_TIMEOUT = Duration.ofSeconds(30);
 
 	private final Settings settings;
 
@@ -169,6 +173,14 @@ public final class SodpServerOptions {
 	}
 
 	/**
+	 * Returns how many sessions may be open of one subject.
+	 * @return 0 for no limit, unless set
+	 */
+	public int maxSessionsPerSubject() {
+		return this.settings.maxSessionsPerSubject;
+	}
+
+	/**
 	 * Returns how many sessions may be open from one address, not counting trusted ones.
 	 * @return 0 for no limit, as it is unless set
 	 */
@@ -259,6 +271,22 @@ public final class SodpServerOptions {
 	}
 
 	/**
+	 * Returns the methods that clients can call beside the built-in ones.
+	 * @return immutable, by name; empty unless set
+	 */
+	public Map<String, SodpMethodHandler> methods() {
+		return this.settings.methods;
+	}
+
+	/**
+	 * Returns how long a method has to answer.
+	 * @return {@link #DEFAULT_METHOD_TIMEOUT} unless set
+	 */
+	public Duration methodTimeout() {
+		return this.settings.methodTimeout;
+	}
+
+	/**
 	 * Returns where the journal of a new server comes from.
 	 * @return null to keep the state in memory only
 	 */
@@ -323,6 +351,8 @@ public final class SodpServerOptions {
 
 		int maxSessionsPerAddress;
 
+		int maxSessionsPerSubject;
+
 		int maxKeysPerSession = DEFAULT_MAX_KEYS_PER_SESSION;
 
 		int logSize = DEFAULT_LOG_SIZE;
@@ -342,6 +372,10 @@ public final class SodpServerOptions {
 		List<StateMutationInterceptor> interceptors = List.of();
 
 		Duration interceptTimeout = DEFAULT_INTERCEPT_TIMEOUT;
+
+		Map<String, SodpMethodHandler> methods = Map.of();
+
+		Duration methodTimeout = DEFAULT_METHOD_TIMEOUT;
 
 		@Nullable Supplier<? extends Journal> journal;
 

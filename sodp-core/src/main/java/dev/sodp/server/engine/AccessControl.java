@@ -23,11 +23,15 @@ public final class AccessControl {
 
 	private final AccessPolicy policy;
 
+	/** Names of the application's methods. */
+	private final Set<String> methods;
+
 	/** Counts the changes of the policy's answers. Changed in steps only. */
 	private volatile long edition;
 
-	AccessControl(AccessPolicy policy) {
+	AccessControl(AccessPolicy policy, Set<String> methods) {
 		this.policy = policy;
+		this.methods = methods;
 	}
 
 	/**
@@ -109,9 +113,11 @@ public final class AccessControl {
 
 		Verdict call(Frame.Call call) {
 			String key = call.args().path("state").stringValue("");
-			boolean allowed = !Keys.isValid(key)
+			boolean mayCall = !AccessControl.this.methods.contains(call.method())
+					|| answer(() -> AccessControl.this.policy.canCall(this.identity, call.method()));
+			boolean mayWrite = !mayCall || !Keys.isValid(key)
 					|| answer(() -> AccessControl.this.policy.canWrite(this.identity, key));
-			return new Verdict(this.identity, this.editionBefore, allowed ? Set.of() : Set.of(key), false,
+			return new Verdict(this.identity, this.editionBefore, mayWrite ? Set.of() : Set.of(key), !mayCall,
 					this.failure);
 		}
 

@@ -9,9 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A call of the hosting application's code, which may take long: made outside the engine,
  * and then handed to {@link ServerEngine#answered(ApplicationCall)} in a step.
  */
-public abstract sealed class ApplicationCall permits Load, Interception {
-
-	private final String key;
+public abstract sealed class ApplicationCall permits Load, Interception, Invocation {
 
 	private final Listener listener;
 
@@ -19,17 +17,8 @@ public abstract sealed class ApplicationCall permits Load, Interception {
 
 	private Timers.@Nullable Timer timer;
 
-	ApplicationCall(String key, Listener listener) {
-		this.key = key;
+	ApplicationCall(Listener listener) {
 		this.listener = listener;
-	}
-
-	/**
-	 * What it is about.
-	 * @return a key
-	 */
-	public String key() {
-		return this.key;
 	}
 
 	/**

@@ -23,6 +23,13 @@ public interface ApplicationCalls {
 	void intercept(Interception interception);
 
 	/**
+	 * Has a method called and hands the call to
+	 * {@link ServerEngine#answered(ApplicationCall)}.
+	 * @param invocation whose outcome is to be set
+	 */
+	void invoke(Invocation invocation);
+
+	/**
 	 * The application's code has failed in a way that no one else learns of.
 	 * @param what it should have done
 	 * @param cause why it did not

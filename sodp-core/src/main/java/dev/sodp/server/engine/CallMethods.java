@@ -2,7 +2,8 @@
 
 package dev.sodp.server.engine;
 
-import java.util.OptionalLong;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 
 import dev.sodp.protocol.ErrorCode;
@@ -12,8 +13,6 @@ import dev.sodp.server.ChangeOrigin;
 import dev.sodp.server.SodpServerOptions;
 import dev.sodp.server.StateRejectedException;
 import dev.sodp.state.StatePath;
-import dev.sodp.state.Values;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
@@ -40,17 +39,24 @@ final class CallMethods {
 
 	private final PresenceOwners presence;
 
+	/** All methods by name. */
+	private final Map<String, Method> methods = new HashMap<>();
+
 	CallMethods(SodpServerOptions options, ServerClock clock, Sessions sessions, MutationPipeline pipeline,
-			PresenceOwners presence, Consumer<Session> idle) {
+			PresenceOwners presence, CallSlots<Invocation> slots, Consumer<Session> idle) {
 		this.unanswered = new UnansweredCalls(sessions, idle);
 		this.options = options;
 		this.clock = clock;
 		this.sessions = sessions;
 		this.pipeline = pipeline;
 		this.presence = presence;
+		MethodCall.NAMES.forEach((name) -> this.methods.put(name, this::change));
+		ApplicationMethods application = new ApplicationMethods(slots, this.unanswered);
+		options.methods().forEach((name, handler) -> this.methods.put(name, application.method(handler)));
 	}
 
 	void call(Session session, Frame.Call call, Verdict verdict) {
+		Reply reply = new Reply(this.sessions, session, call);
 		try {
 			if (!session.writes().tryAcquire(this.clock.nanos())) {
 				throw new StateRejectedException(ErrorCode.RATE_LIMITED,
@@ -60,17 +66,14 @@ final class CallMethods {
 				throw new StateRejectedException(ErrorCode.UNAVAILABLE,
 						"Too many calls of this session wait for their answers");
 			}
-			long size = Values.heapSize(call.args());
-			PendingMutation pending = mutation(session, call, new CallResult(session, call, size));
-			Keys.check(pending.key());
-			if (verdict.denies(pending.key())) {
-				throw new StateRejectedException(ErrorCode.DENIED, "Not allowed to write '" + pending.key() + "'");
+			Method method = this.methods.get(call.method());
+			if (method == null) {
+				throw MethodCall.unknown(call.method());
 			}
-			this.unanswered.received(session, size);
-			this.pipeline.submit(session, pending);
+			method.call(reply, verdict);
 		}
 		catch (StateRejectedException ex) {
-			fail(session, call.callId(), ex);
+			reply.failed(ex);
 		}
 	}
 
@@ -79,21 +82,34 @@ final class CallMethods {
 	 * which call an ERROR means.
 	 */
 	void refuseUnreadable(Session session, String callId, MalformedFrameException cause) {
-		fail(session, callId, ErrorCode.BAD_REQUEST, String.valueOf(cause.getMessage()), null);
+		Reply.refused(this.sessions, session, callId, ErrorCode.BAD_REQUEST, String.valueOf(cause.getMessage()), null);
 	}
 
-	private PendingMutation mutation(Session session, Frame.Call call, PendingResult result) {
+	/** The method of every mutation. */
+	private void change(Reply reply, Verdict verdict) {
+		PendingMutation pending = mutation(reply);
+		Keys.check(pending.key());
+		if (verdict.denies(pending.key())) {
+			throw new StateRejectedException(ErrorCode.DENIED, "Not allowed to write '" + pending.key() + "'");
+		}
+		this.unanswered.received(reply.session(), reply.size());
+		this.pipeline.submit(reply.session(), pending);
+	}
+
+	private PendingMutation mutation(Reply reply) {
+		Frame.Call call = reply.call();
 		CallArguments args = new CallArguments(call.args());
-		boolean presence = call.method().equals(MethodCall.PRESENCE);
+		boolean isPresence = call.method().equals(MethodCall.PRESENCE);
 		Long ifVersion = args.ifVersion();
-		if (presence && ifVersion != null) {
+		if (isPresence && ifVersion != null) {
 			throw new StateRejectedException(ErrorCode.BAD_REQUEST,
 					"A presence is registered again in each session, so it cannot have 'if_version'");
 		}
 		Mutation mutation = new MethodCall(call.method(), call.args()).mutation();
-		PendingMutation pending = new PendingMutation(ChangeOrigin.SESSION, session, args.key(), mutation, result);
-		if (presence) {
-			bind(session, pending, args.path());
+		PendingMutation pending = new PendingMutation(ChangeOrigin.SESSION, reply.session(), args.key(), mutation,
+				new CallResult(reply));
+		if (isPresence) {
+			bind(reply.session(), pending, args.path());
 		}
 		return (ifVersion != null) ? pending.ifVersion(ifVersion) : pending;
 	}
@@ -106,52 +122,33 @@ final class CallMethods {
 		pending.presence(path, ++this.registrations);
 	}
 
-	private void fail(Session session, String callId, StateRejectedException refusal) {
-		OptionalLong current = refusal.currentVersion();
-		fail(session, callId, refusal.code(), String.valueOf(refusal.getMessage()),
-				current.isPresent() ? (Long) current.getAsLong() : null);
-	}
-
-	private void fail(Session session, String callId, int code, String message, @Nullable Long version) {
-		this.sessions.send(session, new Frame.Result(Frame.CONTROL_STREAM, session.nextSeq(), callId, false,
-				JsonNodeFactory.instance.stringNode(message), code, version));
-	}
-
-	/** The RESULT of a CALL. */
+	/** The result of a mutation that a session called. */
 	private final class CallResult implements PendingResult {
 
-		private final Session session;
+		private final Reply reply;
 
-		private final Frame.Call call;
-
-		private final long size;
-
-		CallResult(Session session, Frame.Call call, long size) {
-			this.session = session;
-			this.call = call;
-			this.size = size;
+		CallResult(Reply reply) {
+			this.reply = reply;
 		}
 
 		@Override
 		public void succeeded(long version) {
-			CallMethods.this.sessions.send(this.session, new Frame.Result(Frame.CONTROL_STREAM, this.session.nextSeq(),
-					this.call.callId(), true, JsonNodeFactory.instance.objectNode().put("version", version), null));
-			CallMethods.this.unanswered.answered(this.session, this.size);
-			if (this.session.isEnded() && this.call.method().equals(MethodCall.PRESENCE)) {
-				CallMethods.this.sessions.present(this.session.owner());
+			this.reply.succeeded(JsonNodeFactory.instance.objectNode().put("version", version));
+			end();
+			Session session = this.reply.session();
+			if (session.isEnded() && this.reply.call().method().equals(MethodCall.PRESENCE)) {
+				CallMethods.this.sessions.present(session.owner());
 			}
 		}
 
 		@Override
 		public void failed(RuntimeException failure) {
-			if (failure instanceof StateRejectedException refusal) {
-				fail(this.session, this.call.callId(), refusal);
-			}
-			else {
-				this.session.port().failed(this.call.method(), failure);
-				fail(this.session, this.call.callId(), ErrorCode.INTERNAL, "The server failed", null);
-			}
-			CallMethods.this.unanswered.answered(this.session, this.size);
+			this.reply.failed(failure);
+			end();
+		}
+
+		private void end() {
+			CallMethods.this.unanswered.answered(this.reply.session(), this.reply.size());
 		}
 
 	}

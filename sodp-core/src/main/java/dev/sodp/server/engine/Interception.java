@@ -27,7 +27,7 @@ public final class Interception extends ApplicationCall {
 
 	Interception(List<StateMutationInterceptor> interceptors, InterceptedMutation mutation, Evaluation trial,
 			Listener listener) {
-		super(mutation.key(), listener);
+		super(listener);
 		this.trial = trial;
 		this.interceptors = interceptors;
 		this.mutation = mutation;

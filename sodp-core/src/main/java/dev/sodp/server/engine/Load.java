@@ -9,13 +9,20 @@ import tools.jackson.databind.JsonNode;
 /** The loading of a key. */
 public final class Load extends ApplicationCall {
 
+	private final String key;
+
 	private final SodpStateLoader loader;
 
 	private @Nullable JsonNode value;
 
 	Load(String key, SodpStateLoader loader, Listener listener) {
-		super(key, listener);
+		super(listener);
+		this.key = key;
 		this.loader = loader;
+	}
+
+	public String key() {
+		return this.key;
 	}
 
 	public SodpStateLoader loader() {
@@ -36,7 +43,7 @@ public final class Load extends ApplicationCall {
 
 	@Override
 	public String toString() {
-		return "the loading of '" + key() + "' by " + this.loader;
+		return "the loading of '" + this.key + "' by " + this.loader;
 	}
 
 }

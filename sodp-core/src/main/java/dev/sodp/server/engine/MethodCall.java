@@ -2,6 +2,8 @@
 
 package dev.sodp.server.engine;
 
+import java.util.List;
+
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.server.StateRejectedException;
 import tools.jackson.databind.JsonNode;
@@ -28,6 +30,9 @@ record MethodCall(String method, JsonNode arguments) {
 
 	static final String PRESENCE = "state.presence";
 
+	/** The names of all methods. */
+	static final List<String> NAMES = List.of(SET, PATCH, SET_IN, REMOVE_IN, DELETE, APPEND, PRESENCE);
+
 	/**
 	 * Reads the call.
 	 * @return what it does to a value
@@ -44,9 +49,12 @@ record MethodCall(String method, JsonNode arguments) {
 			case DELETE -> Edits.delete();
 			case APPEND -> Edits.append(args.value(), args.maxLength());
 			case PRESENCE -> PathEdits.setMember(args.path(), args.value());
-			default ->
-				throw new StateRejectedException(ErrorCode.UNKNOWN_METHOD, "There is no method '" + this.method + "'");
+			default -> throw unknown(this.method);
 		};
+	}
+
+	static StateRejectedException unknown(String method) {
+		return new StateRejectedException(ErrorCode.UNKNOWN_METHOD, "There is no method '" + method + "'");
 	}
 
 }

@@ -74,6 +74,8 @@ public final class ServerEngine {
 
 	private final CallSlots<Interception> interceptionSlots;
 
+	private final CallSlots<Invocation> methodSlots;
+
 	private final Loads loads;
 
 	private final MutationPipeline pipeline;
@@ -101,7 +103,7 @@ public final class ServerEngine {
 			ApplicationCalls application) {
 		this.options = options;
 		this.clock = clock;
-		this.access = new AccessControl(options.accessPolicy());
+		this.access = new AccessControl(options.accessPolicy(), options.methods().keySet());
 		this.loaders = new Loaders(options.loaders(), application::failed);
 		this.store = new StateStore(options, journal, this.loaders);
 		this.sessions = new Sessions(options, clock, this.timers, life);
@@ -110,6 +112,7 @@ public final class ServerEngine {
 		this.loadSlots = new CallSlots<>(clock, this.timers, options.loadTimeout(), application::load);
 		this.interceptionSlots = new CallSlots<>(clock, this.timers, options.interceptTimeout(),
 				application::intercept);
+		this.methodSlots = new CallSlots<>(clock, this.timers, options.methodTimeout(), application::invoke);
 		this.loads = new Loads(this.store, this.loaders, application, this.loadSlots);
 		this.subscriptions = new Subscriptions(options, clock, this.store, this.sessions, this.loads);
 		this.pipeline = new MutationPipeline(clock, this.store, this.presence, journal, largeWork,
@@ -120,7 +123,8 @@ public final class ServerEngine {
 		this.telling = new Telling(clock, this.timers, this.store, this.outcomes, options.backpressureLimit());
 		this.presenceCleanup = new PresenceCleanup(clock, this.timers, this.store, this.presence, this.pipeline);
 		this.requests = new Requests(this.sessions, this.authentication, this.heartbeats, this.subscriptions,
-				new CallMethods(options, clock, this.sessions, this.pipeline, this.presence, this.subscriptions::idle));
+				new CallMethods(options, clock, this.sessions, this.pipeline, this.presence, this.methodSlots,
+						this.subscriptions::idle));
 		this.host = new HostRequests(clock, this.store, this.presence, this.loaders, this.loads, this.pipeline,
 				this::settle);
 	}
@@ -190,10 +194,11 @@ public final class ServerEngine {
 	/**
 	 * Whether a socket may be accepted.
 	 * @param peer the other end of the socket
+	 * @param identity who the client is, or null if that is not known
 	 * @return why not, or empty if it may
 	 */
-	public Optional<String> refusal(Peer peer) {
-		return this.sessions.refusal(peer);
+	public Optional<String> refusal(Peer peer, @Nullable SodpIdentity identity) {
+		return this.sessions.refusal(peer, identity);
 	}
 
 	/**
@@ -385,6 +390,9 @@ public final class ServerEngine {
 		else if (call instanceof Interception interception) {
 			this.interceptionSlots.answered(interception);
 		}
+		else if (call instanceof Invocation invocation) {
+			this.methodSlots.answered(invocation);
+		}
 		settle();
 	}
 
@@ -392,6 +400,7 @@ public final class ServerEngine {
 	public void abandonApplication() {
 		this.loadSlots.close();
 		this.interceptionSlots.close();
+		this.methodSlots.close();
 		settle();
 	}
 
@@ -400,8 +409,9 @@ public final class ServerEngine {
 		return this.host;
 	}
 
-	public Set<String> keys() {
-		return this.store.keys();
+	/** The keys that exist, to be read outside the engine. */
+	public KeyNames names() {
+		return this.store.names();
 	}
 
 	public ServerStatistics statistics() {

@@ -118,7 +118,11 @@ public final class Session {
 		return this.id;
 	}
 
-	Peer peer() {
+	/**
+	 * The other end of its socket.
+	 * @return the peer
+	 */
+	public Peer peer() {
 		return this.peer;
 	}
 

@@ -49,6 +49,12 @@ public interface SessionPort {
 	void oversized(int bytes, int limit);
 
 	/**
+	 * There is no room for a session of this client; followed by the end of the session.
+	 * @param reason what there is too much of
+	 */
+	void turnedAway(String reason);
+
+	/**
 	 * The server or the application failed while it handled a request of this session,
 	 * which goes on.
 	 * @param what names the request

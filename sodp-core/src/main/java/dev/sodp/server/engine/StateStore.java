@@ -5,9 +5,7 @@ package dev.sodp.server.engine;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 
@@ -43,6 +41,8 @@ final class StateStore {
 	private static final long LOG_BYTES_PER_VALUE_BYTE = 4;
 
 	private final Map<String, KeyEntry> entries = new HashMap<>();
+
+	private final KeyNames names = new KeyNames();
 
 	private final Deletions deletions = new Deletions();
 
@@ -208,9 +208,11 @@ final class StateStore {
 		this.memory.logChanged(logBefore, entry.log().heapSize());
 		this.deletions.remove(entry);
 		if (exists) {
+			this.names.add(entry.key());
 			this.memory.used(entry);
 		}
 		else {
+			this.names.remove(entry.key());
 			this.memory.unused(entry);
 			this.deletions.add(entry, now + this.deletedLogRetention);
 		}
@@ -345,8 +347,11 @@ final class StateStore {
 		if (value == null) {
 			this.deletions.add(entry, now + this.deletedLogRetention);
 		}
-		else if (entry.log().heapSize() > 0) {
-			this.memory.used(entry);
+		else {
+			this.names.add(key);
+			if (entry.log().heapSize() > 0) {
+				this.memory.used(entry);
+			}
 		}
 		dropLogs();
 	}
@@ -405,14 +410,8 @@ final class StateStore {
 		return this.version;
 	}
 
-	SortedSet<String> keys() {
-		SortedSet<String> keys = new TreeSet<>();
-		this.entries.forEach((key, entry) -> {
-			if (entry.isInitialized()) {
-				keys.add(key);
-			}
-		});
-		return keys;
+	KeyNames names() {
+		return this.names;
 	}
 
 	void forEach(Consumer<KeyEntry> consumer) {

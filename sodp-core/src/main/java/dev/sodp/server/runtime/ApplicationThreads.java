@@ -14,9 +14,11 @@ import dev.sodp.server.StateMutationInterceptor;
 import dev.sodp.server.engine.ApplicationCall;
 import dev.sodp.server.engine.ApplicationCalls;
 import dev.sodp.server.engine.Interception;
+import dev.sodp.server.engine.Invocation;
 import dev.sodp.server.engine.Load;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Calls loaders and interceptors on threads of the server, which may block, and takes
@@ -45,6 +47,11 @@ final class ApplicationThreads implements ApplicationCalls {
 	@Override
 	public void intercept(Interception interception) {
 		this.driver.afterStep(() -> answer(interception, stage(interception).thenAccept(interception::decided)));
+	}
+
+	@Override
+	public void invoke(Invocation invocation) {
+		this.driver.afterStep(() -> answer(invocation, stage(invocation).thenAccept(invocation::returned)));
 	}
 
 	@Override
@@ -85,6 +92,16 @@ final class ApplicationThreads implements ApplicationCalls {
 		try {
 			return checked(load.loader().load(load.key()), load.loader()).thenApply((value) -> Objects
 				.requireNonNull(value, () -> load.loader() + " answered with null instead of an Optional"));
+		}
+		catch (Throwable ex) {
+			return CompletableFuture.failedStage(ex);
+		}
+	}
+
+	private CompletionStage<JsonNode> stage(Invocation invocation) {
+		try {
+			return checked(invocation.handler().call(invocation.call()), invocation.handler())
+				.thenApply(this.values::convertResult);
 		}
 		catch (Throwable ex) {
 			return CompletableFuture.failedStage(ex);

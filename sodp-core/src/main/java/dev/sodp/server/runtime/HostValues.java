@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 import dev.sodp.protocol.ErrorCode;
+import dev.sodp.protocol.FrameEncoder;
 import dev.sodp.server.StateRejectedException;
 import dev.sodp.server.engine.Edits;
 import dev.sodp.server.engine.Mutation;
@@ -27,7 +28,10 @@ final class HostValues {
 
 	private final JsonMapper mapper;
 
-	HostValues(JsonMapper mapper) {
+	private final int maxBytes;
+
+	HostValues(JsonMapper mapper, int maxBytes) {
+		this.maxBytes = maxBytes;
 		this.mapper = mapper;
 		this.writer = new TreeWriter(mapper);
 	}
@@ -44,6 +48,23 @@ final class HostValues {
 			throw new StateRejectedException(ErrorCode.BAD_REQUEST, Objects.requireNonNull(value).getClass().getName()
 					+ " cannot be written as JSON: " + ex.getOriginalMessage(), ex);
 		}
+	}
+
+	/** What a method returns; a value that cannot be sent is no fault of its caller. */
+	JsonNode convertResult(@Nullable Object result) {
+		JsonNode data;
+		try {
+			data = convert(result);
+		}
+		catch (StateRejectedException ex) {
+			throw new IllegalStateException("The result cannot be sent: " + ex.getMessage(), ex);
+		}
+		int bytes = FrameEncoder.encodedSize(data);
+		if (bytes > this.maxBytes) {
+			throw new IllegalStateException(
+					"The result cannot be sent: it takes " + bytes + " bytes, the limit is " + this.maxBytes);
+		}
+		return data;
 	}
 
 	JsonNode convertPatch(Object patch) {

@@ -40,6 +40,8 @@ final class SessionConnection implements SessionInput, SessionPort {
 
 	private final AccessControl access;
 
+	private final LimitWarnings limits;
+
 	private final SessionSocket socket;
 
 	private final Session session;
@@ -55,12 +57,14 @@ final class SessionConnection implements SessionInput, SessionPort {
 	private final CompletableFuture<Void> finished = new CompletableFuture<>();
 
 	SessionConnection(EngineDriver driver, FrameReader reader, LargeTasks largeTasks,
-			@Nullable SodpAuthenticator authenticator, AccessControl access, SessionSocket socket, Session session) {
+			@Nullable SodpAuthenticator authenticator, AccessControl access, LimitWarnings limits, SessionSocket socket,
+			Session session) {
 		this.driver = driver;
 		this.reader = reader;
 		this.largeTasks = largeTasks;
 		this.authenticator = authenticator;
 		this.access = access;
+		this.limits = limits;
 		this.socket = socket;
 		this.session = session;
 		this.writer = new SessionWriter(session, this, driver);
@@ -176,6 +180,11 @@ final class SessionConnection implements SessionInput, SessionPort {
 	public void oversized(int bytes, int limit) {
 		this.driver.afterStep(
 				() -> log.warn("Ending {}: a message of {} bytes exceeds the limit of {}", this.session, bytes, limit));
+	}
+
+	@Override
+	public void turnedAway(String reason) {
+		this.driver.afterStep(() -> this.limits.refused(this.session.peer(), reason));
 	}
 
 	@Override

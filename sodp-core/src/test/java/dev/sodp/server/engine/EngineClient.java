@@ -46,6 +46,9 @@ final class EngineClient implements SessionPort {
 
 	private @Nullable Integer oversized;
 
+	/** Why there is no room for it. */
+	@Nullable String turnedAway;
+
 	/**
 	 * Creates a client.
 	 * @param compute computes what was too large for the step that this client caused
@@ -222,6 +225,11 @@ final class EngineClient implements SessionPort {
 	@Override
 	public void evicted(String key) {
 		this.evictedBy = key;
+	}
+
+	@Override
+	public void turnedAway(String reason) {
+		this.turnedAway = reason;
 	}
 
 	@Override

@@ -162,6 +162,20 @@ public final class EngineFixture {
 		answered(interception);
 	}
 
+	/** The method that was called first returns. */
+	void returned(String json) {
+		Invocation invocation = this.application.invocations().remove();
+		invocation.returned(json(json));
+		answered(invocation);
+	}
+
+	/** The method that was called first fails. */
+	void returnedWith(Throwable failure) {
+		Invocation invocation = this.application.invocations().remove();
+		invocation.failed(failure);
+		answered(invocation);
+	}
+
 	private void answered(ApplicationCall call) {
 		this.engine.answered(call);
 		compute();

@@ -14,6 +14,8 @@ final class ManualApplication implements ApplicationCalls {
 
 	private final Deque<Interception> interceptions = new ArrayDeque<>();
 
+	private final Deque<Invocation> invocations = new ArrayDeque<>();
+
 	private final List<String> failures = new ArrayList<>();
 
 	/** Loads that have not been answered. */
@@ -24,6 +26,11 @@ final class ManualApplication implements ApplicationCalls {
 	/** Interceptions that have not been answered. */
 	Deque<Interception> interceptions() {
 		return this.interceptions;
+	}
+
+	/** Calls of methods that have not been answered. */
+	Deque<Invocation> invocations() {
+		return this.invocations;
 	}
 
 	/** What the operator was informed of. */
@@ -39,6 +46,11 @@ final class ManualApplication implements ApplicationCalls {
 	@Override
 	public void intercept(Interception interception) {
 		this.interceptions.add(interception);
+	}
+
+	@Override
+	public void invoke(Invocation invocation) {
+		this.invocations.add(invocation);
 	}
 
 	@Override

@@ -343,6 +343,10 @@ public final class SimulatedServer implements SimulatedPeer {
 		}
 
 		@Override
+		public void turnedAway(String reason) {
+		}
+
+		@Override
 		public void oversized(int bytes, int limit) {
 		}
 

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.server.engine;
+
+import dev.sodp.protocol.ErrorCode;
+import dev.sodp.server.MethodInvocation;
+import dev.sodp.server.SodpMethodHandler;
+import dev.sodp.server.StateRejectedException;
+
+/** Has methods of the application called; calls of a session may overlap. */
+final class ApplicationMethods {
+
+	private final CallSlots<Invocation> slots;
+
+	private final UnansweredCalls unanswered;
+
+	ApplicationMethods(CallSlots<Invocation> slots, UnansweredCalls unanswered) {
+		this.slots = slots;
+		this.unanswered = unanswered;
+	}
+
+	/** One of them. */
+	Method method(SodpMethodHandler handler) {
+		return (reply, verdict) -> {
+			check(reply, verdict);
+			this.unanswered.received(reply.session(), reply.size());
+			MethodInvocation call = new MethodInvocation(reply.call().method(), reply.call().args(),
+					reply.session().info());
+			new Answer(handler, call, reply).begin();
+		};
+	}
+
+	private static void check(Reply reply, Verdict verdict) {
+		if (verdict.methodDenied()) {
+			throw new StateRejectedException(ErrorCode.DENIED, "Not allowed to call '" + reply.call().method() + "'");
+		}
+		if (!verdict.deniedKeys().isEmpty()) {
+			throw new StateRejectedException(ErrorCode.DENIED,
+					"Not allowed to write '" + verdict.deniedKeys().iterator().next() + "'");
+		}
+	}
+
+	/** The answer to one call. */
+	private final class Answer implements ApplicationCall.Listener {
+
+		private final Reply reply;
+
+		private final Invocation invocation;
+
+		Answer(SodpMethodHandler handler, MethodInvocation call, Reply reply) {
+			this.reply = reply;
+			this.invocation = new Invocation(handler, call, this);
+		}
+
+		void begin() {
+			ApplicationMethods.this.slots.add(this.invocation);
+		}
+
+		@Override
+		public void answered() {
+			Throwable failure = this.invocation.failure();
+			if (failure == null) {
+				this.reply.succeeded(this.invocation.data());
+				end();
+			}
+			else {
+				fail(failure);
+			}
+		}
+
+		@Override
+		public void notMade(StateRejectedException reason) {
+			fail(reason);
+		}
+
+		@Override
+		public void givenUp(String since) {
+			fail(new StateRejectedException(ErrorCode.TIMEOUT,
+					"The method '" + this.reply.call().method() + "' has not answered " + since));
+		}
+
+		private void fail(Throwable failure) {
+			this.reply.failed(failure);
+			end();
+		}
+
+		private void end() {
+			ApplicationMethods.this.unanswered.answered(this.reply.session(), this.reply.size());
+		}
+
+	}
+
+}
