@@ -18,7 +18,10 @@ final class CallFrames {
 
 	private static final int ARRAY_32 = 0xdd;
 
+	/** The first of four integer types, each twice as wide as the one before. */
 	private static final int UINT_8 = 0xcc;
+
+	private static final int UINT_64 = 0xcf;
 
 	private CallFrames() {
 	}
@@ -44,7 +47,16 @@ final class CallFrames {
 			return false;
 		}
 		int type = at(message, at);
-		return ((type == UINT_8) ? at(message, at + 1) : type) == FrameTypes.CALL;
+		if (type < UINT_8 || type > UINT_64) {
+			return type == FrameTypes.CALL;
+		}
+		int width = 1 << (type - UINT_8);
+		for (int leading = 1; leading < width; leading++) {
+			if (at(message, at + leading) != 0) {
+				return false;
+			}
+		}
+		return at(message, at + width) == FrameTypes.CALL;
 	}
 
 	private static int at(ByteBuffer message, int index) {

@@ -175,13 +175,9 @@ public final class HttpLogins
 
 	private void check() {
 		List<HttpLogin> over = new ArrayList<>();
-		for (HttpLogin login : this.byId.values()) {
-			String id = login.id;
+		for (HttpLogin login : List.copyOf(this.byId.values())) {
 			try {
-				if (login.hasWritten() && login.touching.compareAndSet(false, true)) {
-					touch(login);
-				}
-				if ((this.revoked.isRevoked(id) || !login.isAlive(id)) && this.byId.remove(id, login)) {
+				if (isOver(login)) {
 					over.add(login);
 				}
 			}
@@ -190,6 +186,15 @@ public final class HttpLogins
 			}
 		}
 		end(over);
+	}
+
+	private boolean isOver(HttpLogin login) {
+		String id = login.id;
+		if (login.hasWritten() && login.touching.compareAndSet(false, true)) {
+			touch(login);
+		}
+		// If the id has changed meanwhile, the store was asked about another one.
+		return (this.revoked.isRevoked(id) || !login.isAlive(id)) && this.byId.remove(id, login);
 	}
 
 	private void failed(String what, RuntimeException ex) {

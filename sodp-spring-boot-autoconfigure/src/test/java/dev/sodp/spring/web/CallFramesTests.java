@@ -17,13 +17,15 @@ class CallFramesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "94050a01", "dc00040500", "dd0000000405", "94cc05" })
+	@ValueSource(strings = { "94050a01", "dc00040500", "dd0000000405", "94cc05", "94cd0005", "94ce00000005",
+			"94cf0000000000000005" })
 	void callsInEveryEncoding(String hex) {
 		assertThat(CallFrames.isCall(message(hex))).isTrue();
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "94", "9409", "9402", "05", "a505", "dc0004", "94cc", "94cc09", "c1" })
+	@ValueSource(strings = { "", "94", "9409", "9402", "05", "a505", "dc0004", "94cc", "94cc09", "94cd0105",
+			"94ce000005", "c1" })
 	void everythingElse(String hex) {
 		assertThat(CallFrames.isCall(message(hex))).isFalse();
 	}
