@@ -136,7 +136,8 @@ abstract class AbstractUpgradeTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "https://*", "https://*:[*]", "https://*:443", "https://*.*", "https://f*" })
+	@ValueSource(strings = { "https://*", "https://*:[*]", "https://*:443", "https://*.*", "https://f*",
+			"https://*.example" })
 	void aPatternThatNamesNoSiteIsLikeAnyOrigin(String pattern) throws Exception {
 		start("sodp.server.enabled=true", "sodp.server.allowed-origins=" + pattern);
 

@@ -50,7 +50,9 @@ public final class ServerPropertiesMapper {
 		builder.maxKeys(PropertyChecks.atLeast(1, "sodp.server.max-keys", this.properties.maxKeys()))
 			.maxSessions(PropertyChecks.atLeast(1, "sodp.server.max-sessions", this.properties.maxSessions()))
 			.maxSessionsPerAddress(PropertyChecks.atLeast(0, "sodp.server.max-sessions-per-address",
-					this.properties.maxSessionsPerAddress()));
+					this.properties.maxSessionsPerAddress()))
+			.maxSessionsPerSubject(PropertyChecks.atLeast(0, "sodp.server.max-sessions-per-subject",
+					this.properties.maxSessionsPerSubject()));
 		SodpServerProperties.RateLimit rates = this.properties.rateLimit();
 		builder
 			.backpressureLimit(PropertyChecks.atLeast(SodpServerOptions.SMALLEST_BACKPRESSURE_LIMIT,

@@ -35,6 +35,8 @@ import org.springframework.util.unit.DataSize;
  * @param maxSessions Maximum number of open sessions.
  * @param maxSessionsPerAddress Maximum number of open sessions from one address. 0 for no
  * limit. All clients behind a proxy share its address unless forwarded headers are used.
+ * @param maxSessionsPerSubject Maximum number of open sessions of one user, by the
+ * subject of its identity. 0 for no limit.
  * @param backpressureLimit Maximum number of frames that may wait for a slow session
  * before it is closed.
  * @param rateLimit Limits per session and second.
@@ -57,7 +59,8 @@ public record SodpServerProperties(@DefaultValue("false") boolean enabled, @Defa
 		@DefaultValue List<String> allowedHosts, @DefaultValue("false") boolean compression,
 		@DefaultValue("1MB") DataSize maxValueSize, @Nullable DataSize maxTotalSize,
 		@DefaultValue("1000000") int maxKeys, @DefaultValue("10000") int maxSessions,
-		@DefaultValue("0") int maxSessionsPerAddress, @DefaultValue("1024") int backpressureLimit,
+		@DefaultValue("0") int maxSessionsPerAddress, @DefaultValue("0") int maxSessionsPerSubject,
+		@DefaultValue("1024") int backpressureLimit,
 		@DefaultValue RateLimit rateLimit, @DefaultValue("100000") int maxKeysPerSession,
 		@DefaultValue("1000") int logSize, @DefaultValue("25s") Duration heartbeatInterval,
 		@DefaultValue("15s") Duration authTimeout, @DefaultValue("10s") Duration callTimeout,

@@ -70,10 +70,15 @@ final class OriginCheck implements HandshakeInterceptor {
 		return configuration;
 	}
 
-	/** Whether at least one label of the host is given in full. */
+	/**
+	 * Whether the host, or at least two labels of it, are given in full: one of them
+	 * would be a top-level domain.
+	 */
 	private static boolean namesSite(String origin) {
 		String host = SCHEME_OR_PORT.matcher(origin).replaceAll("");
-		return Arrays.stream(host.split("\\.")).anyMatch((label) -> !label.isEmpty() && !label.contains("*"));
+		return !host.contains("*") || Arrays.stream(host.split("\\."))
+			.filter((label) -> !label.isEmpty() && !label.contains("*"))
+			.count() > 1;
 	}
 
 	@Override
