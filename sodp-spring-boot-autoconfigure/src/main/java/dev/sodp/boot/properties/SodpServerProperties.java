@@ -17,8 +17,14 @@ import org.springframework.util.unit.DataSize;
  * @param enabled Whether to host a server in this application.
  * @param path Path of the WebSocket endpoint, relative to the context path.
  * @param allowedOrigins Origins that browsers may connect from, in addition to the
- * server's own. Supports patterns such as "https://*.example.org", or "*" for all
- * origins.
+ * server's own. Supports patterns such as "https://*.example.org", or "*" for all origins
+ * as far as a connection carries no cookie or other credentials.
+ * @param open Whether everyone may connect although there is neither a SodpAuthenticator
+ * nor an AccessPolicy. Otherwise such a server accepts only clients on its own machine
+ * and users that Spring Security has authenticated.
+ * @param allowedHosts Names in the Host header under which clients on this machine may
+ * reach a server that is not open to others, in addition to "localhost" and loopback
+ * addresses.
  * @param compression Whether to compress messages for clients that offer it, as browsers
  * do. Costs several times the memory per session and the processing time per message.
  * @param maxValueSize Maximum encoded size of the value of a key.
@@ -47,7 +53,8 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("sodp.server")
 public record SodpServerProperties(@DefaultValue("false") boolean enabled, @DefaultValue("/sodp") String path,
-		@DefaultValue List<String> allowedOrigins, @DefaultValue("false") boolean compression,
+		@DefaultValue List<String> allowedOrigins, @DefaultValue("false") boolean open,
+		@DefaultValue List<String> allowedHosts, @DefaultValue("false") boolean compression,
 		@DefaultValue("1MB") DataSize maxValueSize, @Nullable DataSize maxTotalSize,
 		@DefaultValue("1000000") int maxKeys, @DefaultValue("10000") int maxSessions,
 		@DefaultValue("0") int maxSessionsPerAddress, @DefaultValue("1024") int backpressureLimit,
@@ -92,9 +99,17 @@ public record SodpServerProperties(@DefaultValue("false") boolean enabled, @Defa
 	/**
 	 * Authentication of clients.
 	 *
+	 * @param tokenRequired Whether every session has to present a token, also one whose
+	 * upgrade Spring Security has authenticated.
+	 * @param loginCheckInterval Time between two checks whether the HTTP session in which
+	 * a connection was opened is still valid. What its store does not report takes as
+	 * long to end the connection.
+	 * @param writesExtendLogin Whether the writes of a session count as use of the HTTP
+	 * session in which it was opened, so that the user stays logged in.
 	 * @param jwt Authentication by JWT.
 	 */
-	public record Auth(@DefaultValue Jwt jwt) {
+	public record Auth(@DefaultValue("false") boolean tokenRequired, @DefaultValue("10s") Duration loginCheckInterval,
+			@DefaultValue("true") boolean writesExtendLogin, @DefaultValue Jwt jwt) {
 	}
 
 	/**
