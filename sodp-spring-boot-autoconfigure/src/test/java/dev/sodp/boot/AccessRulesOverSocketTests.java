@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 import dev.sodp.protocol.Frame;
 import dev.sodp.server.SodpServer;
@@ -17,7 +18,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
+import static java.util.concurrent.CompletableFuture.completedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -30,14 +35,14 @@ class AccessRulesOverSocketTests {
 			  {"key": "public.*", "read": "*", "write": "role:editor"},
 			  {"key": "user.{sub}.*", "read": ["{sub}", "role:admin"], "write": "{sub}"},
 			  {"key": "log", "read": "role:admin", "write": "*"}],
-			 "methods": []}""";
+			 "methods": [{"method": "cart.*", "call": "role:buyer"}]}""";
 
 	private static ConfigurableApplicationContext host;
 
 	@BeforeAll
 	static void startHost(@TempDir Path folder) throws IOException {
 		Path file = Files.writeString(folder.resolve("acl.json"), RULES);
-		host = Hosts.start(NamedTokens.class, "sodp.enabled=false", "sodp.server.enabled=true",
+		host = Hosts.start(WithMethods.class, "sodp.enabled=false", "sodp.server.enabled=true",
 				"sodp.server.acl.location=" + file.toUri());
 		host.getBean(SodpServer.class).set("user.ada.name", "Ada");
 		host.getBean(SodpServer.class).set("public.news", "none");
@@ -141,6 +146,35 @@ class AccessRulesOverSocketTests {
 			assertThat(bob.await(Frame.Error.class).message()).contains("user.ada.name");
 			assertThat(bob.await(Frame.StateInit.class).state()).isEqualTo("public.news");
 		}
+	}
+
+	@Test
+	void methodsOfTheApplicationAreGrantedByTheirOwnRules() throws Exception {
+		try (WireClient buyer = client("ada/buyer"); WireClient bob = client("bob")) {
+			assertThat(buyer.call("cart.add", "{}").data().asString()).isEqualTo("added");
+			assertThat(bob.call("cart.add", "{}").code()).isEqualTo(403);
+			assertThat(buyer.call("shop.close", "{}").code()).isEqualTo(403);
+		}
+	}
+
+	@Test
+	void aMethodWithAKeyNeedsTheKeyToo() throws Exception {
+		try (WireClient buyer = client("ada/buyer")) {
+			assertThat(buyer.call("cart.add", "{'state': 'user.ada.cart'}").success()).isTrue();
+			assertThat(buyer.call("cart.add", "{'state': 'user.bob.cart'}").code()).isEqualTo(403);
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(NamedTokens.class)
+	static class WithMethods {
+
+		@Bean
+		SodpServerBuilderCustomizer methods() {
+			return (builder) -> builder.methods(Map.of("cart.add", (call) -> completedFuture("added"), "shop.close",
+					(call) -> completedFuture("closed")));
+		}
+
 	}
 
 }
