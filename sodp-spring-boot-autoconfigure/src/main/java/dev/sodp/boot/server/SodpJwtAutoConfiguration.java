@@ -30,8 +30,10 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
  * {@link EnableAutoConfiguration Auto-configuration} for the authentication of clients by
  * JWT, as properties say or with a {@link JwtDecoder} bean.
  */
-@AutoConfiguration(before = SodpServerAutoConfiguration.class,
-		afterName = "org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerAutoConfiguration")
+@AutoConfiguration(before = SodpServerAutoConfiguration.class, afterName = {
+		"org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerAutoConfiguration",
+		// Spring Boot 4.0
+		"org.springframework.boot.security.oauth2.server.resource.autoconfigure.servlet.OAuth2ResourceServerAutoConfiguration" })
 @ConditionalOnClass(SodpServer.class)
 @ConditionalOnBooleanProperty("sodp.server.enabled")
 @ConditionalOnMissingBean({ SodpServer.class, SodpAuthenticator.class })
