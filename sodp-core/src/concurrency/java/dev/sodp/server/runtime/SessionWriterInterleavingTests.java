@@ -221,6 +221,11 @@ class SessionWriterInterleavingTests {
 		}
 
 		@Override
+		public void askAccess(long question, List<String> keys) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
 		public void turnedAway(String reason) {
 		}
 

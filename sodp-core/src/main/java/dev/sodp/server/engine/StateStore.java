@@ -3,6 +3,7 @@
 package dev.sodp.server.engine;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -109,11 +110,34 @@ final class StateStore {
 			return existing;
 		}
 		checkRoomForKey(key);
-		KeyEntry entry = new KeyEntry(key, this.nextStream++, newLog(completeSince(key)));
+		KeyEntry entry = new KeyEntry(key, newStream(), newLog(completeSince(key)));
 		this.entries.put(key, entry);
 		this.memory.keyAdded();
 		dropLogs();
 		return entry;
+	}
+
+	/** A stream that nothing else has. */
+	long newStream() {
+		return this.nextStream++;
+	}
+
+	/**
+	 * Whether all that has changed since a version is known, deletions included.
+	 * @param someVersion the version
+	 */
+	boolean remembersSince(long someVersion) {
+		return someVersion <= this.version && someVersion >= this.forgottenVersion && !isInGap(someVersion)
+				&& (someVersion >= this.firstVersion || this.loaders.isEmpty());
+	}
+
+	/**
+	 * Finds keys that were deleted.
+	 * @param prefix how they begin
+	 * @param someVersion they existed then, or later
+	 */
+	List<PrefixWatch.Deletion> deletionsSince(String prefix, long someVersion) {
+		return this.deletions.since(prefix, someVersion);
 	}
 
 	/** Nothing is known of what a loader keeps from before the start. */

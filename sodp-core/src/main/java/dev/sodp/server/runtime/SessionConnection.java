@@ -3,6 +3,8 @@
 package dev.sodp.server.runtime;
 
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -152,6 +154,24 @@ final class SessionConnection implements SessionInput, SessionPort {
 	@Override
 	public void authenticate(String token) {
 		this.driver.afterStep(() -> askAuthenticator(token));
+	}
+
+	@Override
+	public void askAccess(long question, List<String> keys) {
+		this.driver.afterStep(() -> {
+			Set<String> denied = unreadable(keys);
+			this.driver.run((engine) -> engine.readable(this.session, question, keys, denied));
+		});
+	}
+
+	private Set<String> unreadable(List<String> keys) {
+		try {
+			return this.access.unreadable(this.session, keys);
+		}
+		catch (RuntimeException ex) {
+			log.error("The access policy failed for {}", this.session, ex);
+			return Set.copyOf(keys);
+		}
 	}
 
 	@Override

@@ -343,6 +343,11 @@ public final class SimulatedServer implements SimulatedPeer {
 		}
 
 		@Override
+		public void askAccess(long question, List<String> keys) {
+			throw new UnsupportedOperationException("Everyone may read everything");
+		}
+
+		@Override
 		public void turnedAway(String reason) {
 		}
 

@@ -99,6 +99,7 @@ public record SodpServerProperties(@DefaultValue("false") boolean enabled, @Defa
 	/**
 	 * Authentication of clients.
 	 *
+	 * @param jwt Authentication by JWT.
 	 * @param tokenRequired Whether every session has to present a token, also one whose
 	 * upgrade Spring Security has authenticated.
 	 * @param loginCheckInterval Time between two checks whether the HTTP session in which
@@ -107,8 +108,30 @@ public record SodpServerProperties(@DefaultValue("false") boolean enabled, @Defa
 	 * @param writesExtendLogin Whether the writes of a session count as use of the HTTP
 	 * session in which it was opened, so that the user stays logged in.
 	 */
-	public record Auth(@DefaultValue("false") boolean tokenRequired, @DefaultValue("10s") Duration loginCheckInterval,
-			@DefaultValue("true") boolean writesExtendLogin) {
+	public record Auth(@DefaultValue Jwt jwt, @DefaultValue("false") boolean tokenRequired,
+			@DefaultValue("10s") Duration loginCheckInterval, @DefaultValue("true") boolean writesExtendLogin) {
+	}
+
+	/**
+	 * Authentication by JWT.
+	 *
+	 * @param secret Secret that tokens are signed with by HS256, at least 32 bytes long
+	 * in UTF-8.
+	 * @param publicKey Location or content in PEM format of the public key that verifies
+	 * tokens, by RS256 or ES256.
+	 * @param jwkSetUri Address of the JWK set whose keys verify tokens, by RS256 or
+	 * ES256.
+	 * @param issuerUri Issuer that tokens must be from. Unless a key is set by another
+	 * property, also the address from which the keys are discovered.
+	 * @param audiences Audiences that tokens may be for; one of them suffices. If not
+	 * set, any.
+	 * @param subjectClaim Name of the claim that is the subject of the session.
+	 * @param keyFetchInterval Minimum time between two requests to a key server, however
+	 * many tokens have unknown keys. Should be less than "sodp.server.auth-timeout".
+	 */
+	public record Jwt(@Nullable String secret, @Nullable String publicKey, @Nullable String jwkSetUri,
+			@Nullable String issuerUri, @Nullable List<String> audiences, @DefaultValue("sub") String subjectClaim,
+			@DefaultValue("10s") Duration keyFetchInterval) {
 	}
 
 	/** When a write is acknowledged. */

@@ -17,6 +17,7 @@ import dev.sodp.server.StateMutationInterceptor;
 import dev.sodp.server.StateValidator;
 import dev.sodp.server.journal.Journal;
 import dev.sodp.spring.SodpServerLifecycle;
+import dev.sodp.spring.validation.CompositeStateValidator;
 import dev.sodp.spring.web.HttpLogins;
 import dev.sodp.spring.web.OpenServerGuard;
 import dev.sodp.spring.web.RevokedLogins;
@@ -82,7 +83,10 @@ public final class SodpServerAutoConfiguration {
 		SodpServerBuilder builder = mapper.builder();
 		authenticator.ifAvailable(builder::authenticator);
 		accessPolicy.ifAvailable(builder::accessPolicy);
-		validator.ifAvailable(builder::validator);
+		List<StateValidator> validators = validator.orderedStream().toList();
+		if (!validators.isEmpty()) {
+			builder.validator(new CompositeStateValidator(validators));
+		}
 		builder.loaders(loaders.orderedStream().toList());
 		builder.interceptors(interceptors.orderedStream().toList());
 		jsonMapper.ifAvailable(builder::jsonMapper);
