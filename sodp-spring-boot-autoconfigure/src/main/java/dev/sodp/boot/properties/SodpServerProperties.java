@@ -60,12 +60,11 @@ public record SodpServerProperties(@DefaultValue("false") boolean enabled, @Defa
 		@DefaultValue("1MB") DataSize maxValueSize, @Nullable DataSize maxTotalSize,
 		@DefaultValue("1000000") int maxKeys, @DefaultValue("10000") int maxSessions,
 		@DefaultValue("0") int maxSessionsPerAddress, @DefaultValue("0") int maxSessionsPerSubject,
-		@DefaultValue("1024") int backpressureLimit,
-		@DefaultValue RateLimit rateLimit, @DefaultValue("100000") int maxKeysPerSession,
-		@DefaultValue("1000") int logSize, @DefaultValue("25s") Duration heartbeatInterval,
-		@DefaultValue("15s") Duration authTimeout, @DefaultValue("10s") Duration callTimeout,
-		@DefaultValue("5s") Duration loadTimeout, @DefaultValue("5s") Duration interceptTimeout,
-		@DefaultValue Persistence persistence, @DefaultValue Auth auth) {
+		@DefaultValue("1024") int backpressureLimit, @DefaultValue RateLimit rateLimit,
+		@DefaultValue("100000") int maxKeysPerSession, @DefaultValue("1000") int logSize,
+		@DefaultValue("25s") Duration heartbeatInterval, @DefaultValue("15s") Duration authTimeout,
+		@DefaultValue("10s") Duration callTimeout, @DefaultValue("5s") Duration loadTimeout,
+		@DefaultValue("5s") Duration interceptTimeout, @DefaultValue Persistence persistence, @DefaultValue Auth auth) {
 
 	/**
 	 * Rate limits.
@@ -102,6 +101,7 @@ public record SodpServerProperties(@DefaultValue("false") boolean enabled, @Defa
 	/**
 	 * Authentication of clients.
 	 *
+	 * @param jwt Authentication by JWT.
 	 * @param tokenRequired Whether every session has to present a token, also one whose
 	 * upgrade Spring Security has authenticated.
 	 * @param loginCheckInterval Time between two checks whether the HTTP session in which
@@ -109,10 +109,9 @@ public record SodpServerProperties(@DefaultValue("false") boolean enabled, @Defa
 	 * long to end the connection.
 	 * @param writesExtendLogin Whether the writes of a session count as use of the HTTP
 	 * session in which it was opened, so that the user stays logged in.
-	 * @param jwt Authentication by JWT.
 	 */
-	public record Auth(@DefaultValue("false") boolean tokenRequired, @DefaultValue("10s") Duration loginCheckInterval,
-			@DefaultValue("true") boolean writesExtendLogin, @DefaultValue Jwt jwt) {
+	public record Auth(@DefaultValue Jwt jwt, @DefaultValue("false") boolean tokenRequired,
+			@DefaultValue("10s") Duration loginCheckInterval, @DefaultValue("true") boolean writesExtendLogin) {
 	}
 
 	/**

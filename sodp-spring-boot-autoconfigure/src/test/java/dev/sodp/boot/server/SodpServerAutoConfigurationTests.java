@@ -104,6 +104,17 @@ class SodpServerAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(SodpWebSocketHandlerMapping.class));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "sodp.server.allowed-hosts=*", "sodp.server.allowed-hosts=devbox:8080",
+			"sodp.server.allowed-hosts=http://devbox", "sodp.server.auth.login-check-interval=10ms" })
+	void theStartFailsOfAValueThatCannotWork(String property) {
+		this.contextRunner.withPropertyValues(property)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidSodpPropertyException.class)
+				.hasMessageContaining(property.substring(0, property.indexOf('='))));
+	}
+
 	@Test
 	void isOffByDefault() {
 		new WebApplicationContextRunner().withConfiguration(AutoConfigurations.of(SodpServerAutoConfiguration.class))
