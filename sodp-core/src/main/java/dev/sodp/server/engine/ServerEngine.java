@@ -19,6 +19,7 @@ import dev.sodp.server.CommittedChange;
 import dev.sodp.server.ServerStatistics;
 import dev.sodp.server.SessionInfo;
 import dev.sodp.server.SodpIdentity;
+import dev.sodp.server.SodpMethodHandler;
 import dev.sodp.server.SodpServerOptions;
 import dev.sodp.server.journal.Journal;
 import dev.sodp.server.journal.JournalException;
@@ -84,6 +85,8 @@ public final class ServerEngine {
 
 	private final Telling telling;
 
+	private final CallMethods calls;
+
 	private final Requests requests;
 
 	private final HostRequests host;
@@ -122,9 +125,10 @@ public final class ServerEngine {
 		this.outcomes = new Outcomes(clock, this.store, this.sessions, this.presence, this.pipeline, this.loads);
 		this.telling = new Telling(clock, this.timers, this.store, this.outcomes, options.backpressureLimit());
 		this.presenceCleanup = new PresenceCleanup(clock, this.timers, this.store, this.presence, this.pipeline);
+		this.calls = new CallMethods(options, clock, this.sessions, this.pipeline, this.presence, this.methodSlots,
+				this.subscriptions::idle);
 		this.requests = new Requests(this.sessions, this.authentication, this.heartbeats, this.subscriptions,
-				new CallMethods(options, clock, this.sessions, this.pipeline, this.presence, this.methodSlots,
-						this.subscriptions::idle));
+				this.calls);
 		this.host = new HostRequests(clock, this.store, this.presence, this.loaders, this.loads, this.pipeline,
 				this::settle);
 	}
@@ -189,6 +193,17 @@ public final class ServerEngine {
 	 */
 	public void onFull(Consumer<String> consumer) {
 		this.store.onFull(consumer);
+	}
+
+	/**
+	 * Adds a method of the application.
+	 * @param name a valid name
+	 * @param handler handles the calls
+	 * @throws IllegalArgumentException if there is a method of this name
+	 */
+	public void addMethod(String name, SodpMethodHandler handler) {
+		this.calls.add(name, handler);
+		this.access.added(name);
 	}
 
 	/**
