@@ -3,18 +3,14 @@
 package dev.sodp.spring.internal;
 
 import java.lang.reflect.Method;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.Advisor;
 import org.springframework.aop.PointcutAdvisor;
-import org.springframework.aop.framework.Advised;
-import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.autoproxy.AbstractAdvisorAutoProxyCreator;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactoryUtils;
@@ -52,44 +48,27 @@ public final class MissedAdvice {
 	}
 
 	/**
-	 * Searches for advice that a bean lacks.
+	 * Searches for advice that a bean without a proxy lacks.
 	 * @param bean the bean as other beans see it
 	 * @param beanClass class of the bean, without proxies
 	 * @param method the method
 	 * @return name of an advisor whose advice a call of the method would miss, or null
 	 */
 	public @Nullable String find(Object bean, Class<?> beanClass, Method method) {
-		if (AopUtils.isAopProxy(bean) && !(bean instanceof Advised)) {
+		if (AopUtils.isAopProxy(bean)) {
 			return null;
 		}
-		List<Advisor> applied = applied(bean);
 		return this.advisors.entrySet()
 			.stream()
 			.filter((advisor) -> matches(advisor.getValue(), beanClass, method))
-			.filter((advisor) -> applied.stream().noneMatch((other) -> isSame(other, advisor.getValue())))
 			.map(Map.Entry::getKey)
 			.findFirst()
 			.orElse(null);
 	}
 
-	@SuppressWarnings("ReferenceEquality") // advisors compare by what they advise with
-	private static boolean isSame(Advisor advisor, Advisor other) {
-		return advisor == other;
-	}
-
 	private static boolean matches(PointcutAdvisor advisor, Class<?> beanClass, Method method) {
 		return advisor.getPointcut().getClassFilter().matches(beanClass)
 				&& advisor.getPointcut().getMethodMatcher().matches(method, beanClass);
-	}
-
-	private static List<Advisor> applied(Object bean) {
-		List<Advisor> applied = new ArrayList<>();
-		@Nullable Object proxy = bean;
-		while (proxy instanceof Advised advised) {
-			applied.addAll(List.of(advised.getAdvisors()));
-			proxy = AopProxyUtils.getSingletonTarget(proxy);
-		}
-		return applied;
 	}
 
 }

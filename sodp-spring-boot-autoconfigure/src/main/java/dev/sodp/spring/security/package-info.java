@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Access tokens obtained through Spring Security.
+ * Access tokens obtained through Spring Security, and the current user during calls.
  */
 @NullMarked
 package dev.sodp.spring.security;
