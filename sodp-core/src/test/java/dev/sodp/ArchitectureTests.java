@@ -55,6 +55,10 @@ class ArchitectureTests {
 
 	private static final String RUNTIME = "dev.sodp.*.runtime..";
 
+	/** What operators write into files. */
+	private static final String[] FILES = { "dev.sodp.server.access", "dev.sodp.server.schema",
+			"dev.sodp.server.document" };
+
 	private static final String INTERNAL = "dev.sodp.internal..";
 
 	@ArchTest
@@ -145,6 +149,21 @@ class ArchitectureTests {
 		.resideInAPackage(JOURNAL)
 		.should()
 		.dependOnClassesThat(resideInAPackage("dev.sodp..").and(not(resideInAnyPackage(JOURNAL, STATE, PROTOCOL))));
+
+	@ArchTest
+	static final ArchRule FILES_USE_ONLY_THE_EXTENSION_POINTS = noClasses().that()
+		.resideInAnyPackage(FILES)
+		.should()
+		.dependOnClassesThat(resideInAPackage("dev.sodp..")
+			.and(not(resideInAnyPackage(FILES).or(resideInAnyPackage(SERVER_API, PROTOCOL, STATE)))));
+
+	/** Rules and schema are one policy and one validator among others. */
+	@ArchTest
+	static final ArchRule THE_SERVER_DOES_NOT_KNOW_FILES = classes().that()
+		.resideInAnyPackage(FILES)
+		.should()
+		.onlyHaveDependentClassesThat()
+		.resideInAnyPackage(FILES);
 
 	@ArchTest
 	static final ArchRule THE_API_DOES_NOT_REACH_INTO_ENGINES = noClasses().that()

@@ -100,7 +100,7 @@ public final class FrameLog {
 		}
 		if (frame instanceof Frame.StateInit init) {
 			return "STATE_INIT " + text(init.state()) + " version " + init.version()
-					+ (init.initialized() ? "" : " absent") + on(init.stream());
+					+ (init.complete() ? " complete" : init.initialized() ? "" : " absent") + on(init.stream());
 		}
 		if (frame instanceof Frame.Watch watch) {
 			return "WATCH " + keys(watch.states()) + on(watch.stream());

@@ -117,10 +117,14 @@ final class BodyReader {
 		JsonNode value = NullNode.getInstance();
 		Boolean initialized = null;
 		JsonNode params = null;
+		boolean complete = false;
+		boolean reset = false;
 		for (int i = fields(); i > 0; i--) {
 			switch (name()) {
 				case Names.STATE, Names.KEY -> state = optionalText();
 				case Names.VERSION -> version = version();
+				case Names.COMPLETE -> complete = !this.reader.tryNil() && this.reader.bool();
+				case Names.RESET -> reset = !this.reader.tryNil() && this.reader.bool();
 				case Names.VALUE -> value = this.values.read();
 				case Names.INITIALIZED -> initialized = this.reader.tryNil() ? null : (Boolean) this.reader.bool();
 				case Names.PARAMS -> params = optionalValue();
@@ -129,7 +133,7 @@ final class BodyReader {
 		}
 		checkPresent(version >= 0, Names.VERSION);
 		return new Frame.StateInit(header.stream(), header.seq(), required(state, Names.STATE), version, value,
-				(initialized != null) ? initialized : version > 0 || !value.isNull(), params);
+				(initialized != null) ? initialized : version > 0 || !value.isNull(), params, complete, reset);
 	}
 
 	private Frame delta(FrameHeader header) {

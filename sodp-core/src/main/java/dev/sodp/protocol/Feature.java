@@ -25,7 +25,10 @@ public enum Feature {
 	PRESENCE_OWNER("presence_owner"),
 
 	/** A mutating call may name the version that it is based on. */
-	IF_VERSION("if_version");
+	IF_VERSION("if_version"),
+
+	/** WATCH and RESUME may name all keys with a prefix. */
+	PREFIX_WATCH("prefix_watch");
 
 	private final String wireName;
 

@@ -80,9 +80,28 @@ public sealed interface Frame {
 	 * @param value the whole value
 	 * @param initialized {@code false} for a key that does not exist
 	 * @param params the parameters of the subscription, if it had any
+	 * @param complete whether this ends the view of a prefix, and {@code state} is that
+	 * prefix
+	 * @param reset whether the view of the prefix was a full one, although a change since
+	 * some version was asked for
 	 */
 	record StateInit(long stream, long seq, String state, long version, JsonNode value, boolean initialized,
-			@Nullable JsonNode params) implements Frame {
+			@Nullable JsonNode params, boolean complete, boolean reset) implements Frame {
+
+		/**
+		 * Creates the snapshot of a key.
+		 * @param stream the stream this frame belongs to
+		 * @param seq the sender's frame count
+		 * @param state the key
+		 * @param version version of the value, 0 for a key never written
+		 * @param value the whole value
+		 * @param initialized {@code false} for a key that does not exist
+		 * @param params the parameters of the subscription, if it had any
+		 */
+		public StateInit(long stream, long seq, String state, long version, JsonNode value, boolean initialized,
+				@Nullable JsonNode params) {
+			this(stream, seq, state, version, value, initialized, params, false, false);
+		}
 	}
 
 	/**

@@ -221,12 +221,19 @@ public final class FrameEncoder {
 
 	private void stateInit(Frame.StateInit init) throws IOException {
 		JsonNode params = init.params();
-		this.packer.packMapHeader((params == null) ? 4 : 5);
+		int more = ((params != null) ? 1 : 0) + (init.complete() ? 1 : 0) + (init.reset() ? 1 : 0);
+		this.packer.packMapHeader(4 + more);
 		field(Names.STATE, init.state());
 		field(Names.VERSION, init.version());
 		value(Names.VALUE, init.value());
 		field(Names.INITIALIZED, init.initialized());
 		optionalParams(params);
+		if (init.complete()) {
+			field(Names.COMPLETE, true);
+		}
+		if (init.reset()) {
+			field(Names.RESET, true);
+		}
 	}
 
 	private void delta(Frame.Delta delta) throws IOException {

@@ -32,6 +32,10 @@ final class Names {
 
 	static final String INITIALIZED = "initialized";
 
+	static final String COMPLETE = "complete";
+
+	static final String RESET = "reset";
+
 	static final String OPS = "ops";
 
 	static final String OP = "op";

@@ -106,9 +106,21 @@ public interface SodpServer extends ServerWrites, SessionAcceptor, AutoCloseable
 	/**
 	 * Returns the keys that exist, as far as they are known: not those that a
 	 * {@link SodpStateLoader} has not been asked for.
-	 * @return a copy, sorted
+	 * @return a copy, sorted; keys that are created or deleted meanwhile may be missing
 	 */
 	Set<String> keys();
+
+	/**
+	 * Returns some of the keys that {@link #keys()} does, without holding up others,
+	 * however many there are. To page through all of them, pass the last key of each page
+	 * as {@code after} of the next one.
+	 * @param prefix how the keys begin, such as {@code game.}; empty for all keys
+	 * @param after returns keys after this one only; {@code null} to begin with the first
+	 * @param limit number of keys at most, positive
+	 * @return a copy, in the order of {@link String#compareTo}
+	 * @throws IllegalArgumentException if the limit is not positive
+	 */
+	List<String> keys(String prefix, @Nullable String after, int limit);
 
 	/**
 	 * Returns the same writes under a condition: each is applied only if its key exists

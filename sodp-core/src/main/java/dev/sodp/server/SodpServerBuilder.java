@@ -185,6 +185,19 @@ public final class SodpServerBuilder {
 	}
 
 	/**
+	 * Bounds the sessions of one subject that may be open. A client beyond it receives an
+	 * ERROR 429 as the answer to AUTH, and its socket is closed with 1013. There is no
+	 * limit by default.
+	 * @param sessions 0 for no limit
+	 * @return this builder
+	 * @throws IllegalArgumentException if it is negative
+	 */
+	public SodpServerBuilder maxSessionsPerSubject(int sessions) {
+		this.settings.maxSessionsPerSubject = atLeast(0, sessions, "maxSessionsPerSubject");
+		return this;
+	}
+
+	/**
 	 * Bounds the keys a session may watch, 100,000 by default; a WATCH or RESUME beyond
 	 * it is refused with 429 as a whole.
 	 * @param keys positive

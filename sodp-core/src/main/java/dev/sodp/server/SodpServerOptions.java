@@ -173,6 +173,14 @@ public final class SodpServerOptions {
 	}
 
 	/**
+	 * Returns how many sessions may be open of one subject.
+	 * @return 0 for no limit, unless set
+	 */
+	public int maxSessionsPerSubject() {
+		return this.settings.maxSessionsPerSubject;
+	}
+
+	/**
 	 * Returns how many sessions may be open from one address, not counting trusted ones.
 	 * @return 0 for no limit, as it is unless set
 	 */
@@ -342,6 +350,8 @@ public final class SodpServerOptions {
 		int maxSessions = DEFAULT_MAX_SESSIONS;
 
 		int maxSessionsPerAddress;
+
+		int maxSessionsPerSubject;
 
 		int maxKeysPerSession = DEFAULT_MAX_KEYS_PER_SESSION;
 

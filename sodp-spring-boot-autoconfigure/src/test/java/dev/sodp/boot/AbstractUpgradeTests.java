@@ -3,6 +3,7 @@
 package dev.sodp.boot;
 
 import java.io.IOException;
+import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -116,9 +117,39 @@ abstract class AbstractUpgradeTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "Cookie: a=b", "Authorization: Basic dXNlcjpwYXNzd29yZA==" })
+	void anyOriginIsNotAnOriginForAnUpgradeWithCredentials(String credentials, CapturedOutput output) throws Exception {
+		start("sodp.server.enabled=true",
+				"sodp.server.allowed-origins=*,https://named.example,https://*.pattern.example");
+
+		try (RawUpgrade foreign = upgrade("localhost", "Origin: https://foreign.example", credentials);
+				RawUpgrade without = upgrade("localhost", "Origin: https://foreign.example");
+				RawUpgrade own = upgrade("localhost", "Origin: http://localhost", credentials);
+				RawUpgrade named = upgrade("localhost", "Origin: https://named.example", credentials);
+				RawUpgrade pattern = upgrade("localhost", "Origin: https://a.pattern.example", credentials);
+				RawUpgrade noPage = upgrade("localhost", credentials)) {
+			assertThat(foreign.head).startsWith("HTTP/1.1 403");
+			assertThat(List.of(without, own, named, pattern, noPage))
+				.allSatisfy((upgrade) -> assertThat(upgrade.head).startsWith("HTTP/1.1 101"));
+		}
+		assertThat(output).contains("'*' does not count for upgrades that carry a cookie");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https://*", "https://*:[*]", "https://*:443", "https://*.*", "https://f*",
+			"https://*.example" })
+	void aPatternThatNamesNoSiteIsLikeAnyOrigin(String pattern) throws Exception {
+		start("sodp.server.enabled=true", "sodp.server.allowed-origins=" + pattern);
+
+		try (RawUpgrade foreign = upgrade("localhost", "Origin: https://foreign.example", "Cookie: a=b")) {
+			assertThat(foreign.head).startsWith("HTTP/1.1 403");
+		}
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "native", "framework" })
 	void aProxysOwnPageIsLetInWithForwardedHeaders(String strategy) throws Exception {
-		start("sodp.server.enabled=true", "server.forward-headers-strategy=" + strategy);
+		start("sodp.server.enabled=true", "sodp.server.open=true", "server.forward-headers-strategy=" + strategy);
 
 		try (RawUpgrade upgrade = upgrade("app.example", "Origin: https://app.example", "X-Forwarded-Proto: https")) {
 			assertThat(upgrade.head).startsWith("HTTP/1.1 101");

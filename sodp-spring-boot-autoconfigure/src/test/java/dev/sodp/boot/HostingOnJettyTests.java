@@ -28,6 +28,33 @@ class HostingOnJettyTests {
 	}
 
 	@Nested
+	class OpenServer extends AbstractOpenServerTests {
+
+		OpenServer() {
+			super(Container.JETTY);
+		}
+
+	}
+
+	@Nested
+	class UpgradeUsers extends AbstractUpgradeUserTests {
+
+		UpgradeUsers() {
+			super(Container.JETTY);
+		}
+
+	}
+
+	@Nested
+	class EndOfLogin extends AbstractEndOfLoginTests {
+
+		EndOfLogin() {
+			super(Container.JETTY);
+		}
+
+	}
+
+	@Nested
 	class SlowPeers extends AbstractSlowPeersTests {
 
 		SlowPeers() {

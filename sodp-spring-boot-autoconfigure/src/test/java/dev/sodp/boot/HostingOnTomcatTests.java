@@ -28,6 +28,33 @@ class HostingOnTomcatTests {
 	}
 
 	@Nested
+	class OpenServer extends AbstractOpenServerTests {
+
+		OpenServer() {
+			super(Container.TOMCAT);
+		}
+
+	}
+
+	@Nested
+	class UpgradeUsers extends AbstractUpgradeUserTests {
+
+		UpgradeUsers() {
+			super(Container.TOMCAT);
+		}
+
+	}
+
+	@Nested
+	class EndOfLogin extends AbstractEndOfLoginTests {
+
+		EndOfLogin() {
+			super(Container.TOMCAT);
+		}
+
+	}
+
+	@Nested
 	class SlowPeers extends AbstractSlowPeersTests {
 
 		SlowPeers() {

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,10 +35,12 @@ final class RawSocket implements WebSocket.Listener {
 	WebSocket socket;
 
 	static RawSocket open(URI uri, @Nullable String origin) {
+		return openWith((origin != null) ? Map.of("Origin", origin) : Map.of(), uri);
+	}
+
+	static RawSocket openWith(Map<String, String> headers, URI uri) {
 		WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
-		if (origin != null) {
-			builder.header("Origin", origin);
-		}
+		headers.forEach(builder::header);
 		RawSocket listener = new RawSocket();
 		listener.socket = builder.buildAsync(uri, listener).join();
 		return listener;

@@ -4,6 +4,7 @@ package dev.sodp.boot;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
@@ -19,7 +20,11 @@ final class RawUpgrade implements AutoCloseable {
 	final String head;
 
 	RawUpgrade(int port, String host, String... headers) throws IOException {
-		this.socket = new Socket("localhost", port);
+		this(InetAddress.getByName("localhost"), port, host, headers);
+	}
+
+	RawUpgrade(InetAddress address, int port, String host, String... headers) throws IOException {
+		this.socket = new Socket(address, port);
 		this.input = this.socket.getInputStream();
 		StringBuilder request = new StringBuilder("GET /sodp HTTP/1.1\r\nHost: ").append(host)
 			.append("\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n")

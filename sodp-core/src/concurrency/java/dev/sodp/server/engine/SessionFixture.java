@@ -19,7 +19,7 @@ public final class SessionFixture {
 
 	/** Opens a session. */
 	public static Session open(SodpServerOptions options, ServerClock clock, SessionPort port) {
-		Session session = new Session(1, "test", Peer.trusted("test"), options, clock);
+		Session session = new Session(1, "test", Peer.trusted("test"), null, options, clock);
 		session.attach(port);
 		return session;
 	}

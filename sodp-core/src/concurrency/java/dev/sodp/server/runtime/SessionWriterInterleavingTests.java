@@ -17,6 +17,7 @@ import dev.sodp.server.engine.ApplicationCalls;
 import dev.sodp.server.engine.Computation;
 import dev.sodp.server.engine.FrameReader;
 import dev.sodp.server.engine.Interception;
+import dev.sodp.server.engine.Invocation;
 import dev.sodp.server.engine.Load;
 import dev.sodp.server.engine.MemoryJournal;
 import dev.sodp.server.engine.ServerClock;
@@ -140,8 +141,8 @@ class SessionWriterInterleavingTests {
 			this.threads = threads;
 			this.driver = new EngineDriver((created) -> ENGINE, CLOCK, new ServerThreads(threads::start));
 			this.session = SessionFixture.open(OPTIONS, CLOCK, this);
-			this.writer = new SessionWriter(this.session,
-					new SessionConnection(this.driver, READER, new LargeTasks(), null, this.socket, this.session),
+			this.writer = new SessionWriter(this.session, new SessionConnection(this.driver, READER, new LargeTasks(),
+					null, ENGINE.access(), new LimitWarnings(System::nanoTime), this.socket, this.session),
 					this.driver);
 		}
 
@@ -217,6 +218,15 @@ class SessionWriterInterleavingTests {
 		@Override
 		public void evicted(String key) {
 			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void askAccess(long question, List<String> keys) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void turnedAway(String reason) {
 		}
 
 		@Override
@@ -333,7 +343,7 @@ class SessionWriterInterleavingTests {
 
 	}
 
-	/** There are neither loaders nor interceptors. */
+	/** There are no loaders, interceptors and methods. */
 	private static final class NoApplication implements ApplicationCalls {
 
 		@Override
@@ -343,6 +353,11 @@ class SessionWriterInterleavingTests {
 
 		@Override
 		public void intercept(Interception interception) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void invoke(Invocation invocation) {
 			throw new UnsupportedOperationException();
 		}
 

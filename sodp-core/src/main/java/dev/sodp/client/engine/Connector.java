@@ -76,6 +76,12 @@ final class Connector {
 	/** Close code of a server that received too large a message. */
 	private static final int TOO_BIG = 1009;
 
+	/**
+	 * Close code of a container whose HTTP session has ended, with the login of the
+	 * upgrade.
+	 */
+	private static final int LOGIN_ENDED = 1008;
+
 	private static final Timer[] SESSION_TIMERS = { Timer.TOKEN, Timer.CONNECT, Timer.RECONNECT, Timer.STABLE,
 			Timer.LIVENESS, Timer.TOKEN_REFRESH, Timer.HAND_OVER };
 
@@ -276,6 +282,10 @@ final class Connector {
 		int httpStatus = end.httpStatus().orElse(0);
 		if (httpStatus == 401 || httpStatus == 403) {
 			tokenRefused(end.reason());
+			return;
+		}
+		if (end.code() == LOGIN_ENDED && end.cause() == null && isLive()) {
+			tokenRefused(end.reason().isEmpty() ? "the server has ended the login (close code 1008)" : end.reason());
 			return;
 		}
 		if (end.code() == TOO_BIG && end.cause() == null) {

@@ -35,6 +35,11 @@ public final class AccessControl {
 		this.methods.addAll(methods);
 	}
 
+	/** Whether a session may do everything, without asking. */
+	boolean isUnlimited(Session session) {
+		return this.policy.equals(AccessPolicy.ALLOW_ALL) || session.peer().trusted();
+	}
+
 	/**
 	 * Asks about a message. Not called in a step.
 	 * @param session its session
@@ -42,8 +47,7 @@ public final class AccessControl {
 	 * @return what to hand to {@link ServerEngine#received}
 	 */
 	public Verdict ask(Session session, Inbound message) {
-		if (this.policy.equals(AccessPolicy.ALLOW_ALL) || session.peer().trusted()
-				|| !(message instanceof Inbound.Decoded decoded)) {
+		if (isUnlimited(session) || !(message instanceof Inbound.Decoded decoded)) {
 			return Verdict.UNCONDITIONAL;
 		}
 		Frame frame = decoded.frame();

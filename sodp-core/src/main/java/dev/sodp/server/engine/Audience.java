@@ -34,21 +34,27 @@ final class Audience {
 	boolean hasRoom() {
 		boolean room = true;
 		for (Session session : this.subscribers) {
-			if (session.outbox().hasRoomForDelta()) {
-				session.givenUp(false);
-			}
-			else if (!session.isGivenUp()) {
-				room = false;
-			}
+			room &= hasRoom(session);
 		}
 		return room;
 	}
 
+	/** The same for one session. */
+	static boolean hasRoom(Session session) {
+		if (session.outbox().hasRoomForDelta()) {
+			session.givenUp(false);
+			return true;
+		}
+		return session.isGivenUp();
+	}
+
 	/** Subscribers without room are not waited for again before they have some. */
 	void giveUp() {
-		for (Session session : this.subscribers) {
-			session.givenUp(!session.outbox().hasRoomForDelta());
-		}
+		this.subscribers.forEach(Audience::giveUp);
+	}
+
+	static void giveUp(Session session) {
+		session.givenUp(!session.outbox().hasRoomForDelta());
 	}
 
 	/**

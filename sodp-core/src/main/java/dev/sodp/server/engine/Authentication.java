@@ -102,7 +102,9 @@ final class Authentication {
 			return;
 		}
 		this.sessions.cancel(session, TimerKind.AUTH_TIMEOUT);
-		session.identity(identity);
+		if (!this.sessions.identified(session, identity)) {
+			return;
+		}
 		session.phase(Phase.LIVE);
 		this.sessions.send(session, new Frame.AuthOk(Frame.CONTROL_STREAM, session.nextSeq(), identity.subject()));
 		watchExpiry(session, expiry);

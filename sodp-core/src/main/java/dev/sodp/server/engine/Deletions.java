@@ -5,8 +5,10 @@ package dev.sodp.server.engine;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +89,18 @@ final class Deletions {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Finds keys.
+	 * @param prefix how they begin
+	 * @param version they were deleted after it
+	 */
+	List<PrefixWatch.Deletion> since(String prefix, long version) {
+		return Stream.concat(this.recent.values().stream().map(Deletion::entry), this.tombstones.stream())
+			.filter((entry) -> entry.isDeleted() && entry.version() > version && entry.key().startsWith(prefix))
+			.map((entry) -> new PrefixWatch.Deletion(entry.key(), entry.version()))
+			.toList();
 	}
 
 	/** Number of keys whose logs are kept. */

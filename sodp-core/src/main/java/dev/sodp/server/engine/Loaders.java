@@ -52,6 +52,10 @@ final class Loaders {
 	/**
 	 * Whether the truth about a key is kept by a loader and not by the journal.
 	 */
+	boolean isEmpty() {
+		return this.loaders.isEmpty();
+	}
+
 	boolean keep(String key) {
 		SodpStateLoader loader = of(key);
 		return loader != null && !isPersistent(loader, key);

@@ -2,9 +2,6 @@
 
 package dev.sodp.server.engine;
 
-import java.util.HashMap;
-import java.util.Map;
-
 import dev.sodp.transport.Peer;
 
 /**
@@ -15,18 +12,18 @@ final class OpenAddresses {
 
 	private static final int NETWORK_GROUPS = 4;
 
-	private final Map<String, Integer> counts = new HashMap<>();
+	private final Tally counts = new Tally();
 
 	void add(Peer peer) {
-		this.counts.merge(source(peer.address()), 1, Integer::sum);
+		this.counts.add(source(peer.address()));
 	}
 
 	void remove(Peer peer) {
-		this.counts.computeIfPresent(source(peer.address()), (source, count) -> (count > 1) ? count - 1 : null);
+		this.counts.remove(source(peer.address()));
 	}
 
 	int count(Peer peer) {
-		return this.counts.getOrDefault(source(peer.address()), 0);
+		return this.counts.count(source(peer.address()));
 	}
 
 	/**

@@ -37,12 +37,15 @@ final class Outcomes {
 
 	private final MutationPipeline pipeline;
 
+	private final PrefixSubscriptions prefixes;
+
 	private final Loads loads;
 
 	private @Nullable Consumer<CommittedChange> changeConsumer;
 
 	Outcomes(ServerClock clock, StateStore store, Sessions sessions, PresenceOwners presence, MutationPipeline pipeline,
-			Loads loads) {
+			Loads loads, PrefixSubscriptions prefixes) {
+		this.prefixes = prefixes;
 		this.loads = loads;
 		this.clock = clock;
 		this.store = store;
@@ -244,11 +247,16 @@ final class Outcomes {
 	private void apply(KeyEntry entry, long version, JsonNode value, boolean exists, List<DeltaOp> ops,
 			byte[] encodedOps, long sizeEstimate, ChangeOrigin origin) {
 		EncodedDelta delta = new EncodedDelta(DeltaFrame.encode(entry.stream(), entry.key(), version, encodedOps));
+		boolean created = exists && !entry.isInitialized();
 		this.store.commit(entry, value, exists, sizeEstimate, version, delta, this.clock.nanos());
 		this.loads.committed(entry.key());
 		Audience audience = entry.audience();
+		OutboxItem.LiveDelta live = new OutboxItem.LiveDelta(delta);
 		if (audience != null) {
-			audience.fanOut(new OutboxItem.LiveDelta(delta)).forEach((slow) -> this.sessions.evict(slow, entry.key()));
+			audience.fanOut(live).forEach((slow) -> this.sessions.evict(slow, entry.key()));
+		}
+		if (this.prefixes.isNeeded()) {
+			this.prefixes.committed(entry, live, created);
 		}
 		if (this.changeConsumer != null) {
 			this.changeConsumer.accept(new CommittedChange(entry.key(), version, value, exists, ops, origin));

@@ -44,7 +44,7 @@ final class PresenceCleanup {
 
 	private final Timers timers;
 
-	private final StateStore store;
+	private final Watchers watchers;
 
 	private final PresenceOwners presence;
 
@@ -60,11 +60,11 @@ final class PresenceCleanup {
 
 	private @Nullable Runnable whenDone;
 
-	PresenceCleanup(ServerClock clock, Timers timers, StateStore store, PresenceOwners presence,
+	PresenceCleanup(ServerClock clock, Timers timers, Watchers watchers, PresenceOwners presence,
 			MutationPipeline pipeline) {
 		this.clock = clock;
 		this.timers = timers;
-		this.store = store;
+		this.watchers = watchers;
 		this.presence = presence;
 		this.pipeline = pipeline;
 	}
@@ -127,19 +127,13 @@ final class PresenceCleanup {
 		if (this.underWay.contains(key)) {
 			return true;
 		}
-		if (!overdue && !haveRoom(key)) {
+		if (!overdue && !this.watchers.haveRoom(key)) {
 			return false;
 		}
 		this.underWay.add(key);
 		Removal removal = new Removal(key);
 		this.pipeline.submit(new PendingMutation(ChangeOrigin.CLEANUP, null, key, removal, removal));
 		return true;
-	}
-
-	private boolean haveRoom(String key) {
-		KeyEntry entry = this.store.find(key);
-		Audience audience = (entry != null) ? entry.audience() : null;
-		return audience == null || audience.hasRoom();
 	}
 
 	/** The removal of what ended sessions have left in one key. */

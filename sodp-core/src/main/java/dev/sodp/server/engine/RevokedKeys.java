@@ -36,10 +36,11 @@ final class RevokedKeys {
 	/**
 	 * A subscription has ended.
 	 * @param session of which session
-	 * @param entry the key
+	 * @param name the key, or the prefix
+	 * @param stream the stream that announced it
 	 */
-	void add(Session session, KeyEntry entry) {
-		session.revoked().put(entry.key(), entry.stream());
+	void add(Session session, String name, long stream) {
+		session.revoked().put(name, stream);
 		if (!session.timers().containsKey(TimerKind.REVOKED)) {
 			this.sessions.schedule(session, TimerKind.REVOKED, PATIENCE.toNanos(), () -> this.due.accept(session));
 		}

@@ -2,6 +2,7 @@
 
 package dev.sodp.server.engine;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -117,14 +118,18 @@ public final class ServerEngine {
 				application::intercept);
 		this.methodSlots = new CallSlots<>(clock, this.timers, options.methodTimeout(), application::invoke);
 		this.loads = new Loads(this.store, this.loaders, application, this.loadSlots);
-		this.subscriptions = new Subscriptions(options, clock, this.store, this.sessions, this.loads);
+		PrefixAudiences prefixes = new PrefixAudiences();
+		this.subscriptions = new Subscriptions(options, clock, this.store, this.sessions, this.loads, this.access,
+				prefixes);
+		Watchers watchers = new Watchers(this.store, prefixes);
 		this.pipeline = new MutationPipeline(clock, this.store, this.presence, journal, largeWork,
 				new Evaluator(options), this.loaders, this.loads,
 				new Interceptions(options.interceptors(), application, this.interceptionSlots),
 				new Repairs(clock, this.timers, application));
-		this.outcomes = new Outcomes(clock, this.store, this.sessions, this.presence, this.pipeline, this.loads);
-		this.telling = new Telling(clock, this.timers, this.store, this.outcomes, options.backpressureLimit());
-		this.presenceCleanup = new PresenceCleanup(clock, this.timers, this.store, this.presence, this.pipeline);
+		this.outcomes = new Outcomes(clock, this.store, this.sessions, this.presence, this.pipeline, this.loads,
+				this.subscriptions.prefixes());
+		this.telling = new Telling(clock, this.timers, watchers, this.outcomes, options.backpressureLimit());
+		this.presenceCleanup = new PresenceCleanup(clock, this.timers, watchers, this.presence, this.pipeline);
 		this.calls = new CallMethods(options, clock, this.sessions, this.pipeline, this.presence, this.methodSlots,
 				this.subscriptions::idle);
 		this.requests = new Requests(this.sessions, this.authentication, this.heartbeats, this.subscriptions,
@@ -167,7 +172,7 @@ public final class ServerEngine {
 	public void opened(String epoch, Runnable clean) {
 		this.capabilities = Capabilities.builder()
 			.with(Feature.MULTI_WATCH, Feature.PARAMS, Feature.RESUME, Feature.REMOVE_IN, Feature.PRESENCE_OWNER,
-					Feature.IF_VERSION)
+					Feature.IF_VERSION, Feature.PREFIX_WATCH)
 			.limit(Limit.WRITES_PER_SECOND, this.options.writesPerSecond())
 			.limit(Limit.WATCHES_PER_SECOND, this.options.watchesPerSecond())
 			.limit(Limit.BACKPRESSURE, this.options.backpressureLimit())
@@ -209,10 +214,11 @@ public final class ServerEngine {
 	/**
 	 * Whether a socket may be accepted.
 	 * @param peer the other end of the socket
+	 * @param identity who the client is, or null if that is not known
 	 * @return why not, or empty if it may
 	 */
-	public Optional<String> refusal(Peer peer) {
-		return this.sessions.refusal(peer);
+	public Optional<String> refusal(Peer peer, @Nullable SodpIdentity identity) {
+		return this.sessions.refusal(peer, identity);
 	}
 
 	/**
@@ -266,7 +272,13 @@ public final class ServerEngine {
 	 */
 	public List<Session> accessChanged() {
 		this.access.changed();
-		return this.sessions.all().stream().filter((session) -> !session.peer().trusted()).toList();
+		List<Session> limited = this.sessions.all()
+			.stream()
+			.filter((session) -> !this.access.isUnlimited(session))
+			.toList();
+		limited.forEach(this.subscriptions.prefixes()::recheck);
+		settle();
+		return limited;
 	}
 
 	/**
@@ -276,6 +288,20 @@ public final class ServerEngine {
 	 */
 	public Set<String> keys(Session session) {
 		return this.subscriptions.keys(session);
+	}
+
+	/**
+	 * The access policy has answered a question of {@link SessionPort#askAccess}.
+	 * @param session the session, which may have ended
+	 * @param question the number of the question
+	 * @param keys the keys it was asked about
+	 * @param denied those of them that the session must not read
+	 */
+	public void readable(Session session, long question, Collection<String> keys, Set<String> denied) {
+		if (!session.isEnded()) {
+			this.subscriptions.prefixes().answered(session, question, keys, denied);
+		}
+		settle();
 	}
 
 	/**
@@ -423,8 +449,9 @@ public final class ServerEngine {
 		return this.host;
 	}
 
-	public Set<String> keys() {
-		return this.store.keys();
+	/** The keys that exist, to be read outside the engine. */
+	public KeyNames names() {
+		return this.store.names();
 	}
 
 	public ServerStatistics statistics() {

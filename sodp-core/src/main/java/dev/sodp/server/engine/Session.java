@@ -63,6 +63,8 @@ public final class Session {
 
 	private final Map<String, KeyEntry> subscriptions = new LinkedHashMap<>();
 
+	private @Nullable SessionPrefixes prefixes;
+
 	private final SessionCalls calls = new SessionCalls();
 
 	private final PresenceOwner owner;
@@ -118,7 +120,11 @@ public final class Session {
 		return this.id;
 	}
 
-	Peer peer() {
+	/**
+	 * The other end of its socket.
+	 * @return the peer
+	 */
+	public Peer peer() {
 		return this.peer;
 	}
 
@@ -169,6 +175,26 @@ public final class Session {
 	 */
 	Collection<Subscriptions.LoadingRequest> loading() {
 		return this.loading;
+	}
+
+	/**
+	 * The prefixes that it watches.
+	 * @return null if it never watched one
+	 */
+	@Nullable SessionPrefixes prefixes() {
+		return this.prefixes;
+	}
+
+	SessionPrefixes obtainPrefixes() {
+		if (this.prefixes == null) {
+			this.prefixes = new SessionPrefixes();
+		}
+		return this.prefixes;
+	}
+
+	/** Number of keys and prefixes that it watches. */
+	int watchCount() {
+		return this.subscriptions.size() + ((this.prefixes != null) ? this.prefixes.watches().size() : 0);
 	}
 
 	/**
@@ -297,7 +323,7 @@ public final class Session {
 	}
 
 	SessionInfo info() {
-		return new SessionInfo(this.id, this.peer.address(), this.openedAt, this.identity, this.subscriptions.size(),
+		return new SessionInfo(this.id, this.peer.address(), this.openedAt, this.identity, watchCount(),
 				this.outbox.size(), this.outbox.deltaBytes());
 	}
 

@@ -2,6 +2,8 @@
 
 package dev.sodp.server.engine;
 
+import java.util.List;
+
 /**
  * What the engine asks of the shell around a session. Called in the middle of an engine
  * step: an implementation only records the request and acts after the step.
@@ -20,6 +22,14 @@ public interface SessionPort {
 	 * @param token what the client sent
 	 */
 	void authenticate(String token);
+
+	/**
+	 * Asks the access policy whether the session may read keys; the answer goes to
+	 * {@link ServerEngine#readable}.
+	 * @param question the number of the question
+	 * @param keys the keys
+	 */
+	void askAccess(long question, List<String> keys);
 
 	/**
 	 * Closes the socket now, even if frames have not been written.
@@ -47,6 +57,12 @@ public interface SessionPort {
 	 * @param limit the largest size allowed
 	 */
 	void oversized(int bytes, int limit);
+
+	/**
+	 * There is no room for a session of this client; followed by the end of the session.
+	 * @param reason what there is too much of
+	 */
+	void turnedAway(String reason);
 
 	/**
 	 * The server or the application failed while it handled a request of this session,

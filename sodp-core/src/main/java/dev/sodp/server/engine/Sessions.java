@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import dev.sodp.protocol.ErrorCode;
 import dev.sodp.protocol.Frame;
 import dev.sodp.server.SodpIdentity;
 import dev.sodp.server.SodpServerOptions;
@@ -45,6 +46,9 @@ final class Sessions {
 
 	private final OpenAddresses addresses = new OpenAddresses();
 
+	/** Of sessions that belong to someone. */
+	private final Tally subjects = new Tally();
+
 	private int remote;
 
 	private final Deque<Session> ended = new ArrayDeque<>();
@@ -69,6 +73,9 @@ final class Sessions {
 			this.remote++;
 			this.addresses.add(peer);
 		}
+		if (identity != null) {
+			this.subjects.add(identity.subject());
+		}
 		return session;
 	}
 
@@ -76,9 +83,10 @@ final class Sessions {
 	 * Why there is no room for another session. Trusted peers, of which the application
 	 * has a few itself, always have room.
 	 * @param peer the peer
+	 * @param identity who it is, or null if that is not known
 	 * @return the reason, or empty if there is room
 	 */
-	Optional<String> refusal(Peer peer) {
+	Optional<String> refusal(Peer peer, @Nullable SodpIdentity identity) {
 		if (peer.trusted()) {
 			return Optional.empty();
 		}
@@ -86,8 +94,34 @@ final class Sessions {
 			return Optional.of("There are " + this.options.maxSessions() + " sessions already");
 		}
 		int perAddress = this.options.maxSessionsPerAddress();
-		return (perAddress > 0 && this.addresses.count(peer) >= perAddress)
-				? Optional.of("There are " + perAddress + " sessions of this address already") : Optional.empty();
+		if (perAddress > 0 && this.addresses.count(peer) >= perAddress) {
+			return Optional.of("There are " + perAddress + " sessions of this address already");
+		}
+		return (identity != null) ? refusal(identity) : Optional.empty();
+	}
+
+	private Optional<String> refusal(SodpIdentity identity) {
+		int perSubject = this.options.maxSessionsPerSubject();
+		return (perSubject > 0 && this.subjects.count(identity.subject()) >= perSubject)
+				? Optional.of("There are " + perSubject + " sessions of this subject already") : Optional.empty();
+	}
+
+	/**
+	 * A client has authenticated.
+	 * @param session its session
+	 * @param identity who it is
+	 * @return false if there is no room for it, so that the session has been ended
+	 */
+	boolean identified(Session session, SodpIdentity identity) {
+		Optional<String> refusal = refusal(identity);
+		if (refusal.isPresent()) {
+			session.port().turnedAway(refusal.get());
+			refuse(session, ErrorCode.RATE_LIMITED, CloseCode.FULL, refusal.get());
+			return false;
+		}
+		this.subjects.add(identity.subject());
+		session.identity(identity);
+		return true;
 	}
 
 	int size() {
@@ -253,6 +287,10 @@ final class Sessions {
 			if (!session.peer().trusted()) {
 				this.remote--;
 				this.addresses.remove(session.peer());
+			}
+			SodpIdentity identity = session.identity();
+			if (identity != null) {
+				this.subjects.remove(identity.subject());
 			}
 			this.ended.add(session);
 		}

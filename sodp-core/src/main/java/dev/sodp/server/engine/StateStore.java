@@ -3,11 +3,10 @@
 package dev.sodp.server.engine;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 
@@ -43,6 +42,8 @@ final class StateStore {
 	private static final long LOG_BYTES_PER_VALUE_BYTE = 4;
 
 	private final Map<String, KeyEntry> entries = new HashMap<>();
+
+	private final KeyNames names = new KeyNames();
 
 	private final Deletions deletions = new Deletions();
 
@@ -109,11 +110,34 @@ final class StateStore {
 			return existing;
 		}
 		checkRoomForKey(key);
-		KeyEntry entry = new KeyEntry(key, this.nextStream++, newLog(completeSince(key)));
+		KeyEntry entry = new KeyEntry(key, newStream(), newLog(completeSince(key)));
 		this.entries.put(key, entry);
 		this.memory.keyAdded();
 		dropLogs();
 		return entry;
+	}
+
+	/** A stream that nothing else has. */
+	long newStream() {
+		return this.nextStream++;
+	}
+
+	/**
+	 * Whether all that has changed since a version is known, deletions included.
+	 * @param someVersion the version
+	 */
+	boolean remembersSince(long someVersion) {
+		return someVersion <= this.version && someVersion >= this.forgottenVersion && !isInGap(someVersion)
+				&& (someVersion >= this.firstVersion || this.loaders.isEmpty());
+	}
+
+	/**
+	 * Finds keys that were deleted.
+	 * @param prefix how they begin
+	 * @param someVersion they existed then, or later
+	 */
+	List<PrefixWatch.Deletion> deletionsSince(String prefix, long someVersion) {
+		return this.deletions.since(prefix, someVersion);
 	}
 
 	/** Nothing is known of what a loader keeps from before the start. */
@@ -208,9 +232,11 @@ final class StateStore {
 		this.memory.logChanged(logBefore, entry.log().heapSize());
 		this.deletions.remove(entry);
 		if (exists) {
+			this.names.add(entry.key());
 			this.memory.used(entry);
 		}
 		else {
+			this.names.remove(entry.key());
 			this.memory.unused(entry);
 			this.deletions.add(entry, now + this.deletedLogRetention);
 		}
@@ -345,8 +371,11 @@ final class StateStore {
 		if (value == null) {
 			this.deletions.add(entry, now + this.deletedLogRetention);
 		}
-		else if (entry.log().heapSize() > 0) {
-			this.memory.used(entry);
+		else {
+			this.names.add(key);
+			if (entry.log().heapSize() > 0) {
+				this.memory.used(entry);
+			}
 		}
 		dropLogs();
 	}
@@ -405,14 +434,8 @@ final class StateStore {
 		return this.version;
 	}
 
-	SortedSet<String> keys() {
-		SortedSet<String> keys = new TreeSet<>();
-		this.entries.forEach((key, entry) -> {
-			if (entry.isInitialized()) {
-				keys.add(key);
-			}
-		});
-		return keys;
+	KeyNames names() {
+		return this.names;
 	}
 
 	void forEach(Consumer<KeyEntry> consumer) {

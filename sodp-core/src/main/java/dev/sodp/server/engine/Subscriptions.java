@@ -44,15 +44,24 @@ final class Subscriptions {
 
 	private final RevokedKeys revoked;
 
+	private final PrefixSubscriptions prefixes;
+
 	private final Loads loads;
 
-	Subscriptions(SodpServerOptions options, ServerClock clock, StateStore store, Sessions sessions, Loads loads) {
+	Subscriptions(SodpServerOptions options, ServerClock clock, StateStore store, Sessions sessions, Loads loads,
+			AccessControl access, PrefixAudiences audiences) {
 		this.revoked = new RevokedKeys(sessions, this::goOn);
+		this.prefixes = new PrefixSubscriptions(store, sessions, access, audiences, options.maxKeysPerSession(),
+				this::goOn, (watch) -> this.revoked.add(watch.session(), watch.pattern(), watch.stream()));
 		this.loads = loads;
 		this.options = options;
 		this.clock = clock;
 		this.store = store;
 		this.sessions = sessions;
+	}
+
+	PrefixSubscriptions prefixes() {
+		return this.prefixes;
 	}
 
 	void watch(Session session, Frame.Watch frame, Verdict verdict) {
@@ -89,6 +98,7 @@ final class Subscriptions {
 				unsubscribe(session, entry);
 			}
 			session.revoked().remove(key);
+			this.prefixes.end(session, key);
 		}
 		pump(session);
 	}
@@ -127,7 +137,7 @@ final class Subscriptions {
 		for (String key : keys) {
 			KeyEntry entry = session.subscriptions().remove(key);
 			if (entry != null) {
-				this.revoked.add(session, entry);
+				this.revoked.add(session, key, entry.stream());
 				unsubscribe(session, entry);
 				count++;
 			}
@@ -161,7 +171,7 @@ final class Subscriptions {
 				this.revoked.report(session);
 			}
 			else if (session.loading().size() < MOST_LOADING) {
-				answer(session, session.requests().remove());
+				proceed(session);
 			}
 			else {
 				return;
@@ -170,8 +180,19 @@ final class Subscriptions {
 		session.waiting(false);
 	}
 
+	private void proceed(Session session) {
+		SubscribeRequest next = session.requests().poll();
+		if (next == null) {
+			this.prefixes.advance(session);
+		}
+		else {
+			answer(session, next);
+		}
+	}
+
 	private boolean isPending(Session session) {
-		return !session.isEnded() && (!session.requests().isEmpty() || this.revoked.isDue(session));
+		return !session.isEnded()
+				&& (!session.requests().isEmpty() || this.revoked.isDue(session) || this.prefixes.isDue(session));
 	}
 
 	/** Outside the handling of its frames. */
@@ -186,6 +207,7 @@ final class Subscriptions {
 	void dropAll(Session session) {
 		session.requests().clear();
 		session.revoked().clear();
+		this.prefixes.endAll(session);
 		session.loading().forEach(LoadingRequest::withdraw);
 		session.loading().clear();
 		session.waiting(false);
@@ -209,7 +231,7 @@ final class Subscriptions {
 	private boolean mayWatch(Session session, Set<String> keys, long errorStream) {
 		int limit = this.options.maxKeysPerSession();
 		Set<String> watched = session.subscriptions().keySet();
-		int taken = watched.size() + session.requests().size() + session.loading().size();
+		int taken = session.watchCount() + session.requests().size() + session.loading().size();
 		if (taken + keys.size() <= limit
 				|| taken + keys.stream().filter((key) -> !watched.contains(key)).count() <= limit) {
 			return true;
@@ -238,8 +260,12 @@ final class Subscriptions {
 	private void answer(Session session, SubscribeRequest request) {
 		KeyEntry entry;
 		try {
-			Keys.check(request.key());
 			checkParams(request);
+			if (PrefixWatch.isPattern(request.key())) {
+				this.prefixes.begin(session, request);
+				return;
+			}
+			Keys.check(request.key());
 			if (request.denied()) {
 				throw new StateRejectedException(ErrorCode.DENIED, "Not allowed to read '" + request.key() + "'");
 			}

@@ -28,7 +28,7 @@ final class Telling {
 
 	private final Timers timers;
 
-	private final StateStore store;
+	private final Watchers watchers;
 
 	private final Outcomes outcomes;
 
@@ -41,10 +41,10 @@ final class Telling {
 	/** When the first answer of the queue began to wait for a watcher. */
 	private @Nullable Long stalledAt;
 
-	Telling(ServerClock clock, Timers timers, StateStore store, Outcomes outcomes, int backpressureLimit) {
+	Telling(ServerClock clock, Timers timers, Watchers watchers, Outcomes outcomes, int backpressureLimit) {
 		this.clock = clock;
 		this.timers = timers;
-		this.store = store;
+		this.watchers = watchers;
 		this.outcomes = outcomes;
 		this.stepSize = Math.max(1, backpressureLimit / STEP_FRACTION);
 	}
@@ -90,9 +90,7 @@ final class Telling {
 	}
 
 	private boolean haveRoom(String key) {
-		KeyEntry entry = this.store.find(key);
-		Audience audience = (entry != null) ? entry.audience() : null;
-		if (audience == null || audience.hasRoom()) {
+		if (this.watchers.haveRoom(key)) {
 			return true;
 		}
 		long now = this.clock.nanos();
@@ -100,7 +98,7 @@ final class Telling {
 			this.stalledAt = now;
 		}
 		if (now - this.stalledAt >= PATIENCE.toNanos()) {
-			audience.giveUp();
+			this.watchers.giveUp(key);
 			return true;
 		}
 		return false;

@@ -31,6 +31,7 @@ import dev.sodp.server.SodpServerOptions;
 import dev.sodp.server.StateListener;
 import dev.sodp.server.StateSnapshot;
 import dev.sodp.server.engine.CloseCode;
+import dev.sodp.server.engine.KeyNames;
 import dev.sodp.server.engine.FrameReader;
 import dev.sodp.server.engine.MemoryJournal;
 import dev.sodp.server.engine.Mutation;
@@ -76,6 +77,8 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 
 	private final AccessRecheck recheck;
 
+	private final KeyNames names;
+
 	private final LimitWarnings limits = new LimitWarnings(System::nanoTime);
 
 	private final Set<SessionConnection> connections = ConcurrentHashMap.newKeySet();
@@ -90,6 +93,7 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 		this.largeTasks = largeTasks;
 		this.driver = driver;
 		this.journal = journal;
+		this.names = driver.call(ServerEngine::names);
 		this.recheck = new AccessRecheck(driver);
 		this.listeners = new ChangeListeners(driver::afterStep);
 		driver.run((engine) -> engine.onFull((reason) -> this.limits.full(reason, driver::afterStep)));
@@ -189,13 +193,14 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 			if (this.state != State.STARTED) {
 				return new Admission(null, CloseCode.GOING_AWAY, STOPPED);
 			}
-			Optional<String> full = engine.refusal(peer);
+			Optional<String> full = engine.refusal(peer, identity);
 			if (full.isPresent()) {
 				return new Admission(null, CloseCode.FULL, full.get());
 			}
 			SessionConnection opened = engine.open(peer, identity,
 					(session) -> new SessionConnection(this.driver, new FrameReader(this.options.maxValueBytes()),
-							this.largeTasks, this.options.authenticator(), engine.access(), socket, session));
+							this.largeTasks, this.options.authenticator(), engine.access(), this.limits, socket,
+							session));
 			this.connections.add(opened);
 			return new Admission(opened, 0, "");
 		});
@@ -239,7 +244,16 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 
 	@Override
 	public Set<String> keys() {
-		return this.driver.call(ServerEngine::keys);
+		return this.names.all();
+	}
+
+	@Override
+	public List<String> keys(String prefix, @Nullable String after, int limit) {
+		Objects.requireNonNull(prefix, "prefix must not be null");
+		if (limit < 1) {
+			throw new IllegalArgumentException("limit must be at least 1 (was " + limit + ")");
+		}
+		return this.names.list(prefix, after, limit);
 	}
 
 	@Override

@@ -50,9 +50,8 @@ final class LimitWarnings {
 	void refused(Peer peer, String reason) {
 		long unlogged = this.sessions.next();
 		if (unlogged >= 0) {
-			log.warn(
-					"Refused a session of {}: {}. If they are wanted, raise sodp.server.max-sessions or"
-							+ " sodp.server.max-sessions-per-address. {} refusals before this one were not logged",
+			log.warn("Refused a session of {}: {}. If they are wanted, raise sodp.server.max-sessions,"
+					+ " sodp.server.max-sessions-per-address or sodp.server.max-sessions-per-subject. {} refusals before this one were not logged",
 					peer.address(), reason, unlogged);
 		}
 	}

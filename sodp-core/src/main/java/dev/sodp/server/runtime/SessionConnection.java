@@ -3,6 +3,8 @@
 package dev.sodp.server.runtime;
 
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -40,6 +42,8 @@ final class SessionConnection implements SessionInput, SessionPort {
 
 	private final AccessControl access;
 
+	private final LimitWarnings limits;
+
 	private final SessionSocket socket;
 
 	private final Session session;
@@ -55,12 +59,14 @@ final class SessionConnection implements SessionInput, SessionPort {
 	private final CompletableFuture<Void> finished = new CompletableFuture<>();
 
 	SessionConnection(EngineDriver driver, FrameReader reader, LargeTasks largeTasks,
-			@Nullable SodpAuthenticator authenticator, AccessControl access, SessionSocket socket, Session session) {
+			@Nullable SodpAuthenticator authenticator, AccessControl access, LimitWarnings limits, SessionSocket socket,
+			Session session) {
 		this.driver = driver;
 		this.reader = reader;
 		this.largeTasks = largeTasks;
 		this.authenticator = authenticator;
 		this.access = access;
+		this.limits = limits;
 		this.socket = socket;
 		this.session = session;
 		this.writer = new SessionWriter(session, this, driver);
@@ -151,6 +157,24 @@ final class SessionConnection implements SessionInput, SessionPort {
 	}
 
 	@Override
+	public void askAccess(long question, List<String> keys) {
+		this.driver.afterStep(() -> {
+			Set<String> denied = unreadable(keys);
+			this.driver.run((engine) -> engine.readable(this.session, question, keys, denied));
+		});
+	}
+
+	private Set<String> unreadable(List<String> keys) {
+		try {
+			return this.access.unreadable(this.session, keys);
+		}
+		catch (RuntimeException ex) {
+			log.error("The access policy failed for {}", this.session, ex);
+			return Set.copyOf(keys);
+		}
+	}
+
+	@Override
 	public void disconnect(int code, String reason) {
 		this.driver.afterStep(() -> {
 			if (!this.finished.isDone()) {
@@ -176,6 +200,11 @@ final class SessionConnection implements SessionInput, SessionPort {
 	public void oversized(int bytes, int limit) {
 		this.driver.afterStep(
 				() -> log.warn("Ending {}: a message of {} bytes exceeds the limit of {}", this.session, bytes, limit));
+	}
+
+	@Override
+	public void turnedAway(String reason) {
+		this.driver.afterStep(() -> this.limits.refused(this.session.peer(), reason));
 	}
 
 	@Override

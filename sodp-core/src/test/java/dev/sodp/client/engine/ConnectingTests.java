@@ -179,6 +179,21 @@ class ConnectingTests {
 	}
 
 	@Test
+	void aLiveSessionClosedFor1008CountsAsRefusedToken() {
+		EngineHarness client = new EngineHarness().live();
+		client.engine.linkClosed(client.attempt, LinkEnd.closed(1008, "The HTTP session has ended"));
+		assertThat(client.state()).isEqualTo(ConnectionState.FAILED);
+	}
+
+	@Test
+	void aSessionClosedFor1008BeforeItWasLiveIsTriedAgain() {
+		EngineHarness client = new EngineHarness();
+		client.engine.start();
+		client.engine.linkClosed(client.attempt, LinkEnd.closed(1008, ""));
+		assertThat(client.state()).isEqualTo(ConnectionState.WAITING);
+	}
+
+	@Test
 	void upgradeAnsweredWith401CountsAsRefusedToken() {
 		EngineHarness client = new EngineHarness();
 		client.engine.start();

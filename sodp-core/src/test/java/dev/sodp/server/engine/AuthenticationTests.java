@@ -88,7 +88,7 @@ class AuthenticationTests {
 		this.client.call("state.set", "{'state': 'a', 'value': 1}");
 
 		assertRefused();
-		assertThat(this.server.engine.keys()).isEmpty();
+		assertThat(this.server.engine.names().all()).isEmpty();
 	}
 
 	@Test

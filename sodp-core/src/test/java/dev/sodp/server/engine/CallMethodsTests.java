@@ -139,7 +139,7 @@ class CallMethodsTests {
 
 		assertThat(result.code()).isEqualTo(500);
 		assertThat(result.data().stringValue()).doesNotContain("secret");
-		assertThat(broken.engine.keys()).isEmpty();
+		assertThat(broken.engine.names().all()).isEmpty();
 	}
 
 	@Test
@@ -147,7 +147,7 @@ class CallMethodsTests {
 		this.server.set("a", "null");
 
 		assertThat(opsOfLastChange()).containsExactly(DeltaOp.add("/", json("null")));
-		assertThat(this.server.engine.keys()).containsExactly("a");
+		assertThat(this.server.engine.names().all()).containsExactly("a");
 	}
 
 	@Test
@@ -246,7 +246,7 @@ class CallMethodsTests {
 
 		assertThat(opsOfLastChange()).containsExactly(DeltaOp.remove("/"));
 		assertThat(result.data().get("version").longValue()).isGreaterThan(version);
-		assertThat(this.server.engine.keys()).isEmpty();
+		assertThat(this.server.engine.names().all()).isEmpty();
 		assertThat(this.server.engine.host().get("a")).isEmpty();
 	}
 

@@ -3,7 +3,9 @@
 package dev.sodp.server.engine;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -45,6 +47,12 @@ final class EngineClient implements SessionPort {
 	private boolean unread;
 
 	private @Nullable Integer oversized;
+
+	/** What the policy has been asked about prefixes, and has not answered. */
+	final Deque<Question> questions = new ArrayDeque<>();
+
+	/** Why there is no room for it. */
+	@Nullable String turnedAway;
 
 	/**
 	 * Creates a client.
@@ -225,6 +233,25 @@ final class EngineClient implements SessionPort {
 	}
 
 	@Override
+	public void askAccess(long question, List<String> keys) {
+		this.questions.add(new Question(question, keys));
+	}
+
+	/** Lets the policy answer what it is asked about prefixes. */
+	void answerQuestions() {
+		while (!this.questions.isEmpty()) {
+			Question next = this.questions.remove();
+			this.engine.readable(this.session, next.number(), next.keys(),
+					this.engine.access().unreadable(this.session, next.keys()));
+		}
+	}
+
+	@Override
+	public void turnedAway(String reason) {
+		this.turnedAway = reason;
+	}
+
+	@Override
 	public void failed(String what, Throwable cause) {
 		this.failures.add(what);
 	}
@@ -232,6 +259,15 @@ final class EngineClient implements SessionPort {
 	@Override
 	public void oversized(int bytes, int limit) {
 		this.oversized = bytes;
+	}
+
+	/**
+	 * A question to the access policy.
+	 *
+	 * @param number its number
+	 * @param keys what it is about
+	 */
+	record Question(long number, List<String> keys) {
 	}
 
 }

@@ -139,7 +139,7 @@ class GreetingTests {
 		client.call("state.set", "{'state': 'a', 'value': 1}");
 
 		assertThat(client.read()).isEmpty();
-		assertThat(this.server.engine.keys()).isEmpty();
+		assertThat(this.server.engine.names().all()).isEmpty();
 	}
 
 }

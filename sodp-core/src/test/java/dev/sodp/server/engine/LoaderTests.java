@@ -299,7 +299,7 @@ class LoaderTests {
 		this.alice.call("state.append", "{'state': 'db.a', 'value': 2}");
 		this.alice.call("state.set", "{'state': 'db.a', 'value': 'last'}");
 		this.alice.call("state.set", "{'state': 'other', 'value': 1}");
-		assertThat(this.server.engine.keys()).isEmpty();
+		assertThat(this.server.engine.names().all()).isEmpty();
 
 		this.server.loaded("[1]");
 

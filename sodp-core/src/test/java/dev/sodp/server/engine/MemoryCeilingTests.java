@@ -121,7 +121,7 @@ class MemoryCeilingTests {
 		this.server.delete("key3");
 
 		this.server.set("another", text(1000));
-		assertThat(this.server.engine.keys()).hasSize(keys);
+		assertThat(this.server.engine.names().all()).hasSize(keys);
 	}
 
 	@Test
@@ -156,7 +156,7 @@ class MemoryCeilingTests {
 		fill();
 		while (true) {
 			try {
-				this.server.set("small" + this.server.engine.keys().size(), "1");
+				this.server.set("small" + this.server.engine.names().all().size(), "1");
 			}
 			catch (StateRejectedException ex) {
 				break;
@@ -178,11 +178,11 @@ class MemoryCeilingTests {
 		churn(roomy, new Random(1), 20_000, 200_000);
 
 		ServerStatistics statistics = roomy.engine.statistics();
-		long values = roomy.engine.keys().stream().mapToLong((key) -> Values.heapSize(roomy.value(key))).sum();
+		long values = roomy.engine.names().all().stream().mapToLong((key) -> Values.heapSize(roomy.value(key))).sum();
 		assertThat(statistics.valueBytes()).isEqualTo(values + (long) MemoryCeiling.KEY_BYTES * statistics.keys());
 		assertThat(statistics.refusals()).isPositive();
 
-		roomy.engine.keys().forEach(roomy::delete);
+		roomy.engine.names().all().forEach(roomy::delete);
 		roomy.pass(Duration.ofMinutes(11));
 		roomy.connect().watch("x");
 		assertThat(roomy.engine.statistics().logBytes()).isZero();

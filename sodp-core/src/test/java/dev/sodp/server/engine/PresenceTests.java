@@ -187,7 +187,7 @@ class PresenceTests {
 
 		this.alice.hangUp();
 
-		assertThat(this.server.engine.keys()).isEmpty();
+		assertThat(this.server.engine.names().all()).isEmpty();
 	}
 
 	@Test

@@ -70,7 +70,7 @@ class RecoveryTests {
 			recovery.key("gone", 9, null, 9, List.of());
 		});
 
-		assertThat(this.engine.keys()).containsExactly("a");
+		assertThat(this.engine.names().all()).containsExactly("a");
 		assertThat(this.engine.host().get("a").orElseThrow().version()).isEqualTo(7);
 		EngineClient client = connect();
 		client.watch("gone");
@@ -128,7 +128,7 @@ class RecoveryTests {
 		restarted.opened("epoch-1", () -> this.clean.add("clean"));
 		this.journal.countFrom(40);
 		assertThat(this.clean).containsExactly("clean");
-		assertThat(restarted.keys()).containsExactly("copy.a");
+		assertThat(restarted.names().all()).containsExactly("copy.a");
 
 		EngineClient client = connect(restarted);
 		client.watch("copy.gone").read();
@@ -178,7 +178,7 @@ class RecoveryTests {
 					List.of(change("k" + i, i + 1, DeltaOp.add("/", json("1")))));
 		}
 
-		assertThat(small.keys()).hasSize(40);
+		assertThat(small.names().all()).hasSize(40);
 		assertThat(small.statistics().logBytes()).isZero();
 	}
 

@@ -49,7 +49,7 @@ class ServerSessionFuzzTests {
 			assertThat(this.client.session.outbox().size()).isLessThan(3 * QUEUE);
 		}
 		EngineClient reader = this.server.connect();
-		for (String key : List.copyOf(this.server.engine.keys())) {
+		for (String key : List.copyOf(this.server.engine.names().all())) {
 			reader.watch(key);
 			Frame.StateInit init = reader.readOnly(Frame.StateInit.class);
 			assertThat(Values.equal(init.value(), this.server.value(key))).as(key).isTrue();

@@ -4,11 +4,13 @@ package dev.sodp.server.engine;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.protocol.Frame;
+import dev.sodp.server.SodpIdentity;
 import dev.sodp.transport.Peer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,17 +24,19 @@ class SessionLimitTests {
 
 	private static final Peer ANYONE = Peer.remote("10.0.0.1:1");
 
+	private static final SodpIdentity ALICE = new SodpIdentity("alice", Map.of(), null);
+
 	@Test
 	void sessionBeyondTheirNumberIsRefusedUntilOneEnds() {
 		EngineFixture server = new EngineFixture((builder) -> builder.maxSessions(2));
 		EngineClient first = server.connect();
-		assertThat(server.engine.refusal(ANYONE)).isEmpty();
+		assertThat(server.engine.refusal(ANYONE, null)).isEmpty();
 		server.connect();
 
-		assertThat(server.engine.refusal(ANYONE)).contains("There are 2 sessions already");
+		assertThat(server.engine.refusal(ANYONE, null)).contains("There are 2 sessions already");
 		first.hangUp();
 
-		assertThat(server.engine.refusal(ANYONE)).isEmpty();
+		assertThat(server.engine.refusal(ANYONE, null)).isEmpty();
 	}
 
 	@Test
@@ -40,10 +44,10 @@ class SessionLimitTests {
 		EngineFixture server = new EngineFixture((builder) -> builder.maxSessions(1).maxSessionsPerAddress(1));
 		server.connect(Peer.trusted("own"));
 		server.connect(Peer.trusted("own"));
-		assertThat(server.engine.refusal(ANYONE)).isEmpty();
+		assertThat(server.engine.refusal(ANYONE, null)).isEmpty();
 		server.connect(ANYONE);
 
-		assertThat(server.engine.refusal(Peer.trusted("own"))).isEmpty();
+		assertThat(server.engine.refusal(Peer.trusted("own"), null)).isEmpty();
 	}
 
 	@Test
@@ -52,13 +56,13 @@ class SessionLimitTests {
 		server.connect(Peer.remote("10.0.0.1:1"));
 		EngineClient second = server.connect(Peer.remote("10.0.0.1:2"));
 
-		assertThat(server.engine.refusal(Peer.remote("10.0.0.1:3")))
+		assertThat(server.engine.refusal(Peer.remote("10.0.0.1:3"), null))
 			.contains("There are 2 sessions of this address already");
-		assertThat(server.engine.refusal(Peer.remote("10.0.0.11:3"))).isEmpty();
+		assertThat(server.engine.refusal(Peer.remote("10.0.0.11:3"), null)).isEmpty();
 		second.hangUp();
 		second.hangUp();
 
-		assertThat(server.engine.refusal(Peer.remote("10.0.0.1:3"))).isEmpty();
+		assertThat(server.engine.refusal(Peer.remote("10.0.0.1:3"), null)).isEmpty();
 	}
 
 	@Test
@@ -67,7 +71,41 @@ class SessionLimitTests {
 		for (int i = 0; i < 1000; i++) {
 			server.connect(ANYONE);
 		}
-		assertThat(server.engine.refusal(ANYONE)).isEmpty();
+		assertThat(server.engine.refusal(ANYONE, null)).isEmpty();
+	}
+
+	@Test
+	void sessionsOfOneSubjectAreLimited() {
+		EngineFixture server = new EngineFixture((builder) -> builder.maxSessionsPerSubject(1));
+		EngineClient first = server.connect(ANYONE, ALICE);
+
+		assertThat(server.engine.refusal(ANYONE, ALICE)).contains("There are 1 sessions of this subject already");
+		assertThat(server.engine.refusal(ANYONE, new SodpIdentity("bob", Map.of(), null))).isEmpty();
+		assertThat(server.engine.refusal(ANYONE, null)).isEmpty();
+		first.hangUp();
+		first.hangUp();
+
+		assertThat(server.engine.refusal(ANYONE, ALICE)).isEmpty();
+	}
+
+	@Test
+	void sessionThatAuthenticatesAsOneSubjectTooManyIsRefused() {
+		EngineFixture server = new EngineFixture(
+				(builder) -> builder.maxSessionsPerSubject(1).authenticator((token) -> new CompletableFuture<>()));
+		EngineClient first = server.connect();
+		first.send(new Frame.Auth(0, 1, "secret")).accept(ALICE);
+		EngineClient second = server.connect();
+		second.send(new Frame.Auth(0, 1, "secret")).accept(ALICE);
+
+		assertThat(second.readOnly(Frame.Error.class).code()).isEqualTo(ErrorCode.RATE_LIMITED);
+		assertThat(second.closeCode()).isEqualTo(1013);
+		assertThat(second.turnedAway).isEqualTo("There are 1 sessions of this subject already");
+		assertThat(first.readOnly(Frame.AuthOk.class).sub()).isEqualTo("alice");
+		first.hangUp();
+		EngineClient third = server.connect();
+		third.send(new Frame.Auth(0, 1, "secret")).accept(ALICE);
+
+		assertThat(third.readOnly(Frame.AuthOk.class).sub()).isEqualTo("alice");
 	}
 
 	@ParameterizedTest

@@ -343,6 +343,15 @@ public final class SimulatedServer implements SimulatedPeer {
 		}
 
 		@Override
+		public void askAccess(long question, List<String> keys) {
+			throw new UnsupportedOperationException("Everyone may read everything");
+		}
+
+		@Override
+		public void turnedAway(String reason) {
+		}
+
+		@Override
 		public void oversized(int bytes, int limit) {
 		}
 

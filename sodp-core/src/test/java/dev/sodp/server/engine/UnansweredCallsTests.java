@@ -37,7 +37,7 @@ class UnansweredCallsTests {
 		assertThat(this.client.readAll(Frame.Result.class)).hasSize(UnansweredCalls.MOST_OF_A_SESSION)
 			.allMatch(Frame.Result::success);
 		assertThat(this.client.closeCode()).isNull();
-		assertThat(this.server.engine.keys()).hasSize(UnansweredCalls.MOST_OF_A_SESSION);
+		assertThat(this.server.engine.names().all()).hasSize(UnansweredCalls.MOST_OF_A_SESSION);
 	}
 
 	@Test

@@ -38,7 +38,7 @@ class WatchTests {
 	void watchingDoesNotCreateAKey() {
 		this.client.watch("a");
 
-		assertThat(this.server.engine.keys()).isEmpty();
+		assertThat(this.server.engine.names().all()).isEmpty();
 	}
 
 	@Test

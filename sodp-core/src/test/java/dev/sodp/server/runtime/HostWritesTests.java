@@ -234,4 +234,18 @@ class HostWritesTests {
 		}
 	}
 
+	@Test
+	void keysAreListedInPages() {
+		try (SodpServer server = SodpServer.builder().build()) {
+			server.set("game.b", 1);
+			server.set("game.a", 1);
+			server.set("other", 1);
+
+			assertThat(server.keys("game.", null, 1)).containsExactly("game.a");
+			assertThat(server.keys("game.", "game.a", 5)).containsExactly("game.b");
+			assertThatIllegalArgumentException().isThrownBy(() -> server.keys("", null, 0))
+				.withMessage("limit must be at least 1 (was 0)");
+		}
+	}
+
 }

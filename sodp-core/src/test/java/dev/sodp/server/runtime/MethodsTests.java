@@ -130,7 +130,9 @@ class MethodsTests {
 		Frame.Result result = call((call) -> answer("x".repeat(2_000)));
 
 		assertThat(result.code()).isEqualTo(ErrorCode.INTERNAL);
-		await().untilAsserted(() -> assertThat(this.warnings.events()).singleElement()
+		await().untilAsserted(() -> assertThat(this.warnings.events())
+			.filteredOn((event) -> event.getFormattedMessage().contains("shop.buy"))
+			.singleElement()
 			.satisfies((event) -> assertThat(event.getThrowableProxy().getMessage())
 				.endsWith("it takes 2003 bytes, the limit is 1000")));
 	}

@@ -7,8 +7,10 @@ import dev.sodp.boot.properties.SodpServerProperties;
 import dev.sodp.boot.server.SodpPersistenceAutoConfiguration;
 import dev.sodp.boot.server.SodpServerAutoConfiguration;
 import dev.sodp.server.SodpServer;
+import dev.sodp.spring.access.ReloadableAccessPolicy;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -35,13 +37,13 @@ public final class SodpServerHealthContributorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = { "sodpServerHealthIndicator", "sodpServerHealthContributor" })
 	SodpServerHealthIndicator sodpServerHealthIndicator(SodpServer server, SodpServerProperties properties,
-			BeanFactory beanFactory) {
+			BeanFactory beanFactory, ObjectProvider<ReloadableAccessPolicy> accessRules) {
 		if (!beanFactory.containsBean(SodpPersistenceAutoConfiguration.JOURNAL_BEAN)) {
-			return new SodpServerHealthIndicator(server);
+			return new SodpServerHealthIndicator(server, null, null, accessRules.getIfUnique());
 		}
 		SodpServerProperties.Persistence persistence = properties.persistence();
 		return new SodpServerHealthIndicator(server, persistence.durability(),
-				new PersistencePropertiesMapper(persistence).directory());
+				new PersistencePropertiesMapper(persistence).directory(), accessRules.getIfUnique());
 	}
 
 }

@@ -3,12 +3,16 @@
 package dev.sodp.boot.actuate;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 
 import dev.sodp.boot.properties.SodpServerProperties;
 import dev.sodp.server.SodpServer;
 import dev.sodp.server.journal.JournalStatus;
+import dev.sodp.spring.access.AccessRulesStatus;
+import dev.sodp.spring.access.ReloadableAccessPolicy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -17,8 +21,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
  * {@link HealthIndicator} for the server that an application hosts: down while what keeps
- * its state refuses changes, for example because the disk is full. Never shows where the
- * state is stored.
+ * its state refuses changes, for example because the disk is full. Shows whether the
+ * access rules are those of their file. Never shows where the state is stored.
  */
 public final class SodpServerHealthIndicator extends AbstractHealthIndicator {
 
@@ -28,19 +32,22 @@ public final class SodpServerHealthIndicator extends AbstractHealthIndicator {
 
 	private final @Nullable String directory;
 
+	private final @Nullable ReloadableAccessPolicy accessRules;
+
 	/**
 	 * Creates an indicator.
 	 * @param server the server to check
 	 */
 	public SodpServerHealthIndicator(SodpServer server) {
-		this(server, null, null);
+		this(server, null, null, null);
 	}
 
 	SodpServerHealthIndicator(SodpServer server, SodpServerProperties.@Nullable Durability durability,
-			@Nullable Path directory) {
+			@Nullable Path directory, @Nullable ReloadableAccessPolicy accessRules) {
 		super("SODP server health check failed");
 		this.server = Objects.requireNonNull(server, "server must not be null");
 		this.durability = (durability != null) ? durability.name().toLowerCase(Locale.ROOT) : null;
+		this.accessRules = accessRules;
 		this.directory = (directory != null) ? directory.toString() : null;
 	}
 
@@ -54,6 +61,9 @@ public final class SodpServerHealthIndicator extends AbstractHealthIndicator {
 		else {
 			builder.down().withDetail("reason", withoutDirectory(refusal));
 		}
+		if (this.accessRules != null) {
+			builder.withDetail("accessRules", describe(this.accessRules.status()));
+		}
 		if (journal.equals(JournalStatus.MEMORY)) {
 			builder.withDetail("durability", "memory");
 			return;
@@ -64,6 +74,21 @@ public final class SodpServerHealthIndicator extends AbstractHealthIndicator {
 		builder.withDetail("bytes", journal.bytes())
 			.withDetail("waiting", journal.waiting())
 			.withDetail("commits", journal.commits());
+	}
+
+	/**
+	 * Old rules are still rules, so a file that cannot be used does not affect the
+	 * status.
+	 */
+	private static Map<String, Object> describe(AccessRulesStatus status) {
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("rules", status.rules());
+		details.put("loaded", status.loaded());
+		if (status.failure() != null && status.failedSince() != null) {
+			details.put("failure", status.failure());
+			details.put("failedSince", status.failedSince());
+		}
+		return details;
 	}
 
 	/** The messages of file systems name the file. */

@@ -21,6 +21,8 @@ public final class ServerPropertiesMapper {
 
 	private static final Pattern ORIGIN = Pattern.compile("\\*|[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#\\s]+/?");
 
+	private static final Pattern HOST = Pattern.compile("[a-zA-Z0-9._-]+|\\[[0-9a-fA-F:.]+]");
+
 	/** A disk or a database needs this long when it is busy. */
 	private static final Duration SHORTEST_IO_TIMEOUT = Duration.ofMillis(100);
 
@@ -48,7 +50,9 @@ public final class ServerPropertiesMapper {
 		builder.maxKeys(PropertyChecks.atLeast(1, "sodp.server.max-keys", this.properties.maxKeys()))
 			.maxSessions(PropertyChecks.atLeast(1, "sodp.server.max-sessions", this.properties.maxSessions()))
 			.maxSessionsPerAddress(PropertyChecks.atLeast(0, "sodp.server.max-sessions-per-address",
-					this.properties.maxSessionsPerAddress()));
+					this.properties.maxSessionsPerAddress()))
+			.maxSessionsPerSubject(PropertyChecks.atLeast(0, "sodp.server.max-sessions-per-subject",
+					this.properties.maxSessionsPerSubject()));
 		SodpServerProperties.RateLimit rates = this.properties.rateLimit();
 		builder
 			.backpressureLimit(PropertyChecks.atLeast(SodpServerOptions.SMALLEST_BACKPRESSURE_LIMIT,
@@ -103,6 +107,42 @@ public final class ServerPropertiesMapper {
 			}
 		}
 		return this.properties.allowedOrigins();
+	}
+
+	/**
+	 * Returns the names under which clients on this machine may reach an open server,
+	 * besides its usual ones.
+	 * @return names without ports
+	 */
+	public List<String> allowedHosts() {
+		for (String host : this.properties.allowedHosts()) {
+			if (!HOST.matcher(host).matches()) {
+				throw new InvalidSodpPropertyException("sodp.server.allowed-hosts", host,
+						"it must be a host name or address without scheme, port and wildcards",
+						"Use a name such as 'devbox.example.org'");
+			}
+		}
+		return this.properties.allowedHosts();
+	}
+
+	/**
+	 * Returns the time between two checks of an HTTP session.
+	 * @return a duration between 100 ms and 365 days
+	 */
+	public Duration loginCheckInterval() {
+		return ioTimeout("sodp.server.auth.login-check-interval", this.properties.auth().loginCheckInterval());
+	}
+
+	/**
+	 * Checks that sessions can present the tokens that they have to.
+	 * @param options of the server
+	 */
+	public void checkAuthenticator(SodpServerOptions options) {
+		if (this.properties.auth().tokenRequired() && options.authenticator() == null) {
+			throw new InvalidSodpPropertyException("sodp.server.auth.token-required", true,
+					"there is no SodpAuthenticator, so no token can be accepted",
+					"Define a SodpAuthenticator bean, or remove the property");
+		}
 	}
 
 }

@@ -17,8 +17,14 @@ import org.springframework.util.unit.DataSize;
  * @param enabled Whether to host a server in this application.
  * @param path Path of the WebSocket endpoint, relative to the context path.
  * @param allowedOrigins Origins that browsers may connect from, in addition to the
- * server's own. Supports patterns such as "https://*.example.org", or "*" for all
- * origins.
+ * server's own. Supports patterns such as "https://*.example.org", or "*" for all origins
+ * as far as a connection carries no cookie or other credentials.
+ * @param open Whether everyone may connect although there is neither a SodpAuthenticator
+ * nor an AccessPolicy. Otherwise such a server accepts only clients on its own machine
+ * and users that Spring Security has authenticated.
+ * @param allowedHosts Names in the Host header under which clients on this machine may
+ * reach a server that is not open to others, in addition to "localhost" and loopback
+ * addresses.
  * @param compression Whether to compress messages for clients that offer it, as browsers
  * do. Costs several times the memory per session and the processing time per message.
  * @param maxValueSize Maximum encoded size of the value of a key.
@@ -29,6 +35,8 @@ import org.springframework.util.unit.DataSize;
  * @param maxSessions Maximum number of open sessions.
  * @param maxSessionsPerAddress Maximum number of open sessions from one address. 0 for no
  * limit. All clients behind a proxy share its address unless forwarded headers are used.
+ * @param maxSessionsPerSubject Maximum number of open sessions of one user, by the
+ * subject of its identity. 0 for no limit.
  * @param backpressureLimit Maximum number of frames that may wait for a slow session
  * before it is closed.
  * @param rateLimit Limits per session and second.
@@ -43,6 +51,7 @@ import org.springframework.util.unit.DataSize;
  * @param interceptTimeout Maximum time that all interceptors together may take to decide
  * about a mutation.
  * @param persistence Storing the state on disk.
+ * @param auth Authentication of clients.
  * @param methodTimeout Maximum time that a method of the application may take to answer a
  * call.
  * @param methodObservationEnabled Whether to observe the calls of methods of the
@@ -50,16 +59,17 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("sodp.server")
 public record SodpServerProperties(@DefaultValue("false") boolean enabled, @DefaultValue("/sodp") String path,
-		@DefaultValue List<String> allowedOrigins, @DefaultValue("false") boolean compression,
+		@DefaultValue List<String> allowedOrigins, @DefaultValue("false") boolean open,
+		@DefaultValue List<String> allowedHosts, @DefaultValue("false") boolean compression,
 		@DefaultValue("1MB") DataSize maxValueSize, @Nullable DataSize maxTotalSize,
 		@DefaultValue("1000000") int maxKeys, @DefaultValue("10000") int maxSessions,
-		@DefaultValue("0") int maxSessionsPerAddress, @DefaultValue("1024") int backpressureLimit,
-		@DefaultValue RateLimit rateLimit, @DefaultValue("100000") int maxKeysPerSession,
-		@DefaultValue("1000") int logSize, @DefaultValue("25s") Duration heartbeatInterval,
-		@DefaultValue("15s") Duration authTimeout, @DefaultValue("10s") Duration callTimeout,
-		@DefaultValue("5s") Duration loadTimeout, @DefaultValue("5s") Duration interceptTimeout,
-		@DefaultValue Persistence persistence, @DefaultValue("30s") Duration methodTimeout,
-		@DefaultValue("false") boolean methodObservationEnabled) {
+		@DefaultValue("0") int maxSessionsPerAddress, @DefaultValue("0") int maxSessionsPerSubject,
+		@DefaultValue("1024") int backpressureLimit, @DefaultValue RateLimit rateLimit,
+		@DefaultValue("100000") int maxKeysPerSession, @DefaultValue("1000") int logSize,
+		@DefaultValue("25s") Duration heartbeatInterval, @DefaultValue("15s") Duration authTimeout,
+		@DefaultValue("10s") Duration callTimeout, @DefaultValue("5s") Duration loadTimeout,
+		@DefaultValue("5s") Duration interceptTimeout, @DefaultValue Persistence persistence, @DefaultValue Auth auth,
+		@DefaultValue("30s") Duration methodTimeout, @DefaultValue("false") boolean methodObservationEnabled) {
 
 	/**
 	 * Rate limits.
@@ -91,6 +101,44 @@ public record SodpServerProperties(@DefaultValue("false") boolean enabled, @Defa
 			@DefaultValue("always") Durability durability, @DefaultValue("100ms") Duration interval,
 			@DefaultValue("16MB") DataSize cacheSize, @DefaultValue("10s") Duration lockTimeout,
 			@Nullable String backupDirectory) {
+	}
+
+	/**
+	 * Authentication of clients.
+	 *
+	 * @param tokenRequired Whether every session has to present a token, also one whose
+	 * upgrade Spring Security has authenticated.
+	 * @param loginCheckInterval Time between two checks whether the HTTP session in which
+	 * a connection was opened is still valid. What its store does not report takes as
+	 * long to end the connection.
+	 * @param writesExtendLogin Whether the writes of a session count as use of the HTTP
+	 * session in which it was opened, so that the user stays logged in.
+	 * @param jwt Authentication by JWT.
+	 */
+	public record Auth(@DefaultValue("false") boolean tokenRequired, @DefaultValue("10s") Duration loginCheckInterval,
+			@DefaultValue("true") boolean writesExtendLogin, @DefaultValue Jwt jwt) {
+	}
+
+	/**
+	 * Authentication by JWT.
+	 *
+	 * @param secret Secret that tokens are signed with by HS256, at least 32 bytes long
+	 * in UTF-8.
+	 * @param publicKey Location or content in PEM format of the public key that verifies
+	 * tokens, by RS256 or ES256.
+	 * @param jwkSetUri Address of the JWK set whose keys verify tokens, by RS256 or
+	 * ES256.
+	 * @param issuerUri Issuer that tokens must be from. Unless a key is set by another
+	 * property, also the address from which the keys are discovered.
+	 * @param audiences Audiences that tokens may be for; one of them suffices. If not
+	 * set, any.
+	 * @param subjectClaim Name of the claim that is the subject of the session.
+	 * @param keyFetchInterval Minimum time between two requests to a key server, however
+	 * many tokens have unknown keys. Should be less than "sodp.server.auth-timeout".
+	 */
+	public record Jwt(@Nullable String secret, @Nullable String publicKey, @Nullable String jwkSetUri,
+			@Nullable String issuerUri, @Nullable List<String> audiences, @DefaultValue("sub") String subjectClaim,
+			@DefaultValue("10s") Duration keyFetchInterval) {
 	}
 
 	/** When a write is acknowledged. */

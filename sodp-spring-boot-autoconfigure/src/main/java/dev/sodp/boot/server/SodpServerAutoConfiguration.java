@@ -4,7 +4,6 @@ package dev.sodp.boot.server;
 
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 import dev.sodp.boot.SodpServerBuilderCustomizer;
 import dev.sodp.boot.properties.ServerPropertiesMapper;
@@ -18,12 +17,19 @@ import dev.sodp.server.StateMutationInterceptor;
 import dev.sodp.server.StateValidator;
 import dev.sodp.server.journal.Journal;
 import dev.sodp.spring.SodpServerLifecycle;
+import dev.sodp.spring.validation.CompositeStateValidator;
+import dev.sodp.spring.web.HttpLogins;
+import dev.sodp.spring.web.OpenServerGuard;
+import dev.sodp.spring.web.RevokedLogins;
 import dev.sodp.spring.web.SodpWebSocketHandler;
 import dev.sodp.spring.web.SodpWebSocketHandlerMapping;
+import dev.sodp.spring.web.UpgradeLogin;
+import dev.sodp.spring.web.UpgradeUsers;
 import jakarta.websocket.server.ServerContainer;
+import org.apache.catalina.valves.ValveBase;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -33,8 +39,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
 
@@ -46,10 +54,8 @@ import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
 @ConditionalOnClass(SodpServer.class)
 @ConditionalOnBooleanProperty("sodp.server.enabled")
 @EnableConfigurationProperties(SodpServerProperties.class)
+@Import(UpgradeUserConfiguration.class)
 public final class SodpServerAutoConfiguration {
-
-	/** Name of the bean with all filter chains of Spring Security. */
-	private static final String SECURITY_FILTER = "springSecurityFilterChain";
 
 	SodpServerAutoConfiguration() {
 	}
@@ -61,8 +67,8 @@ public final class SodpServerAutoConfiguration {
 	}
 
 	@Bean
-	OpenServerWarning sodpOpenServerWarning(SodpServerProperties properties) {
-		return new OpenServerWarning(properties.path());
+	ServerExposure sodpServerExposure(SodpServerProperties properties, ListableBeanFactory beanFactory) {
+		return new ServerExposure(properties.open(), beanFactory);
 	}
 
 	@Bean(destroyMethod = "close")
@@ -72,22 +78,23 @@ public final class SodpServerAutoConfiguration {
 			ObjectProvider<SodpStateLoader> loaders, ObjectProvider<StateMutationInterceptor> interceptors,
 			ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<Journal> journal,
 			ObjectProvider<Supplier<? extends Journal>> journals,
-			ObjectProvider<SodpServerBuilderCustomizer> customizers, OpenServerWarning warning,
-			BeanFactory beanFactory) {
-		SodpServerBuilder builder = new ServerPropertiesMapper(properties).builder();
-		if (Stream.of(authenticator, accessPolicy, customizers)
-			.noneMatch((beans) -> beans.stream().findAny().isPresent())) {
-			warning.openServer(beanFactory.containsBean(SECURITY_FILTER));
-		}
+			ObjectProvider<SodpServerBuilderCustomizer> customizers, ServerExposure exposure) {
+		ServerPropertiesMapper mapper = new ServerPropertiesMapper(properties);
+		SodpServerBuilder builder = mapper.builder();
 		authenticator.ifAvailable(builder::authenticator);
 		accessPolicy.ifAvailable(builder::accessPolicy);
-		validator.ifAvailable(builder::validator);
+		List<StateValidator> validators = validator.orderedStream().toList();
+		if (!validators.isEmpty()) {
+			builder.validator(new CompositeStateValidator(validators));
+		}
 		builder.loaders(loaders.orderedStream().toList());
 		builder.interceptors(interceptors.orderedStream().toList());
 		jsonMapper.ifAvailable(builder::jsonMapper);
 		journal.ifAvailable((opened) -> builder.journal(() -> opened));
 		journals.ifAvailable(builder::journal);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		mapper.checkAuthenticator(builder.options());
+		exposure.built(builder.options(), properties.path());
 		return builder.build();
 	}
 
@@ -110,6 +117,14 @@ public final class SodpServerAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
+		HttpLogins sodpHttpLogins(SodpServerProperties properties, ObjectProvider<SodpServer> server,
+				ObjectProvider<RevokedLogins> revoked) {
+			return new HttpLogins(server::getObject, new ServerPropertiesMapper(properties).loginCheckInterval(),
+					properties.auth().writesExtendLogin(), revoked.getIfAvailable(() -> RevokedLogins.NONE));
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
 		SodpWebSocketHandler sodpWebSocketHandler(SodpServer server) {
 			return new SodpWebSocketHandler(server);
 		}
@@ -117,10 +132,27 @@ public final class SodpServerAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		SodpWebSocketHandlerMapping sodpWebSocketHandlerMapping(SodpWebSocketHandler handler,
-				SodpServerProperties properties, OpenServerWarning warning) {
+				SodpServerProperties properties, ServerExposure exposure, ObjectProvider<UpgradeUsers> users,
+				HttpLogins logins) {
 			ServerPropertiesMapper mapper = new ServerPropertiesMapper(properties);
+			UpgradeUsers known = users.getIfAvailable(() -> UpgradeUsers.NONE);
+			OpenServerGuard guard = new OpenServerGuard(exposure::isLocalOnly, mapper.allowedHosts(), known);
+			UpgradeLogin login = new UpgradeLogin(properties.auth().tokenRequired() ? UpgradeUsers.NONE : known,
+					logins);
 			return new SodpWebSocketHandlerMapping(mapper.path(), handler, mapper.allowedOrigins(),
-					properties.compression(), List.of(new AnonymousUpgrades(warning)));
+					properties.compression(), List.of(guard, login));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	@ConditionalOnClass({ ConfigurableTomcatWebServerFactory.class, ValveBase.class })
+	static class TomcatConfiguration {
+
+		@Bean
+		ForwardedHeadersCustomizer sodpForwardedHeadersCustomizer() {
+			return new ForwardedHeadersCustomizer();
 		}
 
 	}

@@ -27,8 +27,14 @@ final class Connection {
 
 	private @Nullable CloseStatus end;
 
-	Connection(ContainerSessionSocket socket, int maxMessageBytes) {
+	private final @Nullable UpgradeUser user;
+
+	/** Whether the next part begins a message. Only used by the reading thread. */
+	private boolean first = true;
+
+	Connection(ContainerSessionSocket socket, int maxMessageBytes, @Nullable UpgradeUser user) {
 		this.socket = socket;
+		this.user = user;
 		this.assembly = new MessageAssembly(maxMessageBytes);
 	}
 
@@ -54,6 +60,10 @@ final class Connection {
 	}
 
 	void received(ByteBuffer part, boolean last) {
+		if (this.first && this.user != null && CallFrames.isCall(part)) {
+			this.user.wrote();
+		}
+		this.first = last;
 		this.assembly.add(part, last, input()::received);
 	}
 
@@ -66,6 +76,9 @@ final class Connection {
 
 	void closed(CloseStatus status) {
 		this.socket.closed();
+		if (this.user != null) {
+			this.user.closed();
+		}
 		SessionInput accepted;
 		this.lock.lock();
 		try {

@@ -2,10 +2,8 @@
 
 package dev.sodp.spring.web;
 
-import java.time.Duration;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
-import java.util.regex.Pattern;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.slf4j.Logger;
@@ -17,66 +15,36 @@ import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * Logs refused origins together with the server's own origin, because behind a proxy the
- * two differ although the page is the server's own. At most one line a minute: anyone can
- * send such requests.
+ * two differ although the page is the server's own.
  */
 final class OriginRefusals {
 
 	private static final Logger logger = LoggerFactory.getLogger(OriginCheck.class);
 
-	private static final long INTERVAL_NANOS = Duration.ofMinutes(1).toNanos();
+	private static final String NAMED = " by its name: '*' does not count for upgrades that carry a cookie or other"
+			+ " credentials, as this one does";
 
-	private static final int LONGEST_ORIGIN = 200;
-
-	private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
-
-	private final LongSupplier nanoClock;
-
-	private final ReentrantLock lock = new ReentrantLock();
-
-	private boolean logged;
-
-	private long lastNanos;
-
-	private long unlogged;
+	private final OncePerMinute lines;
 
 	OriginRefusals() {
 		this(System::nanoTime);
 	}
 
 	OriginRefusals(LongSupplier nanoClock) {
-		this.nanoClock = nanoClock;
+		this.lines = new OncePerMinute(nanoClock);
 	}
 
-	void refused(String origin, ServerHttpRequest request) {
-		long earlier;
-		this.lock.lock();
-		try {
-			long now = this.nanoClock.getAsLong();
-			if (this.logged && now - this.lastNanos < INTERVAL_NANOS) {
-				this.unlogged++;
-				return;
-			}
-			earlier = this.unlogged;
-			this.unlogged = 0;
-			this.logged = true;
-			this.lastNanos = now;
-		}
-		finally {
-			this.lock.unlock();
+	void refused(String origin, boolean credentials, ServerHttpRequest request) {
+		OptionalLong earlier = this.lines.next();
+		if (earlier.isEmpty()) {
+			return;
 		}
 		logger.warn(
 				"Refused a WebSocket upgrade with Origin '{}': the origin of this server is '{}'. "
 						+ "If it is behind a proxy under that origin, let the proxy send forwarded headers and set "
 						+ "server.forward-headers-strategy; if pages of that origin may connect, add it to "
-						+ "sodp.server.allowed-origins. {} refusals before this one were not logged",
-				readable(origin), self(request), earlier);
-	}
-
-	/** The log must not take its layout or its size from a request. */
-	private static String readable(String origin) {
-		String printable = CONTROL.matcher(origin).replaceAll("?");
-		return (printable.length() <= LONGEST_ORIGIN) ? printable : printable.substring(0, LONGEST_ORIGIN) + "…";
+						+ "sodp.server.allowed-origins{}. {} refusals before this one were not logged",
+				OncePerMinute.readable(origin), self(request), credentials ? NAMED : "", earlier.getAsLong());
 	}
 
 	private static String self(ServerHttpRequest request) {

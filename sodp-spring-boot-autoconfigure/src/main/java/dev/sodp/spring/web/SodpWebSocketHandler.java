@@ -9,6 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
+import dev.sodp.server.SodpServer;
 import dev.sodp.spring.SodpServerLifecycle;
 import dev.sodp.transport.Peer;
 import dev.sodp.transport.SessionAcceptor;
@@ -95,10 +96,19 @@ public final class SodpWebSocketHandler implements WebSocketHandler, SmartLifecy
 		container.setMaxIdleTimeout(0);
 		ContainerSessionSocket socket = new ContainerSessionSocket(container, FrameWriter.of(container, this.patience),
 				this.closer);
-		Connection connection = new Connection(socket, this.acceptor.maxMessageBytes());
+		UpgradeUser user = UpgradeLogin.user(session.getAttributes());
+		Connection connection = new Connection(socket, this.acceptor.maxMessageBytes(), user);
 		session.getAttributes().put(CONNECTION, connection);
 		this.open.add();
-		connection.accepted(this.acceptor.accept(socket, Peer.remote(address(session.getRemoteAddress()))));
+		Peer peer = Peer.remote(address(session.getRemoteAddress()));
+		if (user != null && this.acceptor instanceof SodpServer server) {
+			user.opened();
+			connection.accepted(server.accept(socket, peer, user.identity()));
+			user.accepted();
+		}
+		else {
+			connection.accepted(this.acceptor.accept(socket, peer));
+		}
 	}
 
 	private static Session containerSession(WebSocketSession session) {

@@ -17,7 +17,9 @@ import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler
  * Maps WebSocket upgrades of a single path to a {@link SodpWebSocketHandler} and leaves
  * all other requests for that path to the rest of the application. An upgrade whose
  * {@code Origin} is neither the server's own nor allowed is answered with 403; requests
- * without that header, which do not come from a browser's page, are accepted.
+ * without that header, which do not come from a browser's page, are accepted. For an
+ * upgrade that carries a cookie or other credentials, only origins and patterns that name
+ * a site are allowed, {@code *} is not.
  */
 public final class SodpWebSocketHandlerMapping extends WebSocketHandlerMapping {
 
@@ -68,7 +70,7 @@ public final class SodpWebSocketHandlerMapping extends WebSocketHandlerMapping {
 		StandardWebSocketUpgradeStrategy strategy = compression ? new StandardWebSocketUpgradeStrategy()
 				: new PlainUpgradeStrategy();
 		WebSocketHttpRequestHandler upgrade = new WebSocketHttpRequestHandler(handler,
-				new DefaultHandshakeHandler(strategy));
+				new DefaultHandshakeHandler(new HiddenUserStrategy(strategy)));
 		List<HandshakeInterceptor> all = new ArrayList<>();
 		all.add(new OriginCheck(allowedOrigins, new OriginRefusals()));
 		all.addAll(interceptors);

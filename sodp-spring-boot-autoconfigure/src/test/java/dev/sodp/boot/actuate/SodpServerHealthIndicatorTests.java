@@ -25,7 +25,8 @@ class SodpServerHealthIndicatorTests {
 
 	private static Health health(JournalStatus status) {
 		try (SodpServer server = SodpServer.builder().journal(() -> new ReportingJournal(status)).build()) {
-			return new SodpServerHealthIndicator(server, SodpServerProperties.Durability.INTERVAL, DIRECTORY).health();
+			return new SodpServerHealthIndicator(server, SodpServerProperties.Durability.INTERVAL, DIRECTORY, null)
+				.health();
 		}
 	}
 

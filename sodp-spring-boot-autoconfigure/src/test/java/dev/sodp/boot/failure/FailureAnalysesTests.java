@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import dev.sodp.boot.TestApplication;
 import dev.sodp.boot.server.MissingWebSocketContainerException;
+import dev.sodp.boot.server.SodpJwtAutoConfiguration;
 import dev.sodp.boot.server.SodpPersistenceAutoConfiguration;
 import dev.sodp.journal.mvstore.MvStoreJournal;
 import dev.sodp.server.SodpServer;
@@ -34,6 +35,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -353,6 +355,38 @@ class FailureAnalysesTests {
 			.withClassLoader(new FilteredClassLoader(MvStoreJournal.class))
 			.run((context) -> failure.set(context.getStartupFailure()));
 		return failure.get();
+	}
+
+	@Test
+	void tokensWithoutTheLibrary() {
+		FailureAnalysis analysis = new MissingJwtSupportFailureAnalyzer().analyze(missingJwtSupport());
+
+		assertThat(analysis).isNotNull();
+		assertThat(analysis.getDescription()).startsWith("Properties under sodp.server.auth.jwt are set");
+		assertThat(analysis.getAction()).contains("<artifactId>spring-security-oauth2-jose</artifactId>")
+			.contains("implementation(\"org.springframework.security:spring-security-oauth2-jose\")");
+	}
+
+	private static Throwable missingJwtSupport() {
+		AtomicReference<Throwable> failure = new AtomicReference<>();
+		new WebApplicationContextRunner().withConfiguration(AutoConfigurations.of(SodpJwtAutoConfiguration.class))
+			.withPropertyValues("sodp.server.enabled=true", "sodp.server.auth.jwt.issuer-uri=https://id.example.org")
+			.withClassLoader(new FilteredClassLoader(JwtDecoder.class))
+			.run((context) -> failure.set(context.getStartupFailure()));
+		return failure.get();
+	}
+
+	@Test
+	void aSecretThatIsTooShort(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> new SpringApplicationBuilder(TestApplication.class)
+			.run("--server.port=0", "--sodp.server.enabled=true", "--sodp.server.auth.jwt.secret=letmein")
+			.close());
+
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("The property 'sodp.server.auth.jwt.secret' is '******' (from")
+			.contains("it is too short. The secret must have at least 256 bits (was 56).")
+			.contains("openssl rand")
+			.doesNotContain("letmein");
 	}
 
 	private static void assertServerDoesNotStart(String... properties) {

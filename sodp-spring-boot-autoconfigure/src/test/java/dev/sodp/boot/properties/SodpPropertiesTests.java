@@ -159,12 +159,13 @@ class SodpPropertiesTests {
 	@Test
 	void ceilingsReachTheBuilder() {
 		SodpServerProperties properties = server(Map.of("sodp.server.max-total-size", "5GB", "sodp.server.max-keys",
-				"10", "sodp.server.max-sessions", "11", "sodp.server.max-sessions-per-address", "12"));
+				"10", "sodp.server.max-sessions", "11", "sodp.server.max-sessions-per-address", "12",
+				"sodp.server.max-sessions-per-subject", "13"));
 
 		assertThat(new ServerPropertiesMapper(properties).builder().options())
 			.extracting(SodpServerOptions::maxTotalBytes, SodpServerOptions::maxKeys, SodpServerOptions::maxSessions,
-					SodpServerOptions::maxSessionsPerAddress)
-			.containsExactly(5L << 30, 10, 11, 12);
+					SodpServerOptions::maxSessionsPerAddress, SodpServerOptions::maxSessionsPerSubject)
+			.containsExactly(5L << 30, 10, 11, 12, 13);
 	}
 
 	@Test
@@ -367,6 +368,7 @@ class SodpPropertiesTests {
 		assertServerFailure("sodp.server.max-keys", "0", "must be at least 1");
 		assertServerFailure("sodp.server.max-sessions", "0", "must be at least 1");
 		assertServerFailure("sodp.server.max-sessions-per-address", "-1", "must be at least 0");
+		assertServerFailure("sodp.server.max-sessions-per-subject", "-1", "must be at least 0");
 		assertServerFailure("sodp.server.max-keys-per-session", "0", "must be at least 1");
 		assertServerFailure("sodp.server.backpressure-limit", "7", "must be at least 8");
 	}

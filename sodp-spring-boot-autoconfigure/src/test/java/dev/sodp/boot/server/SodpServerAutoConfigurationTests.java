@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 import dev.sodp.boot.SodpServerBuilderCustomizer;
+import dev.sodp.boot.properties.InvalidSodpPropertyException;
 import dev.sodp.client.SodpClient;
 import dev.sodp.client.SodpRejectedException;
 import dev.sodp.server.AccessPolicy;
@@ -26,6 +27,8 @@ import jakarta.websocket.server.ServerContainer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -64,17 +67,41 @@ class SodpServerAutoConfigurationTests {
 	}
 
 	@Test
-	void saysThatItIsOpenToEveryone(CapturedOutput output) {
-		this.contextRunner.run((context) -> assertThat(output).contains(
-				"Everyone who reaches /sodp may read and write all state, as there is no SodpAuthenticator bean"));
+	void saysThatItServesThisMachineOnly(CapturedOutput output) {
+		this.contextRunner.run((context) -> assertThat(output).contains("/sodp serves clients on this machine")
+			.doesNotContain("everyone"));
 	}
 
 	@Test
-	void doesNotSaySoOfOneThatAsksWhoIsThere(CapturedOutput output) {
+	void saysThatItIsOpenToEveryoneIfItIs(CapturedOutput output) {
+		this.contextRunner.withPropertyValues("sodp.server.open=true")
+			.run((context) -> assertThat(output)
+				.contains("everyone who reaches /sodp may read and write all state, as sodp.server.open is set"));
+	}
+
+	@Test
+	void saysNeitherOfOneThatAsksWhoIsThere(CapturedOutput output) {
 		this.contextRunner
 			.withBean(SodpAuthenticator.class,
 					() -> (token) -> CompletableFuture.completedFuture(new SodpIdentity("me", Map.of(), null)))
-			.run((context) -> assertThat(output).doesNotContain("Everyone"));
+			.run((context) -> assertThat(output).doesNotContain("everyone").doesNotContain("this machine"));
+	}
+
+	@Test
+	void aTokenCannotBeRequiredWhereNoneIsAccepted() {
+		this.contextRunner.withPropertyValues("sodp.server.auth.token-required=true")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidSodpPropertyException.class)
+				.hasMessageContaining("sodp.server.auth.token-required"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "org.springframework.security.", "org.springframework.session.", "org.apache.catalina.",
+			"org.springframework.security.web." })
+	void providesItsEndpointWithout(String library) {
+		this.contextRunner.withClassLoader(new FilteredClassLoader(library))
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(SodpWebSocketHandlerMapping.class));
 	}
 
 	@Test

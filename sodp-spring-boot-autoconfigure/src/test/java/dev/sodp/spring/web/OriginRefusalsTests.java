@@ -23,7 +23,7 @@ class OriginRefusalsTests {
 	private final OriginRefusals refusals = new OriginRefusals(this.clock::get);
 
 	private void refuse(String origin) {
-		this.refusals.refused(origin, new ServletServerHttpRequest(new MockHttpServletRequest()));
+		this.refusals.refused(origin, false, new ServletServerHttpRequest(new MockHttpServletRequest()));
 	}
 
 	@Test

@@ -17,14 +17,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SliceCompletenessTests {
 
 	/** What watchers and template do not need. */
-	private static final Set<String> LEFT_OUT = Set.of("dev.sodp.boot.actuate.SodpBackupEndpointAutoConfiguration",
+	private static final Set<String> LEFT_OUT = Set.of("dev.sodp.boot.actuate.SodpAclEndpointAutoConfiguration",
+			"dev.sodp.boot.actuate.SodpBackupEndpointAutoConfiguration",
 			"dev.sodp.boot.actuate.SodpEndpointAutoConfiguration",
 			"dev.sodp.boot.actuate.SodpHealthContributorAutoConfiguration",
 			"dev.sodp.boot.actuate.SodpServerHealthContributorAutoConfiguration",
 			"dev.sodp.boot.actuate.SodpMetricsAutoConfiguration",
 			"dev.sodp.boot.client.SodpOAuth2ClientAutoConfiguration",
-			"dev.sodp.boot.server.SodpPersistenceAutoConfiguration",
-			"dev.sodp.boot.server.SodpServerAutoConfiguration");
+			"dev.sodp.boot.server.SodpAccessAutoConfiguration", "dev.sodp.boot.server.SodpPersistenceAutoConfiguration",
+			"dev.sodp.boot.server.SodpServerAutoConfiguration", "dev.sodp.boot.server.SodpValidationAutoConfiguration");
 
 	@Test
 	void everyAutoConfigurationOfOursIsEitherPartOfTheSliceOrLeftOutOnPurpose() {

@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.server.engine;
+
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+import dev.sodp.protocol.ErrorCode;
+import dev.sodp.protocol.Frame;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
+
+/**
+ * WATCH and RESUME of all keys with a prefix (protocol section 3), paced by the session's
+ * queue.
+ */
+final class PrefixSubscriptions {
+
+	/** Keys that the cursor looks at in one step, or that the policy is asked about. */
+	private static final int PAGE = 128;
+
+	private final StateStore store;
+
+	private final Sessions sessions;
+
+	private final AccessControl access;
+
+	private final PrefixAudiences audiences;
+
+	private final int mostDenials;
+
+	private final Consumer<Session> goOn;
+
+	private final Consumer<PrefixWatch> revoked;
+
+	/**
+	 * Creates it.
+	 * @param store the keys
+	 * @param sessions sends
+	 * @param access tells who need not be asked about
+	 * @param audiences who watches prefixes
+	 * @param mostDenials keys below the prefixes of a session that it must not read
+	 * @param goOn notified of sessions whose cursor can go on
+	 * @param revoked notified of watches that were ended as access was taken away
+	 */
+	PrefixSubscriptions(StateStore store, Sessions sessions, AccessControl access, PrefixAudiences audiences,
+			int mostDenials, Consumer<Session> goOn, Consumer<PrefixWatch> revoked) {
+		this.revoked = revoked;
+		this.store = store;
+		this.sessions = sessions;
+		this.access = access;
+		this.audiences = audiences;
+		this.mostDenials = mostDenials;
+		this.goOn = goOn;
+	}
+
+	/**
+	 * Begins a watch, or begins it again.
+	 * @param session the session
+	 * @param request names a pattern
+	 */
+	void begin(Session session, SubscribeRequest request) {
+		end(session, request.key());
+		PrefixWatch watch = new PrefixWatch(session, request, this.store.newStream());
+		Long since = request.sinceVersion();
+		if (since != null && since > 0) {
+			// The client's rights may have changed since then.
+			if (this.access.isUnlimited(session) && this.store.remembersSince(since)) {
+				watch.resume(since, this.store.deletionsSince(watch.prefix(), since));
+			}
+			else {
+				watch.reset();
+			}
+		}
+		session.obtainPrefixes().watches().add(watch);
+		this.audiences.add(watch);
+	}
+
+	/**
+	 * Ends a watch.
+	 * @param session the session
+	 * @param pattern what it watches, or something else
+	 */
+	void end(Session session, String pattern) {
+		SessionPrefixes prefixes = session.prefixes();
+		if (prefixes != null) {
+			Iterator<PrefixWatch> watches = prefixes.watches().iterator();
+			while (watches.hasNext()) {
+				PrefixWatch watch = watches.next();
+				if (watch.pattern().equals(pattern)) {
+					watches.remove();
+					this.audiences.remove(watch);
+				}
+			}
+			if (prefixes.watches().isEmpty()) {
+				prefixes.forget();
+			}
+		}
+	}
+
+	void endAll(Session session) {
+		SessionPrefixes prefixes = session.prefixes();
+		if (prefixes != null) {
+			prefixes.watches().forEach(this.audiences::remove);
+			prefixes.watches().clear();
+			prefixes.forget();
+		}
+	}
+
+	/** The policy's answers have changed. */
+	void recheck(Session session) {
+		SessionPrefixes prefixes = session.prefixes();
+		if (prefixes != null && !prefixes.watches().isEmpty()) {
+			prefixes.recheck();
+			this.goOn.accept(session);
+			ask(session, prefixes);
+		}
+	}
+
+	/** Whether anyone watches a prefix. */
+	boolean isNeeded() {
+		return !this.audiences.isEmpty();
+	}
+
+	/** Whether there is something to send, or to ask. */
+	boolean isDue(Session session) {
+		SessionPrefixes prefixes = session.prefixes();
+		return prefixes != null && (!prefixes.granted().isEmpty()
+				|| (!prefixes.isBlocked() && (prefixes.incomplete() != null || prefixes.rechecked() != null)));
+	}
+
+	/** Goes on as far as there is room, or asks the policy whether it may. */
+	void advance(Session session) {
+		SessionPrefixes prefixes = session.obtainPrefixes();
+		PrefixWatch rechecked = prefixes.rechecked();
+		PrefixWatch incomplete = prefixes.incomplete();
+		if (!prefixes.granted().isEmpty()) {
+			grant(session, prefixes);
+		}
+		else if (rechecked != null) {
+			recheck(session, prefixes, rechecked);
+		}
+		else if (incomplete != null) {
+			advance(session, prefixes, incomplete);
+		}
+	}
+
+	private void grant(Session session, SessionPrefixes prefixes) {
+		String key = prefixes.granted().iterator().next();
+		prefixes.granted().remove(key);
+		KeyEntry entry = this.store.find(key);
+		if (entry != null && entry.isInitialized() && prefixes.first(key) != null) {
+			send(session, entry.stream(), key, entry.version(), entry.value(), true);
+		}
+	}
+
+	private void recheck(Session session, SessionPrefixes prefixes, PrefixWatch watch) {
+		List<String> keys = watch.nextRechecked(this.store.names(), PAGE);
+		for (String key : keys) {
+			if (!isKnown(session, prefixes, key)) {
+				block(session, prefixes);
+				return;
+			}
+			watch.rechecked(key);
+			prefixes.passed(key);
+		}
+		if (keys.isEmpty()) {
+			watch.rechecked(null);
+		}
+	}
+
+	private void advance(Session session, SessionPrefixes prefixes, PrefixWatch watch) {
+		List<String> keys = watch.nextKeys(this.store.names(), PAGE);
+		if (!keys.isEmpty()) {
+			pass(session, prefixes, watch, keys);
+		}
+		else if (!watch.deletions().isEmpty()) {
+			reportDeletions(session, watch);
+		}
+		else {
+			watch.complete();
+			this.sessions.send(session, new Frame.StateInit(watch.stream(), session.nextSeq(), watch.pattern(),
+					this.store.version(), NullNode.getInstance(), false, watch.params(), true, watch.isReset()));
+		}
+	}
+
+	private void pass(Session session, SessionPrefixes prefixes, PrefixWatch watch, List<String> keys) {
+		for (String key : keys) {
+			if (!isKnown(session, prefixes, key)) {
+				block(session, prefixes);
+				return;
+			}
+			if (!session.outbox().hasRoom()) {
+				return;
+			}
+			KeyEntry entry = this.store.find(key);
+			if (entry != null && watch.isNews(entry.version()) && !prefixes.isDenied(key)) {
+				send(session, entry.stream(), key, entry.version(), entry.value(), entry.isInitialized());
+			}
+			watch.passed(key);
+			prefixes.passed(key);
+		}
+	}
+
+	/** Only of sessions that may read everything. */
+	private void reportDeletions(Session session, PrefixWatch watch) {
+		while (!watch.deletions().isEmpty() && session.outbox().hasRoom()) {
+			PrefixWatch.Deletion next = watch.deletions().remove();
+			KeyEntry entry = this.store.find(next.key());
+			if (entry == null || !entry.isInitialized()) {
+				send(session, (entry != null) ? entry.stream() : this.store.newStream(), next.key(), next.version(),
+						NullNode.getInstance(), false);
+			}
+		}
+	}
+
+	private void send(Session session, long stream, String key, long version, JsonNode value, boolean initialized) {
+		this.sessions.send(session,
+				new Frame.StateInit(stream, session.nextSeq(), key, version, value, initialized, null));
+	}
+
+	private boolean isKnown(Session session, SessionPrefixes prefixes, String key) {
+		return this.access.isUnlimited(session) || prefixes.isAnswered(key);
+	}
+
+	private void block(Session session, SessionPrefixes prefixes) {
+		prefixes.block();
+		ask(session, prefixes);
+	}
+
+	/** One question at a time. */
+	private void ask(Session session, SessionPrefixes prefixes) {
+		if (prefixes.isAsking()) {
+			return;
+		}
+		Set<String> keys = new LinkedHashSet<>(prefixes.unknown());
+		if (prefixes.isBlocked()) {
+			PrefixWatch rechecked = prefixes.rechecked();
+			PrefixWatch incomplete = prefixes.incomplete();
+			if (rechecked != null) {
+				keys.addAll(rechecked.nextRechecked(this.store.names(), PAGE));
+			}
+			else if (incomplete != null) {
+				keys.addAll(incomplete.nextKeys(this.store.names(), PAGE));
+			}
+		}
+		if (!keys.isEmpty()) {
+			session.port().askAccess(prefixes.ask(), List.copyOf(keys));
+		}
+	}
+
+	/**
+	 * The policy has answered.
+	 * @param session the session
+	 * @param question the number of the question
+	 * @param keys the keys it was asked about
+	 * @param denied those of them that the session must not read
+	 */
+	void answered(Session session, long question, Collection<String> keys, Set<String> denied) {
+		SessionPrefixes prefixes = session.prefixes();
+		List<String> revoked = (prefixes != null) ? prefixes.answered(question, keys, denied) : null;
+		if (prefixes == null || revoked == null) {
+			return;
+		}
+		revoked.forEach((key) -> revoke(session, prefixes, key));
+		if (prefixes.denials() > this.mostDenials) {
+			giveUp(session, prefixes);
+		}
+		this.goOn.accept(session);
+		ask(session, prefixes);
+	}
+
+	private void revoke(Session session, SessionPrefixes prefixes, String key) {
+		for (PrefixWatch watch : List.copyOf(prefixes.watches())) {
+			if (key.startsWith(watch.prefix()) && watch.covers(key)) {
+				end(session, watch.pattern());
+				this.revoked.accept(watch);
+			}
+		}
+	}
+
+	private void giveUp(Session session, SessionPrefixes prefixes) {
+		List<PrefixWatch> watches = List.copyOf(prefixes.watches());
+		endAll(session);
+		for (PrefixWatch watch : watches) {
+			this.sessions.sendError(session, watch.stream(), ErrorCode.RATE_LIMITED, "There are more than "
+					+ this.mostDenials + " keys below '" + watch.pattern() + "' that must not be read");
+		}
+	}
+
+	/**
+	 * A change of a key is committed.
+	 * @param entry the key as it is now
+	 * @param delta the change
+	 * @param created whether the key did not exist before
+	 */
+	void committed(KeyEntry entry, OutboxItem.LiveDelta delta, boolean created) {
+		for (PrefixWatch watch : this.audiences.of(entry.key())) {
+			Session session = watch.session();
+			SessionPrefixes prefixes = session.prefixes();
+			if (session.isEnded() || prefixes == null) {
+				continue;
+			}
+			if (!watch.covers(entry.key())) {
+				if (!entry.isInitialized()) {
+					watch.deletedAhead(entry.key(), entry.version());
+				}
+			}
+			else if (watch.equals(prefixes.first(entry.key())) && !session.subscriptions().containsKey(entry.key())) {
+				deliver(session, prefixes, entry.key(), delta, created);
+			}
+		}
+	}
+
+	private void deliver(Session session, SessionPrefixes prefixes, String key, OutboxItem.LiveDelta delta,
+			boolean created) {
+		if (created && !this.access.isUnlimited(session)) {
+			prefixes.created(key);
+			ask(session, prefixes);
+		}
+		else if (!prefixes.isSilent(key)) {
+			offer(session, key, delta);
+		}
+	}
+
+	private void offer(Session session, String key, OutboxItem.LiveDelta delta) {
+		if (session.outbox().offer(delta)) {
+			session.port().writable();
+		}
+		else {
+			this.sessions.evict(session, key);
+		}
+	}
+
+}

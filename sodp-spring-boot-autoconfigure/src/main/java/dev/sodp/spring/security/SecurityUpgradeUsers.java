@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.spring.security;
+
+import java.security.Principal;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.sodp.server.SodpIdentity;
+import dev.sodp.spring.web.UpgradeUsers;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.authentication.AuthenticationTrustResolver;
+import org.springframework.security.authentication.AuthenticationTrustResolverImpl;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Takes Spring Security's {@link Authentication} of an upgrade as the identity of its
+ * session, unless it is anonymous.
+ *
+ * <p>
+ * The subject is the name of the authentication. The claims are those of its token, if it
+ * has one; {@code authorities} are all granted authorities, and {@code roles}, unless the
+ * token has such a claim, those that begin with {@code ROLE_}, without that. A token that
+ * came with the upgrade ends the session when it expires. The tokens of an OAuth2 login
+ * do not: there the HTTP session counts.
+ */
+public final class SecurityUpgradeUsers implements UpgradeUsers {
+
+	/** Claim with all granted authorities. */
+	public static final String AUTHORITIES = "authorities";
+
+	/** Claim with the granted roles, unless the token has one of that name. */
+	public static final String ROLES = "roles";
+
+	private static final String ROLE_PREFIX = "ROLE_";
+
+	private static final boolean TOKENS_PRESENT = ClassUtils.isPresent(
+			"org.springframework.security.oauth2.core.AbstractOAuth2Token",
+			SecurityUpgradeUsers.class.getClassLoader());
+
+	private final AuthenticationTrustResolver trust = new AuthenticationTrustResolverImpl();
+
+	/**
+	 * Creates a strategy.
+	 */
+	public SecurityUpgradeUsers() {
+	}
+
+	@Override
+	public @Nullable SodpIdentity identify(HttpServletRequest request) {
+		Principal principal = request.getUserPrincipal();
+		return (principal instanceof Authentication authentication && this.trust.isAuthenticated(authentication))
+				? identity(authentication) : null;
+	}
+
+	private static SodpIdentity identity(Authentication authentication) {
+		Map<String, Object> claims = new HashMap<>();
+		Instant expiresAt = null;
+		if (TOKENS_PRESENT) {
+			TokenClaims.addTo(claims, authentication);
+			expiresAt = TokenClaims.expiresAt(authentication);
+		}
+		List<String> authorities = authentication.getAuthorities()
+			.stream()
+			.map(GrantedAuthority::getAuthority)
+			.filter((authority) -> authority != null)
+			.toList();
+		claims.put(AUTHORITIES, authorities);
+		claims.putIfAbsent(ROLES,
+				authorities.stream()
+					.filter((authority) -> authority.startsWith(ROLE_PREFIX))
+					.map((authority) -> authority.substring(ROLE_PREFIX.length()))
+					.toList());
+		return new SodpIdentity(authentication.getName(), claims, expiresAt);
+	}
+
+}
