@@ -357,6 +357,30 @@ public interface SodpClient extends SodpWrites, AutoCloseable {
 	CompletableFuture<JsonNode> call(String method, Object args);
 
 	/**
+	 * Calls a method of the server and converts what it returns to a class; see
+	 * {@link #call(String, Object)}.
+	 * @param <T> type of the result
+	 * @param method name of the method, such as {@code cart.checkout}
+	 * @param args anything Jackson can write as a JSON object
+	 * @param type class of the result
+	 * @return the data of the RESULT, {@code null} if that is null; fails as described in
+	 * {@link SodpClient}, or with a {@link tools.jackson.core.JacksonException} if the
+	 * method has succeeded with data that cannot be converted
+	 */
+	<T> CompletableFuture<@Nullable T> call(String method, Object args, Class<T> type);
+
+	/**
+	 * Calls a method of the server and converts what it returns to a generic type; see
+	 * {@link #call(String, Object, Class)}.
+	 * @param <T> type of the result
+	 * @param method name of the method, such as {@code cart.checkout}
+	 * @param args anything Jackson can write as a JSON object
+	 * @param type type of the result
+	 * @return as {@link #call(String, Object, Class)}
+	 */
+	<T> CompletableFuture<@Nullable T> call(String method, Object args, TypeReference<T> type);
+
+	/**
 	 * Sets a part of the value of a key for as long as this client is connected. The
 	 * server removes it when the session ends, for whatever reason, and the client
 	 * registers it again in the next session (protocol section 5). If the first

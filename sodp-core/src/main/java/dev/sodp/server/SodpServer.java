@@ -318,4 +318,14 @@ public interface SodpServer extends ServerWrites, SessionAcceptor, AutoCloseable
 
 	}
 
+	/**
+	 * Adds a method that clients can CALL, beside those that the server was built with.
+	 * Sessions can call it at once, also those that are already open. Thread-safe.
+	 * @param name as {@link SodpServerBuilder#methods} describes it
+	 * @param handler handles the calls
+	 * @throws IllegalArgumentException if the name is not valid, or there is a method of
+	 * this name
+	 */
+	void addMethod(String name, SodpMethodHandler handler);
+
 }

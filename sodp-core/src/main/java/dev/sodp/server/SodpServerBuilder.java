@@ -10,9 +10,9 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import dev.sodp.internal.Durations;
+import dev.sodp.internal.MethodNames;
 import dev.sodp.server.journal.Journal;
 import dev.sodp.server.runtime.DefaultSodpServer;
-import dev.sodp.state.StateKeys;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -320,24 +320,9 @@ public final class SodpServerBuilder {
 	 * @throws IllegalArgumentException if a name is not valid
 	 */
 	public SodpServerBuilder methods(Map<String, ? extends SodpMethodHandler> newMethods) {
-		newMethods.keySet().forEach(SodpServerBuilder::checkMethod);
+		newMethods.keySet().forEach(MethodNames::check);
 		this.settings.methods = Map.copyOf(newMethods);
 		return this;
-	}
-
-	private static void checkMethod(String name) {
-		if (name.equals("state") || name.startsWith("state.") || name.startsWith("$")) {
-			throw new IllegalArgumentException("The method '" + name
-					+ "' cannot be added: names that start with 'state.' or '$' are those of the server itself");
-		}
-		try {
-			StateKeys.check(name);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException("The name '" + name
-					+ "' of a method must consist of letters, digits, '_'"
-					+ " and '-', with dots between segments, and at most " + StateKeys.MAX_LENGTH + " characters", ex);
-		}
 	}
 
 	/**

@@ -99,4 +99,14 @@ final class AfterCommitOperations implements SodpWriteOperations {
 		return AfterCommitWrites.defer(() -> this.operations.call(method, args));
 	}
 
+	@Override
+	public <T> CompletableFuture<@Nullable T> call(String method, Object args, Class<T> type) {
+		return AfterCommitWrites.defer(() -> this.operations.call(method, args, type));
+	}
+
+	@Override
+	public <T> CompletableFuture<@Nullable T> call(String method, Object args, TypeReference<T> type) {
+		return AfterCommitWrites.defer(() -> this.operations.call(method, args, type));
+	}
+
 }

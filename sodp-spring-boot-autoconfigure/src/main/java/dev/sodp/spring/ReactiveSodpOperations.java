@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Reactive counterpart of {@link SodpOperations}. Nothing happens until a publisher is
@@ -89,6 +90,36 @@ public interface ReactiveSodpOperations extends ReactiveSodpWrites {
 	 * @return the value written and its version
 	 */
 	<T> Mono<UpdateResult<T>> update(String key, TypeReference<T> type, UnaryOperator<@Nullable T> function);
+
+	/**
+	 * Calls a method of the server; see {@link SodpWriteOperations#call(String, Object)}.
+	 * @param method name of the method, such as {@code cart.checkout}
+	 * @param args any value Jackson can serialize as an object
+	 * @return the data of the RESULT frame
+	 */
+	Mono<JsonNode> call(String method, Object args);
+
+	/**
+	 * Calls a method of the server and converts what it returns to a class; see
+	 * {@link SodpWriteOperations#call(String, Object, Class)}.
+	 * @param <T> type of the result
+	 * @param method name of the method, such as {@code cart.checkout}
+	 * @param args any value Jackson can serialize as an object
+	 * @param type class of the result
+	 * @return the result; empty if the method returns null
+	 */
+	<T> Mono<T> call(String method, Object args, Class<T> type);
+
+	/**
+	 * Calls a method of the server and converts what it returns to a generic type; see
+	 * {@link SodpWriteOperations#call(String, Object, TypeReference)}.
+	 * @param <T> type of the result
+	 * @param method name of the method, such as {@code cart.checkout}
+	 * @param args any value Jackson can serialize as an object
+	 * @param type type of the result
+	 * @return the result; empty if the method returns null
+	 */
+	<T> Mono<T> call(String method, Object args, TypeReference<T> type);
 
 	/**
 	 * Registers a presence, which lasts as long as this application is connected; see

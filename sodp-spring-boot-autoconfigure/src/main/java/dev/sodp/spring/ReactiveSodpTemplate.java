@@ -22,6 +22,7 @@ import reactor.adapter.JdkFlowAdapter;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 
 /**
  * {@link ReactiveSodpOperations} that delegate to {@link SodpOperations}. Thread-safe.
@@ -113,6 +114,21 @@ public final class ReactiveSodpTemplate implements ReactiveSodpOperations {
 	@Override
 	public <T> Mono<UpdateResult<T>> update(String key, TypeReference<T> type, UnaryOperator<@Nullable T> function) {
 		return Mono.fromFuture(() -> this.operations.update(key, type, function));
+	}
+
+	@Override
+	public Mono<JsonNode> call(String method, Object args) {
+		return Mono.fromFuture(() -> this.operations.call(method, args));
+	}
+
+	@Override
+	public <T> Mono<T> call(String method, Object args, Class<T> type) {
+		return Mono.fromFuture(() -> this.operations.call(method, args, type));
+	}
+
+	@Override
+	public <T> Mono<T> call(String method, Object args, TypeReference<T> type) {
+		return Mono.fromFuture(() -> this.operations.call(method, args, type));
 	}
 
 	@Override

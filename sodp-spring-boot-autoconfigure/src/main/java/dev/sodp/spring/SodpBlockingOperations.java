@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import dev.sodp.client.UpdateResult;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Blocking variants of {@link SodpOperations}: they wait for the server's answer, for no
@@ -49,6 +50,37 @@ public interface SodpBlockingOperations extends SodpBlockingWrites {
 	 * @return the value written and its version
 	 */
 	<T> UpdateResult<T> updateAndWait(String key, TypeReference<T> type, UnaryOperator<@Nullable T> function);
+
+	/**
+	 * Calls a method of the server and waits for what it returns; see
+	 * {@link SodpWriteOperations#call(String, Object)}.
+	 * @param method name of the method, such as {@code cart.checkout}
+	 * @param args any value Jackson serializes as an object
+	 * @return the data of the RESULT frame
+	 */
+	JsonNode callAndWait(String method, Object args);
+
+	/**
+	 * Calls a method of the server, waits for what it returns and converts that to a
+	 * class; see {@link SodpWriteOperations#call(String, Object, Class)}.
+	 * @param <T> type of the result
+	 * @param method name of the method, such as {@code cart.checkout}
+	 * @param args any value Jackson serializes as an object
+	 * @param type class of the result
+	 * @return the result, or null if the method returns null
+	 */
+	<T> @Nullable T callAndWait(String method, Object args, Class<T> type);
+
+	/**
+	 * Calls a method of the server, waits for what it returns and converts that to a
+	 * generic type; see {@link SodpWriteOperations#call(String, Object, TypeReference)}.
+	 * @param <T> type of the result
+	 * @param method name of the method, such as {@code cart.checkout}
+	 * @param args any value Jackson serializes as an object
+	 * @param type type of the result
+	 * @return the result, or null if the method returns null
+	 */
+	<T> @Nullable T callAndWait(String method, Object args, TypeReference<T> type);
 
 	/**
 	 * Reads a key once and waits for the answer; see

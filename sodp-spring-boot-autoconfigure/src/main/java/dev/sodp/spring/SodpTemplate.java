@@ -206,6 +206,16 @@ public class SodpTemplate implements SodpOperations {
 	}
 
 	@Override
+	public <T> CompletableFuture<@Nullable T> call(String method, Object args, Class<T> type) {
+		return write("call", null, () -> this.client.call(method, args, type));
+	}
+
+	@Override
+	public <T> CompletableFuture<@Nullable T> call(String method, Object args, TypeReference<T> type) {
+		return write("call", null, () -> this.client.call(method, args, type));
+	}
+
+	@Override
 	public <T> Subscription watch(WatchRequest<T> request) {
 		return this.client.watch(request);
 	}
@@ -288,6 +298,21 @@ public class SodpTemplate implements SodpOperations {
 	@Override
 	public <T> UpdateResult<T> updateAndWait(String key, TypeReference<T> type, UnaryOperator<@Nullable T> function) {
 		return waiting().forWrite(() -> update(key, type, function));
+	}
+
+	@Override
+	public JsonNode callAndWait(String method, Object args) {
+		return waiting().forWrite(() -> call(method, args));
+	}
+
+	@Override
+	public <T> @Nullable T callAndWait(String method, Object args, Class<T> type) {
+		return waiting().forWrite(() -> call(method, args, type));
+	}
+
+	@Override
+	public <T> @Nullable T callAndWait(String method, Object args, TypeReference<T> type) {
+		return waiting().forWrite(() -> call(method, args, type));
 	}
 
 	@Override

@@ -98,4 +98,27 @@ public interface SodpWriteOperations extends SodpWrites {
 	 */
 	CompletableFuture<JsonNode> call(String method, Object args);
 
+	/**
+	 * Calls a method of the server and converts what it returns to a class.
+	 * @param <T> type of the result
+	 * @param method name of the method, such as {@code cart.checkout}
+	 * @param args any value Jackson serializes as an object
+	 * @param type class of the result
+	 * @return completes with the data of the RESULT frame, null if that is null; fails
+	 * like any other write, or with a {@link tools.jackson.core.JacksonException} if the
+	 * method has succeeded with data that cannot be converted
+	 */
+	<T> CompletableFuture<@Nullable T> call(String method, Object args, Class<T> type);
+
+	/**
+	 * Calls a method of the server and converts what it returns to a generic type; see
+	 * {@link #call(String, Object, Class)}.
+	 * @param <T> type of the result
+	 * @param method name of the method, such as {@code cart.checkout}
+	 * @param args any value Jackson serializes as an object
+	 * @param type type of the result
+	 * @return as {@link #call(String, Object, Class)}
+	 */
+	<T> CompletableFuture<@Nullable T> call(String method, Object args, TypeReference<T> type);
+
 }

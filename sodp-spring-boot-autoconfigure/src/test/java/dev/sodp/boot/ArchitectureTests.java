@@ -168,7 +168,7 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule onlyFewClassesNeedMicrometer = noClasses().that()
-		.resideInAPackage("dev.sodp.spring.watch..")
+		.resideInAnyPackage("dev.sodp.spring.watch..", "dev.sodp.spring.method")
 		.and()
 		.haveSimpleNameNotStartingWith("Observation")
 		.should()
@@ -176,13 +176,22 @@ class ArchitectureTests {
 		.resideInAnyPackage("io.micrometer..", "dev.sodp.spring.observation");
 
 	@ArchTest
-	static final ArchRule onlyOneWatchingClassNeedsReactor = noClasses().that()
-		.resideInAPackage("dev.sodp.spring.watch..")
+	static final ArchRule onlyFewClassesThatCallMethodsNeedReactor = noClasses().that()
+		.resideInAnyPackage("dev.sodp.spring.watch..", "dev.sodp.spring.method", "dev.sodp.spring.internal")
 		.and()
-		.haveNameNotMatching(".*ReactiveResults.*")
+		.haveNameNotMatching(".*(ReactiveResults|CurrentUser).*")
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("reactor..", "org.reactivestreams..");
+
+	@ArchTest
+	static final ArchRule methodsOfBeansAreCalledWithoutSpringSecurity = noClasses().that()
+		.resideInAPackage("dev.sodp.spring.method")
+		.and()
+		.haveNameNotMatching(".*CurrentUser.*")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.springframework.security..");
 
 	@ArchTest
 	static final ArchRule onlyDeferredWritesNeedTransactions = noClasses().that()

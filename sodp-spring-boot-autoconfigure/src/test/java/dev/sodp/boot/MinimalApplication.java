@@ -2,11 +2,15 @@
 
 package dev.sodp.boot;
 
+import java.security.Principal;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import dev.sodp.client.SodpClient;
 import dev.sodp.server.SodpServer;
+import dev.sodp.spring.method.SodpMethod;
 import dev.sodp.spring.watch.SodpWatch;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +23,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.handler.annotation.SendTo;
 
 /**
- * An application that watches, writes a result and says what it has seen there.
+ * An application that watches, calls a method, writes a result and says what it has seen
+ * there.
  */
 public class MinimalApplication implements Callable<String> {
 
@@ -28,7 +33,7 @@ public class MinimalApplication implements Callable<String> {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Beans.class)
 			.web(WebApplicationType.NONE)
 			.run()) {
-			context.getBean(SodpServer.class).set("a", "seen");
+			context.getBean(SodpClient.class).call("write", Map.of("value", "seen")).get(30, TimeUnit.SECONDS);
 			return context.getBean(Watcher.class).value.get(30, TimeUnit.SECONDS);
 		}
 	}
@@ -43,8 +48,28 @@ public class MinimalApplication implements Callable<String> {
 		}
 
 		@Bean
+		Writer writer(SodpServer server) {
+			return new Writer(server);
+		}
+
+		@Bean
 		Watcher watcher() {
 			return new Watcher();
+		}
+
+	}
+
+	static class Writer {
+
+		private final SodpServer server;
+
+		Writer(SodpServer server) {
+			this.server = server;
+		}
+
+		@SodpMethod("write")
+		CompletableFuture<Long> write(Map<String, String> arguments, @Nullable Principal user) {
+			return this.server.setAsync("a", arguments.get("value"));
 		}
 
 	}

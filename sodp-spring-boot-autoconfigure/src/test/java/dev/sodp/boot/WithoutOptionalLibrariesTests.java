@@ -23,8 +23,8 @@ class WithoutOptionalLibrariesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "reactor-core", "micrometer-", "hibernate-validator", "jakarta.validation",
-			"spring-boot-health", "tomcat-embed-websocket", "spring-security-oauth2-jose" })
-	void watchersWorkWithout(String library) throws Exception {
+			"spring-boot-health", "tomcat-embed-websocket", "spring-security-", "spring-security-oauth2-jose" })
+	void watchersAndMethodsWorkWithout(String library) throws Exception {
 		Thread thread = Thread.currentThread();
 		ClassLoader original = thread.getContextClassLoader();
 		try (URLClassLoader loader = classPathWithout(library)) {

@@ -199,8 +199,27 @@ public final class DefaultSodpClient implements SodpClient {
 
 	@Override
 	public CompletableFuture<JsonNode> call(String method, Object args) {
-		return ClientWrites.submit(() -> this.shell.call(Values.checkText(method, "method"),
-				this.mapper.toObject(args, "args"), Function.identity()));
+		return call(method, args, Function.identity());
+	}
+
+	@Override
+	public <T> CompletableFuture<@Nullable T> call(String method, Object args, Class<T> type) {
+		return call(method, args, (Type) type);
+	}
+
+	@Override
+	public <T> CompletableFuture<@Nullable T> call(String method, Object args, TypeReference<T> type) {
+		return call(method, args, type.getType());
+	}
+
+	private <T> CompletableFuture<@Nullable T> call(String method, Object args, Type type) {
+		return call(method, args, this.mapper.<T>toType(type));
+	}
+
+	private <T extends @Nullable Object> CompletableFuture<T> call(String method, Object args,
+			Function<JsonNode, T> reader) {
+		return ClientWrites.submit(
+				() -> this.shell.call(Values.checkText(method, "method"), this.mapper.toObject(args, "args"), reader));
 	}
 
 	@Override

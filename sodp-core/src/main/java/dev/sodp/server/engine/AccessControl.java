@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
@@ -24,14 +25,14 @@ public final class AccessControl {
 	private final AccessPolicy policy;
 
 	/** Names of the application's methods. */
-	private final Set<String> methods;
+	private final Set<String> methods = ConcurrentHashMap.newKeySet();
 
 	/** Counts the changes of the policy's answers. Changed in steps only. */
 	private volatile long edition;
 
 	AccessControl(AccessPolicy policy, Set<String> methods) {
 		this.policy = policy;
-		this.methods = methods;
+		this.methods.addAll(methods);
 	}
 
 	/** Whether a session may do everything, without asking. */
@@ -72,6 +73,12 @@ public final class AccessControl {
 	public Set<String> unreadable(Session session, Collection<String> keys) {
 		SodpIdentity identity = session.identity();
 		return keys.stream().filter((key) -> !this.policy.canRead(identity, key)).collect(Collectors.toSet());
+	}
+
+	/** There is another method: verdicts on its calls were made without the policy. */
+	void added(String method) {
+		this.methods.add(method);
+		changed();
 	}
 
 	/** The policy's answers have changed, so that verdicts no longer count. */

@@ -10,6 +10,7 @@ import dev.sodp.protocol.ErrorCode;
 import dev.sodp.protocol.Frame;
 import dev.sodp.protocol.MalformedFrameException;
 import dev.sodp.server.ChangeOrigin;
+import dev.sodp.server.SodpMethodHandler;
 import dev.sodp.server.SodpServerOptions;
 import dev.sodp.server.StateRejectedException;
 import dev.sodp.state.StatePath;
@@ -39,6 +40,8 @@ final class CallMethods {
 
 	private final PresenceOwners presence;
 
+	private final ApplicationMethods application;
+
 	/** All methods by name. */
 	private final Map<String, Method> methods = new HashMap<>();
 
@@ -51,8 +54,15 @@ final class CallMethods {
 		this.pipeline = pipeline;
 		this.presence = presence;
 		MethodCall.NAMES.forEach((name) -> this.methods.put(name, this::change));
-		ApplicationMethods application = new ApplicationMethods(slots, this.unanswered);
-		options.methods().forEach((name, handler) -> this.methods.put(name, application.method(handler)));
+		this.application = new ApplicationMethods(slots, this.unanswered);
+		options.methods().forEach(this::add);
+	}
+
+	/** Adds a method of the application. */
+	void add(String name, SodpMethodHandler handler) {
+		if (this.methods.putIfAbsent(name, this.application.method(handler)) != null) {
+			throw new IllegalArgumentException("There is a method '" + name + "' already");
+		}
 	}
 
 	void call(Session session, Frame.Call call, Verdict verdict) {

@@ -20,6 +20,7 @@ import dev.sodp.server.CommittedChange;
 import dev.sodp.server.ServerStatistics;
 import dev.sodp.server.SessionInfo;
 import dev.sodp.server.SodpIdentity;
+import dev.sodp.server.SodpMethodHandler;
 import dev.sodp.server.SodpServerOptions;
 import dev.sodp.server.journal.Journal;
 import dev.sodp.server.journal.JournalException;
@@ -85,6 +86,8 @@ public final class ServerEngine {
 
 	private final Telling telling;
 
+	private final CallMethods calls;
+
 	private final Requests requests;
 
 	private final HostRequests host;
@@ -127,9 +130,10 @@ public final class ServerEngine {
 				this.subscriptions.prefixes());
 		this.telling = new Telling(clock, this.timers, watchers, this.outcomes, options.backpressureLimit());
 		this.presenceCleanup = new PresenceCleanup(clock, this.timers, watchers, this.presence, this.pipeline);
+		this.calls = new CallMethods(options, clock, this.sessions, this.pipeline, this.presence, this.methodSlots,
+				this.subscriptions::idle);
 		this.requests = new Requests(this.sessions, this.authentication, this.heartbeats, this.subscriptions,
-				new CallMethods(options, clock, this.sessions, this.pipeline, this.presence, this.methodSlots,
-						this.subscriptions::idle));
+				this.calls);
 		this.host = new HostRequests(clock, this.store, this.presence, this.loaders, this.loads, this.pipeline,
 				this::settle);
 	}
@@ -194,6 +198,17 @@ public final class ServerEngine {
 	 */
 	public void onFull(Consumer<String> consumer) {
 		this.store.onFull(consumer);
+	}
+
+	/**
+	 * Adds a method of the application.
+	 * @param name a valid name
+	 * @param handler handles the calls
+	 * @throws IllegalArgumentException if there is a method of this name
+	 */
+	public void addMethod(String name, SodpMethodHandler handler) {
+		this.calls.add(name, handler);
+		this.access.added(name);
 	}
 
 	/**

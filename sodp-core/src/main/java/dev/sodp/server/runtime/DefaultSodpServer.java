@@ -19,11 +19,13 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
+import dev.sodp.internal.MethodNames;
 import dev.sodp.protocol.CodecLimits;
 import dev.sodp.server.ServerStatistics;
 import dev.sodp.server.ServerWrites;
 import dev.sodp.server.SessionInfo;
 import dev.sodp.server.SodpIdentity;
+import dev.sodp.server.SodpMethodHandler;
 import dev.sodp.server.SodpServer;
 import dev.sodp.server.SodpServerOptions;
 import dev.sodp.server.StateListener;
@@ -320,6 +322,13 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 	@Override
 	public boolean closeSession(long id) {
 		return this.driver.call((engine) -> engine.close(id));
+	}
+
+	@Override
+	public void addMethod(String name, SodpMethodHandler handler) {
+		Objects.requireNonNull(handler, "handler must not be null");
+		String checked = MethodNames.check(name);
+		this.driver.run((engine) -> engine.addMethod(checked, handler));
 	}
 
 	@Override

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 import static dev.sodp.server.engine.EngineFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /** Methods of the application beside the built-in ones. */
 class ApplicationMethodsTests {
@@ -102,6 +103,34 @@ class ApplicationMethodsTests {
 
 		assertThat(result.code()).isEqualTo(ErrorCode.DENIED);
 		assertThat(this.policy.questions).containsExactly("anyone call cart.checkout", "anyone write a");
+	}
+
+	@Test
+	void oneThatIsAddedLaterCanBeCalled() {
+		this.server.engine.addMethod("cart.count", HANDLER);
+
+		this.client.call("cart.count", "{}");
+		this.server.returned("3");
+
+		assertThat(result().data()).isEqualTo(json("3"));
+	}
+
+	@Test
+	void oneThatIsAddedLaterIsNotCalledWithoutAskingThePolicy() {
+		this.policy.denied.add("cart.count");
+		Inbound call = new Inbound.Decoded(new Frame.Call(0, 1, "1", "cart.count", json("{}")));
+		Verdict verdict = this.server.engine.access().ask(this.client.session, call);
+
+		this.server.engine.addMethod("cart.count", HANDLER);
+
+		assertThat(this.server.engine.received(this.client.session, call, verdict)).isFalse();
+		assertThat(this.client.result("cart.count", "{}").code()).isEqualTo(ErrorCode.DENIED);
+	}
+
+	@Test
+	void aNameIsTakenOnce() {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.server.engine.addMethod("cart.clear", HANDLER))
+			.withMessage("There is a method 'cart.clear' already");
 	}
 
 	@Test

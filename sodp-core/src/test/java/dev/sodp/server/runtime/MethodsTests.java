@@ -160,4 +160,20 @@ class MethodsTests {
 			.withMessageEndingWith("(was " + code + ")");
 	}
 
+	@Test
+	void namesOfTheServerItselfCannotBeAdded() {
+		assertThatIllegalArgumentException().isThrownBy(() -> server().addMethod("state.steal", (call) -> answer(1)))
+			.withMessageContaining("names that start with 'state.' or '$' are those of the server itself");
+	}
+
+	@Test
+	void oneCanBeAddedWhileSessionsAreOpen() {
+		SessionInput input = server().accept(this.socket, Peer.remote("test"));
+		server().addMethod("shop.buy", (call) -> answer("bought"));
+
+		this.socket.send(input, new Frame.Call(0, 1, "1", "shop.buy", json("{}")));
+
+		assertThat(awaitResult().data().stringValue()).isEqualTo("bought");
+	}
+
 }

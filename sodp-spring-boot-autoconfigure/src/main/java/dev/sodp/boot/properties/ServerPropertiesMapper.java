@@ -68,6 +68,7 @@ public final class ServerPropertiesMapper {
 		builder.callTimeout(ioTimeout("sodp.server.call-timeout", this.properties.callTimeout()));
 		builder.loadTimeout(ioTimeout("sodp.server.load-timeout", this.properties.loadTimeout()));
 		builder.interceptTimeout(ioTimeout("sodp.server.intercept-timeout", this.properties.interceptTimeout()));
+		builder.methodTimeout(ioTimeout("sodp.server.method-timeout", this.properties.methodTimeout()));
 		return builder;
 	}
 

@@ -52,6 +52,10 @@ import org.springframework.util.unit.DataSize;
  * about a mutation.
  * @param persistence Storing the state on disk.
  * @param auth Authentication of clients.
+ * @param methodTimeout Maximum time that a method of the application may take to answer a
+ * call.
+ * @param methodObservationEnabled Whether to observe the calls of methods of the
+ * application with Micrometer.
  */
 @ConfigurationProperties("sodp.server")
 public record SodpServerProperties(@DefaultValue("false") boolean enabled, @DefaultValue("/sodp") String path,
@@ -64,7 +68,8 @@ public record SodpServerProperties(@DefaultValue("false") boolean enabled, @Defa
 		@DefaultValue("100000") int maxKeysPerSession, @DefaultValue("1000") int logSize,
 		@DefaultValue("25s") Duration heartbeatInterval, @DefaultValue("15s") Duration authTimeout,
 		@DefaultValue("10s") Duration callTimeout, @DefaultValue("5s") Duration loadTimeout,
-		@DefaultValue("5s") Duration interceptTimeout, @DefaultValue Persistence persistence, @DefaultValue Auth auth) {
+		@DefaultValue("5s") Duration interceptTimeout, @DefaultValue Persistence persistence, @DefaultValue Auth auth,
+		@DefaultValue("30s") Duration methodTimeout, @DefaultValue("false") boolean methodObservationEnabled) {
 
 	/**
 	 * Rate limits.

@@ -8,6 +8,8 @@ import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.type.TypeFactory;
 
+import org.springframework.core.GenericTypeResolver;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 
 /**
@@ -30,6 +32,16 @@ public final class ValueTypes {
 			return JsonNode.class;
 		}
 		return convert(type, raw);
+	}
+
+	/**
+	 * Returns the type of the value that a parameter takes.
+	 * @param parameter the parameter
+	 * @return its type, or that of its element if it is optional
+	 */
+	public static Type ofParameter(MethodParameter parameter) {
+		MethodParameter nested = parameter.nestedIfOptional();
+		return GenericTypeResolver.resolveType(nested.getNestedGenericParameterType(), nested.getContainingClass());
 	}
 
 	private static JavaType convert(ResolvableType type, Class<?> raw) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Access tokens obtained and verified through Spring Security.
+ * Access tokens obtained and verified through Spring Security, and the current user
+ * during calls.
  */
 @NullMarked
 package dev.sodp.spring.security;

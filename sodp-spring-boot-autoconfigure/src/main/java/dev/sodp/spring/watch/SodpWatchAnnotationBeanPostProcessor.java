@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 
 import dev.sodp.spring.internal.AnnotatedMethodBeanPostProcessor;
+import dev.sodp.spring.internal.BeanMethods;
 import dev.sodp.spring.watch.method.WatchAnnotations;
 import dev.sodp.spring.watch.method.WatchMethods;
 import dev.sodp.spring.watch.method.WatchedMethod;
@@ -45,7 +46,7 @@ public final class SodpWatchAnnotationBeanPostProcessor extends AnnotatedMethodB
 
 	@Override
 	protected RuntimeException refusal(Class<?> beanClass, Method method, String problem, String remedy) {
-		return new InvalidSodpWatchException(WatchMethods.describe(beanClass, method), problem, remedy, null);
+		return new InvalidSodpWatchException(BeanMethods.describe(beanClass, method), problem, remedy, null);
 	}
 
 	@Override

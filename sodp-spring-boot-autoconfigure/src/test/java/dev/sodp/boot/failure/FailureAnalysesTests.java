@@ -16,6 +16,7 @@ import dev.sodp.boot.server.SodpPersistenceAutoConfiguration;
 import dev.sodp.journal.mvstore.MvStoreJournal;
 import dev.sodp.server.SodpServer;
 import dev.sodp.spring.SodpState;
+import dev.sodp.spring.method.SodpMethod;
 import dev.sodp.spring.presence.SodpPresence;
 import dev.sodp.spring.watch.SodpWatch;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,30 @@ class FailureAnalysesTests {
 		assertThat(output).contains("dev.sodp.boot.failure.FailureAnalysesTests$WrongWatcher.on(String, Integer)")
 			.contains("cannot be called: parameters 'String text' and 'Integer number' would both take the value.")
 			.contains("Keep one of them; use StateChange, WatchMeta, StateRef");
+	}
+
+	@Test
+	void aMethodThatClientsCannotCall(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> new SpringApplicationBuilder(ReservedName.class)
+			.run("--server.port=0", "--sodp.server.enabled=true", "--sodp.enabled=false")
+			.close());
+
+		assertThat(output)
+			.contains("FailureAnalysesTests$ReservedName.call() of bean 'failureAnalysesTests.ReservedName'")
+			.contains(
+					"cannot be called: its name is not valid. The method 'state.mine' cannot be added: names that start"
+							+ " with 'state.' or '$' are those of the server itself.")
+			.contains("Choose another name, such as @SodpMethod(\"cart.checkout\").");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class ReservedName {
+
+		@SodpMethod("state.mine")
+		void call() {
+		}
+
 	}
 
 	@Test

@@ -2,12 +2,11 @@
 
 package dev.sodp.spring.watch.invocation;
 
-import java.lang.reflect.Type;
 import java.util.Optional;
 
+import dev.sodp.spring.internal.ValueTypes;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.MethodParameter;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.annotation.support.PayloadMethodArgumentResolver;
@@ -32,7 +31,7 @@ final class ValueArgumentResolver extends PayloadMethodArgumentResolver {
 	@Override
 	public @Nullable Object resolveArgument(MethodParameter parameter, Message<?> message) {
 		boolean optional = parameter.getParameterType() == Optional.class;
-		Object value = this.changes.current(WatchMessage.eventOf(message), valueType(parameter));
+		Object value = this.changes.current(WatchMessage.eventOf(message), ValueTypes.ofParameter(parameter));
 		if (value != null) {
 			validate(message, parameter, value);
 		}
@@ -43,11 +42,6 @@ final class ValueArgumentResolver extends PayloadMethodArgumentResolver {
 							+ wrapper.getSimpleName() + " or Optional<" + wrapper.getSimpleName() + ">");
 		}
 		return optional ? Optional.ofNullable(value) : value;
-	}
-
-	private static Type valueType(MethodParameter parameter) {
-		MethodParameter nested = parameter.nestedIfOptional();
-		return GenericTypeResolver.resolveType(nested.getNestedGenericParameterType(), nested.getContainingClass());
 	}
 
 }

@@ -3,11 +3,8 @@
 package dev.sodp.spring.watch.method;
 
 import java.lang.reflect.Method;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import dev.sodp.spring.internal.AnnotatedMethods;
 import dev.sodp.spring.internal.MostSpecific;
@@ -15,7 +12,6 @@ import dev.sodp.spring.watch.SodpWatch;
 import dev.sodp.spring.watch.SodpWatches;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.BridgeMethodResolver;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.messaging.handler.annotation.SendTo;
 
@@ -41,31 +37,6 @@ public final class WatchMethods {
 
 	public static boolean hasSendTo(Method method) {
 		return AnnotatedElementUtils.hasAnnotation(method, SendTo.class);
-	}
-
-	/**
-	 * Returns the method and its bridge methods, by whose erased parameter types a
-	 * generic interface declares it.
-	 */
-	static List<Method> variants(Class<?> beanClass, Method method) {
-		List<Method> variants = new ArrayList<>();
-		variants.add(method);
-		for (Method other : beanClass.getMethods()) {
-			if (other.isBridge() && BridgeMethodResolver.findBridgedMethod(other).equals(method)) {
-				variants.add(other);
-			}
-		}
-		return variants;
-	}
-
-	/**
-	 * Returns the class, name and parameter types of a method, as an operator would
-	 * search for it.
-	 */
-	public static String describe(Class<?> beanClass, Method method) {
-		return Arrays.stream(method.getParameterTypes())
-			.map(Class::getSimpleName)
-			.collect(Collectors.joining(", ", beanClass.getName() + "." + method.getName() + "(", ")"));
 	}
 
 }

@@ -2,36 +2,33 @@
 
 package dev.sodp.spring.watch.method;
 
-import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 
+import dev.sodp.spring.internal.BeanMethods;
+import dev.sodp.spring.internal.HeaderParameters;
 import dev.sodp.spring.internal.MethodTraits;
+import dev.sodp.spring.internal.Problem;
 import dev.sodp.spring.watch.SodpHeaders;
 import dev.sodp.state.PathPattern;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.aop.support.AopUtils;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.handler.annotation.DestinationVariable;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.Payload;
-import org.springframework.messaging.handler.annotation.ValueConstants;
 
 /**
  * Rejects methods that no event could ever be delivered to as early as at startup.
  */
 public final class WatchSignature {
 
-	private static final Set<String> HEADERS = new TreeSet<>(List.of(SodpHeaders.KEY, SodpHeaders.VERSION,
-			SodpHeaders.INITIALIZED, SodpHeaders.SOURCE, SodpHeaders.MERGED, SodpHeaders.PATH, SodpHeaders.META,
-			MessageHeaders.ID, MessageHeaders.TIMESTAMP));
+	private static final HeaderParameters HEADERS = new HeaderParameters(new TreeSet<>(List.of(SodpHeaders.KEY,
+			SodpHeaders.VERSION, SodpHeaders.INITIALIZED, SodpHeaders.SOURCE, SodpHeaders.MERGED, SodpHeaders.PATH,
+			SodpHeaders.META, MessageHeaders.ID, MessageHeaders.TIMESTAMP)), "which no event has", "SodpHeaders");
 
 	private final WatchedMethod method;
 
@@ -78,11 +75,8 @@ public final class WatchSignature {
 	}
 
 	private void checkProxy() {
-		// A class-based proxy cannot override a final method: it would run on the proxy,
-		// whose fields are all null.
-		if (AopUtils.isCglibProxy(this.method.bean()) && Modifier.isFinal(this.method.method().getModifiers())) {
-			throw this.method.invalid("the bean is wrapped in a proxy, which cannot call a final method",
-					"Make the method non-final");
+		if (BeanMethods.isFinalBehindProxy(this.method.bean(), this.method.method())) {
+			throw this.method.invalid(BeanMethods.FINAL);
 		}
 	}
 
@@ -90,7 +84,7 @@ public final class WatchSignature {
 		ParameterKind kind = ParameterKind.of(parameter);
 		switch (kind) {
 			case HEADER -> checkHeader(parameter);
-			case HEADERS -> checkHeaders(parameter);
+			case HEADERS -> refuse(HEADERS.all(parameter));
 			case VARIABLE -> checkVariable(parameter);
 			case TYPED, VALUE -> checkPayload(parameter);
 		}
@@ -130,36 +124,19 @@ public final class WatchSignature {
 
 	private void checkHeader(MethodParameter parameter) {
 		Header header = parameter.getParameterAnnotation(Header.class);
-		if (header == null) {
-			return;
-		}
-		String name = header.name().isEmpty() ? parameter.getParameterName() : header.name();
-		if (name == null) {
-			throw this.method.invalid("@Header of parameter " + describe(parameter) + " has no name",
-					"Specify the name, for example @Header(\"version\"), or compile with -parameters");
-		}
-		boolean required = header.required() && header.defaultValue().equals(ValueConstants.DEFAULT_NONE)
-				&& parameter.getParameterType() != Optional.class;
-		boolean literal = !name.contains("${") && !name.contains("#{");
-		if (required && literal && !HEADERS.contains(name)) {
-			throw this.method.invalid(
-					"@Header of parameter " + describe(parameter) + " names '" + name + "', which no event has",
-					"Use one of " + String.join(", ", HEADERS) + " (see SodpHeaders)");
+		if (header != null) {
+			refuse(HEADERS.one(parameter, header));
 		}
 	}
 
-	private void checkHeaders(MethodParameter parameter) {
-		Class<?> type = parameter.getParameterType();
-		if (!type.isAssignableFrom(MessageHeaders.class) || !Map.class.isAssignableFrom(type)) {
-			throw this.method.invalid("@Headers of parameter " + describe(parameter) + " needs a map",
-					"Declare the parameter as Map<String, Object> or MessageHeaders");
+	private void refuse(@Nullable Problem problem) {
+		if (problem != null) {
+			throw this.method.invalid(problem);
 		}
 	}
 
 	private static String describe(MethodParameter parameter) {
-		String name = parameter.getParameterName();
-		return "'" + parameter.getParameterType().getSimpleName() + " "
-				+ ((name != null) ? name : "#" + parameter.getParameterIndex()) + "'";
+		return HeaderParameters.describe(parameter);
 	}
 
 }

@@ -4,11 +4,12 @@ package dev.sodp.spring.watch.method;
 
 import java.lang.reflect.Method;
 
+import dev.sodp.spring.internal.BeanMethods;
+import dev.sodp.spring.internal.Problem;
 import dev.sodp.spring.watch.InvalidSodpWatchException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.AopProxyUtils;
-import org.springframework.aop.support.AopUtils;
 
 /**
  * A method that is called with events.
@@ -30,25 +31,21 @@ public record WatchedMethod(Object bean, Class<?> beanClass, Method method, Meth
 	 * @throws InvalidSodpWatchException if the bean's proxy does not have the method
 	 */
 	public static WatchedMethod of(Object bean, Class<?> beanClass, Method method) {
-		IllegalStateException failure = null;
-		for (Method variant : WatchMethods.variants(beanClass, method)) {
-			try {
-				return new WatchedMethod(bean, beanClass, method,
-						AopUtils.selectInvocableMethod(variant, bean.getClass()));
-			}
-			catch (IllegalStateException ex) {
-				failure = ex;
-			}
+		try {
+			return new WatchedMethod(bean, beanClass, method, BeanMethods.invocable(bean, beanClass, method));
 		}
-		throw new InvalidSodpWatchException(WatchMethods.describe(beanClass, method),
-				"the bean is wrapped in a proxy that does not have the method",
-				"Make it a public method of an interface that the bean implements, or let Spring proxy the class"
-						+ " (spring.aop.proxy-target-class=true) and make the method at least package-private",
-				failure);
+		catch (IllegalStateException ex) {
+			throw new InvalidSodpWatchException(BeanMethods.describe(beanClass, method), BeanMethods.UNREACHABLE.text(),
+					BeanMethods.UNREACHABLE.remedy(), ex);
+		}
 	}
 
 	public String description() {
-		return WatchMethods.describe(this.beanClass, this.method);
+		return BeanMethods.describe(this.beanClass, this.method);
+	}
+
+	InvalidSodpWatchException invalid(Problem problem) {
+		return invalid(problem.text(), problem.remedy());
 	}
 
 	public InvalidSodpWatchException invalid(String problem, String remedy) {

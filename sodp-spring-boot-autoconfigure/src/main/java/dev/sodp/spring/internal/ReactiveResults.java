@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.sodp.spring.watch.invocation;
+package dev.sodp.spring.internal;
 
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
@@ -33,9 +35,12 @@ final class ReactiveResults {
 		return Flow.Publisher.class.isAssignableFrom(type) || (REACTOR && WithReactor.isMany(type));
 	}
 
-	/** Subscribes to a result for which {@link #isSingle} returns true. */
-	static CompletionStage<@Nullable Object> toStage(Object result) {
-		return WithReactor.toStage(result);
+	/**
+	 * Subscribes to a result for which {@link #isSingle} returns true.
+	 * @param context completes Reactor's context
+	 */
+	static CompletionStage<@Nullable Object> toStage(Object result, UnaryOperator<Object> context) {
+		return WithReactor.toStage(result, context);
 	}
 
 	/** Loaded only if Reactor is present. */
@@ -52,13 +57,13 @@ final class ReactiveResults {
 			return Publisher.class.isAssignableFrom(type) && !isSingle(type);
 		}
 
-		static CompletionStage<@Nullable Object> toStage(Object result) {
+		static CompletionStage<@Nullable Object> toStage(Object result, UnaryOperator<Object> context) {
 			ReactiveAdapter adapter = registry.getAdapter(result.getClass());
 			if (adapter == null) {
 				throw new IllegalArgumentException(result.getClass().getName() + " is not a reactive type");
 			}
 			Mono<Object> mono = Mono.from(adapter.toPublisher(result));
-			return mono.toFuture();
+			return mono.contextWrite((current) -> (Context) context.apply(current)).toFuture();
 		}
 
 	}
