@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.server.SodpCallException;
+import dev.sodp.spring.internal.Unreadable;
 import dev.sodp.spring.internal.ValueTypes;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JavaType;

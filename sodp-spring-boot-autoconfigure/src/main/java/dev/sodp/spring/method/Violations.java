@@ -3,16 +3,15 @@
 package dev.sodp.spring.method;
 
 import java.lang.annotation.Annotation;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.sodp.spring.internal.JsonMembers;
+import dev.sodp.spring.internal.JsonPointers;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.introspect.BeanPropertyDefinition;
-import tools.jackson.databind.introspect.ClassIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.InvalidPropertyException;
@@ -78,40 +77,27 @@ final class Violations {
 	private String describe(ObjectError error, Class<?> root) {
 		String field = (error instanceof FieldError member) ? member.getField() : "";
 		String message = error.getDefaultMessage();
-		return JsonPointers.of(place(field, this.mapper.constructType(root))) + ": "
+		return JsonPointers.orRoot(place(field, this.mapper.constructType(root))) + ": "
 				+ ((message != null) ? message : "is not valid");
 	}
 
-	private List<String> place(String field, JavaType root) {
-		List<String> place = new ArrayList<>();
+	private String place(String field, JavaType root) {
+		String place = "";
 		JavaType type = root;
 		Matcher step = STEP.matcher(field);
 		while (step.find()) {
 			String name = step.group(2);
 			if (name != null) {
-				BeanPropertyDefinition property = find(type, name);
-				place.add((property != null) ? property.getName() : name);
-				type = (property != null) ? property.getPrimaryType() : null;
+				BeanPropertyDefinition member = JsonMembers.find(this.mapper, type, name);
+				place = JsonPointers.below(place, (member != null) ? member.getName() : name);
+				type = (member != null) ? member.getPrimaryType() : null;
 			}
 			else {
-				place.add(step.group(1));
+				place = JsonPointers.below(place, step.group(1));
 				type = (type != null) ? type.getContentType() : null;
 			}
 		}
 		return place;
-	}
-
-	private @Nullable BeanPropertyDefinition find(@Nullable JavaType type, String name) {
-		if (type == null) {
-			return null;
-		}
-		ClassIntrospector introspector = this.mapper.deserializationConfig().classIntrospectorInstance();
-		return introspector.introspectForDeserialization(type, introspector.introspectClassAnnotations(type))
-			.findProperties()
-			.stream()
-			.filter((property) -> property.getInternalName().equals(name))
-			.findFirst()
-			.orElse(null);
 	}
 
 	/** Also for objects whose fields have no accessors. */

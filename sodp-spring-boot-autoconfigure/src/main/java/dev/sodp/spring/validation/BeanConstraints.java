@@ -6,14 +6,14 @@ import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
 
+import dev.sodp.spring.internal.JsonMembers;
+import dev.sodp.spring.internal.JsonPointers;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import jakarta.validation.Validator;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.introspect.BeanPropertyDefinition;
-import tools.jackson.databind.introspect.ClassIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -56,25 +56,12 @@ public final class BeanConstraints implements Constraints {
 				type = (type != null) ? type.getContentType() : null;
 			}
 			if (node.getKind() == ElementKind.PROPERTY && node.getName() != null) {
-				BeanPropertyDefinition property = find(type, node.getName());
+				BeanPropertyDefinition property = JsonMembers.find(this.mapper, type, node.getName());
 				pointer = JsonPointers.below(pointer, (property != null) ? property.getName() : node.getName());
 				type = (property != null) ? property.getPrimaryType() : null;
 			}
 		}
 		return JsonPointers.orRoot(pointer) + ": " + violation.getMessage();
-	}
-
-	private @Nullable BeanPropertyDefinition find(@Nullable JavaType type, String name) {
-		if (type == null) {
-			return null;
-		}
-		ClassIntrospector introspector = this.mapper.deserializationConfig().classIntrospectorInstance();
-		return introspector.introspectForDeserialization(type, introspector.introspectClassAnnotations(type))
-			.findProperties()
-			.stream()
-			.filter((property) -> property.getInternalName().equals(name))
-			.findFirst()
-			.orElse(null);
 	}
 
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.sodp.spring.validation;
+package dev.sodp.spring.internal;
 
 import java.util.List;
 
@@ -9,18 +9,27 @@ import tools.jackson.core.JacksonException;
 /**
  * Writes places in a value as clients write them.
  */
-final class JsonPointers {
+public final class JsonPointers {
 
 	private JsonPointers() {
 	}
 
-	/** Appends a segment. */
-	static String below(String pointer, String segment) {
+	/**
+	 * Appends a segment.
+	 * @param pointer a pointer; empty for the whole value
+	 * @param segment name of a member, or an index
+	 * @return the pointer to what is there
+	 */
+	public static String below(String pointer, String segment) {
 		return pointer + "/" + segment.replace("~", "~0").replace("/", "~1");
 	}
 
-	/** Returns the whole value as the single slash that the protocol has for it. */
-	static String orRoot(String pointer) {
+	/**
+	 * Returns the whole value as the single slash that the protocol has for it.
+	 * @param pointer a pointer; empty for the whole value
+	 * @return the pointer, or a slash
+	 */
+	public static String orRoot(String pointer) {
 		return pointer.isEmpty() ? "/" : pointer;
 	}
 

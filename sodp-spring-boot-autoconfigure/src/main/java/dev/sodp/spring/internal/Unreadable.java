@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.sodp.spring.validation;
+package dev.sodp.spring.internal;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -16,7 +16,7 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
  * Says why Jackson cannot read a value, in terms of JSON. Jackson's own messages name
  * classes of the application, which are no one else's business.
  */
-final class Unreadable {
+public final class Unreadable {
 
 	private static final Set<Class<?>> INTEGERS = Set.of(byte.class, short.class, int.class, long.class, Byte.class,
 			Short.class, Integer.class, Long.class, BigInteger.class);
@@ -29,7 +29,12 @@ final class Unreadable {
 	private Unreadable() {
 	}
 
-	static String describe(JacksonException ex) {
+	/**
+	 * Describes a failure.
+	 * @param ex what Jackson has thrown
+	 * @return where the value cannot be read, and why
+	 */
+	public static String describe(JacksonException ex) {
 		return JsonPointers.of(ex.getPath()) + ": " + reason(ex);
 	}
 
