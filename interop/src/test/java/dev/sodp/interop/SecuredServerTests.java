@@ -62,7 +62,7 @@ class SecuredServerTests {
 	@Test
 	void rulesAndSchemaDecideWhatIsWritten() throws Exception {
 		try (SodpClient client = connect()) {
-			assertThat(client.set("user.alice.name", "Alice").join().version()).isPositive();
+			assertThat(client.set("user.alice.name", "Alice").join().version()).hasValue(1);
 			assertRefused(client, 403, "user.bob.name", "Bob");
 			assertRefused(client, 403, "integ.admin", 1);
 			assertRefused(client, 422, "integ.player", Map.of("name", "Alice", "health", "full"));

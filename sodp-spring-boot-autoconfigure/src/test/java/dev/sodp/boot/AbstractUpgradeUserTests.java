@@ -103,6 +103,19 @@ abstract class AbstractUpgradeUserTests {
 	}
 
 	@Test
+	void theUserOfTheUpgradeIsTheCurrentUserOfMethods() throws Exception {
+		start(WithTokens.class, "sodp.server.auth.token-required=false");
+
+		try (SodpClient client = client().header("Authorization", BASIC).build()) {
+			ready(client);
+
+			assertThat(client.call("user.me", Map.of(), String.class).get(WAIT_SECONDS, TimeUnit.SECONDS))
+				.startsWith("UsernamePasswordAuthenticationToken")
+				.contains("ROLE_USER", "read");
+		}
+	}
+
+	@Test
 	void aTokenCanBeRequiredEvenSo() throws Exception {
 		start(WithTokens.class, "sodp.server.auth.token-required=true");
 

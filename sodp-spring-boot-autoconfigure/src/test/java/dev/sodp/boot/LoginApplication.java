@@ -2,6 +2,7 @@
 
 package dev.sodp.boot;
 
+import dev.sodp.spring.method.SodpMethod;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -58,6 +59,11 @@ class LoginApplication {
 	private static void loggedOut(HttpServletRequest request, HttpServletResponse response,
 			Authentication authentication) {
 		response.setStatus(200);
+	}
+
+	@SodpMethod("user.me")
+	String me(Authentication user) {
+		return user.getClass().getSimpleName() + " " + user.getAuthorities();
 	}
 
 	@Bean

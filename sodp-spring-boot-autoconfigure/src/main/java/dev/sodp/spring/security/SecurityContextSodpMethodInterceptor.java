@@ -27,8 +27,9 @@ import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
  * Makes the identity of a session the current user of Spring Security while the session
- * calls a method, and an anonymous user if the identity is not known. What Spring
- * Security does not allow is refused with 403, without its reasons.
+ * calls a method, and an anonymous user if the identity is not known. Of a session whose
+ * upgrade Spring Security has authenticated, that is the very same authentication. What
+ * Spring Security does not allow is refused with 403, without its reasons.
  */
 public final class SecurityContextSodpMethodInterceptor implements SodpMethodInterceptor, Ordered {
 
@@ -82,7 +83,9 @@ public final class SecurityContextSodpMethodInterceptor implements SodpMethodInt
 				return authentication;
 			}
 		}
-		return Objects.requireNonNull(this.last.convert(identity));
+		Object own = identity.claims().get(SecurityUpgradeUsers.AUTHENTICATION);
+		return (own instanceof Authentication authentication) ? authentication
+				: Objects.requireNonNull(this.last.convert(identity));
 	}
 
 	private static Throwable visible(Call call, Throwable failure) {

@@ -10,8 +10,8 @@ import org.springframework.security.core.Authentication;
 /**
  * Converts the identity of a session to what Spring Security knows as the current user
  * while the session calls a {@link dev.sodp.spring.method.SodpMethod}. Beans of this type
- * are asked in their order; if none has an answer, a
- * {@link ClaimsSodpAuthenticationConverter} has.
+ * are asked in their order. If none has an answer, it is the authentication of the
+ * upgrade, or what a {@link ClaimsSodpAuthenticationConverter} makes of the claims.
  */
 @FunctionalInterface
 public interface SodpAuthenticationConverter {

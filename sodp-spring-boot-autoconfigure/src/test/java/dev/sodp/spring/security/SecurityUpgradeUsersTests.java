@@ -16,6 +16,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.authentication.RememberMeAuthenticationToken;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
@@ -69,10 +70,11 @@ class SecurityUpgradeUsersTests {
 
 	@Test
 	void aUserHasANameAuthoritiesAndRoles() {
-		SodpIdentity identity = known(UsernamePasswordAuthenticationToken.authenticated("me", null, AUTHORITIES));
+		Authentication user = UsernamePasswordAuthenticationToken.authenticated("me", null, AUTHORITIES);
 
-		assertThat(identity).isEqualTo(new SodpIdentity("me",
-				Map.of("authorities", List.of("ROLE_ADMIN", "read"), "roles", List.of("ADMIN")), null));
+		assertThat(known(user)).isEqualTo(new SodpIdentity("me",
+				Map.of("authentication", user, "authorities", List.of("ROLE_ADMIN", "read"), "roles", List.of("ADMIN")),
+				null));
 	}
 
 	@Test
