@@ -9,9 +9,8 @@ import tools.jackson.databind.JsonNode;
  * A CALL of a {@link SodpMethodHandler}.
  *
  * @param method the name of the method
- * @param arguments what the client sent as arguments, usually an object; as any JSON
- * value that can be written as such is accepted, and {@code null} if there are none, of
- * unchecked content
+ * @param arguments what the client sent, an object of unchecked content; empty if there
+ * are none
  * @param session the session that called, as it was then
  */
 public record MethodInvocation(String method, JsonNode arguments, SessionInfo session) {

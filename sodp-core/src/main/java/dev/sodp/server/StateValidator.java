@@ -8,9 +8,10 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Checks the complete resulting value before it is applied: the schema step of a mutation
- * (protocol section 7). Called while the state is locked, and for large values outside
- * the lock on any thread, so it must be thread-safe and quick, depend on nothing but its
- * arguments, and not call the server. A value that changes meanwhile is checked again.
+ * (protocol section 7). Called on any thread, while the state is not locked, so it must
+ * be thread-safe, depend on nothing but its arguments, and not write to the server. Other
+ * writes wait for it, as only a few values are checked at a time; reads do not. If the
+ * value has changed meanwhile, the new one is checked again.
  */
 @FunctionalInterface
 public interface StateValidator {

@@ -32,19 +32,19 @@ final class Evaluator {
 	}
 
 	/**
-	 * Whether the evaluation should not hold up others.
+	 * Whether the evaluation may hold up others.
 	 * @param pending the mutation
 	 * @param current the value, or null if the key does not exist
 	 * @param sizeEstimate its encoded size
-	 * @return true if more than {@link Mutation#LARGE} bytes have to be looked at
+	 * @return true if the application's validator has to be asked, or more than
+	 * {@link Mutation#LARGE} bytes have to be looked at
 	 */
-	boolean isLarge(PendingMutation pending, @Nullable JsonNode current, long sizeEstimate) {
-		boolean looksAtWhole = isValidated(pending) || sizeEstimate + Mutation.LARGE > this.maxValueBytes;
+	boolean mayTakeLong(PendingMutation pending, @Nullable JsonNode current, long sizeEstimate) {
 		// The estimate of a small value grows with each change until it is measured
 		// again.
-		boolean isWholeLarge = sizeEstimate > Mutation.LARGE && current != null
-				&& Values.heapSize(current) > Mutation.LARGE;
-		return (looksAtWhole && isWholeLarge) || pending.mutation().isLarge(current);
+		boolean measuresLarge = sizeEstimate + Mutation.LARGE > this.maxValueBytes && sizeEstimate > Mutation.LARGE
+				&& current != null && Values.heapSize(current) > Mutation.LARGE;
+		return isValidated(pending) || measuresLarge || pending.mutation().isLarge(current);
 	}
 
 	/**

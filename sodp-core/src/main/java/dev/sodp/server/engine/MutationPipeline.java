@@ -247,7 +247,7 @@ final class MutationPipeline {
 			// What was loaded and came too late is no fault of its loader.
 			decided(entry, pending, pending.isConditional() ? mismatch(entry, pending) : null);
 		}
-		else if (this.evaluator.isLarge(pending, current, size)) {
+		else if (this.evaluator.mayTakeLong(pending, current, size)) {
 			compute(pending, holding || pending.origin() != ChangeOrigin.SESSION || pending.isToBeIntercepted());
 		}
 		else {

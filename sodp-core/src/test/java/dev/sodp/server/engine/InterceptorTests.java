@@ -241,6 +241,7 @@ class InterceptorTests {
 		EngineFixture strict = server(new MemoryJournal("epoch-1"), (builder) -> builder.maxKeys(1)
 			.validator((key, value) -> value.isString() ? Optional.of("no text") : Optional.empty()));
 		strict.engine.host().mutate("asked.a", Edits.set(json("{'x': 1}")), null, PendingResult.NONE);
+		strict.compute();
 		strict.agreed();
 		EngineClient client = strict.connect();
 

@@ -193,6 +193,38 @@ class SodpServerTests {
 	}
 
 	@Test
+	void othersReadWhileAValueIsValidated() throws Exception {
+		CountDownLatch asked = new CountDownLatch(1);
+		CountDownLatch answer = new CountDownLatch(1);
+		use(SodpServer.builder().validator((key, value) -> {
+			if (key.equals("slow")) {
+				asked.countDown();
+				awaitUninterruptibly(answer);
+			}
+			return Optional.empty();
+		}));
+		this.server.set("other", 1);
+		FakeSocket socket = new FakeSocket();
+		SessionInput input = this.server.accept(socket, Peer.remote("test"));
+		socket.send(input, new Frame.Call(0, 1, "1", "state.set", json("{'state':'slow','value':1}")));
+		asked.await();
+
+		assertThat(this.server.get("other")).isPresent();
+		assertThat(socket.frames(Frame.Result.class)).isEmpty();
+		answer.countDown();
+		await().until(() -> socket.frames(Frame.Result.class).size() == 1);
+	}
+
+	private static void awaitUninterruptibly(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Test
 	void listenerThatFailsWithAnErrorIsToldTheNextChange() {
 		List<Long> versions = new CopyOnWriteArrayList<>();
 		this.server.listen((change) -> {
