@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * Called on a thread of the server that may block, for several calls at the same time,
- * also of the same session. At most 64 calls of all methods run at a time; others wait.
+ * also of the same session. At most 64 calls of all methods run at a time, 8 of a
+ * session; others wait.
  */
 @FunctionalInterface
 public interface SodpMethodHandler {

@@ -243,9 +243,8 @@ public interface SodpServer extends ServerWrites, SessionAcceptor, AutoCloseable
 	 * checked again. Calls that have been accepted are carried out. Thread-safe; may take
 	 * long with many subscriptions, while the server goes on.
 	 * @return the number of subscriptions that were ended
-	 * @throws RuntimeException what the policy throws; what it was not asked about stays
-	 * as it is
-	 * @throws IllegalStateException if the caller is one of those that
+	 * @throws IllegalStateException if the policy throws for some of them, which go on,
+	 * while the others have been checked; or if the caller is one of those that
 	 * {@link ServerWrites} names
 	 */
 	int recheckAccess();

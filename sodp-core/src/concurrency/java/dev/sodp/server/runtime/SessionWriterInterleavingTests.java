@@ -221,6 +221,11 @@ class SessionWriterInterleavingTests {
 		}
 
 		@Override
+		public void proceedLater() {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
 		public void askAccess(long question, List<String> keys) {
 			throw new UnsupportedOperationException();
 		}

@@ -8,8 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 
 import dev.sodp.protocol.Frame;
 import dev.sodp.server.AccessPolicy;
@@ -27,10 +27,14 @@ public final class AccessControl {
 	/** Names of the application's methods. */
 	private final Set<String> methods = ConcurrentHashMap.newKeySet();
 
+	/** Keys that a session may watch. */
+	private final int mostKeys;
+
 	/** Counts the changes of the policy's answers. Changed in steps only. */
 	private volatile long edition;
 
-	AccessControl(AccessPolicy policy, Set<String> methods) {
+	AccessControl(AccessPolicy policy, Set<String> methods, int mostKeys) {
+		this.mostKeys = mostKeys;
 		this.policy = policy;
 		this.methods.addAll(methods);
 	}
@@ -67,12 +71,23 @@ public final class AccessControl {
 	 * Asks which keys a session may not read. Not called in a step.
 	 * @param session the session
 	 * @param keys the keys
-	 * @return those of them that it may not read
-	 * @throws RuntimeException what the policy throws
+	 * @param failures notified of keys about which the policy does not answer
+	 * @return those of the others that it may not read; may be changed
 	 */
-	public Set<String> unreadable(Session session, Collection<String> keys) {
+	public Set<String> unreadable(Session session, Collection<String> keys, BiConsumer<String, Throwable> failures) {
 		SodpIdentity identity = session.identity();
-		return keys.stream().filter((key) -> !this.policy.canRead(identity, key)).collect(Collectors.toSet());
+		Set<String> denied = new HashSet<>();
+		for (String key : keys) {
+			try {
+				if (!this.policy.canRead(identity, key)) {
+					denied.add(key);
+				}
+			}
+			catch (Throwable ex) {
+				failures.accept(key, ex);
+			}
+		}
+		return denied;
 	}
 
 	/** There is another method: verdicts on its calls were made without the policy. */
@@ -113,8 +128,13 @@ public final class AccessControl {
 		}
 
 		Verdict read(Collection<String> keys) {
+			Set<String> names = new LinkedHashSet<>(keys);
+			if (names.size() > AccessControl.this.mostKeys) {
+				// They will be refused for their number.
+				return new Verdict(this.identity, this.editionBefore, names, false, null);
+			}
 			Set<String> denied = new HashSet<>(0);
-			for (String key : new LinkedHashSet<>(keys)) {
+			for (String key : names) {
 				if (Keys.isValid(key) && !answer(() -> AccessControl.this.policy.canRead(this.identity, key))) {
 					denied.add(key);
 				}

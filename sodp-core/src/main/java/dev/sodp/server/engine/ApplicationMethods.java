@@ -7,7 +7,7 @@ import dev.sodp.server.MethodInvocation;
 import dev.sodp.server.SodpMethodHandler;
 import dev.sodp.server.StateRejectedException;
 
-/** Has methods of the application called; calls of a session may overlap. */
+/** Has methods of the application called; a few calls of a session may overlap. */
 final class ApplicationMethods {
 
 	private final CallSlots<Invocation> slots;
@@ -26,7 +26,7 @@ final class ApplicationMethods {
 			this.unanswered.received(reply.session(), reply.size());
 			MethodInvocation call = new MethodInvocation(reply.call().method(), reply.call().args(),
 					reply.session().info());
-			new Answer(handler, call, reply).begin();
+			reply.session().calls().begin(new Answer(handler, call, reply)::begin);
 		};
 	}
 
@@ -86,6 +86,7 @@ final class ApplicationMethods {
 
 		private void end() {
 			ApplicationMethods.this.unanswered.answered(this.reply.session(), this.reply.size());
+			this.reply.session().calls().methodEnded();
 		}
 
 	}

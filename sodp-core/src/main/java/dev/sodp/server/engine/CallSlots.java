@@ -61,7 +61,7 @@ final class CallSlots<C extends ApplicationCall> {
 		if (this.closed || this.overdue == MOST) {
 			refuse(call);
 		}
-		else if (isFull()) {
+		else if (isFull() || !this.waiting.isEmpty()) {
 			this.waiting.add(call);
 		}
 		else {

@@ -3,7 +3,6 @@
 package dev.sodp.server.engine;
 
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +10,7 @@ import java.util.function.Consumer;
 
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.protocol.Frame;
+import dev.sodp.server.StateRejectedException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 
@@ -65,18 +65,24 @@ final class PrefixSubscriptions {
 	 */
 	void begin(Session session, SubscribeRequest request) {
 		end(session, request.key());
+		SessionPrefixes prefixes = session.obtainPrefixes();
+		if (prefixes.isFull()) {
+			throw new StateRejectedException(ErrorCode.RATE_LIMITED,
+					"A session may watch at most " + SessionPrefixes.MOST_WATCHES + " prefixes");
+		}
 		PrefixWatch watch = new PrefixWatch(session, request, this.store.newStream());
 		Long since = request.sinceVersion();
 		if (since != null && since > 0) {
 			// The client's rights may have changed since then.
 			if (this.access.isUnlimited(session) && this.store.remembersSince(since)) {
-				watch.resume(since, this.store.deletionsSince(watch.prefix(), since));
+				watch.resume(since);
 			}
 			else {
 				watch.reset();
 			}
 		}
-		session.obtainPrefixes().watches().add(watch);
+		prefixes.add(watch);
+		session.revoked().remove(watch.pattern());
 		this.audiences.add(watch);
 	}
 
@@ -87,15 +93,9 @@ final class PrefixSubscriptions {
 	 */
 	void end(Session session, String pattern) {
 		SessionPrefixes prefixes = session.prefixes();
-		if (prefixes != null) {
-			Iterator<PrefixWatch> watches = prefixes.watches().iterator();
-			while (watches.hasNext()) {
-				PrefixWatch watch = watches.next();
-				if (watch.pattern().equals(pattern)) {
-					watches.remove();
-					this.audiences.remove(watch);
-				}
-			}
+		PrefixWatch watch = (prefixes != null) ? prefixes.remove(pattern) : null;
+		if (prefixes != null && watch != null) {
+			this.audiences.remove(watch);
 			if (prefixes.watches().isEmpty()) {
 				prefixes.forget();
 			}
@@ -116,9 +116,16 @@ final class PrefixSubscriptions {
 		SessionPrefixes prefixes = session.prefixes();
 		if (prefixes != null && !prefixes.watches().isEmpty()) {
 			prefixes.recheck();
+			check(session, prefixes);
 			this.goOn.accept(session);
 			ask(session, prefixes);
 		}
+	}
+
+	/** Whether a session receives the changes of a key by its prefix. */
+	boolean isLive(Session session, String key) {
+		SessionPrefixes prefixes = session.prefixes();
+		return prefixes != null && prefixes.first(key) != null && !prefixes.isSilent(key);
 	}
 
 	/** Whether anyone watches a prefix. */
@@ -129,20 +136,16 @@ final class PrefixSubscriptions {
 	/** Whether there is something to send, or to ask. */
 	boolean isDue(Session session) {
 		SessionPrefixes prefixes = session.prefixes();
-		return prefixes != null && (!prefixes.granted().isEmpty()
-				|| (!prefixes.isBlocked() && (prefixes.incomplete() != null || prefixes.rechecked() != null)));
+		return prefixes != null
+				&& (!prefixes.granted().isEmpty() || (!prefixes.isBlocked() && prefixes.incomplete() != null));
 	}
 
 	/** Goes on as far as there is room, or asks the policy whether it may. */
 	void advance(Session session) {
 		SessionPrefixes prefixes = session.obtainPrefixes();
-		PrefixWatch rechecked = prefixes.rechecked();
 		PrefixWatch incomplete = prefixes.incomplete();
 		if (!prefixes.granted().isEmpty()) {
 			grant(session, prefixes);
-		}
-		else if (rechecked != null) {
-			recheck(session, prefixes, rechecked);
 		}
 		else if (incomplete != null) {
 			advance(session, prefixes, incomplete);
@@ -158,7 +161,19 @@ final class PrefixSubscriptions {
 		}
 	}
 
-	private void recheck(Session session, SessionPrefixes prefixes, PrefixWatch watch) {
+	/**
+	 * Checks what the session receives again, whether it reads or not, as nothing is
+	 * sent.
+	 */
+	private void check(Session session, SessionPrefixes prefixes) {
+		PrefixWatch watch = prefixes.rechecked();
+		while (watch != null && !prefixes.isBlocked()) {
+			check(session, prefixes, watch);
+			watch = prefixes.rechecked();
+		}
+	}
+
+	private void check(Session session, SessionPrefixes prefixes, PrefixWatch watch) {
 		List<String> keys = watch.nextRechecked(this.store.names(), PAGE);
 		for (String key : keys) {
 			if (!isKnown(session, prefixes, key)) {
@@ -178,6 +193,9 @@ final class PrefixSubscriptions {
 		if (!keys.isEmpty()) {
 			pass(session, prefixes, watch, keys);
 		}
+		else if (watch.since() > 0) {
+			passedAll(watch);
+		}
 		else if (!watch.deletions().isEmpty()) {
 			reportDeletions(session, watch);
 		}
@@ -185,6 +203,16 @@ final class PrefixSubscriptions {
 			watch.complete();
 			this.sessions.send(session, new Frame.StateInit(watch.stream(), session.nextSeq(), watch.pattern(),
 					this.store.version(), NullNode.getInstance(), false, watch.params(), true, watch.isReset()));
+		}
+	}
+
+	/** Looks for deletions only now, so that they need not be collected meanwhile. */
+	private void passedAll(PrefixWatch watch) {
+		if (this.store.remembersSince(watch.since())) {
+			watch.passedAll(this.store.deletionsSince(watch.prefix(), watch.since()));
+		}
+		else {
+			watch.reset();
 		}
 	}
 
@@ -267,6 +295,7 @@ final class PrefixSubscriptions {
 			return;
 		}
 		revoked.forEach((key) -> revoke(session, prefixes, key));
+		check(session, prefixes);
 		if (prefixes.denials() > this.mostDenials) {
 			giveUp(session, prefixes);
 		}
@@ -305,13 +334,11 @@ final class PrefixSubscriptions {
 			if (session.isEnded() || prefixes == null) {
 				continue;
 			}
-			if (!watch.covers(entry.key())) {
-				if (!entry.isInitialized()) {
-					watch.deletedAhead(entry.key(), entry.version());
-				}
-			}
-			else if (watch.equals(prefixes.first(entry.key())) && !session.subscriptions().containsKey(entry.key())) {
+			if (watch.equals(prefixes.first(entry.key())) && !session.subscriptions().containsKey(entry.key())) {
 				deliver(session, prefixes, entry.key(), delta, created);
+			}
+			if (!entry.isInitialized()) {
+				prefixes.gone(entry.key());
 			}
 		}
 	}

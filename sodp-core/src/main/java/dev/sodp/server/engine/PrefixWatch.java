@@ -74,16 +74,30 @@ final class PrefixWatch {
 	/**
 	 * Begins with what has changed.
 	 * @param newSince the last version that the client has seen
-	 * @param gone the keys that were deleted since
 	 */
-	void resume(long newSince, Collection<Deletion> gone) {
+	void resume(long newSince) {
 		this.since = newSince;
-		this.deletions.addAll(gone);
 	}
 
 	/** Begins with all keys, of which the client has some. */
 	void reset() {
+		this.since = 0;
 		this.reset = true;
+		this.position = null;
+	}
+
+	/** The last version that the client has seen; 0 if it gets all keys. */
+	long since() {
+		return this.since;
+	}
+
+	/**
+	 * The cursor has passed all keys.
+	 * @param gone those that were deleted since
+	 */
+	void passedAll(Collection<Deletion> gone) {
+		this.since = 0;
+		this.deletions.addAll(gone);
 	}
 
 	/** What it has passed has to be checked again. */
@@ -158,13 +172,6 @@ final class PrefixWatch {
 
 	void passed(String key) {
 		this.position = key;
-	}
-
-	/** A key is gone at which the cursor has not arrived. */
-	void deletedAhead(String key, long version) {
-		if (this.since > 0) {
-			this.deletions.add(new Deletion(key, version));
-		}
 	}
 
 	Deque<Deletion> deletions() {

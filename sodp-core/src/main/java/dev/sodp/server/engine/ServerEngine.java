@@ -107,7 +107,8 @@ public final class ServerEngine {
 			ApplicationCalls application) {
 		this.options = options;
 		this.clock = clock;
-		this.access = new AccessControl(options.accessPolicy(), options.methods().keySet());
+		this.access = new AccessControl(options.accessPolicy(), options.methods().keySet(),
+				options.maxKeysPerSession());
 		this.loaders = new Loaders(options.loaders(), application::failed);
 		this.store = new StateStore(options, journal, this.loaders);
 		this.sessions = new Sessions(options, clock, this.timers, life);
@@ -360,6 +361,15 @@ public final class ServerEngine {
 	 */
 	public void pump(Session session) {
 		this.subscriptions.pump(session);
+		settle();
+	}
+
+	/**
+	 * A session can go on with what {@link SessionPort#proceedLater()} was asked for.
+	 * @param session the session
+	 */
+	public void proceed(Session session) {
+		this.subscriptions.goOn(session);
 		settle();
 	}
 

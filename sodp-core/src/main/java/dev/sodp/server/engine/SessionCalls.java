@@ -13,9 +13,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionCalls {
 
+	/** So that one session does not keep the methods from others. */
+	static final int MOST_METHODS = 8;
+
 	private @Nullable PendingMutation begun;
 
 	private final Deque<PendingMutation> waiting = new ArrayDeque<>(0);
+
+	/** Calls of methods that wait for those that run. */
+	private final Deque<Runnable> waitingMethods = new ArrayDeque<>(0);
+
+	private int runningMethods;
+
+	private boolean beginning;
 
 	private int unanswered;
 
@@ -52,6 +62,38 @@ final class SessionCalls {
 	 */
 	@Nullable PendingMutation next() {
 		return isBlocked() ? null : this.waiting.poll();
+	}
+
+	/**
+	 * Begins the call of a method of the application, or lets it wait for the others.
+	 * @param call begins it
+	 */
+	void begin(Runnable call) {
+		this.waitingMethods.add(call);
+		beginMethods();
+	}
+
+	/** A method has answered. */
+	void methodEnded() {
+		this.runningMethods--;
+		beginMethods();
+	}
+
+	/** One that is refused at once ends while this goes on. */
+	private void beginMethods() {
+		if (this.beginning) {
+			return;
+		}
+		this.beginning = true;
+		try {
+			while (this.runningMethods < MOST_METHODS && !this.waitingMethods.isEmpty()) {
+				this.runningMethods++;
+				this.waitingMethods.remove().run();
+			}
+		}
+		finally {
+			this.beginning = false;
+		}
 	}
 
 	void received(long size) {

@@ -23,6 +23,9 @@ public interface SessionPort {
 	 */
 	void authenticate(String token);
 
+	/** Has {@link ServerEngine#proceed} called in a step of its own. */
+	void proceedLater();
+
 	/**
 	 * Asks the access policy whether the session may read keys; the answer goes to
 	 * {@link ServerEngine#readable}.

@@ -5,8 +5,10 @@ package dev.sodp.server.engine;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -22,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionPrefixes {
 
-	private final List<PrefixWatch> watches = new ArrayList<>(1);
+	static final int MOST_WATCHES = 64;
+
+	/** By their patterns; few, as a change looks at all of them. */
+	private final Map<String, PrefixWatch> watches = new LinkedHashMap<>(2);
 
 	private final Set<String> denied = new HashSet<>(0);
 
@@ -43,8 +48,25 @@ final class SessionPrefixes {
 	/** Whether a cursor is at a key about which the policy has not been asked. */
 	private boolean blocked;
 
-	List<PrefixWatch> watches() {
-		return this.watches;
+	Collection<PrefixWatch> watches() {
+		return this.watches.values();
+	}
+
+	boolean isFull() {
+		return this.watches.size() >= MOST_WATCHES;
+	}
+
+	void add(PrefixWatch watch) {
+		this.watches.put(watch.pattern(), watch);
+	}
+
+	/**
+	 * Removes a watch.
+	 * @param pattern what it watches, or something else
+	 * @return the watch, or null if there is none
+	 */
+	@Nullable PrefixWatch remove(String pattern) {
+		return this.watches.remove(pattern);
 	}
 
 	/**
@@ -67,7 +89,7 @@ final class SessionPrefixes {
 	}
 
 	private @Nullable PrefixWatch find(Predicate<PrefixWatch> condition) {
-		for (PrefixWatch watch : this.watches) {
+		for (PrefixWatch watch : this.watches.values()) {
 			if (condition.test(watch)) {
 				return watch;
 			}
@@ -91,7 +113,7 @@ final class SessionPrefixes {
 		this.blocked = false;
 		this.unknown.addAll(this.granted);
 		this.granted.clear();
-		this.watches.forEach(PrefixWatch::recheck);
+		this.watches.values().forEach(PrefixWatch::recheck);
 	}
 
 	boolean isAsking() {
@@ -163,6 +185,14 @@ final class SessionPrefixes {
 
 	int denials() {
 		return this.denied.size();
+	}
+
+	/** A key does not exist any longer, so nothing need be known of it. */
+	void gone(String key) {
+		this.denied.remove(key);
+		this.unknown.remove(key);
+		this.granted.remove(key);
+		this.answered.remove(key);
 	}
 
 	/** A key was created that the cursor has passed. */

@@ -41,6 +41,9 @@ final class StateStore {
 
 	private static final long LOG_BYTES_PER_VALUE_BYTE = 4;
 
+	/** Deletions that are looked through for those since a version. */
+	private static final int MOST_DELETIONS = 10_000;
+
 	private final Map<String, KeyEntry> entries = new HashMap<>();
 
 	private final KeyNames names = new KeyNames();
@@ -123,11 +126,13 @@ final class StateStore {
 	}
 
 	/**
-	 * Whether all that has changed since a version is known, deletions included.
+	 * Whether all that has changed since a version is known, deletions included, and can
+	 * be found in a short time.
 	 * @param someVersion the version
 	 */
 	boolean remembersSince(long someVersion) {
-		return someVersion <= this.version && someVersion >= this.forgottenVersion && !isInGap(someVersion)
+		return this.deletions.forgettable() <= MOST_DELETIONS && someVersion <= this.version
+				&& someVersion >= this.forgottenVersion && !isInGap(someVersion)
 				&& (someVersion >= this.firstVersion || this.loaders.isEmpty());
 	}
 

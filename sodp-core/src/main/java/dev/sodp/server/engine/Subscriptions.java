@@ -31,6 +31,11 @@ final class Subscriptions {
 
 	private static final int MAX_PARAMS_BYTES = 16 * 1024;
 
+	/**
+	 * Pages of a prefix in one step, as those without changes leave nothing to wait for.
+	 */
+	private static final int MOST_PAGES = 8;
+
 	/** Beyond this, a session is not read until some of its keys have been loaded. */
 	private static final int MOST_LOADING = 512;
 
@@ -90,9 +95,10 @@ final class Subscriptions {
 	}
 
 	void unwatch(Session session, Frame.Unwatch frame) {
-		for (String key : frame.states()) {
-			session.requests().removeIf((request) -> request.key().equals(key));
-			session.loading().removeIf((request) -> request.isWithdrawn(key));
+		Set<String> keys = new HashSet<>(frame.states());
+		session.requests().removeIf((request) -> keys.contains(request.key()));
+		session.loading().removeIf((request) -> request.isWithdrawn(keys));
+		for (String key : keys) {
 			KeyEntry entry = session.subscriptions().remove(key);
 			if (entry != null) {
 				unsubscribe(session, entry);
@@ -161,6 +167,7 @@ final class Subscriptions {
 	 * @param session the session
 	 */
 	void pump(Session session) {
+		int pages = 0;
 		while (isPending(session)) {
 			// Set before checking, so that a writer that makes room in between sees it.
 			session.waiting(true);
@@ -169,6 +176,10 @@ final class Subscriptions {
 			}
 			if (this.revoked.isDue(session)) {
 				this.revoked.report(session);
+			}
+			else if (session.requests().isEmpty() && ++pages > MOST_PAGES) {
+				session.port().proceedLater();
+				return;
 			}
 			else if (session.loading().size() < MOST_LOADING) {
 				proceed(session);
@@ -196,7 +207,7 @@ final class Subscriptions {
 	}
 
 	/** Outside the handling of its frames. */
-	private void goOn(Session session) {
+	void goOn(Session session) {
 		boolean waited = session.isWaiting();
 		pump(session);
 		if (waited && !session.isWaiting() && !session.isEnded()) {
@@ -281,7 +292,8 @@ final class Subscriptions {
 			this.sessions.sendError(session, request.stream(), ex.code(), String.valueOf(ex.getMessage()));
 			return;
 		}
-		boolean subscribed = session.subscriptions().put(entry.key(), entry) != null;
+		boolean subscribed = session.subscriptions().put(entry.key(), entry) != null
+				|| this.prefixes.isLive(session, entry.key());
 		entry.subscribe(session);
 		session.revoked().remove(entry.key());
 		// Deltas of a key that is already subscribed may be queued; a replay would
@@ -342,9 +354,9 @@ final class Subscriptions {
 			this.request = request;
 		}
 
-		/** Withdraws it if it is about this key. */
-		private boolean isWithdrawn(String key) {
-			boolean about = this.request.key().equals(key);
+		/** Withdraws it if it is about one of these keys. */
+		private boolean isWithdrawn(Set<String> keys) {
+			boolean about = keys.contains(this.request.key());
 			if (about) {
 				withdraw();
 			}

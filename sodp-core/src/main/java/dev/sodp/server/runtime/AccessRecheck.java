@@ -2,6 +2,7 @@
 
 package dev.sodp.server.runtime;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,16 +37,25 @@ final class AccessRecheck {
 		this.driver.checkMayWait();
 		this.checkLock.lock();
 		try {
-			List<Session> sessions = this.driver.call(ServerEngine::accessChanged);
-			return sessions.stream().mapToInt(this::check).sum();
+			List<Throwable> failures = new ArrayList<>();
+			int ended = 0;
+			for (Session session : this.driver.call(ServerEngine::accessChanged)) {
+				ended += check(session, failures);
+			}
+			if (!failures.isEmpty()) {
+				throw new IllegalStateException("The access policy did not answer about " + failures.size()
+						+ " subscriptions, which go on; " + ended + " others were ended", failures.get(0));
+			}
+			return ended;
 		}
 		finally {
 			this.checkLock.unlock();
 		}
 	}
 
-	private int check(Session session) {
-		Set<String> denied = this.access.unreadable(session, this.driver.call((engine) -> engine.keys(session)));
+	private int check(Session session, List<Throwable> failures) {
+		Set<String> denied = this.access.unreadable(session, this.driver.call((engine) -> engine.keys(session)),
+				(key, failure) -> failures.add(failure));
 		return denied.isEmpty() ? 0 : this.driver.call((engine) -> engine.revoke(session, denied));
 	}
 

@@ -3,6 +3,7 @@
 package dev.sodp.server.runtime;
 
 import java.nio.ByteBuffer;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -157,6 +158,11 @@ final class SessionConnection implements SessionInput, SessionPort {
 	}
 
 	@Override
+	public void proceedLater() {
+		this.driver.afterStep(() -> this.driver.run((engine) -> engine.proceed(this.session)));
+	}
+
+	@Override
 	public void askAccess(long question, List<String> keys) {
 		this.driver.afterStep(() -> {
 			Set<String> denied = unreadable(keys);
@@ -165,13 +171,15 @@ final class SessionConnection implements SessionInput, SessionPort {
 	}
 
 	private Set<String> unreadable(List<String> keys) {
-		try {
-			return this.access.unreadable(this.session, keys);
-		}
-		catch (RuntimeException ex) {
-			log.error("The access policy failed for {}", this.session, ex);
-			return Set.copyOf(keys);
-		}
+		Set<String> failed = new HashSet<>();
+		Set<String> denied = this.access.unreadable(this.session, keys, (key, failure) -> {
+			if (failed.isEmpty()) {
+				log.error("The access policy failed for {}", this.session, failure);
+			}
+			failed.add(key);
+		});
+		denied.addAll(failed);
+		return denied;
 	}
 
 	@Override

@@ -188,16 +188,46 @@ class ApplicationMethodsTests {
 	}
 
 	@Test
-	void aFewRunAtATime() {
-		for (int i = 0; i < 70; i++) {
+	void aFewOfASessionRunAtATime() {
+		for (int i = 0; i < 20; i++) {
 			this.client.call("cart.checkout", "{}");
 		}
-		assertThat(this.server.application.invocations()).hasSize(64);
+		assertThat(this.server.application.invocations()).hasSize(SessionCalls.MOST_METHODS);
 
 		this.server.returned("1");
 
 		assertThat(result().success()).isTrue();
+		assertThat(this.server.application.invocations()).hasSize(SessionCalls.MOST_METHODS);
+	}
+
+	@Test
+	void aFewOfAllSessionsRunAtATimeAndEachHasItsTurn() {
+		for (int session = 0; session < 9; session++) {
+			EngineClient greedy = this.server.connect();
+			for (int i = 0; i < 20; i++) {
+				greedy.call("cart.checkout", "{}");
+			}
+		}
+		this.client.call("cart.clear", "{}");
 		assertThat(this.server.application.invocations()).hasSize(64);
+
+		for (int i = 0; i < 9; i++) {
+			this.server.returned("1");
+		}
+
+		assertThat(this.server.application.invocations()).hasSize(64)
+			.anyMatch((invocation) -> invocation.call().method().equals("cart.clear"));
+	}
+
+	@Test
+	void callsThatWaitForOthersOfTheirSessionAreRefusedWhenTheServerCloses() {
+		for (int i = 0; i < 500; i++) {
+			this.client.call("cart.checkout", "{}");
+		}
+
+		this.server.engine.abandonApplication();
+
+		assertThat(this.client.readAll(Frame.Result.class)).hasSize(500).noneMatch(Frame.Result::success);
 	}
 
 	@Test

@@ -48,6 +48,9 @@ final class EngineClient implements SessionPort {
 
 	private @Nullable Integer oversized;
 
+	/** How often it was asked to go on in another step. */
+	int later;
+
 	/** What the policy has been asked about prefixes, and has not answered. */
 	final Deque<Question> questions = new ArrayDeque<>();
 
@@ -233,6 +236,11 @@ final class EngineClient implements SessionPort {
 	}
 
 	@Override
+	public void proceedLater() {
+		this.later++;
+	}
+
+	@Override
 	public void askAccess(long question, List<String> keys) {
 		this.questions.add(new Question(question, keys));
 	}
@@ -242,7 +250,8 @@ final class EngineClient implements SessionPort {
 		while (!this.questions.isEmpty()) {
 			Question next = this.questions.remove();
 			this.engine.readable(this.session, next.number(), next.keys(),
-					this.engine.access().unreadable(this.session, next.keys()));
+					this.engine.access().unreadable(this.session, next.keys(), (key, failure) -> {
+					}));
 		}
 	}
 

@@ -380,6 +380,124 @@ class PrefixWatchTests {
 		});
 	}
 
+	@Test
+	void aSessionMayWatchFewPrefixes() {
+		for (int i = 0; i < SessionPrefixes.MOST_WATCHES; i++) {
+			watch("p" + i + ".*");
+		}
+
+		assertThat(this.client.watch("more.*").readOnly(Frame.Error.class).code()).isEqualTo(ErrorCode.RATE_LIMITED);
+		this.client.unwatch("p0.*");
+		assertThat(end(watch("more.*")).complete()).isTrue();
+	}
+
+	@Test
+	void whatIsNoNewsIsPassedInSeveralSteps() {
+		for (int i = 0; i < 2_000; i++) {
+			set("game." + i);
+		}
+
+		this.client.resume("game.*", 2_000);
+
+		assertThat(this.client.later).isEqualTo(1);
+		assertThat(this.client.read()).isEmpty();
+		while (this.client.session.isWaiting()) {
+			this.server.engine.proceed(this.client.session);
+		}
+		assertThat(keys(this.client.read())).containsExactly("game.*");
+	}
+
+	@Test
+	void aKeyThatIsDeletedAgainAndAgainAheadOfTheCursorIsReportedOnce() {
+		for (int i = 10; i < 30; i++) {
+			set("game." + i);
+		}
+		long since = end(watch("game.*")).version();
+		this.client.hangUp();
+		for (int i = 10; i < 30; i++) {
+			this.server.set("game." + i, "2");
+		}
+		EngineClient again = this.server.connect();
+		again.resume("game.*", since);
+		for (int i = 0; i < 100; i++) {
+			this.server.delete("game.29");
+			set("game.29");
+		}
+		this.server.delete("game.29");
+
+		assertThat(keys(again.read())).filteredOn("game.29"::equals).hasSize(1);
+	}
+
+	@Test
+	void theRightIsTakenAwayEvenFromAClientThatHardlyReads() {
+		EngineFixture limited = new EngineFixture((builder) -> builder.accessPolicy(this.policy).backpressureLimit(8));
+		limited.set("game.a", "1");
+		EngineClient slow = limited.connect();
+		slow.watch("game.*");
+		slow.answerQuestions();
+		slow.read();
+		for (int i = 0; i < 6; i++) {
+			limited.set("game.a", "'before " + i + "'");
+		}
+
+		this.policy.denied.add("game.a");
+		limited.engine.accessChanged();
+		slow.answerQuestions();
+		limited.set("game.a", "'after'");
+
+		List<Frame> frames = slow.read();
+		assertThat(frames).filteredOn(Frame.Delta.class::isInstance).hasSize(6);
+		assertThat(frames.get(6)).isInstanceOfSatisfying(Frame.Error.class,
+				(error) -> assertThat(error.code()).isEqualTo(ErrorCode.DENIED));
+		assertThat(frames).hasSize(7);
+	}
+
+	@Test
+	void deniedKeysThatAreGoneDoNotCount() {
+		EngineFixture limited = new EngineFixture((builder) -> builder.accessPolicy(this.policy).maxKeysPerSession(2));
+		EngineClient visitor = limited.connect();
+		visitor.watch("game.*").read();
+		for (int i = 0; i < 5; i++) {
+			this.policy.denied.add("game." + i);
+			limited.set("game." + i, "1");
+			visitor.answerQuestions();
+			limited.delete("game." + i);
+		}
+
+		assertThat(visitor.read()).isEmpty();
+	}
+
+	@Test
+	void whatThePrefixHasBroughtIsNotReplayed() {
+		set("game.a");
+		long since = this.server.version("game.a");
+		this.server.set("game.a", "2");
+		watch("game.*");
+
+		assertThat(this.client.resume("game.a", since).read()).singleElement().isInstanceOf(Frame.StateInit.class);
+	}
+
+	@Test
+	void aPrefixThatIsWatchedAgainHasNotEnded() {
+		EngineFixture limited = new EngineFixture(
+				(builder) -> builder.accessPolicy(this.policy).loaders(List.of(new TestLoader())));
+		limited.set("game.a", "1");
+		EngineClient visitor = limited.connect();
+		visitor.watch("game.*");
+		visitor.answerQuestions();
+		visitor.read();
+		visitor.call("state.patch", "{'state':'db.x','patch':{'n':1}}");
+		this.policy.denied.add("game.a");
+		limited.engine.accessChanged();
+		visitor.answerQuestions();
+
+		visitor.watch("game.*");
+		visitor.answerQuestions();
+		limited.loaded(null);
+
+		assertThat(visitor.read()).hasSize(2).noneMatch(Frame.Error.class::isInstance);
+	}
+
 	private EngineFixture limited() {
 		return new EngineFixture((builder) -> builder.accessPolicy(this.policy));
 	}

@@ -343,6 +343,11 @@ public final class SimulatedServer implements SimulatedPeer {
 		}
 
 		@Override
+		public void proceedLater() {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
 		public void askAccess(long question, List<String> keys) {
 			throw new UnsupportedOperationException("Everyone may read everything");
 		}

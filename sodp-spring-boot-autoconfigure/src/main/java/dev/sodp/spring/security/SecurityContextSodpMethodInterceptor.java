@@ -84,7 +84,7 @@ public final class SecurityContextSodpMethodInterceptor implements SodpMethodInt
 			}
 		}
 		Object own = identity.claims().get(SecurityUpgradeUsers.AUTHENTICATION);
-		return (own instanceof Authentication authentication) ? authentication
+		return (own instanceof UpgradeAuthentication upgrade) ? upgrade.authentication()
 				: Objects.requireNonNull(this.last.convert(identity));
 	}
 

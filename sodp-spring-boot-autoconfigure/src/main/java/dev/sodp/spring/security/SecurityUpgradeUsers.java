@@ -38,11 +38,8 @@ public final class SecurityUpgradeUsers implements UpgradeUsers {
 	/** Claim with the granted roles, unless the token has one of that name. */
 	public static final String ROLES = "roles";
 
-	/**
-	 * Claim with the {@link Authentication} itself, which is the current user while the
-	 * session calls a method. No token can carry such an object.
-	 */
-	public static final String AUTHENTICATION = "authentication";
+	/** Claim with the {@link UpgradeAuthentication}, which no token can carry. */
+	static final String AUTHENTICATION = "authentication";
 
 	private static final String ROLE_PREFIX = "ROLE_";
 
@@ -77,7 +74,7 @@ public final class SecurityUpgradeUsers implements UpgradeUsers {
 			.map(GrantedAuthority::getAuthority)
 			.filter((authority) -> authority != null)
 			.toList();
-		claims.put(AUTHENTICATION, authentication);
+		claims.put(AUTHENTICATION, new UpgradeAuthentication(authentication));
 		claims.put(AUTHORITIES, authorities);
 		claims.putIfAbsent(ROLES,
 				authorities.stream()

@@ -185,7 +185,13 @@ public final class HttpLogins
 				failed("Cannot find out whether an HTTP session is still valid, so its SODP sessions go on", ex);
 			}
 		}
-		end(over);
+		try {
+			end(over);
+		}
+		catch (RuntimeException ex) {
+			// An exception would end the checks.
+			failed("SODP sessions of a login that is over could not be ended", ex);
+		}
 	}
 
 	private boolean isOver(HttpLogin login) {

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalNames {
 
-	private static final Pattern V4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+	private static final String OCTET = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
+
+	private static final Pattern V4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
 
 	private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(%[\\w.]+)?");
 

@@ -6,17 +6,16 @@ import java.security.Principal;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 import dev.sodp.server.SodpIdentity;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.authentication.RememberMeAuthenticationToken;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
@@ -70,11 +69,25 @@ class SecurityUpgradeUsersTests {
 
 	@Test
 	void aUserHasANameAuthoritiesAndRoles() {
-		Authentication user = UsernamePasswordAuthenticationToken.authenticated("me", null, AUTHORITIES);
+		SodpIdentity identity = known(UsernamePasswordAuthenticationToken.authenticated("me", null, AUTHORITIES));
 
-		assertThat(known(user)).isEqualTo(new SodpIdentity("me",
-				Map.of("authentication", user, "authorities", List.of("ROLE_ADMIN", "read"), "roles", List.of("ADMIN")),
-				null));
+		assertThat(identity.subject()).isEqualTo("me");
+		assertThat(identity.claims()).containsEntry("authorities", List.of("ROLE_ADMIN", "read"))
+			.containsEntry("roles", List.of("ADMIN"));
+		assertThat(identity.expiresAt()).isNull();
+	}
+
+	@Test
+	void whatTheAuthenticationKnowsIsNotPartOfATextOrAResult() {
+		UsernamePasswordAuthenticationToken user = UsernamePasswordAuthenticationToken.authenticated("me", "the-token",
+				AUTHORITIES);
+		user.setDetails("the-session-id");
+
+		SodpIdentity identity = known(user);
+
+		assertThat(identity.toString()).doesNotContain("the-token", "the-session-id");
+		assertThat(JsonMapper.shared().writeValueAsString(identity.claims())).doesNotContain("the-token",
+				"the-session-id");
 	}
 
 	@Test
