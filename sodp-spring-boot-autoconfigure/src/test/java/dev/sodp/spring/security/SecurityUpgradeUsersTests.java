@@ -6,6 +6,7 @@ import java.security.Principal;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import dev.sodp.server.SodpIdentity;
 import org.jspecify.annotations.Nullable;
