@@ -234,10 +234,11 @@ abstract class AbstractOpenServerTests {
 	void aForgedAddressIsNotBelievedUnlessProxiesAre() throws Exception {
 		start(TestApplication.class, "sodp.server.open=true", "sodp.server.max-sessions-per-address=1");
 
-		try (RawUpgrade first = open("localhost", "X-Forwarded-For: 203.0.113.1");
-				RawUpgrade second = open("localhost", "X-Forwarded-For: 203.0.113.2")) {
+		try (RawUpgrade first = open("localhost", "X-Forwarded-For: 203.0.113.1")) {
 			assertThat(first.readByte()).isNotEqualTo(CLOSE);
-			assertThat(second.readByte()).isEqualTo(CLOSE);
+			try (RawUpgrade second = open("localhost", "X-Forwarded-For: 203.0.113.2")) {
+				assertThat(second.readByte()).isEqualTo(CLOSE);
+			}
 		}
 	}
 
