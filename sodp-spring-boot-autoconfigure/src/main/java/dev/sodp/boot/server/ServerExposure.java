@@ -36,7 +36,7 @@ final class ServerExposure {
 	 * The server has been built, perhaps with more than what the context has as beans.
 	 */
 	void built(SodpServerOptions options, String path) {
-		this.secured = options.authenticator() != null || options.accessPolicy() != AccessPolicy.ALLOW_ALL;
+		this.secured = options.authenticator() != null || !options.accessPolicy().equals(AccessPolicy.ALLOW_ALL);
 		if (!this.secured) {
 			logger.info("There is neither a SodpAuthenticator nor an AccessPolicy: {}", this.opened
 					? "everyone who reaches " + path + " may read and write all state, as sodp.server.open is set"
