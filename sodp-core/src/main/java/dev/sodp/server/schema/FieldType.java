@@ -4,6 +4,7 @@ package dev.sodp.server.schema;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import tools.jackson.databind.JsonNode;
@@ -11,64 +12,35 @@ import tools.jackson.databind.JsonNode;
 /** The types that a schema file knows. */
 enum FieldType {
 
-	STRING("String") {
-		@Override
-		boolean accepts(JsonNode value) {
-			return value.isString();
-		}
-	},
+	STRING("String", JsonNode::isString),
 
-	INT("Int") {
-		@Override
-		boolean accepts(JsonNode value) {
-			return value.isIntegralNumber();
-		}
-	},
+	INT("Int", JsonNode::isIntegralNumber),
 
 	/** Takes integers too. */
-	FLOAT("Float") {
-		@Override
-		boolean accepts(JsonNode value) {
-			return value.isNumber();
-		}
-	},
+	FLOAT("Float", JsonNode::isNumber),
 
-	BOOL("Bool") {
-		@Override
-		boolean accepts(JsonNode value) {
-			return value.isBoolean();
-		}
-	},
+	BOOL("Bool", JsonNode::isBoolean),
 
-	OBJECT("Object") {
-		@Override
-		boolean accepts(JsonNode value) {
-			return value.isObject();
-		}
-	},
+	OBJECT("Object", JsonNode::isObject),
 
-	ARRAY("Array") {
-		@Override
-		boolean accepts(JsonNode value) {
-			return value.isArray();
-		}
-	},
+	ARRAY("Array", JsonNode::isArray),
 
 	/** Null is not a value of any type. */
-	ANY("Any") {
-		@Override
-		boolean accepts(JsonNode value) {
-			return true;
-		}
-	};
+	ANY("Any", (value) -> true);
 
 	private final String text;
 
-	FieldType(String text) {
+	@SuppressWarnings("ImmutableEnumChecker") // the functions have no state
+	private final Predicate<JsonNode> values;
+
+	FieldType(String text, Predicate<JsonNode> values) {
 		this.text = text;
+		this.values = values;
 	}
 
-	abstract boolean accepts(JsonNode value);
+	boolean accepts(JsonNode value) {
+		return this.values.test(value);
+	}
 
 	static Optional<FieldType> named(String name) {
 		return Arrays.stream(values()).filter((type) -> type.text.equals(name)).findFirst();
