@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Finds a claim: first by the whole path as its name, as names may contain dots, then
  * step by step.
  */
-final class ClaimPath {
+public final class ClaimPath {
 
 	private static final Pattern DOT = Pattern.compile("\\.");
 
@@ -21,7 +21,11 @@ final class ClaimPath {
 
 	private final String[] steps;
 
-	ClaimPath(String path) {
+	/**
+	 * Creates a path.
+	 * @param path the name of a claim, or names with dots in between
+	 */
+	public ClaimPath(String path) {
 		this.path = path;
 		this.steps = DOT.split(path, -1);
 	}
@@ -38,7 +42,12 @@ final class ClaimPath {
 		return text.equals(claim);
 	}
 
-	private @Nullable Object find(Map<String, Object> claims) {
+	/**
+	 * Finds the claim.
+	 * @param claims all claims
+	 * @return its value, or {@code null} if there is none
+	 */
+	public @Nullable Object find(Map<String, Object> claims) {
 		Object direct = claims.get(this.path);
 		if (direct != null || this.steps.length == 1) {
 			return direct;

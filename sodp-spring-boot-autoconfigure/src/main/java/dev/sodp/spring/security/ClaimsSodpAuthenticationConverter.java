@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import dev.sodp.server.SodpIdentity;
+import dev.sodp.server.access.ClaimPath;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.core.GrantedAuthority;
@@ -29,7 +30,7 @@ public final class ClaimsSodpAuthenticationConverter implements SodpAuthenticati
 
 	private static final String SCOPE_PREFIX = "SCOPE_";
 
-	private final List<String> roleClaims;
+	private final List<ClaimPath> roleClaims;
 
 	/**
 	 * Creates a converter for the {@link #DEFAULT_ROLE_CLAIMS}.
@@ -44,14 +45,14 @@ public final class ClaimsSodpAuthenticationConverter implements SodpAuthenticati
 	 * dots such as {@code realm_access.roles}
 	 */
 	public ClaimsSodpAuthenticationConverter(Collection<String> roleClaims) {
-		this.roleClaims = List.copyOf(roleClaims);
+		this.roleClaims = roleClaims.stream().map(ClaimPath::new).toList();
 	}
 
 	@Override
 	public SodpAuthenticationToken convert(SodpIdentity identity) {
 		Set<GrantedAuthority> authorities = new LinkedHashSet<>();
 		this.roleClaims.stream()
-			.flatMap((claim) -> texts(find(identity.claims(), claim)))
+			.flatMap((claim) -> texts(claim.find(identity.claims())))
 			.map((role) -> role.startsWith(ROLE_PREFIX) ? role : ROLE_PREFIX + role)
 			.forEach((role) -> authorities.add(new SimpleGrantedAuthority(role)));
 		Stream.of("scope", "scp")
@@ -60,17 +61,6 @@ public final class ClaimsSodpAuthenticationConverter implements SodpAuthenticati
 			.filter((scope) -> !scope.isEmpty())
 			.forEach((scope) -> authorities.add(new SimpleGrantedAuthority(SCOPE_PREFIX + scope)));
 		return new SodpAuthenticationToken(identity, authorities);
-	}
-
-	/** Names of claims may contain dots. */
-	private static @Nullable Object find(Map<?, ?> claims, String path) {
-		Object whole = claims.get(path);
-		int dot = path.indexOf('.');
-		if (whole != null || dot < 0) {
-			return whole;
-		}
-		return (claims.get(path.substring(0, dot)) instanceof Map<?, ?> nested) ? find(nested, path.substring(dot + 1))
-				: null;
 	}
 
 	private static Stream<String> texts(@Nullable Object claim) {
