@@ -139,6 +139,23 @@ class AccessRulesOverSocketTests {
 	}
 
 	@Test
+	void ofAPrefixTheKeysThatAreGrantedAreSent() throws Exception {
+		try (WireClient bob = client("bob")) {
+			bob.watch("*");
+
+			Frame.StateInit only = bob.await(Frame.StateInit.class);
+			assertThat(only.state()).isEqualTo("public.news");
+			assertThat(bob.await(Frame.StateInit.class).complete()).isTrue();
+			host.getBean(SodpServer.class).set("user.ada.secret", 1);
+			host.getBean(SodpServer.class).set("public.more", 1);
+			assertThat(bob.await(Frame.StateInit.class).state()).isEqualTo("public.more");
+			host.getBean(SodpServer.class).delete("user.ada.secret");
+			host.getBean(SodpServer.class).delete("public.more");
+			assertThat(bob.await(Frame.Delta.class).state()).isEqualTo("public.more");
+		}
+	}
+
+	@Test
 	void ofSeveralKeysThoseThatAreGrantedAreWatched() throws Exception {
 		try (WireClient bob = client("bob")) {
 			bob.send(new Frame.Watch(0, 1, List.of("user.ada.name", "public.news"), null));

@@ -231,6 +231,10 @@ class SessionWriterInterleavingTests {
 		}
 
 		@Override
+		public void limited(String reason) {
+		}
+
+		@Override
 		public void turnedAway(String reason) {
 		}
 

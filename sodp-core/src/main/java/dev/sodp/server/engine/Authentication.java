@@ -42,13 +42,18 @@ final class Authentication {
 
 	void opened(Session session) {
 		if (session.phase() == Phase.AWAITING_AUTH) {
-			this.sessions.schedule(session, TimerKind.AUTH_TIMEOUT, this.timeout.toNanos(),
-					() -> refuse(session, "Not authenticated in time"));
+			this.sessions.schedule(session, TimerKind.AUTH_TIMEOUT, this.timeout.toNanos(), () -> tooLate(session));
 		}
 		SodpIdentity identity = session.identity();
 		if (identity != null) {
 			watchExpiry(session, identity.expiresAt());
 		}
+	}
+
+	private void tooLate(Session session) {
+		String reason = "Not authenticated in time";
+		session.port().limited(reason);
+		refuse(session, reason);
 	}
 
 	/**

@@ -69,12 +69,11 @@ final class CallMethods {
 		Reply reply = new Reply(this.sessions, session, call);
 		try {
 			if (!session.writes().tryAcquire(this.clock.nanos())) {
-				throw new StateRejectedException(ErrorCode.RATE_LIMITED,
+				throw limited(session, ErrorCode.RATE_LIMITED,
 						"More than " + this.options.writesPerSecond() + " calls in a second");
 			}
 			if (!this.unanswered.admits(session)) {
-				throw new StateRejectedException(ErrorCode.UNAVAILABLE,
-						"Too many calls of this session wait for their answers");
+				throw limited(session, ErrorCode.UNAVAILABLE, "Too many calls of this session wait for their answers");
 			}
 			Method method = this.methods.get(call.method());
 			if (method == null) {
@@ -126,10 +125,15 @@ final class CallMethods {
 
 	private void bind(Session session, PendingMutation pending, StatePath path) {
 		if (!this.presence.mayBind(session.owner(), pending.key(), path, MAX_PRESENCE)) {
-			throw new StateRejectedException(ErrorCode.RATE_LIMITED,
+			throw limited(session, ErrorCode.RATE_LIMITED,
 					"A session may be present at " + MAX_PRESENCE + " paths at most");
 		}
 		pending.presence(path, ++this.registrations);
+	}
+
+	private static StateRejectedException limited(Session session, int code, String reason) {
+		session.port().limited(reason);
+		return new StateRejectedException(code, reason);
 	}
 
 	/** The result of a mutation that a session called. */

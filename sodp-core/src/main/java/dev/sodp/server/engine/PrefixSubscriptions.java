@@ -67,8 +67,9 @@ final class PrefixSubscriptions {
 		end(session, request.key());
 		SessionPrefixes prefixes = session.obtainPrefixes();
 		if (prefixes.isFull()) {
-			throw new StateRejectedException(ErrorCode.RATE_LIMITED,
-					"A session may watch at most " + SessionPrefixes.MOST_WATCHES + " prefixes");
+			String reason = "A session may watch at most " + SessionPrefixes.MOST_WATCHES + " prefixes";
+			session.port().limited(reason);
+			throw new StateRejectedException(ErrorCode.RATE_LIMITED, reason);
 		}
 		PrefixWatch watch = new PrefixWatch(session, request, this.store.newStream());
 		Long since = request.sinceVersion();
@@ -316,8 +317,10 @@ final class PrefixSubscriptions {
 		List<PrefixWatch> watches = List.copyOf(prefixes.watches());
 		endAll(session);
 		for (PrefixWatch watch : watches) {
-			this.sessions.sendError(session, watch.stream(), ErrorCode.RATE_LIMITED, "There are more than "
-					+ this.mostDenials + " keys below '" + watch.pattern() + "' that must not be read");
+			String reason = "There are more than " + this.mostDenials + " keys below '" + watch.pattern()
+					+ "' that must not be read";
+			session.port().limited(reason);
+			this.sessions.sendError(session, watch.stream(), ErrorCode.RATE_LIMITED, reason);
 		}
 	}
 

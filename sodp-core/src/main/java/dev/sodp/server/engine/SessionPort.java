@@ -62,6 +62,12 @@ public interface SessionPort {
 	void oversized(int bytes, int limit);
 
 	/**
+	 * The session has reached a limit, and was told so.
+	 * @param reason which limit
+	 */
+	void limited(String reason);
+
+	/**
 	 * There is no room for a session of this client; followed by the end of the session.
 	 * @param reason what there is too much of
 	 */

@@ -229,8 +229,7 @@ final class Subscriptions {
 	private boolean acquire(Session session, long stream) {
 		boolean acquired = session.watches().tryAcquire(this.clock.nanos());
 		if (!acquired) {
-			this.sessions.sendError(session, stream, ErrorCode.RATE_LIMITED,
-					"More than " + this.options.watchesPerSecond() + " WATCH or RESUME in a second");
+			limited(session, stream, "More than " + this.options.watchesPerSecond() + " WATCH or RESUME in a second");
 		}
 		return acquired;
 	}
@@ -247,9 +246,13 @@ final class Subscriptions {
 				|| taken + keys.stream().filter((key) -> !watched.contains(key)).count() <= limit) {
 			return true;
 		}
-		this.sessions.sendError(session, errorStream, ErrorCode.RATE_LIMITED,
-				"A session may watch at most " + limit + " keys");
+		limited(session, errorStream, "A session may watch at most " + limit + " keys");
 		return false;
+	}
+
+	private void limited(Session session, long stream, String reason) {
+		session.port().limited(reason);
+		this.sessions.sendError(session, stream, ErrorCode.RATE_LIMITED, reason);
 	}
 
 	/**

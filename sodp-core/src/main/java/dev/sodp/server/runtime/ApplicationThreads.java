@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
+import dev.sodp.internal.Occasions;
 import dev.sodp.server.StateMutation;
 import dev.sodp.server.StateMutationInterceptor;
 import dev.sodp.server.engine.ApplicationCall;

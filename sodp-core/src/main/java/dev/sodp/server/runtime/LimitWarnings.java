@@ -5,6 +5,7 @@ package dev.sodp.server.runtime;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
+import dev.sodp.internal.Occasions;
 import dev.sodp.transport.Peer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,9 +22,15 @@ final class LimitWarnings {
 
 	private final Occasions sessions;
 
+	private final Occasions requests;
+
+	private final Occasions tokens;
+
 	LimitWarnings(LongSupplier nanoTime) {
 		this.memory = new Occasions(nanoTime);
 		this.sessions = new Occasions(nanoTime);
+		this.requests = new Occasions(nanoTime);
+		this.tokens = new Occasions(nanoTime);
 	}
 
 	/**
@@ -53,6 +60,32 @@ final class LimitWarnings {
 			log.warn("Refused a session of {}: {}. If they are wanted, raise sodp.server.max-sessions,"
 					+ " sodp.server.max-sessions-per-address or sodp.server.max-sessions-per-subject. {} refusals before this one were not logged",
 					peer.address(), reason, unlogged);
+		}
+	}
+
+	/**
+	 * A session has reached a limit.
+	 * @param session the session
+	 * @param reason which one
+	 */
+	void limited(Object session, String reason) {
+		long unlogged = this.requests.next();
+		if (unlogged >= 0) {
+			log.warn("Refused a request of {}: {}. {} refusals before this one were not logged", session, reason,
+					unlogged);
+		}
+	}
+
+	/**
+	 * The token of a session was refused.
+	 * @param session the session
+	 * @param reason why
+	 */
+	void unauthenticated(Object session, String reason) {
+		long unlogged = this.tokens.next();
+		if (unlogged >= 0) {
+			log.info("Refused the token of {}: {}. {} refusals before this one were not logged", session, reason,
+					unlogged);
 		}
 	}
 

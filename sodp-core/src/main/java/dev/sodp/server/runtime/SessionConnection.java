@@ -211,6 +211,11 @@ final class SessionConnection implements SessionInput, SessionPort {
 	}
 
 	@Override
+	public void limited(String reason) {
+		this.driver.afterStep(() -> this.limits.limited(this.session, reason));
+	}
+
+	@Override
 	public void turnedAway(String reason) {
 		this.driver.afterStep(() -> this.limits.refused(this.session.peer(), reason));
 	}
@@ -270,7 +275,7 @@ final class SessionConnection implements SessionInput, SessionPort {
 		String message = "Authentication failed";
 		if (cause instanceof AuthenticationRefusedException refused) {
 			message = String.valueOf(refused.getMessage());
-			log.info("Refused the token of {}: {}", this.session, message);
+			this.limits.unauthenticated(this.session, message);
 		}
 		else {
 			log.error("The authenticator failed for {}", this.session, cause);

@@ -48,6 +48,9 @@ final class EngineClient implements SessionPort {
 
 	private @Nullable Integer oversized;
 
+	/** What the operator was informed of. */
+	final List<String> limits = new ArrayList<>();
+
 	/** How often it was asked to go on in another step. */
 	int later;
 
@@ -253,6 +256,11 @@ final class EngineClient implements SessionPort {
 					this.engine.access().unreadable(this.session, next.keys(), (key, failure) -> {
 					}));
 		}
+	}
+
+	@Override
+	public void limited(String reason) {
+		this.limits.add(reason);
 	}
 
 	@Override

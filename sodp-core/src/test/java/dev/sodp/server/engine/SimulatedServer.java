@@ -353,6 +353,10 @@ public final class SimulatedServer implements SimulatedPeer {
 		}
 
 		@Override
+		public void limited(String reason) {
+		}
+
+		@Override
 		public void turnedAway(String reason) {
 		}
 

@@ -43,6 +43,20 @@ class LimitWarningsTests {
 	}
 
 	@Test
+	void requestsAndTokensAreLoggedOnceAMinuteEach() {
+		for (int i = 0; i < 3; i++) {
+			this.warnings.limited("10.0.0.1:1", "full of requests");
+			this.warnings.unauthenticated("10.0.0.1:1", "full of tokens");
+		}
+
+		assertThat(messages()).singleElement().asString().contains("full of requests").contains("0 refusals before");
+		this.now += Duration.ofMinutes(1).toNanos();
+		this.warnings.limited("10.0.0.1:1", "full of requests");
+
+		assertThat(messages()).hasSize(2).last().asString().contains("2 refusals before");
+	}
+
+	@Test
 	void memoryIsLoggedAfterTheStepAndWhateverSessionsAreRefused() {
 		List<Runnable> afterStep = new ArrayList<>();
 		this.warnings.refused(Peer.remote("10.0.0.1:1"), "full");

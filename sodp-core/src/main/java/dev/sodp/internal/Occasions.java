@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.sodp.server.runtime;
+package dev.sodp.internal;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/** Decides which events are logged, one a minute, and counts the others. */
-final class Occasions {
+/** Decides which events are logged, one a minute, and counts the others. Thread-safe. */
+public final class Occasions {
 
 	private static final long INTERVAL = Duration.ofMinutes(1).toNanos();
 
@@ -17,13 +17,20 @@ final class Occasions {
 
 	private final AtomicLong unlogged = new AtomicLong();
 
-	Occasions(LongSupplier nanoTime) {
+	/**
+	 * Creates it; the first event is logged.
+	 * @param nanoTime a clock such as {@link System#nanoTime()}
+	 */
+	public Occasions(LongSupplier nanoTime) {
 		this.nanoTime = nanoTime;
 		this.due = new AtomicLong(nanoTime.getAsLong());
 	}
 
-	/** How many were not logged before this one, or -1 if this one is not either. */
-	long next() {
+	/**
+	 * There is an event.
+	 * @return how many were not logged before it, or -1 if it is not either
+	 */
+	public long next() {
 		long now = this.nanoTime.getAsLong();
 		long planned = this.due.get();
 		if (now - planned >= 0 && this.due.compareAndSet(planned, now + INTERVAL)) {
