@@ -3,7 +3,6 @@
 package dev.sodp.spring.security;
 
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -12,8 +11,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
 
+import dev.sodp.internal.Occasions;
 import dev.sodp.server.AuthenticationRefusedException;
 import dev.sodp.server.SodpAuthenticator;
 import dev.sodp.server.SodpIdentity;
@@ -50,8 +49,6 @@ public final class JwtSodpAuthenticator implements SodpAuthenticator, AutoClosea
 	/** Several times what HTTP servers take as a header. */
 	private static final int LONGEST_TOKEN = 16 * 1024;
 
-	private static final long WARNING_INTERVAL = Duration.ofMinutes(1).toNanos();
-
 	private static final Logger log = LoggerFactory.getLogger(JwtSodpAuthenticator.class);
 
 	private final TokenDecoder decoder;
@@ -60,7 +57,7 @@ public final class JwtSodpAuthenticator implements SodpAuthenticator, AutoClosea
 
 	private final String subjectClaim;
 
-	private final AtomicLong nextWarning = new AtomicLong(System.nanoTime());
+	private final Occasions warnings = new Occasions(System::nanoTime);
 
 	/**
 	 * Creates an authenticator whose subjects are the claim {@code sub}.
@@ -134,10 +131,10 @@ public final class JwtSodpAuthenticator implements SodpAuthenticator, AutoClosea
 	}
 
 	private void warn(Throwable failure) {
-		long now = System.nanoTime();
-		long planned = this.nextWarning.get();
-		if (now - planned >= 0 && this.nextWarning.compareAndSet(planned, now + WARNING_INTERVAL)) {
-			log.warn("Tokens cannot be verified: {}", failure.toString());
+		long unlogged = this.warnings.next();
+		if (unlogged >= 0) {
+			log.warn("Tokens cannot be verified: {}. {} failures before this one were not logged", failure.toString(),
+					unlogged);
 		}
 		log.debug("A token cannot be verified", failure);
 	}
