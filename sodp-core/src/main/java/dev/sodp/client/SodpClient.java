@@ -6,12 +6,14 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 
 import dev.sodp.protocol.Capabilities;
 import dev.sodp.protocol.Feature;
+import dev.sodp.state.StateKeys;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
@@ -210,8 +212,55 @@ public interface SodpClient extends SodpWrites, AutoCloseable {
 	}
 
 	/**
-	 * Ends all subscriptions of this client to a key and forgets its value.
-	 * @param key the key; ignored if it is not watched
+	 * Watches all keys with a prefix, those that exist and those that will (protocol
+	 * section 3). The callback is called for each key that exists and is readable, with
+	 * every change of one, also when one is created, and with {@code null} and
+	 * {@link WatchMeta#initialized()} {@code false} when one ceases to exist; calls for
+	 * different keys may overlap. {@link WatchMeta#key()} identifies the key. A key need
+	 * not be watched by itself to be read with {@link #get} or awaited.
+	 * <p>
+	 * Needs a server that advertises {@link Feature#PREFIX_WATCH}, such as the one of
+	 * this library. Any other refuses it: its state is {@link KeyState#DENIED}, and event
+	 * listeners are notified with the reason. {@link #keyStatus(String)} and
+	 * {@link #unwatch(String)} take it by its pattern, such as {@code game.*}, and
+	 * {@code watch} takes a pattern in place of a key.
+	 * @param <T> type of the values
+	 * @param prefix what the keys begin with, including the dot after a segment, such as
+	 * {@code game.}; empty for all keys
+	 * @param type class of the values; {@link JsonNode} for the tree as it is
+	 * @param callback called for each key with the value already known locally, if there
+	 * is one, and with every change
+	 * @return a subscription that ends the watch when closed
+	 * @throws IllegalArgumentException if the prefix is neither empty nor ends with a dot
+	 * @throws IllegalStateException if the client is closed
+	 * @see #watch(WatchRequest)
+	 */
+	default <T> Subscription watchPrefix(String prefix, Class<T> type, WatchCallback<? super T> callback) {
+		return watch(WatchRequest.of(StateKeys.pattern(prefix), type, callback));
+	}
+
+	/**
+	 * Watches all keys with a prefix, whose values have a generic type; see
+	 * {@link #watchPrefix(String, Class, WatchCallback)}.
+	 * @param <T> type of the values
+	 * @param prefix what the keys begin with, including the dot after a segment; empty
+	 * for all keys
+	 * @param type generic type of the values
+	 * @param callback called for each key with the value already known locally, if there
+	 * is one, and with every change
+	 * @return a subscription that ends the watch when closed
+	 * @throws IllegalArgumentException if the prefix is neither empty nor ends with a dot
+	 * @throws IllegalStateException if the client is closed
+	 */
+	default <T> Subscription watchPrefix(String prefix, TypeReference<T> type, WatchCallback<? super T> callback) {
+		return watch(WatchRequest.of(StateKeys.pattern(prefix), type, callback));
+	}
+
+	/**
+	 * Ends all subscriptions of this client to a key, or to a prefix, and forgets what no
+	 * other subscription needs.
+	 * @param key the key, or a pattern such as {@code game.*}; ignored if it is not
+	 * watched
 	 */
 	void unwatch(String key);
 
@@ -242,6 +291,34 @@ public interface SodpClient extends SodpWrites, AutoCloseable {
 	 * @throws tools.jackson.core.JacksonException if the value does not fit the type
 	 */
 	<T> Optional<T> get(String key, TypeReference<T> type);
+
+	/**
+	 * Returns the local values of all watched keys with a prefix, whether they are
+	 * watched by themselves or by a prefix, without asking the server. Takes time in
+	 * proportion to the number of keys that this client watches.
+	 * @param <T> type of the values
+	 * @param prefix what the keys begin with, including the dot after a segment, such as
+	 * {@code game.}; empty for all keys
+	 * @param type class of the values
+	 * @return the values by key, without keys that do not exist or hold null;
+	 * unmodifiable. Values of different keys need not be of the same moment
+	 * @throws IllegalArgumentException if the prefix is neither empty nor ends with a dot
+	 * @throws tools.jackson.core.JacksonException if a value does not fit the type
+	 */
+	<T> SortedMap<String, T> getPrefix(String prefix, Class<T> type);
+
+	/**
+	 * Returns the local values of all watched keys with a prefix, converted to a generic
+	 * type; see {@link #getPrefix(String, Class)}.
+	 * @param <T> type of the values
+	 * @param prefix what the keys begin with, including the dot after a segment; empty
+	 * for all keys
+	 * @param type generic type of the values
+	 * @return as {@link #getPrefix(String, Class)}
+	 * @throws IllegalArgumentException if the prefix is neither empty nor ends with a dot
+	 * @throws tools.jackson.core.JacksonException if a value does not fit the type
+	 */
+	<T> SortedMap<String, T> getPrefix(String prefix, TypeReference<T> type);
 
 	/**
 	 * Reads a key once, without a lasting watch. If the local value is in sync with the
@@ -304,9 +381,9 @@ public interface SodpClient extends SodpWrites, AutoCloseable {
 	<T> CompletableFuture<Optional<T>> fetchFromServer(String key, TypeReference<T> type, Duration timeout);
 
 	/**
-	 * Returns whether this client watches a key.
-	 * @param key the key
-	 * @return {@code true} while at least one subscription to the key is active
+	 * Returns whether this client watches a key, by itself or by a prefix, or a prefix.
+	 * @param key the key, or a pattern such as {@code game.*}
+	 * @return {@code true} while at least one subscription to it is active
 	 */
 	boolean isWatching(String key);
 
@@ -322,7 +399,8 @@ public interface SodpClient extends SodpWrites, AutoCloseable {
 	/**
 	 * Returns whether a watched key is in sync with the server, since when, and how many
 	 * watches it has.
-	 * @param key the key
+	 * @param key the key, or a pattern such as {@code game.*}: such a watch is in sync
+	 * when all its keys are
 	 * @return a snapshot; empty if the key is not watched
 	 */
 	Optional<KeyStatus> keyStatus(String key);

@@ -17,9 +17,10 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Describes a watch: the keys, the type of their values and the callback. The general
- * form behind {@code SodpClient.watch(…)}. Immutable. All factory methods throw
- * {@link IllegalArgumentException} if there are no keys, or one is empty or cannot be
- * written as UTF-8.
+ * form behind {@code SodpClient.watch(…)}. In place of a key it may name all keys with a
+ * prefix, such as {@code game.*}, see {@link SodpClient#watchPrefix}. Immutable. All
+ * factory methods throw {@link IllegalArgumentException} if there are no keys, or one is
+ * empty or cannot be written as UTF-8.
  *
  * @param <T> type the values are converted to
  */

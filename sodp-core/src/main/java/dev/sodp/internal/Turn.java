@@ -46,6 +46,14 @@ public final class Turn {
 	}
 
 	/**
+	 * Returns whether someone has the turn.
+	 * @return false if it is free
+	 */
+	public boolean isTaken() {
+		return this.taken.get();
+	}
+
+	/**
 	 * Gives the turn back and takes it again if there is more to do.
 	 * @return true if the caller has the turn again; false if there is nothing to do or
 	 * another has it now

@@ -22,6 +22,12 @@ public sealed interface Frame {
 	long CONTROL_STREAM = 0;
 
 	/**
+	 * Clients suggest streams from here on, far above those that servers choose, so that
+	 * a frame on such a stream names its request.
+	 */
+	long FIRST_SUGGESTED_STREAM = 1 << 20;
+
+	/**
 	 * Returns the stream this frame belongs to.
 	 * @return 0 for the control stream
 	 */

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -71,7 +73,7 @@ public final class ClientEngine implements Connector.Sessions {
 		this.liveness = new Liveness(host, this.deadlines, options.pingInterval());
 		this.versionWaits = new VersionWaits(host, this.deadlines);
 		this.watches = new Watches(host, this.deadlines, this.outbound, this.unanswered, random, this.versionWaits,
-				this.counters);
+				this.counters, this.connector.status()::server);
 		this.conditions = new Conditions(this.connector.status()::server);
 		this.calls = new Calls(host, this.deadlines, this.outbound, this.unanswered, this.versionWaits, options,
 				this.counters, this.conditions, this.connector::isHandingOver);
@@ -121,7 +123,7 @@ public final class ClientEngine implements Connector.Sessions {
 		if (over != null) {
 			fetch.ended(over, this.connector.status().lastFailure());
 		}
-		else if (key != null && key.status() == WatchedKey.Status.LIVE) {
+		else if (key != null && key.status() == Watched.Status.LIVE) {
 			fetch.known(key.replica().current().value());
 		}
 		else {
@@ -151,9 +153,9 @@ public final class ClientEngine implements Connector.Sessions {
 		checkRestored();
 	}
 
-	/** Whether a key is watched; may be called from any thread. */
+	/** Whether a key or a prefix is watched; may be called from any thread. */
 	public boolean isWatching(String key) {
-		return this.watches.find(key) != null;
+		return this.watches.watched(key) != null;
 	}
 
 	/**
@@ -165,8 +167,22 @@ public final class ClientEngine implements Connector.Sessions {
 		return (watched != null) ? watched.replica().current().value() : null;
 	}
 
+	/**
+	 * The local values of the keys with a prefix, by key; may be called from any thread.
+	 */
+	public SortedMap<String, JsonNode> values(String prefix) {
+		SortedMap<String, JsonNode> values = new TreeMap<>();
+		for (WatchedKey key : this.watches.keys()) {
+			Snapshot current = key.replica().current();
+			if (key.key().startsWith(prefix) && current.initialized()) {
+				values.put(key.key(), current.value());
+			}
+		}
+		return values;
+	}
+
 	public Optional<KeyStatus> keyStatus(String key) {
-		return Optional.ofNullable(this.watches.find(key)).map(WatchedKey::keyStatus);
+		return Optional.ofNullable(this.watches.watched(key)).map(Watched::keyStatus);
 	}
 
 	public List<KeyStatus> keyStatuses() {
@@ -432,6 +448,12 @@ public final class ClientEngine implements Connector.Sessions {
 		if (error.code() == ErrorCode.TOO_LARGE) {
 			this.calls.onTooLarge();
 		}
+		String ended = this.watches.onEnded(error);
+		if (ended != null) {
+			report(error, ended);
+			checkRestored();
+			return;
+		}
 		Request blamed = this.unanswered.blame(error, this.host.nanoTime());
 		if (blamed instanceof PendingCall<?> call) {
 			report(error, call.key());
@@ -439,7 +461,7 @@ public final class ClientEngine implements Connector.Sessions {
 			handOverIfIdle();
 		}
 		else if (blamed instanceof WatchSent watch) {
-			WatchedKey named = watch.namedIn(error.message());
+			Watched named = watch.namedIn(error.message());
 			reportRefusal(error, (named != null) ? named.key() : watch.onlyKey());
 			this.watches.onRefused(watch, error);
 			checkRestored();
@@ -451,7 +473,7 @@ public final class ClientEngine implements Connector.Sessions {
 	}
 
 	private void reportRefusal(Frame.Error error, @Nullable String key) {
-		WatchedKey refused = (key != null) ? this.watches.find(key) : null;
+		Watched refused = (key != null) ? this.watches.watched(key) : null;
 		if (refused == null || !refused.isRefusalReported() || WatchRefusals.isTemporary(error)) {
 			report(error, key);
 		}

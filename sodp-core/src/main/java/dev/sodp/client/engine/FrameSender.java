@@ -17,12 +17,6 @@ import tools.jackson.databind.JsonNode;
  */
 final class FrameSender {
 
-	/**
-	 * Far above the ids that servers choose, so that an ERROR on such a stream names its
-	 * request.
-	 */
-	private static final long FIRST_SUGGESTED_STREAM = 1 << 20;
-
 	/** Most bytes of keys in one WATCH or UNWATCH. */
 	static final int MAX_KEY_BYTES = 32 * 1024;
 
@@ -41,13 +35,13 @@ final class FrameSender {
 
 	/** Whether a stream id was chosen by this client and not by a server. */
 	static boolean isSuggested(long stream) {
-		return stream >= FIRST_SUGGESTED_STREAM;
+		return stream >= Frame.FIRST_SUGGESTED_STREAM;
 	}
 
 	void connectionOpened() {
 		this.seq = 0;
 		this.multipleKeys = false;
-		this.stream = FIRST_SUGGESTED_STREAM;
+		this.stream = Frame.FIRST_SUGGESTED_STREAM;
 	}
 
 	/** What the server of this connection supports is known. */

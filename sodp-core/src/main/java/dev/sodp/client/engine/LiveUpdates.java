@@ -7,7 +7,7 @@ import java.util.Optional;
 
 import dev.sodp.client.ClientError.Source;
 import dev.sodp.client.WatchMeta;
-import dev.sodp.client.engine.WatchedKey.Status;
+import dev.sodp.client.engine.Watched.Status;
 import dev.sodp.protocol.Frame;
 import dev.sodp.protocol.FrameHeader;
 import dev.sodp.protocol.FrameTypes;
@@ -45,8 +45,11 @@ final class LiveUpdates {
 
 	private final ClientCounters counters;
 
+	private final WatchedPrefixes prefixes;
+
 	LiveUpdates(ClientHost host, FrameSender outbound, UnansweredRequests unanswered, Restore restore,
-			ResyncQueue resyncing, VersionWaits versionWaits, DeltaHabits habits, ClientCounters counters) {
+			ResyncQueue resyncing, VersionWaits versionWaits, DeltaHabits habits, ClientCounters counters,
+			WatchedPrefixes prefixes) {
 		this.host = host;
 		this.outbound = outbound;
 		this.unanswered = unanswered;
@@ -55,6 +58,7 @@ final class LiveUpdates {
 		this.versionWaits = versionWaits;
 		this.habits = habits;
 		this.counters = counters;
+		this.prefixes = prefixes;
 	}
 
 	/** Whether no key is about to be requested afresh. */
@@ -62,7 +66,7 @@ final class LiveUpdates {
 		return this.resyncing.isEmpty();
 	}
 
-	void forget(WatchedKey key) {
+	void forget(Watched key) {
 		this.resyncing.remove(key);
 	}
 
@@ -106,12 +110,13 @@ final class LiveUpdates {
 			return;
 		}
 		Frame.Delta delta = this.habits.complete(received);
+		boolean existed = key.isInitialized();
 		try {
 			switch (key.replica().apply(delta, this.host.nanoTime(), this.habits)) {
-				case APPLIED -> applied(key, delta, bytes);
+				case APPLIED -> applied(key, existed, delta, bytes);
 				case APPLIED_APART -> {
 					countApart(key, delta.version());
-					applied(key, delta, bytes);
+					applied(key, existed, delta, bytes);
 				}
 				case DUPLICATE -> this.counters.deltasDuplicate++;
 				case LATE -> doubt(key, delta, null);
@@ -135,10 +140,10 @@ final class LiveUpdates {
 		}
 	}
 
-	private void applied(WatchedKey key, Frame.Delta delta, int bytes) {
+	private void applied(WatchedKey key, boolean existed, Frame.Delta delta, int bytes) {
 		count(key, delta, bytes);
 		key.noteState();
-		deliver(key, key.replica().current(), WatchMeta.Source.DELTA, delta.ops());
+		deliver(key, existed, key.replica().current(), WatchMeta.Source.DELTA, delta.ops());
 		this.versionWaits.followed(key);
 	}
 
@@ -151,10 +156,23 @@ final class LiveUpdates {
 		}
 	}
 
-	/** Notifies the subscribers of a key. */
-	void deliver(WatchedKey key, Snapshot snapshot, WatchMeta.Source source, @Nullable List<DeltaOp> ops) {
+	/**
+	 * Notifies the subscribers of a key, and those of its prefixes unless the key does
+	 * not exist for them anyway.
+	 * @param existed whether the key existed before, as far as was known here
+	 */
+	void deliver(WatchedKey key, boolean existed, Snapshot snapshot, WatchMeta.Source source,
+			@Nullable List<DeltaOp> ops) {
 		KeyEvent event = snapshot.event(key.key(), source, this.host.nanoTime(), ops);
-		for (Subscriber subscriber : key.subscribers()) {
+		deliver(key, event);
+		if (existed || snapshot.initialized()) {
+			this.prefixes.of(key.key()).forEach((prefix) -> deliver(prefix, event));
+		}
+	}
+
+	/** Notifies the subscribers of a key or of a prefix. */
+	void deliver(Watched watched, KeyEvent event) {
+		for (Subscriber subscriber : watched.subscribers()) {
 			this.host.deliver(subscriber, event);
 		}
 	}
@@ -186,16 +204,16 @@ final class LiveUpdates {
 	 * Requests a key afresh from the server (protocol section 3); its value stays as it
 	 * is until then.
 	 */
-	void resync(WatchedKey key, String reason, @Nullable Throwable cause) {
+	void resync(Watched key, String reason, @Nullable Throwable cause) {
 		if (key.status() == Status.RESYNC_DUE && !key.isDoubtful()) {
 			return;
 		}
-		key.takeDoubt();
+		key.abandoned();
 		unwatch(key);
 		requestAfresh(key, reason, cause, true);
 	}
 
-	private void unwatch(WatchedKey key) {
+	private void unwatch(Watched key) {
 		this.outbound.unwatch(List.of(key.key()));
 	}
 
@@ -215,15 +233,14 @@ final class LiveUpdates {
 	 * Requests a key once more.
 	 * @param broken whether something is wrong, so that it may go on like this
 	 */
-	private void requestAfresh(WatchedKey key, @Nullable String reason, @Nullable Throwable cause, boolean broken) {
+	private void requestAfresh(Watched key, @Nullable String reason, @Nullable Throwable cause, boolean broken) {
 		this.counters.resyncs++;
 		if (reason != null) {
-			this.host.report(Source.CODEC, null, key.key(), key.replica().current().version(),
-					"Resyncing '" + key.key() + "': " + reason, cause);
+			this.host.report(Source.CODEC, null, key.key(), key.version(), "Resyncing '" + key.key() + "': " + reason,
+					cause);
 		}
 		this.unanswered.giveUp(key.key(), this.host.nanoTime());
 		this.restore.remove(key);
-		key.takeHeld();
 		if (broken) {
 			this.resyncing.add(key);
 		}
@@ -233,8 +250,8 @@ final class LiveUpdates {
 	}
 
 	void onTimer() {
-		List<WatchedKey> due = this.resyncing.takeDue();
-		this.outbound.unwatch(due.stream().filter(WatchedKey::isDoubtful).map(WatchedKey::key).toList());
+		List<Watched> due = this.resyncing.takeDue();
+		this.outbound.unwatch(due.stream().filter(Watched::isDoubtful).map(Watched::key).toList());
 		due.forEach(this.restore::add);
 	}
 

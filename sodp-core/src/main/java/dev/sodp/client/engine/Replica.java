@@ -76,6 +76,15 @@ final class Replica {
 		return version > this.initVersion && version == this.current.version() && this.advancedAt >= notBefore;
 	}
 
+	/** The key is about to be created, whatever was known of it before. */
+	void forget() {
+		this.current = Snapshot.UNKNOWN;
+		this.initVersion = 0;
+		this.last = null;
+		this.removed = false;
+		this.known = true;
+	}
+
 	/** Takes a STATE_INIT, which is authoritative whatever its version. */
 	void init(Frame.StateInit frame) {
 		this.current = Snapshot.of(frame);

@@ -45,7 +45,7 @@ final class Restore {
 
 	private final RandomGenerator random;
 
-	private final Set<WatchedKey> waiting = new LinkedHashSet<>();
+	private final Set<Watched> waiting = new LinkedHashSet<>();
 
 	private final Backoff limitedBackoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
@@ -88,12 +88,12 @@ final class Restore {
 	}
 
 	/** Puts a key in line; {@link #pump()} sends what may be sent. */
-	void add(WatchedKey key) {
-		key.become(WatchedKey.Status.WAITING);
+	void add(Watched key) {
+		key.become(Watched.Status.WAITING);
 		this.waiting.add(key);
 	}
 
-	void remove(WatchedKey key) {
+	void remove(Watched key) {
 		this.waiting.remove(key);
 	}
 
@@ -132,13 +132,13 @@ final class Restore {
 				return;
 			}
 			boolean scarce = this.capabilities.has(Feature.MULTI_WATCH) && this.waiting.size() > available;
-			WatchedKey first = this.waiting.iterator().next();
+			Watched first = this.waiting.iterator().next();
 			if (canResume(first) && !scarce) {
 				send(List.of(first), true, now);
 				room--;
 				continue;
 			}
-			List<WatchedKey> keys = batch(first, room, scarce);
+			List<Watched> keys = batch(first, room, scarce);
 			// One group at a time, so that the keys of the next group are not sent one by
 			// one.
 			if (this.unanswered.hasMultiple() && (keys.size() > 1 || this.waiting.size() > room)) {
@@ -149,21 +149,21 @@ final class Restore {
 		}
 	}
 
-	private boolean canResume(WatchedKey key) {
+	private boolean canResume(Watched key) {
 		if (key.isDoubtful()) {
 			return this.capabilities.has(Feature.RESUME);
 		}
-		return this.mayResume && !key.requestAfresh && key.replica().current().version() > 0;
+		return this.mayResume && !key.requestAfresh && key.version() > 0;
 	}
 
 	/** The first key in line and others that fit into the same WATCH. */
-	private List<WatchedKey> batch(WatchedKey first, int room, boolean scarce) {
+	private List<Watched> batch(Watched first, int room, boolean scarce) {
 		if (!this.capabilities.has(Feature.MULTI_WATCH) || first.requestAlone) {
 			return List.of(first);
 		}
-		List<WatchedKey> keys = new ArrayList<>();
+		List<Watched> keys = new ArrayList<>();
 		int bytes = 0;
-		for (WatchedKey key : this.waiting) {
+		for (Watched key : this.waiting) {
 			if (key.requestAlone || !Objects.equals(key.params(), first.params()) || (canResume(key) && !scarce)) {
 				continue;
 			}
@@ -176,23 +176,22 @@ final class Restore {
 		return keys;
 	}
 
-	private void send(List<WatchedKey> keys, boolean resume, long now) {
+	private void send(List<Watched> keys, boolean resume, long now) {
 		long stream = this.outbound.nextStream();
-		WatchedKey first = keys.get(0);
+		Watched first = keys.get(0);
 		this.unanswered.sent(new WatchSent(stream, resume, now, keys));
 		this.window.sent(now);
-		for (WatchedKey key : keys) {
+		for (Watched key : keys) {
 			this.waiting.remove(key);
-			key.become(WatchedKey.Status.REQUESTED);
+			key.become(Watched.Status.REQUESTED);
 			key.requestedOn = stream;
-			key.takeHeld();
+			key.requested();
 		}
 		if (resume) {
-			long since = first.isDoubtful() ? first.doubtedSince() : first.replica().current().version();
-			this.outbound.resume(stream, first.key(), since, first.params());
+			this.outbound.resume(stream, first.key(), first.resumesFrom(), first.params());
 		}
 		else {
-			this.outbound.watch(stream, keys.stream().map(WatchedKey::key).toList(), first.params());
+			this.outbound.watch(stream, keys.stream().map(Watched::key).toList(), first.params());
 		}
 		this.deadlines.atLatest(Timer.UNANSWERED, now + ANSWER_TIMEOUT);
 	}
@@ -205,12 +204,12 @@ final class Restore {
 		long now = this.host.nanoTime();
 		boolean stuck = this.lastAnswerAt + ANSWER_TIMEOUT <= now;
 		long patience = stuck ? ANSWER_TIMEOUT : BUSY_ANSWER_TIMEOUT;
-		List<WatchedKey> late = this.unanswered.keysSentUntil(now - patience);
-		this.outbound.unwatch(late.stream().map(WatchedKey::key).toList());
-		for (WatchedKey key : late) {
+		List<Watched> late = this.unanswered.keysSentUntil(now - patience);
+		this.outbound.unwatch(late.stream().map(Watched::key).toList());
+		for (Watched key : late) {
 			this.unanswered.neverAnswered(key.key());
 			key.requestAfresh = true;
-			key.takeDoubt();
+			key.abandoned();
 			add(key);
 		}
 		pump();

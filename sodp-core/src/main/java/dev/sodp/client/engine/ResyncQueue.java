@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 import dev.sodp.client.engine.Deadlines.Timer;
-import dev.sodp.client.engine.WatchedKey.Status;
+import dev.sodp.client.engine.Watched.Status;
 
 /**
  * Keys to be requested afresh from the server (protocol section 3): at once the first
@@ -30,7 +30,7 @@ final class ResyncQueue {
 
 	private final RandomGenerator random;
 
-	private final Set<WatchedKey> keys = new LinkedHashSet<>();
+	private final Set<Watched> keys = new LinkedHashSet<>();
 
 	ResyncQueue(ClientHost host, Deadlines deadlines, RandomGenerator random) {
 		this.host = host;
@@ -43,7 +43,7 @@ final class ResyncQueue {
 	}
 
 	/** Something was wrong with the key. */
-	void add(WatchedKey key) {
+	void add(Watched key) {
 		add(key, dueAt(key));
 	}
 
@@ -51,12 +51,12 @@ final class ResyncQueue {
 	 * The server sends what only a snapshot can explain, and may well do so again: that
 	 * is no reason to ask ever more rarely.
 	 */
-	void verify(WatchedKey key) {
+	void verify(Watched key) {
 		boolean recent = key.resyncBackoff != null;
 		add(key, recent ? Math.max(this.host.nanoTime(), key.resyncAt + VERIFY_INTERVAL) : dueAt(key));
 	}
 
-	private void add(WatchedKey key, long dueAt) {
+	private void add(Watched key, long dueAt) {
 		key.requestAfresh = true;
 		key.become(Status.RESYNC_DUE);
 		key.resyncAt = dueAt;
@@ -64,7 +64,7 @@ final class ResyncQueue {
 		this.deadlines.atLatest(Timer.RESYNC, key.resyncAt);
 	}
 
-	private long dueAt(WatchedKey key) {
+	private long dueAt(Watched key) {
 		long now = this.host.nanoTime();
 		if (key.resyncBackoff == null || now - key.resyncAt > FORGIVEN_AFTER) {
 			key.resyncBackoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
@@ -73,7 +73,7 @@ final class ResyncQueue {
 		return now + key.resyncBackoff.next(this.random);
 	}
 
-	void remove(WatchedKey key) {
+	void remove(Watched key) {
 		this.keys.remove(key);
 	}
 
@@ -83,10 +83,10 @@ final class ResyncQueue {
 	}
 
 	/** Removes and returns the keys that are due. */
-	List<WatchedKey> takeDue() {
+	List<Watched> takeDue() {
 		long now = this.host.nanoTime();
-		List<WatchedKey> due = new ArrayList<>();
-		for (WatchedKey key : this.keys) {
+		List<Watched> due = new ArrayList<>();
+		for (Watched key : this.keys) {
 			if (key.resyncAt <= now) {
 				due.add(key);
 			}

@@ -73,7 +73,7 @@ final class UnansweredRequests {
 
 	void sent(WatchSent watch) {
 		this.inOrder.add(watch);
-		for (WatchedKey key : watch.unanswered()) {
+		for (Watched key : watch.unanswered()) {
 			this.watches.put(key.key(), watch);
 			this.owed.computeIfAbsent(key.key(), (name) -> new ArrayList<>(1)).add(watch);
 		}
@@ -116,6 +116,28 @@ final class UnansweredRequests {
 		return this.watches.remove(key, oldest) ? oldest : null;
 	}
 
+	/**
+	 * Removes all requests of a prefix, as the last one has been answered: an earlier
+	 * view, if it did not end, never will.
+	 * @return the last request, or null if it was abandoned
+	 */
+	@Nullable WatchSent answeredLast(String pattern) {
+		WatchSent last = this.watches.remove(pattern);
+		List<WatchSent> requests = this.owed.remove(pattern);
+		if (requests != null) {
+			requests.forEach((request) -> settle(request, pattern));
+		}
+		return last;
+	}
+
+	/** The server is answering a request of a prefix. */
+	void progressed(String pattern, long now) {
+		WatchSent request = this.watches.get(pattern);
+		if (request != null) {
+			request.progressed(now);
+		}
+	}
+
 	/** Whether the next answer about a key belongs to an abandoned request. */
 	boolean owesLateAnswer(String key) {
 		List<WatchSent> requests = this.owed.get(key);
@@ -145,8 +167,8 @@ final class UnansweredRequests {
 	}
 
 	/** Removes a request that was refused as a whole, with its remaining keys. */
-	void refused(WatchSent request, Collection<WatchedKey> keys, Frame.Error error) {
-		for (WatchedKey key : keys) {
+	void refused(WatchSent request, Collection<Watched> keys, Frame.Error error) {
+		for (Watched key : keys) {
 			answeredKey(key.key(), request);
 			if (error.stream() != request.stream()) {
 				this.maybeRefusedLate.add(key.key());
@@ -298,9 +320,9 @@ final class UnansweredRequests {
 	}
 
 	/** The keys whose WATCH or RESUME was sent at a time or before. */
-	List<WatchedKey> keysSentUntil(long time) {
+	List<Watched> keysSentUntil(long time) {
 		Set<WatchSent> late = new LinkedHashSet<>(this.watches.values());
-		late.removeIf((watch) -> watch.sentAt() > time);
+		late.removeIf((watch) -> watch.waitsSince() > time);
 		return late.stream().flatMap((watch) -> watch.unanswered().stream()).toList();
 	}
 

@@ -149,7 +149,7 @@ final class Updates {
 	/** Has the application compute the next value, if one can be used that is here. */
 	void proceed(PendingUpdate<?> update) {
 		WatchedKey key = this.watches.find(update.key());
-		if (update.phase() != Phase.READING || key == null || key.status() != WatchedKey.Status.LIVE) {
+		if (update.phase() != Phase.READING || key == null || key.status() != Watched.Status.LIVE) {
 			return;
 		}
 		Snapshot current = key.replica().current();

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import dev.sodp.client.engine.Deadlines.Timer;
-import dev.sodp.client.engine.WatchedKey.Status;
+import dev.sodp.client.engine.Watched.Status;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

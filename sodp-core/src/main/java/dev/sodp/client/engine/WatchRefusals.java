@@ -4,8 +4,9 @@ package dev.sodp.client.engine;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 
-import dev.sodp.client.engine.WatchedKey.Status;
+import dev.sodp.client.engine.Watched.Status;
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.protocol.Frame;
 
@@ -22,20 +23,27 @@ final class WatchRefusals {
 
 	private final Restore restore;
 
-	WatchRefusals(ClientHost host, UnansweredRequests unanswered, Restore restore) {
+	private final Consumer<Watched> denied;
+
+	/**
+	 * Creates it.
+	 * @param denied notified of what was refused for this session
+	 */
+	WatchRefusals(ClientHost host, UnansweredRequests unanswered, Restore restore, Consumer<Watched> denied) {
 		this.host = host;
 		this.unanswered = unanswered;
 		this.restore = restore;
+		this.denied = denied;
 	}
 
 	/** The request was refused. */
 	void refused(WatchSent request, Frame.Error error) {
-		WatchedKey named = request.namedIn(error.message());
+		Watched named = request.namedIn(error.message());
 		if (named != null && request.isGivenUp(named.key())) {
 			this.unanswered.answeredKey(named.key(), request);
 			return;
 		}
-		List<WatchedKey> refused = (named != null) ? List.of(named) : List.copyOf(request.unanswered());
+		List<Watched> refused = (named != null) ? List.of(named) : List.copyOf(request.unanswered());
 		boolean temporary = isTemporary(error);
 		if (temporary && !refused.isEmpty()) {
 			this.restore.limited();
@@ -46,14 +54,14 @@ final class WatchRefusals {
 		else {
 			this.unanswered.refused(request, refused, error);
 		}
-		for (WatchedKey key : refused) {
+		for (Watched key : refused) {
 			if (temporary || refused.size() > 1) {
 				key.requestAlone = !temporary;
 				this.restore.add(key);
 			}
 			else {
 				deny(key, error);
-				key.takeHeld();
+				key.abandoned();
 			}
 		}
 	}
@@ -62,23 +70,29 @@ final class WatchRefusals {
 	 * A request that a late snapshot seemed to answer was refused: its keys are not
 	 * subscribed after all.
 	 */
-	void refusedLate(Collection<WatchedKey> keys, Frame.Error error) {
-		boolean temporary = isTemporary(error);
-		for (WatchedKey key : keys) {
+	void refusedLate(Collection<? extends Watched> keys, Frame.Error error) {
+		for (Watched key : keys) {
 			if (key.requestedOn == error.stream() && key.status() == Status.LIVE) {
-				if (temporary) {
-					this.restore.limited();
-					this.restore.add(key);
-				}
-				else {
-					deny(key, error);
-				}
+				ended(key, error);
 			}
 		}
 	}
 
-	private void deny(WatchedKey key, Frame.Error error) {
+	/** The server has ended a subscription. */
+	void ended(Watched key, Frame.Error error) {
+		if (isTemporary(error)) {
+			this.restore.limited();
+			this.restore.add(key);
+		}
+		else {
+			deny(key, error);
+		}
+	}
+
+	/** A subscription is refused for this session. */
+	void deny(Watched key, Frame.Error error) {
 		key.become(Status.DENIED);
+		this.denied.accept(key);
 		boolean reported = key.isRefusalReported();
 		key.subscribers().forEach((subscriber) -> subscriber.denied(error));
 		if (!reported) {

@@ -21,23 +21,24 @@ final class WatchSent implements Request {
 
 	private final boolean multiple;
 
-	private final long sentAt;
+	/** When it was sent, or when the server last went on with its answer. */
+	private long waitsSince;
 
-	private final Map<String, WatchedKey> unanswered = new LinkedHashMap<>();
+	private final Map<String, Watched> unanswered = new LinkedHashMap<>();
 
 	/**
 	 * Keys of this request that were abandoned, although the server still owes its
 	 * answer.
 	 */
-	private final Map<String, WatchedKey> givenUp = new LinkedHashMap<>();
+	private final Map<String, Watched> givenUp = new LinkedHashMap<>();
 
 	private long givenUpAt;
 
-	WatchSent(long stream, boolean resume, long sentAt, Collection<WatchedKey> keys) {
+	WatchSent(long stream, boolean resume, long sentAt, Collection<Watched> keys) {
 		this.stream = stream;
 		this.resume = resume;
 		this.multiple = keys.size() > 1;
-		this.sentAt = sentAt;
+		this.waitsSince = sentAt;
 		keys.forEach((key) -> this.unanswered.put(key.key(), key));
 	}
 
@@ -53,11 +54,16 @@ final class WatchSent implements Request {
 		return this.multiple;
 	}
 
-	long sentAt() {
-		return this.sentAt;
+	long waitsSince() {
+		return this.waitsSince;
 	}
 
-	Collection<WatchedKey> unanswered() {
+	/** The server has sent a part of its answer. */
+	void progressed(long now) {
+		this.waitsSince = now;
+	}
+
+	Collection<Watched> unanswered() {
 		return this.unanswered.values();
 	}
 
@@ -82,7 +88,7 @@ final class WatchSent implements Request {
 	}
 
 	void giveUp(String key, long now) {
-		WatchedKey removed = this.unanswered.remove(key);
+		Watched removed = this.unanswered.remove(key);
 		if (removed != null) {
 			this.givenUp.put(key, removed);
 			this.givenUpAt = now;
@@ -103,11 +109,11 @@ final class WatchSent implements Request {
 	 * The unanswered key that a message contains: if several, the longest, since one key
 	 * may be part of another.
 	 */
-	@Nullable WatchedKey namedIn(String message) {
-		WatchedKey longest = null;
-		List<WatchedKey> candidates = new ArrayList<>(this.unanswered.values());
+	@Nullable Watched namedIn(String message) {
+		Watched longest = null;
+		List<Watched> candidates = new ArrayList<>(this.unanswered.values());
 		candidates.addAll(this.givenUp.values());
-		for (WatchedKey candidate : candidates) {
+		for (Watched candidate : candidates) {
 			if ((longest == null || candidate.key().length() > longest.key().length())
 					&& names(message, candidate.key())) {
 				longest = candidate;

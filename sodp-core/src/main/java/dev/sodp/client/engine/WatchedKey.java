@@ -5,54 +5,25 @@ package dev.sodp.client.engine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-import dev.sodp.client.KeyState;
-import dev.sodp.client.KeyStatus;
 import dev.sodp.protocol.Frame;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A key that the application watches: its replica, its subscribers, and the state of its
- * subscription on the server.
+ * A key that the application watches, by itself or by its prefix: its replica, and what
+ * arrived before it can be told what to make of it.
  */
-public final class WatchedKey {
+public final class WatchedKey extends Watched {
 
 	/** Deltas held while a request is unanswered; a replay is at most 1,000 long. */
 	private static final int MAX_HELD = 4096;
 
-	enum Status {
-
-		/** Waits for its turn to be requested. */
-		WAITING,
-
-		/** A WATCH or RESUME is unanswered. */
-		REQUESTED,
-
-		/** Waits for the back-off of a resync to pass. */
-		RESYNC_DUE,
-
-		/** The replica follows the server. */
-		LIVE,
-
-		/** The server refused the subscription in this session. */
-		DENIED
-
-	}
-
-	private final String key;
-
-	private final @Nullable JsonNode params;
-
 	private final Replica replica = new Replica();
 
 	private final FullValueSize fullSize = new FullValueSize();
-
-	/** A set, because a key may have thousands that end one by one. */
-	private final Set<Subscriber> subscribers = new SmallSet<>();
 
 	/** The streams of this connection that announced the key. */
 	private final Set<Long> streams = new SmallSet<>();
@@ -64,59 +35,20 @@ public final class WatchedKey {
 	/** What the next snapshot decides. */
 	private @Nullable Doubt doubt;
 
-	private final Supplier<Instant> clock;
-
-	private Status status = Status.WAITING;
-
-	/** The state when it was last checked, and since when it holds. */
-	private KeyState state = KeyState.RESTORING;
-
-	private Instant since;
-
-	/** Not reset by a further attempt that is refused or breaks off. */
-	private @Nullable Instant staleSince;
-
-	/**
-	 * Whether the next request must be a WATCH of this key alone, after a refusal that
-	 * named no key.
-	 */
-	boolean requestAlone;
-
-	/**
-	 * Whether the next request must be a WATCH, because the replica cannot be trusted to
-	 * resume from.
-	 */
-	boolean requestAfresh;
-
-	/** The stream suggested in the last request of this key, which an ERROR may name. */
-	long requestedOn;
-
 	/** Version of a write that completed without its delta, which was not expected. */
 	long unseenVersion = -1;
 
-	/** Delay of the next resync; null until the first one. */
-	@Nullable Backoff resyncBackoff;
-
 	/**
-	 * When the last resync was due, and in {@link Status#RESYNC_DUE} when the next one
-	 * is.
+	 * Whether changes were lost that a prefix counts as known, so that only a request of
+	 * the key itself helps.
 	 */
-	long resyncAt;
+	boolean suspect;
+
+	/** Whether the server may have a subscription of the key itself. */
+	boolean subscribed;
 
 	WatchedKey(String key, @Nullable JsonNode params, Supplier<Instant> clock) {
-		this.key = key;
-		this.params = params;
-		this.clock = clock;
-		this.since = clock.get();
-		this.staleSince = this.since;
-	}
-
-	String key() {
-		return this.key;
-	}
-
-	@Nullable JsonNode params() {
-		return this.params;
+		super(key, params, clock);
 	}
 
 	public Replica replica() {
@@ -127,13 +59,9 @@ public final class WatchedKey {
 		return this.fullSize;
 	}
 
-	/** Whether the futures of all callers report a refusal. */
-	boolean isRefusalReported() {
-		return !this.subscribers.isEmpty() && this.subscribers.stream().allMatch(Subscriber::reportsRefusal);
-	}
-
-	Set<Subscriber> subscribers() {
-		return this.subscribers;
+	/** Whether it is watched by itself, and not by its prefix only. */
+	boolean isSingle() {
+		return !subscribers().isEmpty();
 	}
 
 	Set<Long> streams() {
@@ -145,49 +73,27 @@ public final class WatchedKey {
 		return this.replica.current().version() >= version;
 	}
 
-	Status status() {
-		return this.status;
-	}
-
-	void become(Status next) {
-		this.status = next;
-		noteState();
-	}
-
 	/**
-	 * Records when the state changed; must be called after anything that may have changed
-	 * it.
+	 * A prefix counts changes as known that were not applied while the key was requested
+	 * by itself.
 	 */
-	void noteState() {
-		KeyState now = state();
-		if (now != this.state) {
-			this.state = now;
-			this.since = this.clock.get();
-			if (now == KeyState.LIVE || now == KeyState.GONE) {
-				this.staleSince = null;
-			}
-			else if (this.staleSince == null) {
-				this.staleSince = this.since;
-			}
-		}
+	void sessionEnded() {
+		this.suspect |= status() == Status.REQUESTED || status() == Status.RESYNC_DUE || this.requestAfresh;
+		this.subscribed = false;
+		this.requestedOn = NOT_REQUESTED;
+		become(Status.WAITING);
+		abandoned();
+		this.streams.clear();
 	}
 
-	KeyStatus keyStatus() {
-		Snapshot current = this.replica.current();
-		return new KeyStatus(this.key, state(), current.version(), current.initialized(), this.since,
-				Optional.ofNullable(this.staleSince), this.subscribers.size());
+	@Override
+	long version() {
+		return this.replica.current().version();
 	}
 
-	public KeyState state() {
-		return switch (this.status) {
-			case WAITING, REQUESTED, RESYNC_DUE -> KeyState.RESTORING;
-			case DENIED -> KeyState.DENIED;
-			case LIVE -> this.replica.current().initialized() ? KeyState.LIVE : KeyState.GONE;
-		};
-	}
-
-	boolean isPending() {
-		return this.status != Status.LIVE && this.status != Status.DENIED;
+	@Override
+	boolean isInitialized() {
+		return this.replica.current().initialized();
 	}
 
 	/** Keeps a delta until the snapshot it belongs to arrives. */
@@ -227,13 +133,26 @@ public final class WatchedKey {
 		this.doubt = begun;
 	}
 
+	@Override
 	boolean isDoubtful() {
 		return this.doubt != null;
 	}
 
-	/** Where to resume from in order to find out whose a doubtful delta is, or 0. */
-	long doubtedSince() {
-		return (this.doubt != null) ? this.doubt.since() : 0;
+	@Override
+	long resumesFrom() {
+		return (this.doubt != null) ? this.doubt.since() : version();
+	}
+
+	@Override
+	void requested() {
+		this.subscribed = true;
+		takeHeld();
+	}
+
+	@Override
+	void abandoned() {
+		takeHeld();
+		takeDoubt();
 	}
 
 	/** Another delta arrived while one is in doubt. */
@@ -247,11 +166,6 @@ public final class WatchedKey {
 		Doubt taken = this.doubt;
 		this.doubt = null;
 		return taken;
-	}
-
-	@Override
-	public String toString() {
-		return this.key + " " + this.status;
 	}
 
 }

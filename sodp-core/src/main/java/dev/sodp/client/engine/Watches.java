@@ -12,15 +12,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.sodp.client.ClientError.Source;
 import dev.sodp.client.KeyStatus;
 import dev.sodp.client.WatchMeta;
-import dev.sodp.client.engine.WatchedKey.Status;
+import dev.sodp.client.engine.Watched.Status;
 import dev.sodp.protocol.Capabilities;
+import dev.sodp.protocol.ErrorCode;
+import dev.sodp.protocol.Feature;
 import dev.sodp.protocol.Frame;
 import dev.sodp.protocol.MalformedFrameException;
+import dev.sodp.state.StateKeys;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -46,6 +52,8 @@ final class Watches {
 
 	private final Map<String, WatchedKey> keys = new ConcurrentHashMap<>();
 
+	private final WatchedPrefixes prefixes = new WatchedPrefixes();
+
 	/** The keys that STATE_INITs of this connection announced, by stream. */
 	private final Map<Long, WatchedKey> streams = new HashMap<>();
 
@@ -55,19 +63,29 @@ final class Watches {
 
 	private final LiveUpdates updates;
 
+	private final PrefixViews views;
+
+	/** Describes the server, for humans. */
+	private final Supplier<String> server;
+
+	private Capabilities capabilities = Capabilities.NONE;
+
 	private boolean live;
 
 	Watches(ClientHost host, Deadlines deadlines, FrameSender outbound, UnansweredRequests unanswered,
-			RandomGenerator random, VersionWaits versionWaits, ClientCounters counters) {
+			RandomGenerator random, VersionWaits versionWaits, ClientCounters counters, Supplier<String> server) {
 		this.host = host;
+		this.server = server;
 		this.outbound = outbound;
 		this.unanswered = unanswered;
 		this.versionWaits = versionWaits;
 		this.counters = counters;
 		this.restore = new Restore(host, deadlines, outbound, unanswered, random);
-		this.refusals = new WatchRefusals(host, unanswered, this.restore);
+		this.refusals = new WatchRefusals(host, unanswered, this.restore, this::denied);
 		this.updates = new LiveUpdates(host, outbound, unanswered, this.restore,
-				new ResyncQueue(host, deadlines, random), versionWaits, this.habits, counters);
+				new ResyncQueue(host, deadlines, random), versionWaits, this.habits, counters, this.prefixes);
+		this.views = new PrefixViews(host, this.keys, this.prefixes, unanswered, this.restore, this.updates,
+				versionWaits, counters, (keys) -> forget(keys, new ArrayList<>()));
 	}
 
 	/** The key, if it is watched; may be called from any thread. */
@@ -75,31 +93,37 @@ final class Watches {
 		return this.keys.get(key);
 	}
 
+	/** What is watched under a name; may be called from any thread. */
+	@Nullable Watched watched(String name) {
+		Watched prefix = this.prefixes.find(name);
+		return (prefix != null) ? prefix : this.keys.get(name);
+	}
+
+	/** The keys that are known, by themselves or by a watched prefix; from any thread. */
+	Collection<WatchedKey> keys() {
+		return this.keys.values();
+	}
+
+	/** What the application watches, which does not include each key of a prefix. */
+	private Stream<Watched> all() {
+		return Stream.concat(this.keys.values().stream().filter(WatchedKey::isSingle), this.prefixes.all().stream());
+	}
+
 	List<KeyStatus> statuses() {
-		return this.keys.values()
-			.stream()
-			.map(WatchedKey::keyStatus)
-			.sorted(Comparator.comparing(KeyStatus::key))
-			.toList();
+		return all().map(Watched::keyStatus).sorted(Comparator.comparing(KeyStatus::key)).toList();
 	}
 
 	int size() {
-		return this.keys.size();
+		return (int) all().count();
 	}
 
 	int pending() {
-		return (int) this.keys.values().stream().filter(WatchedKey::isPending).count();
+		return (int) all().filter(Watched::isPending).count();
 	}
 
 	/** Events of all keys that wait for callbacks. */
 	int waitingEvents() {
-		int events = 0;
-		for (WatchedKey key : this.keys.values()) {
-			for (Subscriber subscriber : key.subscribers()) {
-				events += subscriber.waiting();
-			}
-		}
-		return events;
+		return all().flatMap((watched) -> watched.subscribers().stream()).mapToInt(Subscriber::waiting).sum();
 	}
 
 	boolean isRestored() {
@@ -111,6 +135,10 @@ final class Watches {
 	void watch(Collection<? extends Subscriber> subscribers, @Nullable JsonNode params) {
 		for (Subscriber subscriber : subscribers) {
 			String name = subscriber.key();
+			if (StateKeys.isPattern(name)) {
+				watchPrefix(subscriber, params);
+				continue;
+			}
 			WatchedKey key = this.keys.get(name);
 			if (key == null) {
 				key = new WatchedKey(name, params, this.host::now);
@@ -119,16 +147,59 @@ final class Watches {
 					this.restore.add(key);
 				}
 			}
-			else if (this.live && key.status() == Status.DENIED) {
+			else if (this.live && (key.status() == Status.DENIED || hasNoSubscription(key))) {
 				this.restore.add(key);
+			}
+			if (!key.isSingle()) {
+				key.params(params);
 			}
 			key.subscribers().add(subscriber);
 			if (key.replica().isKnown()) {
-				this.host.deliver(subscriber,
-						key.replica().current().event(name, WatchMeta.Source.CACHE, this.host.nanoTime(), null));
+				deliverKnown(subscriber, key);
 			}
 		}
 		pump();
+	}
+
+	/** Whether a key is watched by its prefix, and not requested by itself either. */
+	private static boolean hasNoSubscription(WatchedKey key) {
+		return !key.isSingle() && (key.status() == Status.LIVE || key.status() == Status.WAITING);
+	}
+
+	private void deliverKnown(Subscriber subscriber, WatchedKey key) {
+		this.host.deliver(subscriber,
+				key.replica().current().event(key.key(), WatchMeta.Source.CACHE, this.host.nanoTime(), null));
+	}
+
+	private void watchPrefix(Subscriber subscriber, @Nullable JsonNode params) {
+		WatchedPrefix known = this.prefixes.find(subscriber.key());
+		WatchedPrefix prefix = (known != null) ? known : new WatchedPrefix(subscriber.key(), params, this.host::now);
+		prefix.subscribers().add(subscriber);
+		if (known == null) {
+			this.prefixes.add(prefix);
+		}
+		if (this.live && (known == null || prefix.status() == Status.DENIED)) {
+			request(prefix);
+		}
+		for (WatchedKey key : this.keys.values()) {
+			if (prefix.covers(key.key()) && key.isInitialized()) {
+				deliverKnown(subscriber, key);
+			}
+		}
+	}
+
+	/** Other servers would take the name of a prefix for that of a key. */
+	private void request(WatchedPrefix prefix) {
+		if (this.capabilities.has(Feature.PREFIX_WATCH)) {
+			this.restore.add(prefix);
+		}
+		else {
+			this.refusals.deny(prefix,
+					new Frame.Error(Frame.CONTROL_STREAM, 0, ErrorCode.UNKNOWN_METHOD,
+							this.server.get() + " cannot watch '" + prefix.key() + "': it does not support prefixes"
+									+ " (capability " + Feature.PREFIX_WATCH.wireName()
+									+ "); watch its keys one by one"));
+		}
 	}
 
 	/**
@@ -162,68 +233,121 @@ final class Watches {
 		this.restore.add(key);
 	}
 
-	/** Ends subscriptions; the last one to a key also removes the key. */
+	/** Ends subscriptions; the last one to a key or a prefix also removes it. */
 	void release(Collection<? extends Subscriber> subscribers) {
-		Set<WatchedKey> unused = new LinkedHashSet<>();
+		Set<Watched> unused = new LinkedHashSet<>();
 		for (Subscriber subscriber : subscribers) {
-			WatchedKey key = this.keys.get(subscriber.key());
-			if (key != null && key.subscribers().remove(subscriber) && key.subscribers().isEmpty()) {
-				unused.add(key);
+			Watched watched = watched(subscriber.key());
+			if (watched != null && watched.subscribers().remove(subscriber) && watched.subscribers().isEmpty()) {
+				unused.add(watched);
 			}
 		}
-		forget(unused);
+		end(unused);
 	}
 
 	void unwatch(String name) {
-		WatchedKey key = this.keys.get(name);
-		if (key != null) {
-			key.subscribers().forEach(Subscriber::end);
-			forget(Set.of(key));
+		Watched watched = watched(name);
+		if (watched != null) {
+			end(Set.of(watched));
+		}
+	}
+
+	/** Ends every watch, because the client is closed. */
+	void clear() {
+		end(all().collect(Collectors.toSet()));
+	}
+
+	private void end(Set<Watched> unused) {
+		Set<WatchedKey> forgotten = new LinkedHashSet<>();
+		List<String> watchedByServer = new ArrayList<>();
+		for (Watched watched : unused) {
+			watched.subscribers().forEach(Subscriber::end);
+			watched.subscribers().clear();
+			if (watched instanceof WatchedPrefix prefix) {
+				forget(prefix, forgotten, watchedByServer);
+			}
+			else if (watched instanceof WatchedKey key) {
+				if (!this.prefixes.cover(key.key()) || !(key.isInitialized() || key.isPending())) {
+					forgotten.add(key);
+				}
+				else {
+					leaveToPrefix(key, watchedByServer);
+				}
+			}
+		}
+		forget(forgotten, watchedByServer);
+		pump();
+	}
+
+	private void forget(WatchedPrefix prefix, Set<WatchedKey> forgotten, List<String> watchedByServer) {
+		this.prefixes.remove(prefix);
+		for (WatchedKey key : this.keys.values()) {
+			if (prefix.covers(key.key()) && !key.isSingle() && !this.prefixes.cover(key.key())) {
+				forgotten.add(key);
+			}
+		}
+		forgetRequests(prefix, watchedByServer);
+	}
+
+	/**
+	 * What is not known of a key that is watched by its prefix yet, its answer will tell.
+	 */
+	private void leaveToPrefix(WatchedKey key, List<String> watchedByServer) {
+		if (this.live && key.isPending()) {
+			key.suspect = true;
+			return;
+		}
+		if (this.live && key.subscribed) {
+			watchedByServer.add(key.key());
+			key.subscribed = false;
+		}
+		if (!this.prefixes.follow(key.key())) {
+			key.become(Status.WAITING);
 		}
 	}
 
 	/**
 	 * Takes all keys at once, so that many need few frames and no pass over each other.
 	 */
-	private void forget(Set<WatchedKey> unused) {
-		if (unused.isEmpty()) {
-			return;
-		}
-		List<String> watchedByServer = new ArrayList<>();
+	private void forget(Set<WatchedKey> unused, List<String> watchedByServer) {
 		for (WatchedKey key : unused) {
 			this.keys.remove(key.key());
 			key.streams().forEach((stream) -> this.streams.remove(stream, key));
-			this.restore.remove(key);
-			this.updates.forget(key);
-			this.unanswered.giveUp(key.key(), this.host.nanoTime());
-			if (this.live && (key.status() == Status.REQUESTED || key.status() == Status.LIVE || key.isDoubtful())) {
-				watchedByServer.add(key.key());
-			}
-			key.become(Status.WAITING);
+			forgetRequests(key, key.subscribed ? watchedByServer : new ArrayList<>());
 		}
 		this.outbound.unwatch(watchedByServer);
 		this.versionWaits.forgotten(unused);
-		pump();
 	}
 
-	/** Ends every watch, because the client is closed. */
-	void clear() {
-		Set<WatchedKey> all = new LinkedHashSet<>(this.keys.values());
-		all.forEach((key) -> key.subscribers().forEach(Subscriber::end));
-		forget(all);
+	private void forgetRequests(Watched watched, List<String> watchedByServer) {
+		this.restore.remove(watched);
+		this.updates.forget(watched);
+		this.unanswered.giveUp(watched.key(), this.host.nanoTime());
+		if (this.live
+				&& (watched.status() == Status.REQUESTED || watched.status() == Status.LIVE || watched.isDoubtful())) {
+			watchedByServer.add(watched.key());
+		}
+		watched.become(Status.WAITING);
 	}
 
 	// Session
 
-	void sessionLive(Capabilities capabilities, boolean resumeAllowed) {
+	void sessionLive(Capabilities newCapabilities, boolean resumeAllowed) {
 		this.live = true;
-		this.outbound.sessionLive(capabilities);
-		this.habits.sessionLive(capabilities);
-		this.restore.begin(capabilities, resumeAllowed);
+		this.capabilities = newCapabilities;
+		this.outbound.sessionLive(newCapabilities);
+		this.habits.sessionLive(newCapabilities);
+		this.restore.begin(newCapabilities, resumeAllowed);
 		for (WatchedKey key : this.keys.values()) {
 			key.requestAlone = false;
 			key.requestAfresh = false;
-			this.restore.add(key);
+			if (key.isSingle() || key.suspect) {
+				this.restore.add(key);
+			}
+		}
+		for (WatchedPrefix prefix : this.prefixes.all()) {
+			prefix.requestAfresh = false;
+			request(prefix);
 		}
 		pump();
 	}
@@ -235,11 +359,9 @@ final class Watches {
 		this.unannounced.clear();
 		this.updates.clear();
 		for (WatchedKey key : this.keys.values()) {
-			key.become(Status.WAITING);
-			key.takeHeld();
-			key.takeDoubt();
-			key.streams().clear();
+			key.sessionEnded();
 		}
+		this.prefixes.all().forEach(WatchedPrefix::sessionEnded);
 	}
 
 	private void pump() {
@@ -258,16 +380,36 @@ final class Watches {
 
 	// Frames
 
-	/** STATE_INIT: the snapshot of a key, and the end of a replay. */
+	/** STATE_INIT: the snapshot of a key, the end of a replay or that of a view. */
 	void onInit(Frame.StateInit frame, int bytes) {
 		WatchedKey key = this.keys.get(frame.state());
-		if (key == null || key.status() == Status.WAITING || key.status() == Status.RESYNC_DUE
+		if (frame.complete()) {
+			this.views.onComplete(frame);
+		}
+		else if (this.views.contain(frame, key)) {
+			announced(frame.stream(), this.views.onSnapshot(frame, bytes));
+		}
+		else if (key == null || key.status() == Status.WAITING || key.status() == Status.RESYNC_DUE
 				|| this.unanswered.owesLateAnswer(frame.state())) {
 			// It belongs to a subscription that this client has ended: accepting it would
 			// leave a key without updates.
 			this.unanswered.answeredKey(frame.state());
 			return;
 		}
+		else {
+			onInit(key, frame, bytes);
+		}
+		pump();
+	}
+
+	private void announced(long stream, @Nullable WatchedKey key) {
+		if (key != null && !FrameSender.isSuggested(stream)) {
+			this.streams.put(stream, key);
+			key.streams().add(stream);
+		}
+	}
+
+	private void onInit(WatchedKey key, Frame.StateInit frame, int bytes) {
 		WatchSent request = this.unanswered.answeredKey(frame.state());
 		this.restore.remove(key);
 		this.restore.answered();
@@ -288,8 +430,10 @@ final class Watches {
 		int contained = contained(held, frame);
 		boolean resumed = request != null && request.isResume() && !lost;
 		key.fullSize().measured(bytes);
+		boolean existed = key.isInitialized();
 		key.requestAlone = false;
 		key.requestAfresh = false;
+		key.suspect = false;
 		if (doubt != null && !lost && doubt.isForeign(resumed ? held.subList(0, contained) : List.of(), frame)) {
 			key.become(Status.LIVE);
 			this.updates.countApart(key, frame.version());
@@ -309,7 +453,7 @@ final class Watches {
 			key.become(Status.LIVE);
 		}
 		if (key.status() == Status.LIVE) {
-			this.updates.deliver(key, key.replica().current(), WatchMeta.Source.INIT, null);
+			this.updates.deliver(key, existed, key.replica().current(), WatchMeta.Source.INIT, null);
 			this.versionWaits.advanced(key);
 		}
 		if (lost) {
@@ -321,7 +465,12 @@ final class Watches {
 		if (key.status() == Status.LIVE && key.subscribers().stream().anyMatch(Subscriber::needsAnotherSnapshot)) {
 			refresh(key);
 		}
-		pump();
+		if (key.status() == Status.LIVE && !key.isSingle()) {
+			// Its prefix keeps it in sync from here on.
+			this.outbound.unwatch(List.of(key.key()));
+			key.subscribed = false;
+			this.views.forgetIfGone(key);
+		}
 	}
 
 	/**
@@ -353,7 +502,7 @@ final class Watches {
 		Optional<List<Snapshot>> replay = key.replica().replay(replayed, Snapshot.of(frame));
 		List<Snapshot> steps = replay.orElse(List.of());
 		for (int i = 0; i < steps.size(); i++) {
-			this.updates.deliver(key, steps.get(i), WatchMeta.Source.DELTA, replayed.get(i).ops());
+			this.updates.deliver(key, true, steps.get(i), WatchMeta.Source.DELTA, replayed.get(i).ops());
 		}
 		this.counters.deltasApplied += steps.size();
 		return replay.isPresent();
@@ -363,14 +512,21 @@ final class Watches {
 	void onDelta(Frame.Delta frame, int bytes) {
 		this.habits.noticed(frame);
 		String name = frame.state();
-		WatchedKey key = (name != null) ? this.keys.get(name) : this.streams.get(frame.stream());
+		WatchedKey announced = (name == null) ? this.streams.get(frame.stream()) : null;
+		WatchedKey key = (name != null) ? this.views.onDelta(name, frame)
+				: (announced != null) ? this.views.onDelta(announced.key(), frame) : null;
 		if (key != null) {
 			switch (key.status()) {
-				case LIVE -> this.updates.apply(key, frame, bytes);
-				case REQUESTED -> key.hold(frame);
-				case RESYNC_DUE, WAITING -> key.doubted(frame);
-				case DENIED -> {
+				case LIVE -> {
+					this.updates.apply(key, frame, bytes);
+					this.views.forgetIfGone(key);
 				}
+				case REQUESTED -> key.hold(frame);
+				case RESYNC_DUE, WAITING -> {
+					key.suspect = true;
+					key.doubted(frame);
+				}
+				case DENIED -> key.suspect = true;
 			}
 		}
 		else if (name == null && this.unanswered.keys() > 0 && !this.unannounced.hold(frame)) {
@@ -390,6 +546,12 @@ final class Watches {
 		if (key != null) {
 			this.updates.onMalformed(key, malformed);
 		}
+		else if (this.prefixes.all().stream().anyMatch(WatchedPrefix::isFollowed)) {
+			// It may be about a key of any of them.
+			for (WatchedPrefix prefix : this.prefixes.all()) {
+				this.updates.resync(prefix, String.valueOf(malformed.getMessage()), malformed);
+			}
+		}
 		else {
 			if (this.unanswered.keys() > 0) {
 				malformed.header().ifPresent((header) -> this.unannounced.lost(header.stream()));
@@ -407,15 +569,47 @@ final class Watches {
 		boolean whole = request.namedIn(error.message()) == null;
 		this.refusals.refused(request, error);
 		if (whole && WatchRefusals.isTemporary(error)) {
-			this.refusals.refusedLate(this.keys.values(), error);
+			this.refusals.refusedLate(allOnServer(), error);
 		}
 		pump();
 	}
 
 	/** ERROR for a request that a late snapshot seemed to answer. */
 	void onRefusedLate(Frame.Error error) {
-		this.refusals.refusedLate(this.keys.values(), error);
+		this.refusals.refusedLate(allOnServer(), error);
 		pump();
+	}
+
+	/** Nothing keeps the keys of a refused prefix in sync. */
+	private void denied(Watched watched) {
+		if (watched instanceof WatchedPrefix prefix) {
+			for (WatchedKey key : this.keys.values()) {
+				if (prefix.covers(key.key()) && !key.isSingle() && !this.prefixes.follow(key.key())) {
+					key.become(Status.WAITING);
+				}
+			}
+		}
+	}
+
+	private List<Watched> allOnServer() {
+		return Stream.<Watched>concat(this.keys.values().stream(), this.prefixes.all().stream()).toList();
+	}
+
+	/**
+	 * ERROR on a stream that the server chose and a STATE_INIT announced: it has ended
+	 * that subscription.
+	 * @return the key, or null if the error means something else
+	 */
+	@Nullable String onEnded(Frame.Error error) {
+		WatchedKey key = FrameSender.isSuggested(error.stream()) ? null : this.streams.get(error.stream());
+		if (key == null) {
+			return null;
+		}
+		if (key.status() == Status.LIVE && key.isSingle()) {
+			this.refusals.ended(key, error);
+			pump();
+		}
+		return key.key();
 	}
 
 	void onResyncTimer() {

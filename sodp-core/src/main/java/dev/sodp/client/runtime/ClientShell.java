@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -182,6 +183,10 @@ final class ClientShell implements ClientHost {
 		return this.engine.value(key);
 	}
 
+	SortedMap<String, JsonNode> values(String prefix) {
+		return this.engine.values(prefix);
+	}
+
 	Executor callbackExecutor() {
 		return this.callbackExecutor;
 	}
@@ -190,6 +195,10 @@ final class ClientShell implements ClientHost {
 		Executor executor = (request.executor() != null) ? request.executor() : this.callbackExecutor;
 		return new Delivery<>(key, converter, WatchTarget.of(request), request.delivery(), executor, this.deliveryMeter,
 				this::reportNow, (closed) -> release(List.of(closed)));
+	}
+
+	<T> PrefixDelivery<T> prefixDelivery(String pattern, Function<String, Delivery<T>> factory) {
+		return new PrefixDelivery<>(pattern, factory, (closed) -> release(List.of(closed)));
 	}
 
 	/**
@@ -211,12 +220,12 @@ final class ClientShell implements ClientHost {
 		}
 	}
 
-	<T> void watch(List<Delivery<T>> deliveries, @Nullable JsonNode params) {
+	void watch(List<? extends Subscriber> subscribers, @Nullable JsonNode params) {
 		this.steps.run(() -> {
 			if (this.engine.state() == ConnectionState.CLOSED) {
 				throw new IllegalStateException("The client is closed");
 			}
-			this.engine.watch(deliveries, params);
+			this.engine.watch(subscribers, params);
 		});
 	}
 
@@ -451,8 +460,8 @@ final class ClientShell implements ClientHost {
 	@Override
 	public void deliver(Subscriber subscriber, KeyEvent event) {
 		subscriber.accept(event);
-		if (subscriber instanceof Delivery<?> delivery) {
-			this.steps.afterwards(delivery::wake);
+		if (subscriber instanceof Registration registration) {
+			this.steps.afterwards(() -> registration.wake(event.meta().key()));
 		}
 	}
 

@@ -5,9 +5,12 @@ package dev.sodp.client.runtime;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -117,12 +120,18 @@ public final class DefaultSodpClient implements SodpClient {
 	@Override
 	public <T> Subscription watch(WatchRequest<T> request) {
 		JsonNode params = (request.params() != null) ? this.mapper.toTree(request.params()) : null;
-		List<Delivery<T>> deliveries = new ArrayList<>();
+		List<Registration> registrations = new ArrayList<>();
 		for (String key : request.keys()) {
-			deliveries.add(this.shell.delivery(key, this.mapper.<T>converter(request.type()), request));
+			registrations.add(StateKeys.isPattern(key)
+					? this.shell.prefixDelivery(key, (found) -> delivery(found, request)) : delivery(key, request));
 		}
-		this.shell.watch(deliveries, params);
-		return (deliveries.size() == 1) ? deliveries.get(0) : new ManySubscriptions(deliveries, this.shell::release);
+		this.shell.watch(registrations, params);
+		return (registrations.size() == 1) ? registrations.get(0)
+				: new ManySubscriptions(registrations, this.shell::release);
+	}
+
+	private <T> Delivery<T> delivery(String key, WatchRequest<T> request) {
+		return this.shell.delivery(key, this.mapper.<T>converter(request.type()), request);
 	}
 
 	@Override
@@ -146,6 +155,28 @@ public final class DefaultSodpClient implements SodpClient {
 	}
 
 	@Override
+	public <T> SortedMap<String, T> getPrefix(String prefix, Class<T> type) {
+		return getPrefix(prefix, (Type) type);
+	}
+
+	@Override
+	public <T> SortedMap<String, T> getPrefix(String prefix, TypeReference<T> type) {
+		return getPrefix(prefix, type.getType());
+	}
+
+	private <T> SortedMap<String, T> getPrefix(String prefix, Type type) {
+		Function<JsonNode, @Nullable T> converter = this.mapper.toType(type);
+		SortedMap<String, T> values = new TreeMap<>();
+		this.shell.values(StateKeys.prefix(StateKeys.pattern(prefix))).forEach((key, tree) -> {
+			T value = converter.apply(tree);
+			if (value != null) {
+				values.put(key, value);
+			}
+		});
+		return Collections.unmodifiableSortedMap(values);
+	}
+
+	@Override
 	public <T> CompletableFuture<Optional<T>> fetch(String key, Class<T> type, Duration timeout) {
 		return fetch(key, (Type) type, timeout);
 	}
@@ -158,7 +189,7 @@ public final class DefaultSodpClient implements SodpClient {
 	private <T> CompletableFuture<Optional<T>> fetch(String key, Type type, Duration timeout) {
 		Durations.positive(timeout, "timeout");
 		return ClientWrites
-			.submit(() -> this.shell.fetch(StateKeys.checkSendable(key), this.mapper.<T>toType(type), timeout));
+			.submit(() -> this.shell.fetch(StateKeys.checkSingle(key), this.mapper.<T>toType(type), timeout));
 	}
 
 	@Override
@@ -173,8 +204,8 @@ public final class DefaultSodpClient implements SodpClient {
 
 	private <T> CompletableFuture<Optional<T>> fetchFromServer(String key, Type type, Duration timeout) {
 		Durations.positive(timeout, "timeout");
-		return ClientWrites.submit(
-				() -> this.shell.fetchFromServer(StateKeys.checkSendable(key), this.mapper.<T>toType(type), timeout));
+		return ClientWrites
+			.submit(() -> this.shell.fetchFromServer(StateKeys.checkSingle(key), this.mapper.<T>toType(type), timeout));
 	}
 
 	@Override
@@ -281,7 +312,7 @@ public final class DefaultSodpClient implements SodpClient {
 
 	<T> CompletableFuture<UpdateResult<T>> update(String key, Type type, UnaryOperator<@Nullable T> function) {
 		Objects.requireNonNull(function, "function must not be null");
-		return ClientWrites.submit(() -> this.shell.update(StateKeys.checkSendable(key),
+		return ClientWrites.submit(() -> this.shell.update(StateKeys.checkSingle(key),
 				new UpdateFunction<T>(this.mapper, type, function)));
 	}
 
@@ -304,12 +335,12 @@ public final class DefaultSodpClient implements SodpClient {
 
 	@Override
 	public <T> StateRef<T> state(String key, Class<T> type) {
-		return new DefaultStateRef<>(this, StateKeys.checkSendable(key), type);
+		return new DefaultStateRef<>(this, StateKeys.checkSingle(key), type);
 	}
 
 	@Override
 	public <T> StateRef<T> state(String key, TypeReference<T> type) {
-		return new DefaultStateRef<>(this, StateKeys.checkSendable(key), type.getType());
+		return new DefaultStateRef<>(this, StateKeys.checkSingle(key), type.getType());
 	}
 
 	/** A part of a value of a type, with its own type if that is known. */

@@ -13,10 +13,8 @@ import java.util.function.Consumer;
 import dev.sodp.client.ClientError.Source;
 import dev.sodp.client.ClientError;
 import dev.sodp.client.DeliveryMode;
-import dev.sodp.client.Subscription;
 import dev.sodp.client.WatchMeta;
 import dev.sodp.client.engine.KeyEvent;
-import dev.sodp.client.engine.Subscriber;
 import dev.sodp.internal.Turn;
 import dev.sodp.state.ValueConverter;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> type of the values
  */
-final class Delivery<T> implements Subscriber, Subscription {
+final class Delivery<T> implements Registration {
 
 	/** Events that wait for the callback before further ones are merged. */
 	static final int CAPACITY = 1024;
@@ -57,6 +55,15 @@ final class Delivery<T> implements Subscriber, Subscription {
 
 	private final WaitingEvents queue;
 
+	/** Whether something is remembered from one event to the next. */
+	private final boolean remembers;
+
+	private Runnable idle = () -> {
+	};
+
+	/** Whether the key did not exist any longer when the last event was accepted. */
+	private volatile boolean gone;
+
 	/** Number of events in the queue, for those who do not have its lock. */
 	private volatile int waiting;
 
@@ -77,8 +84,21 @@ final class Delivery<T> implements Subscriber, Subscription {
 		this.meter = meter;
 		this.errors = errors;
 		this.onClose = onClose;
-		this.queue = new WaitingEvents((mode == DeliveryMode.LATEST) ? 1 : CAPACITY,
-				target.wantsOps() || converter.wantsOps());
+		this.remembers = target.wantsOps() || converter.wantsOps();
+		this.queue = new WaitingEvents((mode == DeliveryMode.LATEST) ? 1 : CAPACITY, this.remembers);
+	}
+
+	/**
+	 * Has an action run whenever there is nothing to deliver any longer, by the thread
+	 * that delivered. To be called before the first event.
+	 */
+	void whenIdle(Runnable action) {
+		this.idle = action;
+	}
+
+	/** Whether another one could take its place with the next event. */
+	boolean isDisposable() {
+		return this.waiting == 0 && !this.turn.isTaken() && (this.gone || !this.remembers);
 	}
 
 	@Override
@@ -93,6 +113,7 @@ final class Delivery<T> implements Subscriber, Subscription {
 			if (!this.ended && !this.queue.add(event)) {
 				this.meter.merged();
 			}
+			this.gone = !event.meta().initialized();
 			this.waiting = this.queue.size();
 		}
 		finally {
@@ -100,10 +121,11 @@ final class Delivery<T> implements Subscriber, Subscription {
 		}
 	}
 
-	/**
-	 * Sees to it that the queue is looked at. Runs the executor, so never called by the
-	 * engine.
-	 */
+	@Override
+	public void wake(String ofKey) {
+		wake();
+	}
+
 	void wake() {
 		if (this.waiting > 0 && this.turn.take()) {
 			schedule();
@@ -141,6 +163,7 @@ final class Delivery<T> implements Subscriber, Subscription {
 		for (int i = 0; i < BATCH; i++) {
 			KeyEvent event = next();
 			if (event == null) {
+				this.idle.run();
 				return;
 			}
 			CompletableFuture<?> done = invoke(event);

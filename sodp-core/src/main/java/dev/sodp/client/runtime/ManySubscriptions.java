@@ -12,15 +12,15 @@ import dev.sodp.client.Subscription;
  */
 final class ManySubscriptions implements Subscription {
 
-	private final List<Delivery<?>> subscriptions;
+	private final List<Registration> subscriptions;
 
-	private final Consumer<List<Delivery<?>>> release;
+	private final Consumer<List<Registration>> release;
 
 	/**
 	 * Creates a subscription to several keys.
 	 * @param release takes all of them at once when they have ended
 	 */
-	ManySubscriptions(List<? extends Delivery<?>> subscriptions, Consumer<List<Delivery<?>>> release) {
+	ManySubscriptions(List<? extends Registration> subscriptions, Consumer<List<Registration>> release) {
 		this.subscriptions = List.copyOf(subscriptions);
 		this.release = release;
 	}
@@ -37,7 +37,7 @@ final class ManySubscriptions implements Subscription {
 
 	@Override
 	public void close() {
-		this.subscriptions.forEach(Delivery::end);
+		this.subscriptions.forEach(Registration::end);
 		this.release.accept(this.subscriptions);
 	}
 

@@ -71,7 +71,7 @@ final class PrefixSubscriptions {
 			session.port().limited(reason);
 			throw new StateRejectedException(ErrorCode.RATE_LIMITED, reason);
 		}
-		PrefixWatch watch = new PrefixWatch(session, request, this.store.newStream());
+		PrefixWatch watch = new PrefixWatch(session, request, stream(request));
 		Long since = request.sinceVersion();
 		if (since != null && since > 0) {
 			// The client's rights may have changed since then.
@@ -85,6 +85,11 @@ final class PrefixSubscriptions {
 		prefixes.add(watch);
 		session.revoked().remove(watch.pattern());
 		this.audiences.add(watch);
+	}
+
+	/** The client's own, by which it tells this view from an earlier one. */
+	private long stream(SubscribeRequest request) {
+		return (request.stream() >= Frame.FIRST_SUGGESTED_STREAM) ? request.stream() : this.store.newStream();
 	}
 
 	/**
@@ -157,8 +162,9 @@ final class PrefixSubscriptions {
 		String key = prefixes.granted().iterator().next();
 		prefixes.granted().remove(key);
 		KeyEntry entry = this.store.find(key);
-		if (entry != null && entry.isInitialized() && prefixes.first(key) != null) {
-			send(session, entry.stream(), key, entry.version(), entry.value(), true);
+		PrefixWatch watch = prefixes.first(key);
+		if (entry != null && entry.isInitialized() && watch != null) {
+			send(watch, key, entry.version(), entry.value(), true);
 		}
 	}
 
@@ -228,7 +234,7 @@ final class PrefixSubscriptions {
 			}
 			KeyEntry entry = this.store.find(key);
 			if (entry != null && watch.isNews(entry.version()) && !prefixes.isDenied(key)) {
-				send(session, entry.stream(), key, entry.version(), entry.value(), entry.isInitialized());
+				send(watch, key, entry.version(), entry.value(), entry.isInitialized());
 			}
 			watch.passed(key);
 			prefixes.passed(key);
@@ -241,15 +247,15 @@ final class PrefixSubscriptions {
 			PrefixWatch.Deletion next = watch.deletions().remove();
 			KeyEntry entry = this.store.find(next.key());
 			if (entry == null || !entry.isInitialized()) {
-				send(session, (entry != null) ? entry.stream() : this.store.newStream(), next.key(), next.version(),
-						NullNode.getInstance(), false);
+				send(watch, next.key(), next.version(), NullNode.getInstance(), false);
 			}
 		}
 	}
 
-	private void send(Session session, long stream, String key, long version, JsonNode value, boolean initialized) {
+	private void send(PrefixWatch watch, String key, long version, JsonNode value, boolean initialized) {
+		Session session = watch.session();
 		this.sessions.send(session,
-				new Frame.StateInit(stream, session.nextSeq(), key, version, value, initialized, null));
+				new Frame.StateInit(watch.stream(), session.nextSeq(), key, version, value, initialized, null));
 	}
 
 	private boolean isKnown(Session session, SessionPrefixes prefixes, String key) {

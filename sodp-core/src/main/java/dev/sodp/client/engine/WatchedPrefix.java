@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.client.engine;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import dev.sodp.state.StateKeys;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * All keys with a prefix, which the application watches as one (protocol section 3). The
+ * server answers a request with a view: a snapshot of each key, and an end.
+ */
+final class WatchedPrefix extends Watched {
+
+	private final String prefix;
+
+	/** Every change up to this version is known; 0 before the first view has ended. */
+	private long since;
+
+	private boolean viewed;
+
+	/** Keys of the view that the server is sending. */
+	private Set<String> view = Set.of();
+
+	/**
+	 * Whether a frame of the view has arrived; deltas before it belong to an earlier one.
+	 */
+	private boolean begun;
+
+	/** Whether the server of this session answers on the stream that is suggested. */
+	private boolean takesSuggestion;
+
+	WatchedPrefix(String pattern, @Nullable JsonNode params, Supplier<Instant> clock) {
+		super(pattern, params, clock);
+		this.prefix = StateKeys.prefix(pattern);
+		this.requestAlone = true;
+	}
+
+	boolean covers(String key) {
+		return key.startsWith(this.prefix);
+	}
+
+	/** Whether the server sends the changes of its keys, or is about to. */
+	boolean isFollowed() {
+		return status() == Status.REQUESTED || status() == Status.LIVE;
+	}
+
+	/**
+	 * Whether a snapshot on a stream belongs to the request that was sent last. A server
+	 * that chooses streams itself leaves open what it belongs to.
+	 */
+	boolean isAnsweredOn(long stream) {
+		return stream == this.requestedOn || !(this.takesSuggestion || FrameSender.isSuggested(stream));
+	}
+
+	/** A snapshot of a key arrived that belongs to the last request. */
+	void snapshot(String key, long stream) {
+		this.takesSuggestion |= stream == this.requestedOn;
+		if (status() == Status.REQUESTED) {
+			this.begun = true;
+			this.view.add(key);
+		}
+	}
+
+	/** A delta of a key arrived. */
+	void delta(String key, long version) {
+		if (status() == Status.LIVE) {
+			this.since = Math.max(this.since, version);
+		}
+		else if (status() == Status.REQUESTED && this.begun) {
+			this.view.add(key);
+		}
+	}
+
+	/** Whether the view that is being sent contains a key. */
+	boolean isInView(String key) {
+		return this.view.contains(key);
+	}
+
+	/** Whether a frame of the last request has arrived. */
+	boolean hasBegun() {
+		return this.begun;
+	}
+
+	void sessionEnded() {
+		this.takesSuggestion = false;
+		this.requestedOn = NOT_REQUESTED;
+		abandoned();
+		become(Status.WAITING);
+	}
+
+	/** The view has ended. */
+	void complete(long version) {
+		this.since = version;
+		this.viewed = true;
+		this.view = Set.of();
+		become(Status.LIVE);
+	}
+
+	@Override
+	long version() {
+		return this.since;
+	}
+
+	/** Whether a view has ever been complete. */
+	@Override
+	boolean isInitialized() {
+		return this.viewed;
+	}
+
+	@Override
+	boolean isDoubtful() {
+		return false;
+	}
+
+	@Override
+	long resumesFrom() {
+		return this.since;
+	}
+
+	@Override
+	void requested() {
+		this.view = new HashSet<>();
+		this.begun = false;
+	}
+
+	@Override
+	void abandoned() {
+		this.view = Set.of();
+	}
+
+}
