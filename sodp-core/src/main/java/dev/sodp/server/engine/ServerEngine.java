@@ -269,17 +269,23 @@ public final class ServerEngine {
 
 	/**
 	 * The answers of the access policy have changed.
-	 * @return the sessions whose subscriptions have to be checked
+	 * @return the sessions whose subscriptions have to be checked, each in steps of its
+	 * own: {@link #recheckPrefixes}, then {@link #keys} and {@link #revoke}
 	 */
 	public List<Session> accessChanged() {
 		this.access.changed();
-		List<Session> limited = this.sessions.all()
-			.stream()
-			.filter((session) -> !this.access.isUnlimited(session))
-			.toList();
-		limited.forEach(this.subscriptions.prefixes()::recheck);
+		return this.sessions.all().stream().filter((session) -> !this.access.isUnlimited(session)).toList();
+	}
+
+	/**
+	 * Has the access policy asked again about the prefixes that a session watches.
+	 * @param session the session, which may have ended
+	 */
+	public void recheckPrefixes(Session session) {
+		if (!session.isEnded()) {
+			this.subscriptions.prefixes().recheck(session);
+		}
 		settle();
-		return limited;
 	}
 
 	/**
