@@ -107,8 +107,7 @@ public final class ServerEngine {
 			ApplicationCalls application) {
 		this.options = options;
 		this.clock = clock;
-		this.access = new AccessControl(options.accessPolicy(), options.methods().keySet(),
-				options.maxKeysPerSession());
+		this.access = new AccessControl(options, clock);
 		this.loaders = new Loaders(options.loaders(), application::failed);
 		this.store = new StateStore(options, journal, this.loaders);
 		this.sessions = new Sessions(options, clock, this.timers, life);
@@ -120,8 +119,7 @@ public final class ServerEngine {
 		this.methodSlots = new CallSlots<>(clock, this.timers, options.methodTimeout(), application::invoke);
 		this.loads = new Loads(this.store, this.loaders, application, this.loadSlots);
 		PrefixAudiences prefixes = new PrefixAudiences();
-		this.subscriptions = new Subscriptions(options, clock, this.store, this.sessions, this.loads, this.access,
-				prefixes);
+		this.subscriptions = new Subscriptions(options, this.store, this.sessions, this.loads, this.access, prefixes);
 		Watchers watchers = new Watchers(this.store, prefixes);
 		this.pipeline = new MutationPipeline(clock, this.store, this.presence, journal, largeWork,
 				new Evaluator(options), this.loaders, this.loads,
@@ -131,7 +129,7 @@ public final class ServerEngine {
 				this.subscriptions.prefixes());
 		this.telling = new Telling(clock, this.timers, watchers, this.outcomes, options.backpressureLimit());
 		this.presenceCleanup = new PresenceCleanup(clock, this.timers, watchers, this.presence, this.pipeline);
-		this.calls = new CallMethods(options, clock, this.sessions, this.pipeline, this.presence, this.methodSlots,
+		this.calls = new CallMethods(options, this.sessions, this.pipeline, this.presence, this.methodSlots,
 				this.subscriptions::idle);
 		this.requests = new Requests(this.sessions, this.authentication, this.heartbeats, this.subscriptions,
 				this.calls);
@@ -248,7 +246,7 @@ public final class ServerEngine {
 	 * @param session the session
 	 * @param message the message
 	 * @param verdict what {@link #access()} said about it
-	 * @return false if nothing was done, as the access policy has to be asked again
+	 * @return false if nothing was done, as {@link AccessControl#askAgain} has to decide
 	 */
 	public boolean received(Session session, Inbound message, Verdict verdict) {
 		if (!this.access.isCurrent(session, verdict)) {
@@ -262,7 +260,7 @@ public final class ServerEngine {
 		return true;
 	}
 
-	/** Whom to ask, outside the engine, about each message that arrives. */
+	/** What decides, outside the engine, about each message that arrives. */
 	public AccessControl access() {
 		return this.access;
 	}

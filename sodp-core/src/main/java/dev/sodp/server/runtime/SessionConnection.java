@@ -229,7 +229,7 @@ final class SessionConnection implements SessionInput, SessionPort {
 		try {
 			Verdict verdict = this.access.ask(this.session, message);
 			while (!handle(message, verdict)) {
-				verdict = this.access.ask(this.session, message);
+				verdict = this.access.askAgain(this.session, message, verdict);
 			}
 		}
 		finally {
