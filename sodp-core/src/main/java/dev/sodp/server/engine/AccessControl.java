@@ -152,7 +152,7 @@ public final class AccessControl {
 
 		private final long editionBefore = AccessControl.this.edition;
 
-		private @Nullable RuntimeException failure;
+		private @Nullable Throwable failure;
 
 		Question(Session session) {
 			this.identity = session.identity();
@@ -187,7 +187,7 @@ public final class AccessControl {
 			try {
 				return question.getAsBoolean();
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				this.failure = ex;
 				return false;
 			}

@@ -108,7 +108,7 @@ final class Interceptions {
 		public void givenUp(String since) {
 			StateRejectedException unknown = new StateRejectedException(ErrorCode.TIMEOUT,
 					"It was not decided " + since + " whether this may happen");
-			Interceptions.this.calls.failed(this.interception.toString(), unknown);
+			Interceptions.this.calls.failed(Interceptions.this, this.interception.toString(), unknown);
 			this.consultation.refused(this.pending, unknown);
 		}
 

@@ -108,7 +108,7 @@ public final class ServerEngine {
 		this.options = options;
 		this.clock = clock;
 		this.access = new AccessControl(options, clock);
-		this.loaders = new Loaders(options.loaders(), application::failed);
+		this.loaders = new Loaders(options.loaders(), application);
 		this.store = new StateStore(options, journal, this.loaders);
 		this.sessions = new Sessions(options, clock, this.timers, life);
 		this.authentication = new Authentication(this.sessions, clock, options.authTimeout());

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure why the policy did not answer; what it was asked is denied
  */
 public record Verdict(@Nullable SodpIdentity identity, long edition, Set<String> deniedKeys, boolean methodDenied,
-		@Nullable RuntimeException failure) {
+		@Nullable Throwable failure) {
 
 	/** Of messages that everyone may send, and of sessions that may do everything. */
 	static final Verdict UNCONDITIONAL = new Verdict(null, -2, Set.of(), false, null);

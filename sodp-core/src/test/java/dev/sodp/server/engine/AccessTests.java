@@ -11,8 +11,10 @@ import java.util.concurrent.CompletableFuture;
 
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.protocol.Frame;
+import dev.sodp.server.AccessPolicy;
 import dev.sodp.server.SodpIdentity;
 import dev.sodp.transport.Peer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -135,6 +137,26 @@ class AccessTests {
 		assertThat(result.code()).isEqualTo(ErrorCode.DENIED);
 		assertThat(result.data().stringValue()).isEqualTo("Not allowed to write 'a'");
 		assertThat(this.client.failures).containsExactly("The access policy");
+	}
+
+	@Test
+	void aPolicyThatFailsWithAnErrorDenies() {
+		EngineFixture broken = new EngineFixture((builder) -> builder.accessPolicy(new AccessPolicy() {
+			@Override
+			public boolean canRead(@Nullable SodpIdentity identity, String key) {
+				throw new NoClassDefFoundError("thrown on purpose");
+			}
+
+			@Override
+			public boolean canWrite(@Nullable SodpIdentity identity, String key) {
+				return true;
+			}
+		}));
+
+		EngineClient visitor = broken.connect().watch("a");
+
+		assertThat(visitor.readOnly(Frame.Error.class).code()).isEqualTo(ErrorCode.DENIED);
+		assertThat(visitor.failures).containsExactly("The access policy");
 	}
 
 	@Test

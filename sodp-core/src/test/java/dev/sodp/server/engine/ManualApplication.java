@@ -5,7 +5,9 @@ package dev.sodp.server.engine;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** An application that answers when a test wants it to. */
 final class ManualApplication implements ApplicationCalls {
@@ -17,6 +19,9 @@ final class ManualApplication implements ApplicationCalls {
 	private final Deque<Invocation> invocations = new ArrayDeque<>();
 
 	private final List<String> failures = new ArrayList<>();
+
+	/** Which parts of the application have failed. */
+	final Set<Object> failed = new HashSet<>();
 
 	/** Loads that have not been answered. */
 	Deque<Load> loads() {
@@ -54,8 +59,9 @@ final class ManualApplication implements ApplicationCalls {
 	}
 
 	@Override
-	public void failed(String what, Throwable cause) {
+	public void failed(Object source, String what, Throwable cause) {
 		this.failures.add(what);
+		this.failed.add(source);
 	}
 
 }

@@ -30,7 +30,7 @@ import static org.awaitility.Awaitility.await;
 class MethodsTests {
 
 	@RegisterExtension
-	private final LoggedWarnings warnings = new LoggedWarnings(SessionConnection.class);
+	private final LoggedWarnings warnings = new LoggedWarnings(FailureLog.class);
 
 	private @Nullable SodpServer server;
 
