@@ -208,6 +208,7 @@ final class Loads {
 
 		@Override
 		public void notMade(StateRejectedException reason) {
+			Loads.this.failed(this.load, reason);
 			end(reason);
 		}
 
@@ -293,6 +294,7 @@ final class Loads {
 
 		@Override
 		public void notMade(StateRejectedException reason) {
+			Loads.this.failed(this.load, reason);
 			this.consultation.refused(this.pending, reason);
 		}
 

@@ -434,6 +434,29 @@ public final class ServerEngine {
 	}
 
 	/**
+	 * A thread has come to a call that {@link ApplicationCalls} was given.
+	 * @param call the call
+	 * @return false if it is not to be made, as whoever waited for it has given up
+	 */
+	public boolean begins(ApplicationCall call) {
+		// The thread that runs the timers may have been as hard to find.
+		this.timers.run(this.clock.nanos());
+		boolean begins = isAwaited(call);
+		settle();
+		return begins;
+	}
+
+	private boolean isAwaited(ApplicationCall call) {
+		if (call instanceof Load load) {
+			return this.loadSlots.begins(load);
+		}
+		if (call instanceof Interception interception) {
+			return this.interceptionSlots.begins(interception);
+		}
+		return call instanceof Invocation invocation && this.methodSlots.begins(invocation);
+	}
+
+	/**
 	 * The hosting application's code has answered.
 	 * @param call what {@link ApplicationCalls} was given, with its outcome
 	 */

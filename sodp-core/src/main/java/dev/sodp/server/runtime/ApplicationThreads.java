@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 import dev.sodp.server.StateMutation;
 import dev.sodp.server.StateMutationInterceptor;
@@ -38,17 +39,25 @@ final class ApplicationThreads implements ApplicationCalls {
 
 	@Override
 	public void load(Load load) {
-		this.driver.afterStep(() -> answer(load, stage(load).thenAccept((value) -> loaded(load, value))));
+		call(load, () -> stage(load).thenAccept((value) -> loaded(load, value)));
 	}
 
 	@Override
 	public void intercept(Interception interception) {
-		this.driver.afterStep(() -> answer(interception, stage(interception).thenAccept(interception::decided)));
+		call(interception, () -> stage(interception).thenAccept(interception::decided));
 	}
 
 	@Override
 	public void invoke(Invocation invocation) {
-		this.driver.afterStep(() -> answer(invocation, stage(invocation).thenAccept(invocation::returned)));
+		call(invocation, () -> stage(invocation).thenAccept(invocation::returned));
+	}
+
+	private void call(ApplicationCall call, Supplier<? extends CompletionStage<?>> code) {
+		this.driver.afterStep(() -> {
+			if (this.driver.call((engine) -> engine.begins(call))) {
+				answer(call, code.get());
+			}
+		});
 	}
 
 	@Override

@@ -333,11 +333,16 @@ class ApplicationDataTests {
 	}
 
 	@Test
-	void closingAnswersThoseWhoWaitForTheApplication() {
+	void closingAnswersThoseWhoWaitForTheApplication() throws InterruptedException {
+		CountDownLatch asked = new CountDownLatch(1);
 		SodpServer server = server((key) -> new CompletableFuture<>(),
-				(builder) -> builder.interceptors(List.of((mutation) -> new CompletableFuture<>())));
+				(builder) -> builder.interceptors(List.of((mutation) -> {
+					asked.countDown();
+					return new CompletableFuture<>();
+				})));
 		CompletableFuture<Optional<StateSnapshot>> read = server.getAsync("db.a");
 		CompletableFuture<Long> write = server.setAsync("a", 1);
+		asked.await();
 
 		server.close();
 
