@@ -245,7 +245,7 @@ class SessionWriterInterleavingTests {
 		}
 
 		@Override
-		public void failed(Object source, String what, Throwable cause) {
+		public void failed(String what, Throwable cause) {
 			throw new UnsupportedOperationException();
 		}
 

@@ -72,11 +72,7 @@ public final class ServerEngine {
 
 	private final Loaders loaders;
 
-	private final CallSlots<Load> loadSlots;
-
-	private final CallSlots<Interception> interceptionSlots;
-
-	private final CallSlots<Invocation> methodSlots;
+	private final ApplicationSlots slots;
 
 	private final Loads loads;
 
@@ -113,23 +109,20 @@ public final class ServerEngine {
 		this.sessions = new Sessions(options, clock, this.timers, life);
 		this.authentication = new Authentication(this.sessions, clock, options.authTimeout());
 		this.heartbeats = new Heartbeats(this.sessions, options.heartbeatInterval());
-		this.loadSlots = new CallSlots<>(clock, this.timers, options.loadTimeout(), application::load);
-		this.interceptionSlots = new CallSlots<>(clock, this.timers, options.interceptTimeout(),
-				application::intercept);
-		this.methodSlots = new CallSlots<>(clock, this.timers, options.methodTimeout(), application::invoke);
-		this.loads = new Loads(this.store, this.loaders, application, this.loadSlots);
+		this.slots = new ApplicationSlots(options, clock, this.timers, application);
+		this.loads = new Loads(this.store, this.loaders, application, this.slots.loads());
 		PrefixAudiences prefixes = new PrefixAudiences();
 		this.subscriptions = new Subscriptions(options, this.store, this.sessions, this.loads, this.access, prefixes);
 		Watchers watchers = new Watchers(this.store, prefixes);
 		this.pipeline = new MutationPipeline(clock, this.store, this.presence, journal, largeWork,
 				new Evaluator(options), this.loaders, this.loads,
-				new Interceptions(options.interceptors(), application, this.interceptionSlots),
+				new Interceptions(options.interceptors(), application, this.slots.interceptions()),
 				new Repairs(clock, this.timers, application));
 		this.outcomes = new Outcomes(clock, this.store, this.sessions, this.presence, this.pipeline, this.loads,
 				this.subscriptions.prefixes());
 		this.telling = new Telling(clock, this.timers, watchers, this.outcomes, options.backpressureLimit());
 		this.presenceCleanup = new PresenceCleanup(clock, this.timers, watchers, this.presence, this.pipeline);
-		this.calls = new CallMethods(options, this.sessions, this.pipeline, this.presence, this.methodSlots,
+		this.calls = new CallMethods(options, this.sessions, this.pipeline, this.presence, this.slots.methods(),
 				this.subscriptions::idle);
 		this.requests = new Requests(this.sessions, this.authentication, this.heartbeats, this.subscriptions,
 				this.calls);
@@ -441,19 +434,9 @@ public final class ServerEngine {
 	public boolean begins(ApplicationCall call) {
 		// The thread that runs the timers may have been as hard to find.
 		this.timers.run(this.clock.nanos());
-		boolean begins = isAwaited(call);
+		boolean begins = this.slots.begins(call);
 		settle();
 		return begins;
-	}
-
-	private boolean isAwaited(ApplicationCall call) {
-		if (call instanceof Load load) {
-			return this.loadSlots.begins(load);
-		}
-		if (call instanceof Interception interception) {
-			return this.interceptionSlots.begins(interception);
-		}
-		return call instanceof Invocation invocation && this.methodSlots.begins(invocation);
 	}
 
 	/**
@@ -461,23 +444,13 @@ public final class ServerEngine {
 	 * @param call what {@link ApplicationCalls} was given, with its outcome
 	 */
 	public void answered(ApplicationCall call) {
-		if (call instanceof Load load) {
-			this.loadSlots.answered(load);
-		}
-		else if (call instanceof Interception interception) {
-			this.interceptionSlots.answered(interception);
-		}
-		else if (call instanceof Invocation invocation) {
-			this.methodSlots.answered(invocation);
-		}
+		this.slots.answered(call);
 		settle();
 	}
 
 	/** Waits no longer for the hosting application's code, as the server is closed. */
 	public void abandonApplication() {
-		this.loadSlots.close();
-		this.interceptionSlots.close();
-		this.methodSlots.close();
+		this.slots.close();
 		settle();
 	}
 
