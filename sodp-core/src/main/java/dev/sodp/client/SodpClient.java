@@ -217,7 +217,9 @@ public interface SodpClient extends SodpWrites, AutoCloseable {
 	 * every change of one, also when one is created, and with {@code null} and
 	 * {@link WatchMeta#initialized()} {@code false} when one ceases to exist; calls for
 	 * different keys may overlap. {@link WatchMeta#key()} identifies the key. A key need
-	 * not be watched by itself to be read with {@link #get} or awaited.
+	 * not be watched by itself to be read with {@link #get} or awaited, and what this
+	 * client writes can be read as in any other watch; only a key that a write creates
+	 * may arrive a little later, if the server has to ask its access policy about it.
 	 * <p>
 	 * Needs a server that advertises {@link Feature#PREFIX_WATCH}, such as the one of
 	 * this library. Any other refuses it: its state is {@link KeyState#DENIED}, and event

@@ -44,7 +44,7 @@ public final class WatchRequest<T> {
 			@Nullable AsyncStateChangeListener<T> changeListener, @Nullable Object params, DeliveryMode delivery,
 			@Nullable Executor executor) {
 		keys.forEach(StateKeys::checkSendable);
-		this.keys = List.copyOf(keys);
+		this.keys = keys.stream().filter((key) -> !isCovered(key, keys)).toList();
 		this.type = Objects.requireNonNull(type, "type must not be null");
 		this.callback = callback;
 		this.changeListener = changeListener;
@@ -54,6 +54,13 @@ public final class WatchRequest<T> {
 		if (this.keys.isEmpty()) {
 			throw new IllegalArgumentException("keys must not be empty");
 		}
+	}
+
+	/** Whether another name among several stands for this one too. */
+	private static boolean isCovered(String key, Collection<String> keys) {
+		return keys.stream()
+			.anyMatch((other) -> StateKeys.isPattern(other) && !other.equals(key)
+					&& key.startsWith(StateKeys.prefix(other)));
 	}
 
 	/**
@@ -253,7 +260,8 @@ public final class WatchRequest<T> {
 
 	/**
 	 * Returns the keys to watch.
-	 * @return at least one key
+	 * @return at least one key or pattern; without those that another pattern of the
+	 * request stands for as well
 	 */
 	public List<String> keys() {
 		return this.keys;

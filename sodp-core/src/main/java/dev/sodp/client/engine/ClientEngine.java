@@ -198,9 +198,8 @@ public final class ClientEngine implements Connector.Sessions {
 	 */
 	public void await(String key, long version, Duration timeout, CompletableFuture<Void> future) {
 		AwaitedVersion awaited = new AwaitedVersion(this.host, key, version, timeout, future);
-		WatchedKey watched = this.registry.find(key);
 		String over = this.connector.whyNoSessionComes();
-		if (watched == null) {
+		if (!this.registry.isWatched(key)) {
 			awaited.notWatched();
 		}
 		else if (over != null) {
@@ -209,7 +208,7 @@ public final class ClientEngine implements Connector.Sessions {
 		}
 		else {
 			long until = this.host.nanoTime() + awaited.patience();
-			this.versionWaits.await(watched, version, until, awaited::shown, awaited::missed);
+			this.versionWaits.await(key, version, this.registry.reached(key), until, awaited::shown, awaited::missed);
 		}
 	}
 

@@ -16,6 +16,7 @@ import dev.sodp.state.DeltaOp;
 import dev.sodp.state.InvalidDeltaException;
 import dev.sodp.state.UnfitDeltaException;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.NullNode;
 
 /**
  * Applies the deltas of keys that are in sync to their replicas, and requests a key
@@ -164,16 +165,46 @@ final class LiveUpdates {
 	void deliver(WatchedKey key, boolean existed, Snapshot snapshot, WatchMeta.Source source,
 			@Nullable List<DeltaOp> ops) {
 		KeyEvent event = snapshot.event(key.key(), source, this.host.nanoTime(), ops);
-		deliver(key, event);
+		for (Subscriber subscriber : key.subscribers()) {
+			this.host.deliver(subscriber, event);
+		}
 		if (existed || snapshot.initialized()) {
-			this.prefixes.of(key.key()).forEach((prefix) -> deliver(prefix, event));
+			deliverToPrefixes(key, event);
 		}
 	}
 
-	/** Notifies the subscribers of a key or of a prefix. */
-	void deliver(Watched watched, KeyEvent event) {
-		for (Subscriber subscriber : watched.subscribers()) {
-			this.host.deliver(subscriber, event);
+	/**
+	 * Notifies of a value that a prefix brought. Who reads the key waits for the answer
+	 * to a request of the key.
+	 */
+	void deliverOfPrefix(WatchedKey key, boolean existed) {
+		KeyEvent event = key.replica().current().event(key.key(), WatchMeta.Source.INIT, this.host.nanoTime(), null);
+		for (Subscriber subscriber : key.subscribers()) {
+			if (!(subscriber instanceof FetchSubscriber)) {
+				this.host.deliver(subscriber, event);
+			}
+		}
+		if (existed || key.isInitialized()) {
+			deliverToPrefixes(key, event);
+		}
+	}
+
+	/** For the prefixes of a key it does not exist any longer. */
+	void gone(WatchedKey key, long version) {
+		if (key.member && key.isInitialized()) {
+			deliverToPrefixes(key, new Snapshot(NullNode.getInstance(), version, false).event(key.key(),
+					WatchMeta.Source.INIT, this.host.nanoTime(), null));
+		}
+		key.member = false;
+	}
+
+	private void deliverToPrefixes(WatchedKey key, KeyEvent event) {
+		if (key.member) {
+			for (WatchedPrefix prefix : this.prefixes.of(key.key())) {
+				for (Subscriber subscriber : prefix.subscribers()) {
+					this.host.deliver(subscriber, event);
+				}
+			}
 		}
 	}
 
@@ -195,7 +226,13 @@ final class LiveUpdates {
 					key.lost();
 				}
 			}
-			case WAITING, DENIED -> {
+			case WAITING -> {
+				key.suspect = true;
+				if (!key.isSingle() && this.prefixes.follow(key.key())) {
+					resync(key, String.valueOf(malformed.getMessage()), malformed);
+				}
+			}
+			case DENIED -> {
 			}
 		}
 	}
@@ -238,6 +275,9 @@ final class LiveUpdates {
 		if (reason != null) {
 			this.host.report(Source.CODEC, null, key.key(), key.version(), "Resyncing '" + key.key() + "': " + reason,
 					cause);
+		}
+		if (key instanceof WatchedKey single) {
+			single.suspect = true;
 		}
 		this.unanswered.giveUp(key.key(), this.host.nanoTime());
 		this.restore.remove(key);

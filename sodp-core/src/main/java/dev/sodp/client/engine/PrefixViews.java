@@ -3,17 +3,16 @@
 package dev.sodp.client.engine;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import dev.sodp.client.WatchMeta;
 import dev.sodp.client.engine.Watched.Status;
 import dev.sodp.protocol.Frame;
+import dev.sodp.protocol.FrameHeader;
+import dev.sodp.protocol.FrameTypes;
 import dev.sodp.state.DeltaOp;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.NullNode;
 
 /**
  * What the server sends about the keys of watched prefixes (protocol section 3): the
@@ -59,7 +58,8 @@ final class PrefixViews {
 	 * Whether a snapshot of a key belongs to a prefix, and not to a request of the key.
 	 */
 	boolean contain(Frame.StateInit frame, @Nullable WatchedKey key) {
-		boolean mayAnswerKey = key != null && key.status() == Status.REQUESTED;
+		boolean mayAnswerKey = (key != null && key.status() == Status.REQUESTED)
+				|| this.unanswered.owesLateAnswer(frame.state());
 		for (WatchedPrefix prefix : this.prefixes.of(frame.state())) {
 			if (prefix.isFollowed() && prefix.isAnsweredOn(frame.stream())
 					&& (frame.stream() == prefix.requestedOn || !mayAnswerKey)) {
@@ -72,20 +72,27 @@ final class PrefixViews {
 	/** STATE_INIT of a key, in a view or because it may be read from now on. */
 	@Nullable WatchedKey onSnapshot(Frame.StateInit frame, int bytes) {
 		String name = frame.state();
-		this.restore.answered();
-		for (WatchedPrefix prefix : this.prefixes.of(name)) {
-			if (prefix.isFollowed() && prefix.isAnsweredOn(frame.stream())) {
-				prefix.snapshot(name, frame.stream());
-				this.unanswered.progressed(prefix.key(), this.host.nanoTime());
-			}
-		}
+		noteSnapshot(name, frame.stream());
 		WatchedKey known = this.keys.get(name);
 		if (known == null && !frame.initialized()) {
 			return null;
 		}
 		WatchedKey key = (known != null) ? known : adopt(name);
-		take(key, frame, bytes);
+		if (!key.isResuming()) {
+			take(key, frame, bytes);
+		}
 		return key;
+	}
+
+	/** The views that go on with a snapshot, whether it can be read or not. */
+	private void noteSnapshot(String name, long stream) {
+		this.restore.progressed();
+		for (WatchedPrefix prefix : this.prefixes.of(name)) {
+			if (prefix.isFollowed() && prefix.isAnsweredOn(stream)) {
+				prefix.snapshot(name, stream);
+				this.unanswered.progressed(prefix.key(), this.host.nanoTime());
+			}
+		}
 	}
 
 	/** Whatever the state of its own subscription, the replica is in sync now. */
@@ -94,28 +101,10 @@ final class PrefixViews {
 		key.replica().init(frame);
 		key.fullSize().measured(bytes);
 		this.counters.snapshots++;
-		if (key.status() != Status.REQUESTED) {
-			settle(key);
-		}
-		this.updates.deliver(key, existed, key.replica().current(), WatchMeta.Source.INIT, null);
+		this.registry.vouched(key);
+		this.updates.deliverOfPrefix(key, existed);
 		this.versionWaits.advanced(key);
 		forgetIfGone(key);
-	}
-
-	private void settle(WatchedKey key) {
-		key.takeDoubt();
-		if (!key.isSingle()) {
-			this.updates.forget(key);
-			this.restore.remove(key);
-			key.suspect = false;
-			key.become(Status.LIVE);
-		}
-		else if (key.status() == Status.DENIED) {
-			this.restore.add(key);
-		}
-		else {
-			key.noteState();
-		}
 	}
 
 	private WatchedKey adopt(String name) {
@@ -130,37 +119,61 @@ final class PrefixViews {
 	 * @return the key it is about, or null if there is none
 	 */
 	@Nullable WatchedKey onDelta(String name, Frame.Delta frame) {
-		boolean followed = false;
-		boolean current = false;
+		boolean vouched = false;
 		for (WatchedPrefix prefix : this.prefixes.of(name)) {
 			prefix.delta(name, frame.version());
-			followed |= prefix.isFollowed();
-			current |= prefix.status() == Status.LIVE || prefix.hasBegun();
+			vouched |= prefix.vouchesFor(name);
 		}
 		WatchedKey key = this.keys.get(name);
-		if (!followed) {
+		if (!vouched) {
 			return key;
 		}
-		boolean creates = creates(frame);
 		if (key == null) {
-			boolean outdated = !(creates || current) || Replica.removesRoot(frame);
-			key = outdated ? null : adopt(name);
-			if (key != null) {
-				key.become(Status.LIVE);
+			if (Replica.removesRoot(frame)) {
+				return null;
 			}
+			key = adopt(name);
+			this.registry.vouched(key);
 		}
-		else if (key.status() == Status.WAITING && !key.isSingle() && !key.requestAfresh) {
-			if (creates) {
+		else if (key.status() == Status.WAITING && !key.suspect) {
+			if (creates(frame)) {
 				key.replica().forget();
 			}
-			key.become(Status.LIVE);
+			this.registry.vouched(key);
 		}
+		key.member = true;
 		return key;
 	}
 
 	private static boolean creates(Frame.Delta frame) {
 		DeltaOp first = frame.ops().isEmpty() ? null : frame.ops().get(0);
 		return first != null && first.atRoot() && first.kind() == DeltaOp.Kind.ADD;
+	}
+
+	/**
+	 * A frame that cannot be read but names a key, or at least the stream of a view.
+	 * @return the key whose change is lost; null if it may be any
+	 */
+	@Nullable WatchedKey onMalformed(@Nullable String name, FrameHeader header) {
+		if (name == null) {
+			return null;
+		}
+		if (header.type() == FrameTypes.STATE_INIT) {
+			noteSnapshot(name, header.stream());
+		}
+		WatchedKey known = this.keys.get(name);
+		return (known == null && this.prefixes.follow(name)) ? adopt(name) : known;
+	}
+
+	/**
+	 * A frame that cannot be read may be about any key of these prefixes.
+	 */
+	List<WatchedPrefix> concernedBy(FrameHeader header) {
+		List<WatchedPrefix> followed = this.prefixes.all().stream().filter(WatchedPrefix::isFollowed).toList();
+		if (!FrameSender.isSuggested(header.stream())) {
+			return followed;
+		}
+		return followed.stream().filter((prefix) -> prefix.requestedOn == header.stream()).toList();
 	}
 
 	/** No one watches a key by itself that has ceased to exist. */
@@ -183,33 +196,41 @@ final class PrefixViews {
 		this.restore.answered();
 		prefix.requestAfresh = false;
 		List<WatchedKey> missing = new ArrayList<>();
+		List<WatchedKey> unchanged = new ArrayList<>();
 		for (WatchedKey key : this.keys.values()) {
-			if (prefix.covers(key.key())) {
-				if (full && !prefix.isInView(key.key())) {
+			if (prefix.covers(key.key()) && !key.suspect) {
+				boolean inView = prefix.isInView(key.key());
+				if (full && !inView) {
 					missing.add(key);
 				}
-				else if (key.status() == Status.WAITING && !key.isSingle() && !key.requestAfresh) {
-					key.become(Status.LIVE);
+				else if (!inView && key.member && key.status() == Status.WAITING) {
+					unchanged.add(key);
 				}
 			}
 		}
-		prefix.complete(frame.version());
-		missing(prefix, missing);
+		prefix.complete(frame.stream(), frame.version());
+		unchanged.forEach(this.registry::vouched);
+		missing.forEach((key) -> missing(key, prefix));
 	}
 
-	/** What is not in a full view does not exist. */
-	private void missing(WatchedPrefix prefix, List<WatchedKey> missing) {
-		Set<WatchedKey> gone = new HashSet<>();
-		for (WatchedKey key : missing) {
-			if (key.isInitialized()) {
-				this.updates.deliver(prefix, new Snapshot(NullNode.getInstance(), prefix.version(), false)
-					.event(key.key(), WatchMeta.Source.INIT, this.host.nanoTime(), null));
-			}
-			if (!key.isSingle() && this.prefixes.of(key.key()).size() == 1) {
-				gone.add(key);
-			}
+	/**
+	 * What is not in a full view does not exist, or must not be read. The answer to a
+	 * request of its own tells the two apart.
+	 */
+	private void missing(WatchedKey key, WatchedPrefix missedBy) {
+		boolean vouched = this.prefixes.of(key.key())
+			.stream()
+			.anyMatch((other) -> other != missedBy && other.vouchesFor(key.key()));
+		if (vouched) {
+			return;
 		}
-		this.registry.forget(gone);
+		if (!key.isSingle()) {
+			this.updates.gone(key, missedBy.version());
+			this.registry.forget(Set.of(key));
+		}
+		else if (key.status() == Status.DENIED) {
+			this.updates.gone(key, missedBy.version());
+		}
 	}
 
 }

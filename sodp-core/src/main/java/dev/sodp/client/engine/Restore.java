@@ -103,8 +103,13 @@ final class Restore {
 
 	/** A key was answered, so the server is not stuck. */
 	void answered() {
-		this.lastAnswerAt = this.host.nanoTime();
+		progressed();
 		this.limitedBackoff.reset();
+	}
+
+	/** A part of an answer has arrived. */
+	void progressed() {
+		this.lastAnswerAt = this.host.nanoTime();
 	}
 
 	/**
@@ -158,13 +163,14 @@ final class Restore {
 
 	/** The first key in line and others that fit into the same WATCH. */
 	private List<Watched> batch(Watched first, int room, boolean scarce) {
-		if (!this.capabilities.has(Feature.MULTI_WATCH) || first.requestAlone) {
+		if (!this.capabilities.has(Feature.MULTI_WATCH) || first.isRequestedAlone()) {
 			return List.of(first);
 		}
 		List<Watched> keys = new ArrayList<>();
 		int bytes = 0;
 		for (Watched key : this.waiting) {
-			if (key.requestAlone || !Objects.equals(key.params(), first.params()) || (canResume(key) && !scarce)) {
+			if (key.isRequestedAlone() || !Objects.equals(key.params(), first.params())
+					|| (canResume(key) && !scarce)) {
 				continue;
 			}
 			bytes += FrameSender.maxEncodedBytes(key.key());
@@ -185,7 +191,7 @@ final class Restore {
 			this.waiting.remove(key);
 			key.become(Watched.Status.REQUESTED);
 			key.requestedOn = stream;
-			key.requested();
+			key.requested(resume);
 		}
 		if (resume) {
 			this.outbound.resume(stream, first.key(), first.resumesFrom(), first.params());

@@ -3,12 +3,14 @@
 package dev.sodp.client.engine;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import dev.sodp.client.engine.Deadlines.Timer;
 import dev.sodp.client.engine.Watched.Status;
@@ -61,13 +63,18 @@ final class VersionWaits {
 			complete.run();
 		}
 		else {
-			add(new Wait(key, version, this.host.nanoTime() + PATIENCE, true, complete, (reason) -> complete.run()));
+			add(new Wait(key.key(), version, this.host.nanoTime() + PATIENCE, true, complete,
+					(reason) -> complete.run()));
 		}
 	}
 
-	/** Runs one action once a key reaches a version, or another when the time is up. */
-	void await(WatchedKey key, long version, long until, Runnable shown, Consumer<@Nullable Throwable> failed) {
-		if (key.status() == Status.LIVE && key.shows(version)) {
+	/**
+	 * Runs one action once a key reaches a version, or another when the time is up.
+	 * @param reached the version that it has reached, or -1 if it is not in sync
+	 */
+	void await(String key, long version, long reached, long until, Runnable shown,
+			Consumer<@Nullable Throwable> failed) {
+		if (reached >= version) {
 			shown.run();
 			return;
 		}
@@ -89,7 +96,7 @@ final class VersionWaits {
 	/** Called for each delta, although few of them are awaited. */
 	private boolean isAwaitedByWrite(WatchedKey key, long version) {
 		for (Wait wait : this.waits) {
-			if (wait.write() && wait.key() == key && wait.version() == version) {
+			if (wait.write() && wait.key().equals(key.key()) && wait.version() == version) {
 				return true;
 			}
 		}
@@ -99,14 +106,21 @@ final class VersionWaits {
 	/** The replica of a key has a new version. */
 	void advanced(WatchedKey key) {
 		if (!this.waits.isEmpty()) {
-			show((wait) -> wait.key() == key && key.status() == Status.LIVE && key.shows(wait.version()));
+			show((wait) -> wait.key().equals(key.key()) && key.status() == Status.LIVE && key.shows(wait.version()));
 		}
 	}
 
-	/** Keys are no longer watched. */
-	void forgotten(Set<WatchedKey> keys) {
-		show((wait) -> wait.write() && keys.contains(wait.key()));
-		fail((wait) -> keys.contains(wait.key()), null);
+	/**
+	 * Keys are no longer known.
+	 * @param covered whether a key is watched all the same, by a prefix
+	 */
+	void forgotten(Collection<WatchedKey> keys, Predicate<String> covered) {
+		if (this.waits.isEmpty()) {
+			return;
+		}
+		Set<String> names = keys.stream().map(WatchedKey::key).collect(Collectors.toSet());
+		show((wait) -> wait.write() && names.contains(wait.key()));
+		fail((wait) -> names.contains(wait.key()) && !covered.test(wait.key()), null);
 	}
 
 	/**
@@ -154,7 +168,7 @@ final class VersionWaits {
 	 * @param write whether it is an applied write, which completes in any case
 	 * @param failed takes the reason, or null if the time is up or the watch ended
 	 */
-	private record Wait(WatchedKey key, long version, long until, boolean write, Runnable shown,
+	private record Wait(String key, long version, long until, boolean write, Runnable shown,
 			Consumer<@Nullable Throwable> failed) {
 	}
 

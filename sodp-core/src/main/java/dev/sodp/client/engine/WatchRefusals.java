@@ -4,7 +4,6 @@ package dev.sodp.client.engine;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Consumer;
 
 import dev.sodp.client.engine.Watched.Status;
 import dev.sodp.protocol.ErrorCode;
@@ -17,23 +16,16 @@ import dev.sodp.protocol.Frame;
  */
 final class WatchRefusals {
 
-	private final ClientHost host;
-
 	private final UnansweredRequests unanswered;
 
 	private final Restore restore;
 
-	private final Consumer<Watched> denied;
+	private final WatchRegistry registry;
 
-	/**
-	 * Creates it.
-	 * @param denied notified of what was refused for this session
-	 */
-	WatchRefusals(ClientHost host, UnansweredRequests unanswered, Restore restore, Consumer<Watched> denied) {
-		this.host = host;
+	WatchRefusals(UnansweredRequests unanswered, Restore restore, WatchRegistry registry) {
 		this.unanswered = unanswered;
 		this.restore = restore;
-		this.denied = denied;
+		this.registry = registry;
 	}
 
 	/** The request was refused. */
@@ -55,13 +47,16 @@ final class WatchRefusals {
 			this.unanswered.refused(request, refused, error);
 		}
 		for (Watched key : refused) {
-			if (temporary || refused.size() > 1) {
-				key.requestAlone = !temporary;
+			if (temporary) {
+				key.requestAlone = false;
+				this.registry.putOff(key);
+			}
+			else if (refused.size() > 1) {
+				key.requestAlone = true;
 				this.restore.add(key);
 			}
 			else {
-				deny(key, error);
-				key.abandoned();
+				this.registry.deny(key, error);
 			}
 		}
 	}
@@ -82,21 +77,10 @@ final class WatchRefusals {
 	void ended(Watched key, Frame.Error error) {
 		if (isTemporary(error)) {
 			this.restore.limited();
-			this.restore.add(key);
+			this.registry.putOff(key);
 		}
 		else {
-			deny(key, error);
-		}
-	}
-
-	/** A subscription is refused for this session. */
-	void deny(Watched key, Frame.Error error) {
-		key.become(Status.DENIED);
-		this.denied.accept(key);
-		boolean reported = key.isRefusalReported();
-		key.subscribers().forEach((subscriber) -> subscriber.denied(error));
-		if (!reported) {
-			this.host.denied(key.key(), error.code(), error.message());
+			this.registry.deny(key, error);
 		}
 	}
 

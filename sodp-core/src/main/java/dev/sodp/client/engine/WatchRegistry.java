@@ -40,8 +40,6 @@ final class WatchRegistry {
 
 	private final LiveUpdates updates;
 
-	private final WatchRefusals refusals;
-
 	private final VersionWaits versionWaits;
 
 	/** Describes the server, for humans. */
@@ -58,14 +56,13 @@ final class WatchRegistry {
 	private boolean live;
 
 	WatchRegistry(ClientHost host, FrameSender outbound, UnansweredRequests unanswered, Restore restore,
-			LiveUpdates updates, WatchRefusals refusals, VersionWaits versionWaits, Supplier<String> server,
-			Map<String, WatchedKey> keys, WatchedPrefixes prefixes, Map<Long, WatchedKey> streams) {
+			LiveUpdates updates, VersionWaits versionWaits, Supplier<String> server, Map<String, WatchedKey> keys,
+			WatchedPrefixes prefixes, Map<Long, WatchedKey> streams) {
 		this.host = host;
 		this.outbound = outbound;
 		this.unanswered = unanswered;
 		this.restore = restore;
 		this.updates = updates;
-		this.refusals = refusals;
 		this.versionWaits = versionWaits;
 		this.server = server;
 		this.keys = keys;
@@ -76,6 +73,25 @@ final class WatchRegistry {
 	/** The key, if it is watched; may be called from any thread. */
 	@Nullable WatchedKey find(String key) {
 		return this.keys.get(key);
+	}
+
+	/** Whether a key is watched, by itself or by a prefix, whether it exists or not. */
+	boolean isWatched(String key) {
+		return this.keys.containsKey(key) || this.prefixes.cover(key);
+	}
+
+	/** Up to which version all changes of a key are known, or -1 if it is not in sync. */
+	long reached(String name) {
+		WatchedKey key = this.keys.get(name);
+		if (key != null) {
+			return (key.status() == Status.LIVE) ? key.version() : -1;
+		}
+		return this.prefixes.of(name)
+			.stream()
+			.filter((prefix) -> prefix.status() == Status.LIVE)
+			.mapToLong(WatchedPrefix::version)
+			.max()
+			.orElse(-1);
 	}
 
 	/** What is watched under a name; may be called from any thread. */
@@ -92,6 +108,16 @@ final class WatchRegistry {
 	/** What the application watches, which does not include each key of a prefix. */
 	private Stream<Watched> all() {
 		return Stream.concat(this.keys.values().stream().filter(WatchedKey::isSingle), this.prefixes.all().stream());
+	}
+
+	/** What a STATE_INIT of this connection announced on a stream. */
+	@Nullable Watched announced(long stream) {
+		for (WatchedPrefix prefix : this.prefixes.all()) {
+			if (prefix.isAnnouncedOn(stream)) {
+				return prefix;
+			}
+		}
+		return this.streams.get(stream);
 	}
 
 	/** Also the keys of prefixes. */
@@ -122,8 +148,8 @@ final class WatchRegistry {
 		for (WatchedKey key : this.keys.values()) {
 			key.requestAlone = false;
 			key.requestAfresh = false;
-			if (key.isSingle() || key.suspect) {
-				this.restore.add(key);
+			if (key.isSingle() || (key.suspect && isCovered(key))) {
+				request(key);
 			}
 		}
 		for (WatchedPrefix prefix : this.prefixes.all()) {
@@ -156,15 +182,12 @@ final class WatchRegistry {
 			if (key == null) {
 				key = new WatchedKey(name, params, this.host::now);
 				this.keys.put(name, key);
-				if (this.live) {
-					this.restore.add(key);
-				}
-			}
-			else if (this.live && (key.status() == Status.DENIED || hasNoSubscription(key))) {
-				this.restore.add(key);
 			}
 			if (!key.isSingle()) {
 				key.params(params);
+			}
+			if (this.live && (key.status() == Status.WAITING || key.status() == Status.DENIED)) {
+				request(key);
 			}
 			key.subscribers().add(subscriber);
 			if (key.replica().isKnown()) {
@@ -174,9 +197,17 @@ final class WatchRegistry {
 		pump();
 	}
 
-	/** Whether a key is watched by its prefix, and not requested by itself either. */
-	private static boolean hasNoSubscription(WatchedKey key) {
-		return !key.isSingle() && (key.status() == Status.LIVE || key.status() == Status.WAITING);
+	/**
+	 * Puts a key in line. Its prefix does not wait until the deltas since then are sent.
+	 */
+	private void request(WatchedKey key) {
+		key.requestAfresh |= isCovered(key);
+		this.restore.add(key);
+	}
+
+	/** Whether a key has a prefix that the server of this session sends. */
+	private boolean isCovered(WatchedKey key) {
+		return this.capabilities.has(Feature.PREFIX_WATCH) && this.prefixes.cover(key.key());
 	}
 
 	private void deliverKnown(Subscriber subscriber, WatchedKey key) {
@@ -186,7 +217,8 @@ final class WatchRegistry {
 
 	private void watchPrefix(Subscriber subscriber, @Nullable JsonNode params) {
 		WatchedPrefix known = this.prefixes.find(subscriber.key());
-		WatchedPrefix prefix = (known != null) ? known : new WatchedPrefix(subscriber.key(), params, this.host::now);
+		WatchedPrefix prefix = (known != null) ? known
+				: new WatchedPrefix(subscriber.key(), params, this.host::now, this::left);
 		prefix.subscribers().add(subscriber);
 		if (known == null) {
 			this.prefixes.add(prefix);
@@ -195,7 +227,7 @@ final class WatchRegistry {
 			request(prefix);
 		}
 		for (WatchedKey key : this.keys.values()) {
-			if (prefix.covers(key.key()) && key.isInitialized()) {
+			if (key.member && prefix.covers(key.key()) && key.isInitialized()) {
 				deliverKnown(subscriber, key);
 			}
 		}
@@ -207,7 +239,7 @@ final class WatchRegistry {
 			this.restore.add(prefix);
 		}
 		else {
-			this.refusals.deny(prefix,
+			deny(prefix,
 					new Frame.Error(Frame.CONTROL_STREAM, 0, ErrorCode.UNKNOWN_METHOD,
 							"'" + prefix.key() + "' cannot be watched: " + this.server.get()
 									+ " does not support prefixes (capability " + Feature.PREFIX_WATCH.wireName()
@@ -280,16 +312,20 @@ final class WatchRegistry {
 				forget(prefix, forgotten, watchedByServer);
 			}
 			else if (watched instanceof WatchedKey key) {
-				if (!this.prefixes.cover(key.key()) || !(key.isInitialized() || key.isPending())) {
-					forgotten.add(key);
+				if (isKnownToPrefix(key)) {
+					leaveToPrefix(key, watchedByServer);
 				}
 				else {
-					leaveToPrefix(key, watchedByServer);
+					forgotten.add(key);
 				}
 			}
 		}
 		forget(forgotten, watchedByServer);
 		pump();
+	}
+
+	private boolean isKnownToPrefix(WatchedKey key) {
+		return key.member && this.prefixes.cover(key.key()) && (key.isInitialized() || key.suspect);
 	}
 
 	private void forget(WatchedPrefix prefix, Set<WatchedKey> forgotten, List<String> watchedByServer) {
@@ -303,19 +339,119 @@ final class WatchRegistry {
 	}
 
 	/**
-	 * What is not known of a key that is watched by its prefix yet, its answer will tell.
+	 * No one watches a key by itself any longer. If changes of it were lost, its own
+	 * request goes on.
 	 */
 	private void leaveToPrefix(WatchedKey key, List<String> watchedByServer) {
-		if (this.live && key.isPending()) {
-			key.suspect = true;
+		if (this.live && key.suspect && key.isPending() && this.prefixes.follow(key.key())) {
 			return;
 		}
-		if (this.live && key.subscribed) {
-			watchedByServer.add(key.key());
+		boolean vouched = isVouched(key);
+		if (key.subscribed) {
+			forgetRequests(key, watchedByServer);
 			key.subscribed = false;
 		}
-		if (!this.prefixes.follow(key.key())) {
+		this.restore.remove(key);
+		key.become(vouched ? Status.LIVE : Status.WAITING);
+	}
+
+	/** Whether a prefix keeps a key in sync, whatever its own subscription is. */
+	boolean isVouched(WatchedKey key) {
+		return !key.suspect && this.prefixes.vouchFor(key.key());
+	}
+
+	/**
+	 * A prefix keeps a key in sync from now on, so that nothing need be requested but
+	 * what a caller waits for.
+	 */
+	void vouched(WatchedKey key) {
+		key.suspect = false;
+		key.member = true;
+		key.takeHeld();
+		key.takeDoubt();
+		this.updates.forget(key);
+		if (key.status() == Status.REQUESTED || (key.isRead() && key.status() != Status.LIVE)) {
+			if (key.status() == Status.RESYNC_DUE) {
+				request(key);
+			}
+			key.noteState();
+			return;
+		}
+		this.restore.remove(key);
+		key.requestAfresh = false;
+		key.become(Status.LIVE);
+	}
+
+	/** Keys of a prefix are no longer kept in sync by it. */
+	private void left(WatchedPrefix prefix) {
+		for (WatchedKey key : this.keys.values()) {
+			if (prefix.covers(key.key()) && !this.prefixes.vouchFor(key.key())) {
+				leftAlone(key);
+			}
+		}
+	}
+
+	private void leftAlone(WatchedKey key) {
+		if (key.status() == Status.LIVE && !key.subscribed) {
 			key.become(Status.WAITING);
+			if (this.live && key.isSingle()) {
+				request(key);
+			}
+		}
+		else if (!key.isSingle() && !this.prefixes.follow(key.key())) {
+			stopRequesting(key);
+		}
+	}
+
+	/** The value may be outdated, and no one asks for another one. */
+	private void stopRequesting(WatchedKey key) {
+		List<String> watchedByServer = new ArrayList<>();
+		forgetRequests(key, watchedByServer);
+		this.outbound.unwatch(watchedByServer);
+		key.subscribed = false;
+	}
+
+	/** The answer to the request of a key that no one watches by itself has arrived. */
+	void settled(WatchedKey key) {
+		this.outbound.unwatch(List.of(key.key()));
+		key.subscribed = false;
+		if (!key.isInitialized()) {
+			forget(Set.of(key));
+		}
+		else if (!isVouched(key)) {
+			key.become(Status.WAITING);
+		}
+	}
+
+	/** A request was refused for the moment. */
+	void putOff(Watched watched) {
+		if (watched instanceof WatchedKey key) {
+			key.suspect |= key.isHolding();
+			if (key.isInitialized() && isVouched(key) && !key.isRead()) {
+				key.subscribed = false;
+				key.become(Status.LIVE);
+				return;
+			}
+		}
+		this.restore.add(watched);
+	}
+
+	/** A subscription is refused for this session. */
+	void deny(Watched watched, Frame.Error error) {
+		watched.abandoned();
+		watched.become(Status.DENIED);
+		if (watched instanceof WatchedKey key) {
+			key.subscribed = false;
+			this.updates.gone(key, key.version());
+			if (!key.isSingle()) {
+				forget(Set.of(key));
+				return;
+			}
+		}
+		boolean reported = watched.isRefusalReported();
+		watched.subscribers().forEach((subscriber) -> subscriber.denied(error));
+		if (!reported) {
+			this.host.denied(watched.key(), error.code(), error.message());
 		}
 	}
 
@@ -334,7 +470,7 @@ final class WatchRegistry {
 			forgetRequests(key, key.subscribed ? watchedByServer : new ArrayList<>());
 		}
 		this.outbound.unwatch(watchedByServer);
-		this.versionWaits.forgotten(unused);
+		this.versionWaits.forgotten(unused, this.prefixes::cover);
 	}
 
 	private void forgetRequests(Watched watched, List<String> watchedByServer) {

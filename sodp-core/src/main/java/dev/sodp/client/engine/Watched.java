@@ -110,6 +110,10 @@ abstract sealed class Watched permits WatchedKey, WatchedPrefix {
 		return this.subscribers;
 	}
 
+	final boolean isWatched() {
+		return !this.subscribers.isEmpty();
+	}
+
 	/** Whether the futures of all callers report a refusal. */
 	final boolean isRefusalReported() {
 		return !this.subscribers.isEmpty() && this.subscribers.stream().allMatch(Subscriber::reportsRefusal);
@@ -120,8 +124,14 @@ abstract sealed class Watched permits WatchedKey, WatchedPrefix {
 	}
 
 	final void become(Status next) {
+		Status previous = this.status;
 		this.status = next;
 		noteState();
+		changed(previous);
+	}
+
+	/** The status has changed. */
+	void changed(Status previous) {
 	}
 
 	/**
@@ -170,8 +180,11 @@ abstract sealed class Watched permits WatchedKey, WatchedPrefix {
 	/** What a RESUME names as the version that is known. */
 	abstract long resumesFrom();
 
+	/** Whether a request may not name anything else. */
+	abstract boolean isRequestedAlone();
+
 	/** A request was sent. */
-	abstract void requested();
+	abstract void requested(boolean resume);
 
 	/** What arrived while a request was unanswered will not be of use. */
 	abstract void abandoned();

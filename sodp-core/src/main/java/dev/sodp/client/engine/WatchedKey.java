@@ -47,6 +47,12 @@ public final class WatchedKey extends Watched {
 	/** Whether the server may have a subscription of the key itself. */
 	boolean subscribed;
 
+	/** Whether subscribers of a prefix know of the key. */
+	boolean member;
+
+	/** Whether the last request was a RESUME, which deltas answer too. */
+	private boolean resuming;
+
 	WatchedKey(String key, @Nullable JsonNode params, Supplier<Instant> clock) {
 		super(key, params, clock);
 	}
@@ -61,7 +67,17 @@ public final class WatchedKey extends Watched {
 
 	/** Whether it is watched by itself, and not by its prefix only. */
 	boolean isSingle() {
-		return !subscribers().isEmpty();
+		return isWatched();
+	}
+
+	/** Whether a caller waits for the answer to a request of the key. */
+	boolean isRead() {
+		return subscribers().stream().anyMatch(FetchSubscriber.class::isInstance);
+	}
+
+	/** Whether a RESUME is unanswered. */
+	boolean isResuming() {
+		return this.resuming && status() == Status.REQUESTED;
 	}
 
 	Set<Long> streams() {
@@ -78,7 +94,7 @@ public final class WatchedKey extends Watched {
 	 * by itself.
 	 */
 	void sessionEnded() {
-		this.suspect |= status() == Status.REQUESTED || status() == Status.RESYNC_DUE || this.requestAfresh;
+		this.suspect |= status() == Status.RESYNC_DUE || !this.held.isEmpty();
 		this.subscribed = false;
 		this.requestedOn = NOT_REQUESTED;
 		become(Status.WAITING);
@@ -117,6 +133,10 @@ public final class WatchedKey extends Watched {
 		return this.overflown;
 	}
 
+	boolean isHolding() {
+		return !this.held.isEmpty() || this.overflown;
+	}
+
 	List<Frame.Delta> takeHeld() {
 		List<Frame.Delta> taken = this.held;
 		this.held = List.of();
@@ -144,8 +164,14 @@ public final class WatchedKey extends Watched {
 	}
 
 	@Override
-	void requested() {
+	boolean isRequestedAlone() {
+		return this.requestAlone;
+	}
+
+	@Override
+	void requested(boolean resume) {
 		this.subscribed = true;
+		this.resuming = resume;
 		takeHeld();
 	}
 

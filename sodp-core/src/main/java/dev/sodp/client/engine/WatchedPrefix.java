@@ -5,6 +5,7 @@ package dev.sodp.client.engine;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import dev.sodp.state.StateKeys;
@@ -32,13 +33,30 @@ final class WatchedPrefix extends Watched {
 	 */
 	private boolean begun;
 
+	/** Whether the last request was a RESUME, so that no earlier view is on its way. */
+	private boolean resuming;
+
 	/** Whether the server of this session answers on the stream that is suggested. */
 	private boolean takesSuggestion;
 
-	WatchedPrefix(String pattern, @Nullable JsonNode params, Supplier<Instant> clock) {
+	/** The stream on which its last view ended. */
+	private long announcedOn = NOT_REQUESTED;
+
+	/** Notified when its keys are no longer kept in sync by it. */
+	private final Consumer<WatchedPrefix> left;
+
+	WatchedPrefix(String pattern, @Nullable JsonNode params, Supplier<Instant> clock, Consumer<WatchedPrefix> left) {
 		super(pattern, params, clock);
 		this.prefix = StateKeys.prefix(pattern);
-		this.requestAlone = true;
+		this.left = left;
+	}
+
+	@Override
+	void changed(Status previous) {
+		boolean followed = previous == Status.LIVE || previous == Status.REQUESTED;
+		if (followed && status() != Status.LIVE) {
+			this.left.accept(this);
+		}
 	}
 
 	boolean covers(String key) {
@@ -72,7 +90,7 @@ final class WatchedPrefix extends Watched {
 		if (status() == Status.LIVE) {
 			this.since = Math.max(this.since, version);
 		}
-		else if (status() == Status.REQUESTED && this.begun) {
+		else if (status() == Status.REQUESTED && (this.begun || this.resuming)) {
 			this.view.add(key);
 		}
 	}
@@ -80,6 +98,16 @@ final class WatchedPrefix extends Watched {
 	/** Whether the view that is being sent contains a key. */
 	boolean isInView(String key) {
 		return this.view.contains(key);
+	}
+
+	/** Whether it keeps a key in sync, whose changes arrive in full. */
+	boolean vouchesFor(String key) {
+		return status() == Status.LIVE || (status() == Status.REQUESTED && this.view.contains(key));
+	}
+
+	/** Whether an ERROR on a stream is about it. */
+	boolean isAnnouncedOn(long stream) {
+		return status() == Status.LIVE && this.announcedOn == stream;
 	}
 
 	/** Whether a frame of the last request has arrived. */
@@ -90,12 +118,14 @@ final class WatchedPrefix extends Watched {
 	void sessionEnded() {
 		this.takesSuggestion = false;
 		this.requestedOn = NOT_REQUESTED;
+		this.announcedOn = NOT_REQUESTED;
 		abandoned();
 		become(Status.WAITING);
 	}
 
 	/** The view has ended. */
-	void complete(long version) {
+	void complete(long stream, long version) {
+		this.announcedOn = stream;
 		this.since = version;
 		this.viewed = true;
 		this.view = Set.of();
@@ -124,7 +154,13 @@ final class WatchedPrefix extends Watched {
 	}
 
 	@Override
-	void requested() {
+	boolean isRequestedAlone() {
+		return true;
+	}
+
+	@Override
+	void requested(boolean resume) {
+		this.resuming = resume;
 		this.view = new HashSet<>();
 		this.begun = false;
 	}

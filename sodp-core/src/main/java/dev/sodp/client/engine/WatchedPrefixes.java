@@ -57,9 +57,14 @@ final class WatchedPrefixes {
 		return !of(key).isEmpty();
 	}
 
-	/** Whether changes of a key arrive by one of its prefixes. */
+	/** Whether changes of a key arrive by one of its prefixes, or will. */
 	boolean follow(String key) {
 		return of(key).stream().anyMatch(WatchedPrefix::isFollowed);
+	}
+
+	/** Whether one of its prefixes keeps a key in sync. */
+	boolean vouchFor(String key) {
+		return of(key).stream().anyMatch((prefix) -> prefix.vouchesFor(key));
 	}
 
 }

@@ -16,6 +16,7 @@ import dev.sodp.client.WatchMeta;
 import dev.sodp.client.engine.Watched.Status;
 import dev.sodp.protocol.Capabilities;
 import dev.sodp.protocol.Frame;
+import dev.sodp.protocol.FrameHeader;
 import dev.sodp.protocol.MalformedFrameException;
 import org.jspecify.annotations.Nullable;
 
@@ -66,11 +67,11 @@ final class Watches {
 		this.versionWaits = versionWaits;
 		this.counters = counters;
 		this.restore = new Restore(host, deadlines, outbound, unanswered, random);
-		this.refusals = new WatchRefusals(host, unanswered, this.restore, this::denied);
 		this.updates = new LiveUpdates(host, outbound, unanswered, this.restore,
 				new ResyncQueue(host, deadlines, random), versionWaits, this.habits, counters, this.prefixes);
-		this.registry = new WatchRegistry(host, outbound, unanswered, this.restore, this.updates, this.refusals,
-				versionWaits, server, this.keys, this.prefixes, this.streams);
+		this.registry = new WatchRegistry(host, outbound, unanswered, this.restore, this.updates, versionWaits, server,
+				this.keys, this.prefixes, this.streams);
+		this.refusals = new WatchRefusals(unanswered, this.restore, this.registry);
 		this.views = new PrefixViews(host, this.registry, this.keys, this.prefixes, unanswered, this.restore,
 				this.updates, versionWaits, counters);
 	}
@@ -127,6 +128,12 @@ final class Watches {
 		}
 		else if (this.views.contain(frame, key)) {
 			announced(frame.stream(), this.views.onSnapshot(frame, bytes));
+		}
+		else if (FrameSender.isSuggested(frame.stream()) && (key == null || frame.stream() != key.requestedOn)) {
+			// It belongs to a request that was given up, of a key or of a prefix.
+			if (this.unanswered.owesLateAnswer(frame.state())) {
+				this.unanswered.answeredKey(frame.state());
+			}
 		}
 		else if (key == null || key.status() == Status.WAITING || key.status() == Status.RESYNC_DUE
 				|| this.unanswered.owesLateAnswer(frame.state())) {
@@ -205,10 +212,7 @@ final class Watches {
 			this.registry.refresh(key);
 		}
 		if (key.status() == Status.LIVE && !key.isSingle()) {
-			// Its prefix keeps it in sync from here on.
-			this.outbound.unwatch(List.of(key.key()));
-			key.subscribed = false;
-			this.views.forgetIfGone(key);
+			this.registry.settled(key);
 		}
 	}
 
@@ -255,18 +259,7 @@ final class Watches {
 		WatchedKey key = (name != null) ? this.views.onDelta(name, frame)
 				: (announced != null) ? this.views.onDelta(announced.key(), frame) : null;
 		if (key != null) {
-			switch (key.status()) {
-				case LIVE -> {
-					this.updates.apply(key, frame, bytes);
-					this.views.forgetIfGone(key);
-				}
-				case REQUESTED -> key.hold(frame);
-				case RESYNC_DUE, WAITING -> {
-					key.suspect = true;
-					key.doubted(frame);
-				}
-				case DENIED -> key.suspect = true;
-			}
+			onDelta(key, frame, bytes);
 		}
 		else if (name == null && this.unanswered.keys() > 0 && !this.unannounced.hold(frame)) {
 			this.host.report(Source.PROTOCOL, null, null, frame.version(),
@@ -274,29 +267,46 @@ final class Watches {
 		}
 	}
 
+	private void onDelta(WatchedKey key, Frame.Delta frame, int bytes) {
+		boolean awaitsAnswer = key.status() != Status.LIVE;
+		if (!awaitsAnswer || (!key.isResuming() && this.registry.isVouched(key))) {
+			this.updates.apply(key, frame, bytes);
+			this.views.forgetIfGone(key);
+			return;
+		}
+		if (key.status() == Status.REQUESTED) {
+			key.hold(frame);
+		}
+		else {
+			key.suspect = true;
+			key.doubted(frame);
+		}
+	}
+
 	/**
 	 * A frame whose header could be read but not its body: its change is lost.
 	 */
 	void onMalformed(MalformedFrameException malformed) {
-		WatchedKey key = malformed.state().map(this.keys::get).orElse(null);
-		if (key == null) {
-			key = malformed.header().map((header) -> this.streams.get(header.stream())).orElse(null);
-		}
+		FrameHeader header = malformed.header().orElseThrow();
+		String name = malformed.state().orElse(null);
+		WatchedKey named = this.views.onMalformed(name, header);
+		WatchedKey key = (named != null) ? named : this.streams.get(header.stream());
 		if (key != null) {
 			this.updates.onMalformed(key, malformed);
+			return;
 		}
-		else if (this.prefixes.all().stream().anyMatch(WatchedPrefix::isFollowed)) {
-			// It may be about a key of any of them.
-			for (WatchedPrefix prefix : this.prefixes.all()) {
-				this.updates.resync(prefix, String.valueOf(malformed.getMessage()), malformed);
+		if (name == null) {
+			List<WatchedPrefix> concerned = this.views.concernedBy(header);
+			concerned
+				.forEach((prefix) -> this.updates.resync(prefix, String.valueOf(malformed.getMessage()), malformed));
+			if (!concerned.isEmpty()) {
+				return;
 			}
 		}
-		else {
-			if (this.unanswered.keys() > 0) {
-				malformed.header().ifPresent((header) -> this.unannounced.lost(header.stream()));
-			}
-			this.host.report(Source.CODEC, null, null, null, String.valueOf(malformed.getMessage()), malformed);
+		if (this.unanswered.keys() > 0) {
+			this.unannounced.lost(header.stream());
 		}
+		this.host.report(Source.CODEC, null, null, null, String.valueOf(malformed.getMessage()), malformed);
 	}
 
 	/**
@@ -319,32 +329,24 @@ final class Watches {
 		pump();
 	}
 
-	/** Nothing keeps the keys of a refused prefix in sync. */
-	private void denied(Watched watched) {
-		if (watched instanceof WatchedPrefix prefix) {
-			for (WatchedKey key : this.keys.values()) {
-				if (prefix.covers(key.key()) && !key.isSingle() && !this.prefixes.follow(key.key())) {
-					key.become(Status.WAITING);
-				}
-			}
-		}
-	}
-
 	/**
 	 * ERROR on a stream that the server chose and a STATE_INIT announced: it has ended
 	 * that subscription.
 	 * @return the key, or null if the error means something else
 	 */
 	@Nullable String onEnded(Frame.Error error) {
-		WatchedKey key = FrameSender.isSuggested(error.stream()) ? null : this.streams.get(error.stream());
-		if (key == null) {
+		if (FrameSender.isSuggested(error.stream())) {
 			return null;
 		}
-		if (key.status() == Status.LIVE && key.isSingle()) {
-			this.refusals.ended(key, error);
+		Watched ended = this.registry.announced(error.stream());
+		if (ended == null) {
+			return null;
+		}
+		if (ended.status() == Status.LIVE && ended.isWatched()) {
+			this.refusals.ended(ended, error);
 			pump();
 		}
-		return key.key();
+		return ended.key();
 	}
 
 	void onResyncTimer() {

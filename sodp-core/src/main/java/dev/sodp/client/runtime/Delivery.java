@@ -142,6 +142,7 @@ final class Delivery<T> implements Registration {
 		}
 		catch (Throwable ex) {
 			this.turn.giveBack();
+			this.idle.run();
 			if (!this.ended) {
 				if (!this.refused) {
 					this.refused = true;

@@ -111,9 +111,20 @@ class PrefixInSyncTests {
 	}
 
 	@Test
-	void prefixGoesOnWhileAWatchOfOneOfItsKeysIsPutOff() {
+	void keyThatAPrefixKeepsInSyncIsNotRequested() {
+		this.wire.live();
+		Recorder single = this.client.watch("game.a");
+
+		this.wire.updated("game.a", 3, "three");
+
+		assertThat(PrefixWire.seen(single)).containsExactly("CACHE game.a@1 \"one\"", "DELTA game.a@3 \"three\"");
+		assertThat(this.wire.requests("game.a")).isZero();
+	}
+
+	@Test
+	void prefixGoesOnWhileTheRequestOfOneOfItsKeysIsPutOff() {
 		Recorder game = this.wire.live();
-		this.client.watch("game.a");
+		this.client.engine.fetchFromServer(new Read("game.a"));
 		this.client.error(this.wire.requested("game.a"), ErrorCode.RATE_LIMITED, "A session may watch at most 1 keys");
 
 		this.wire.updated("game.a", 3, "three");
@@ -125,9 +136,10 @@ class PrefixInSyncTests {
 	@Test
 	void readThatTheServerHasNoRoomForEndsWithItsCaller() {
 		this.wire.live();
-		Recorder single = this.client.watch("game.a");
+		Read read = new Read("game.a");
+		this.client.engine.fetchFromServer(read);
 		this.client.error(this.wire.requested("game.a"), ErrorCode.RATE_LIMITED, "A session may watch at most 1 keys");
-		this.client.engine.release(List.of(single));
+		this.client.engine.release(List.of(read));
 		this.client.sent.clear();
 
 		this.client.keepAlive(Duration.ofSeconds(5));

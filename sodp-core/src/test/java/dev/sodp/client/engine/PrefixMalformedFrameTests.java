@@ -47,7 +47,7 @@ class PrefixMalformedFrameTests {
 	void keyWhoseSnapshotIsLostInAFullViewIsNotTakenForDeleted() {
 		Recorder game = this.wire.live();
 		// Has the whole prefix viewed again.
-		this.wire.malformedDelta("game.unknown");
+		this.wire.malformedDelta(null);
 		this.client.advance(Duration.ofSeconds(1));
 		assertThat(this.wire.requests("game.*")).isEqualTo(2);
 
