@@ -27,6 +27,18 @@ public sealed interface Frame {
 	 */
 	long FIRST_SUGGESTED_STREAM = 1 << 20;
 
+	/** Servers that need more streams go on from here. */
+	long FIRST_STREAM_BEYOND = 1L << 31;
+
+	/**
+	 * Returns whether a stream is one that clients suggest.
+	 * @param stream a stream
+	 * @return {@code false} for those that servers choose
+	 */
+	static boolean isSuggested(long stream) {
+		return stream >= FIRST_SUGGESTED_STREAM && stream < FIRST_STREAM_BEYOND;
+	}
+
 	/**
 	 * Returns the stream this frame belongs to.
 	 * @return 0 for the control stream

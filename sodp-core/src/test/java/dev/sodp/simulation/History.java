@@ -39,6 +39,9 @@ final class History {
 	/** The changes after which a key did not exist. */
 	private final Set<Change> removals = new HashSet<>();
 
+	/** Keys that could not be read for a while. */
+	private final Set<String> hidden = new HashSet<>();
+
 	/** Keys of which a server dropped deltas without telling anybody. */
 	private final Set<String> dropped = new HashSet<>();
 
@@ -79,6 +82,31 @@ final class History {
 	/** The server did not send a delta to somebody who watches the key. */
 	void dropped(String key) {
 		this.dropped.add(key);
+	}
+
+	/** The key cannot be read for a while. */
+	void hidden(String key) {
+		this.hidden.add(key);
+	}
+
+	/** Whether a key exists no longer, although a version of it was there. */
+	boolean isRemovedAfter(String key, long version) {
+		List<Map<Long, JsonNode>> all = livesOf(key);
+		int life = all.size() - 1;
+		return all.get(life)
+			.keySet()
+			.stream()
+			.anyMatch((later) -> later > version && this.removals.contains(new Change(key, life, later)));
+	}
+
+	/** Whether a key did not exist, or could not be read, at a version of the server. */
+	private boolean isAbsent(String key, int life, long version) {
+		long latest = livesOf(key).get(life)
+			.keySet()
+			.stream()
+			.filter((known) -> known <= version)
+			.reduce(0L, Math::max);
+		return latest == 0 || this.hidden.contains(key) || this.removals.contains(new Change(key, life, latest));
 	}
 
 	boolean isUncertain(String key) {
@@ -155,6 +183,12 @@ final class History {
 
 		private final String key;
 
+		/**
+		 * Whether it watches a prefix, so that the absence of a key from a view, which
+		 * has a version of the server, says that it does not exist.
+		 */
+		private final boolean ofPrefix;
+
 		private int life;
 
 		private long version = -1;
@@ -168,7 +202,17 @@ final class History {
 		private @Nullable JsonNode told;
 
 		Observer(String key) {
+			this(key, false);
+		}
+
+		Observer(String key, boolean ofPrefix) {
 			this.key = key;
+			this.ofPrefix = ofPrefix;
+		}
+
+		/** The next step may begin with nothing, as the key did not exist. */
+		void nothingRemembered() {
+			this.told = null;
 		}
 
 		void observe(StateChange<JsonNode> change) {
@@ -188,10 +232,10 @@ final class History {
 			this.told = after;
 		}
 
-		private void check(JsonNode value, WatchMeta meta) {
+		void check(JsonNode value, WatchMeta meta) {
 			List<Map<Long, JsonNode>> all = livesOf(this.key);
 			for (int candidate = this.life; candidate < all.size(); candidate++) {
-				if (isTrue(all.get(candidate), value, meta) && follows(candidate, meta)) {
+				if (isTrue(candidate, all.get(candidate), value, meta) && follows(candidate, meta)) {
 					told(candidate, meta, this.unproven && mayComeOfDelta(meta));
 					return;
 				}
@@ -208,8 +252,15 @@ final class History {
 		}
 
 		private void told(int newLife, WatchMeta meta, boolean newUnproven) {
+			boolean absent = this.ofPrefix && !meta.initialized()
+					&& !livesOf(this.key).get(newLife).containsKey(meta.version());
+			if (!absent) {
+				this.version = meta.version();
+			}
+			else if (newLife > this.life) {
+				this.version = -1;
+			}
 			this.life = newLife;
-			this.version = meta.version();
 			this.unproven = newUnproven;
 		}
 
@@ -222,7 +273,10 @@ final class History {
 			return !History.this.epochs && mayComeOfDelta(meta) && (candidate > this.life || this.unproven);
 		}
 
-		private boolean isTrue(Map<Long, JsonNode> versions, JsonNode value, WatchMeta meta) {
+		private boolean isTrue(int candidate, Map<Long, JsonNode> versions, JsonNode value, WatchMeta meta) {
+			if (this.ofPrefix && value.isNull() && !meta.initialized()) {
+				return isAbsent(this.key, candidate, meta.version());
+			}
 			if (meta.version() == 0) {
 				return value.isNull() && !meta.initialized();
 			}

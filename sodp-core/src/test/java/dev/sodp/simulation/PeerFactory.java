@@ -11,13 +11,11 @@ import dev.sodp.protocol.Feature;
 import dev.sodp.protocol.Limit;
 import dev.sodp.server.AccessPolicy;
 import dev.sodp.server.CommittedChange;
-import dev.sodp.server.SodpIdentity;
 import dev.sodp.server.SodpServer;
 import dev.sodp.server.SodpServerBuilder;
 import dev.sodp.server.engine.MemoryJournal;
 import dev.sodp.server.engine.SimulatedServer;
 import dev.sodp.server.journal.Journal;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the servers of a simulation, one after another, all of a kind.
@@ -27,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param writesPerSecond limit where the kind leaves it open, 0 for none
  * @param tokenLifetime zero for servers that ask for no token
  * @param early whether a stored journal confirms changes before they are durable
+ * @param access of ours
  */
 record PeerFactory(SimulatedTime time, History history, PeerKind kind, boolean rustAdvertises, int watchesPerSecond,
-		int writesPerSecond, int backpressureLimit, Duration tokenLifetime, boolean early) {
+		int writesPerSecond, int backpressureLimit, Duration tokenLifetime, boolean early, AccessPolicy access) {
 
 	private static final int GO_WRITES_PER_SECOND = 100;
 
@@ -65,7 +64,7 @@ record PeerFactory(SimulatedTime time, History history, PeerKind kind, boolean r
 			.watchesPerSecond(this.watchesPerSecond)
 			.writesPerSecond(this.writesPerSecond)
 			.backpressureLimit(this.backpressureLimit)
-			.accessPolicy(new OneKeyDenied());
+			.accessPolicy(this.access);
 		return new SimulatedServer(this.time, life, journal, builder, this.tokenLifetime, changes);
 	}
 
@@ -78,20 +77,6 @@ record PeerFactory(SimulatedTime time, History history, PeerKind kind, boolean r
 			.limit(Limit.WRITES_PER_SECOND, this.writesPerSecond)
 			.limit(Limit.WATCHES_PER_SECOND, this.watchesPerSecond)
 			.build();
-	}
-
-	private static final class OneKeyDenied implements AccessPolicy {
-
-		@Override
-		public boolean canRead(@Nullable SodpIdentity identity, String key) {
-			return !key.equals(ScriptedServer.DENIED);
-		}
-
-		@Override
-		public boolean canWrite(@Nullable SodpIdentity identity, String key) {
-			return !key.equals(ScriptedServer.DENIED);
-		}
-
 	}
 
 }

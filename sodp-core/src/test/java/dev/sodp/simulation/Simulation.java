@@ -70,6 +70,9 @@ final class Simulation {
 	/** Null if no write is conditional. */
 	private final @Nullable ConditionalWork conditional;
 
+	/** Null if no prefix is watched. */
+	private final @Nullable PrefixWork prefixes;
+
 	private final Sabotage sabotage;
 
 	private final PeerKind kind;
@@ -111,16 +114,17 @@ final class Simulation {
 	}
 
 	Simulation(long seed, Sabotage sabotage) {
-		this(seed, sabotage, false);
+		this(seed, sabotage, false, false);
 	}
 
-	private Simulation(long seed, Sabotage sabotage, boolean conditional) {
+	private Simulation(long seed, Sabotage sabotage, boolean conditional, boolean prefixes) {
 		this.sabotage = sabotage;
 		this.random = new SplittableRandom(seed);
 		// Decided apart, so that a seed goes on to mean the same for other kinds.
 		SplittableRandom journal = new SplittableRandom(~seed);
 		PeerKind ours = journal.nextBoolean() ? PeerKind.OURS : PeerKind.STORED;
-		this.kind = conditional || this.random.nextBoolean() ? ours : FOREIGN[this.random.nextInt(FOREIGN.length)];
+		boolean isOurs = conditional || (prefixes ? this.random.nextInt(8) > 0 : this.random.nextBoolean());
+		this.kind = isOurs ? ours : FOREIGN[this.random.nextInt(FOREIGN.length)];
 		this.early = journal.nextInt(3) == 0;
 		this.journalRandom = journal.split();
 		this.history = new History(this.kind.isOurs());
@@ -134,11 +138,22 @@ final class Simulation {
 		this.toldLifetime = this.random.nextBoolean() ? this.tokenLifetime : Duration.ZERO;
 		this.retries = this.random.nextInt(4) == 0;
 		this.conditional = conditional ? new ConditionalWork(this.history, this.random.split()) : null;
+		this.prefixes = prefixes ? new PrefixWork(this.history, this.time, this.random.split(), TROUBLE, this.kind)
+				: null;
 	}
 
 	/** Some writes are bound to a version, and some keys are updated. */
 	static Simulation withConditionalWrites(long seed) {
-		return new Simulation(seed, Sabotage.NONE, true);
+		return new Simulation(seed, Sabotage.NONE, true, false);
+	}
+
+	/** Some watches are of prefixes, and access to keys is taken away and given back. */
+	static Simulation withPrefixes(long seed) {
+		return withPrefixes(seed, Sabotage.NONE);
+	}
+
+	static Simulation withPrefixes(long seed, Sabotage sabotage) {
+		return new Simulation(seed, sabotage, false, true);
 	}
 
 	/** Runs to the end; throws an {@link AssertionError} if anything does not hold. */
@@ -167,9 +182,26 @@ final class Simulation {
 		this.network.heal();
 		this.clients.forEach(SimulatedClient::healTokens);
 		heal();
+		if (this.prefixes != null) {
+			this.time.after(PEACE.dividedBy(2), this::watchAgain);
+		}
 		this.time.run(PEACE, this::checkAlways);
 		checkAtTheEnd();
 		return this.time.steps();
+	}
+
+	/** What was refused while it could not be read is wanted again. */
+	private void watchAgain() {
+		PrefixWork work = Objects.requireNonNull(this.prefixes);
+		work.watchAgain(this.clients);
+		for (SimulatedClient client : this.clients) {
+			for (String key : List.copyOf(client.watched())) {
+				if (work.isRefusedForNothing(client, key)) {
+					client.unwatch(key);
+					watch(client, key, Pace.any(this.time, this.random.split(), TROUBLE));
+				}
+			}
+		}
 	}
 
 	/** A server that works, whatever became of the last one. */
@@ -234,7 +266,8 @@ final class Simulation {
 			this.disk.forEach(this.history::recovered);
 		}
 		this.server = new PeerFactory(this.time, this.history, this.kind, this.rustAdvertises, this.watchesPerSecond,
-				this.writesPerSecond, this.backpressureLimit, this.tokenLifetime, this.early)
+				this.writesPerSecond, this.backpressureLimit, this.tokenLifetime, this.early,
+				(this.prefixes != null) ? this.prefixes.access() : new ChangingAccess())
 			.start(this.state, this.disk, "life-" + this.epoch++, this.journalRandom.split());
 	}
 
@@ -262,7 +295,11 @@ final class Simulation {
 
 	private void work() {
 		SimulatedClient client = this.clients.get(this.random.nextInt(this.clients.size()));
-		String key = KEYS[this.random.nextInt(KEYS.length)];
+		String[] keys = (this.prefixes != null) ? PrefixWork.KEYS : KEYS;
+		String key = keys[this.random.nextInt(keys.length)];
+		if (this.prefixes != null && this.random.nextInt(4) == 0) {
+			this.prefixes.watchOrUnwatch(client, this.server);
+		}
 		switch (this.random.nextInt(11)) {
 			case 0, 1 -> watch(client, key, Pace.any(this.time, this.random.split(), TROUBLE));
 			case 2 -> client.unwatch(key);
@@ -279,7 +316,7 @@ final class Simulation {
 	}
 
 	private void watch(SimulatedClient client, String key, Pace pace) {
-		History.Observer observer = this.history.new Observer(key);
+		History.Observer observer = this.history.new Observer(key, this.prefixes != null);
 		client.watch(key, this.random.nextInt(3) == 0 ? DeliveryMode.LATEST : DeliveryMode.EVERY, (change) -> {
 			observer.observe(change);
 			return pace.takeTime();
@@ -362,7 +399,11 @@ final class Simulation {
 	 */
 	private void checkReadable(SimulatedClient client, String key, JsonNode result) {
 		long version = result.path("version").longValue(0);
-		if (this.kind.sendsDeltaFirst() && client.lacks(key, version)) {
+		boolean lacks = (this.prefixes != null)
+				? this.prefixes.readsOwnWrites()
+						&& (client.lacks(key, version) || this.prefixes.lacks(client, key, version))
+				: client.lacks(key, version);
+		if (this.kind.sendsDeltaFirst() && lacks) {
 			this.broken = "A write of " + key + " was acknowledged as version " + version + " before it could be read";
 		}
 	}
@@ -375,7 +416,10 @@ final class Simulation {
 		if (current != null && current.largestQueue() > 3 * this.backpressureLimit + 100) {
 			throw new AssertionError("A session's queue holds " + current.largestQueue() + " frames");
 		}
-		if (current != null && this.kind == PeerKind.OURS && current.value("presence").size() > current.sessions()) {
+		// It is removed no faster than its watchers read, which it has where a prefix is
+		// watched.
+		if (current != null && this.kind == PeerKind.OURS && this.prefixes == null
+				&& current.value("presence").size() > current.sessions()) {
 			throw new AssertionError(current.value("presence") + " are present in " + current.sessions() + " sessions");
 		}
 	}
@@ -388,7 +432,7 @@ final class Simulation {
 				throw new AssertionError("Client " + i + " did not recover: " + client.status());
 			}
 			for (String key : client.watched()) {
-				if (this.history.isUncertain(key)) {
+				if (this.history.isUncertain(key) || (this.prefixes != null && !this.prefixes.mayRead(key))) {
 					continue;
 				}
 				JsonNode here = client.value(key);
@@ -399,6 +443,9 @@ final class Simulation {
 			}
 		}
 		this.clients.forEach(SimulatedClient::checkDelivered);
+		if (this.prefixes != null) {
+			this.prefixes.checkAtTheEnd(this.clients, current);
+		}
 		if (current.sessions() != this.clients.size()) {
 			throw new AssertionError(current.sessions() + " sessions for " + this.clients.size() + " clients");
 		}

@@ -3,6 +3,7 @@
 package dev.sodp.simulation;
 
 import java.util.List;
+import java.util.function.BiFunction;
 
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.protocol.Frame;
@@ -55,11 +56,41 @@ class SimulationFindsBugsTests {
 		}, "and its caller was told dev.sodp.client.SodpNotSentException")).isLessThan(MAX_SEEDS);
 	}
 
+	@Test
+	void keysThatAreNotInAViewAndKeptAreNoticed() {
+		assertThat(firstSeedToFail(Simulation::withPrefixes, new Sabotage() {
+			@Override
+			public List<Frame> received(Frame frame) {
+				return List.of((frame instanceof Frame.StateInit init && init.reset())
+						? new Frame.StateInit(init.stream(), init.seq(), init.state(), init.version(), init.value(),
+								init.initialized(), init.params(), true, false)
+						: frame);
+			}
+		}, "Watch of ")).isLessThan(MAX_SEEDS);
+	}
+
+	@Test
+	void aVersionOfAViewThatIsTooHighIsNoticed() {
+		assertThat(firstSeedToFail(Simulation::withPrefixes, new Sabotage() {
+			@Override
+			public List<Frame> received(Frame frame) {
+				return List.of((frame instanceof Frame.StateInit init && init.complete())
+						? new Frame.StateInit(init.stream(), init.seq(), init.state(), init.version() + 5, init.value(),
+								init.initialized(), init.params(), true, init.reset())
+						: frame);
+			}
+		}, "Watch of ")).isLessThan(MAX_SEEDS);
+	}
+
 	/** The first seed that fails in the way that shows the mistake. */
 	private static long firstSeedToFail(Sabotage mistake, String failure) {
+		return firstSeedToFail(Simulation::new, mistake, failure);
+	}
+
+	private static long firstSeedToFail(BiFunction<Long, Sabotage, Simulation> kind, Sabotage mistake, String failure) {
 		for (long seed = 0; seed < MAX_SEEDS; seed++) {
 			try {
-				new Simulation(seed, mistake).run();
+				kind.apply(seed, mistake).run();
 			}
 			catch (AssertionError ex) {
 				if (String.valueOf(ex.getMessage()).contains(failure)) {

@@ -28,6 +28,8 @@ class SimulationTests {
 
 	private static final int CONDITIONAL_SEEDS = 3_000;
 
+	private static final int PREFIX_SEEDS = 750;
+
 	@Test
 	void whatWasPromisedHoldsInEverySimulation() throws InterruptedException {
 		Long only = Long.getLong("simulation.seed");
@@ -41,6 +43,14 @@ class SimulationTests {
 	void conditionalWritesAreAppliedToTheirVersionOrNotAtAll() throws InterruptedException {
 		long first = Long.getLong("simulation.first", 0);
 		runAll(first, first + Long.getLong("simulation.seeds", CONDITIONAL_SEEDS), Simulation::withConditionalWrites);
+	}
+
+	@Test
+	void watchesOfPrefixesShowWhatTheirServerHolds() throws InterruptedException {
+		Long only = Long.getLong("simulation.seed");
+		long first = (only != null) ? only : Long.getLong("simulation.first", 0);
+		long seeds = (only != null) ? 1 : Long.getLong("simulation.seeds", PREFIX_SEEDS);
+		runAll(first, first + seeds, Simulation::withPrefixes);
 	}
 
 	@Test

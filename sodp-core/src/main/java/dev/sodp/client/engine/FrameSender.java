@@ -35,7 +35,7 @@ final class FrameSender {
 
 	/** Whether a stream id was chosen by this client and not by a server. */
 	static boolean isSuggested(long stream) {
-		return stream >= Frame.FIRST_SUGGESTED_STREAM;
+		return Frame.isSuggested(stream);
 	}
 
 	void connectionOpened() {

@@ -189,6 +189,18 @@ final class LiveUpdates {
 		}
 	}
 
+	/** Subscribers of prefixes learn of a key that was watched by itself only. */
+	void admit(WatchedKey key) {
+		if (!key.member) {
+			key.member = true;
+			if (key.isInitialized()) {
+				deliverToPrefixes(key, key.replica()
+					.current()
+					.event(key.key(), WatchMeta.Source.INIT, this.host.nanoTime(), null));
+			}
+		}
+	}
+
 	/** For the prefixes of a key it does not exist any longer. */
 	void gone(WatchedKey key, long version) {
 		if (key.member && key.isInitialized()) {

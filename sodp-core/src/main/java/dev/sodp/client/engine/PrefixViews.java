@@ -65,6 +65,11 @@ final class PrefixViews {
 					&& (frame.stream() == prefix.requestedOn || !mayAnswerKey)) {
 				return true;
 			}
+			// A new key of several prefixes may come as one of a prefix that has ended.
+			if (prefix.status() == Status.LIVE && FrameSender.isSuggested(frame.stream())
+					&& (key == null || frame.stream() != key.requestedOn)) {
+				return true;
+			}
 		}
 		return false;
 	}
@@ -102,6 +107,7 @@ final class PrefixViews {
 		key.fullSize().measured(bytes);
 		this.counters.snapshots++;
 		this.registry.vouched(key);
+		key.member = true;
 		this.updates.deliverOfPrefix(key, existed);
 		this.versionWaits.advanced(key);
 		forgetIfGone(key);
@@ -120,12 +126,16 @@ final class PrefixViews {
 	 */
 	@Nullable WatchedKey onDelta(String name, Frame.Delta frame) {
 		boolean vouched = false;
+		boolean doubtful = false;
 		for (WatchedPrefix prefix : this.prefixes.of(name)) {
-			prefix.delta(name, frame.version());
+			doubtful |= !prefix.delta(name, frame.version());
 			vouched |= prefix.vouchesFor(name);
 		}
 		WatchedKey key = this.keys.get(name);
 		if (!vouched) {
+			if (doubtful && (key == null || !key.subscribed)) {
+				this.registry.doubted(name);
+			}
 			return key;
 		}
 		if (key == null) {
@@ -141,7 +151,7 @@ final class PrefixViews {
 			}
 			this.registry.vouched(key);
 		}
-		key.member = true;
+		this.updates.admit(key);
 		return key;
 	}
 
@@ -198,18 +208,17 @@ final class PrefixViews {
 		List<WatchedKey> missing = new ArrayList<>();
 		List<WatchedKey> unchanged = new ArrayList<>();
 		for (WatchedKey key : this.keys.values()) {
-			if (prefix.covers(key.key()) && !key.suspect) {
-				boolean inView = prefix.isInView(key.key());
-				if (full && !inView) {
+			if (prefix.covers(key.key()) && !prefix.isInView(key.key()) && !this.restore.isAboutToAnswer(key)) {
+				if (full) {
 					missing.add(key);
 				}
-				else if (!inView && key.member && key.status() == Status.WAITING) {
+				else if (key.member && key.status() == Status.WAITING) {
 					unchanged.add(key);
 				}
 			}
 		}
 		prefix.complete(frame.stream(), frame.version());
-		unchanged.forEach(this.registry::vouched);
+		unchanged.forEach(this.registry::unchanged);
 		missing.forEach((key) -> missing(key, prefix));
 	}
 

@@ -97,6 +97,12 @@ final class Restore {
 		this.waiting.remove(key);
 	}
 
+	/** Whether a key is requested, or will be soon. */
+	boolean isAboutToAnswer(WatchedKey key) {
+		return key.status() == Watched.Status.REQUESTED || key.status() == Watched.Status.RESYNC_DUE
+				|| this.waiting.contains(key);
+	}
+
 	boolean isDone() {
 		return this.waiting.isEmpty() && this.unanswered.keys() == 0;
 	}

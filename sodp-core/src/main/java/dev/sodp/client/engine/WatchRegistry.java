@@ -49,7 +49,7 @@ final class WatchRegistry {
 
 	private final WatchedPrefixes prefixes;
 
-	private final Map<Long, WatchedKey> streams;
+	private final AnnouncedStreams streams;
 
 	private Capabilities capabilities = Capabilities.NONE;
 
@@ -57,7 +57,7 @@ final class WatchRegistry {
 
 	WatchRegistry(ClientHost host, FrameSender outbound, UnansweredRequests unanswered, Restore restore,
 			LiveUpdates updates, VersionWaits versionWaits, Supplier<String> server, Map<String, WatchedKey> keys,
-			WatchedPrefixes prefixes, Map<Long, WatchedKey> streams) {
+			WatchedPrefixes prefixes, AnnouncedStreams streams) {
 		this.host = host;
 		this.outbound = outbound;
 		this.unanswered = unanswered;
@@ -117,7 +117,7 @@ final class WatchRegistry {
 				return prefix;
 			}
 		}
-		return this.streams.get(stream);
+		return this.streams.find(stream);
 	}
 
 	/** Also the keys of prefixes. */
@@ -308,6 +308,7 @@ final class WatchRegistry {
 		for (Watched watched : unused) {
 			watched.subscribers().forEach(Subscriber::end);
 			watched.subscribers().clear();
+			doubtViewsBeside(watched);
 			if (watched instanceof WatchedPrefix prefix) {
 				forget(prefix, forgotten, watchedByServer);
 			}
@@ -322,6 +323,34 @@ final class WatchRegistry {
 		}
 		forget(forgotten, watchedByServer);
 		pump();
+	}
+
+	/**
+	 * Deltas of a watch that ends say nothing about how far the view of a prefix of the
+	 * same keys has come.
+	 */
+	private void doubtViewsBeside(Watched ended) {
+		for (WatchedPrefix prefix : this.prefixes.all()) {
+			if (prefix != ended && prefix.isFollowed()) {
+				prefix.doubtDeltasOf(ended).forEach(this::doubted);
+			}
+		}
+	}
+
+	/** Only a request of the key itself tells what it is. */
+	void doubted(String name) {
+		WatchedKey key = this.keys.get(name);
+		if (key == null) {
+			key = new WatchedKey(name, null, this.host::now);
+			this.keys.put(name, key);
+		}
+		if (!key.suspect) {
+			key.suspect = true;
+			this.updates.admit(key);
+			if (!key.subscribed && (key.status() == Status.LIVE || key.status() == Status.WAITING)) {
+				request(key);
+			}
+		}
 	}
 
 	private boolean isKnownToPrefix(WatchedKey key) {
@@ -366,7 +395,6 @@ final class WatchRegistry {
 	 */
 	void vouched(WatchedKey key) {
 		key.suspect = false;
-		key.member = true;
 		key.takeHeld();
 		key.takeDoubt();
 		this.updates.forget(key);
@@ -380,6 +408,16 @@ final class WatchRegistry {
 		this.restore.remove(key);
 		key.requestAfresh = false;
 		key.become(Status.LIVE);
+	}
+
+	/** A view has passed a key in silence. */
+	void unchanged(WatchedKey key) {
+		if (key.suspect) {
+			request(key);
+		}
+		else {
+			vouched(key);
+		}
 	}
 
 	/** Keys of a prefix are no longer kept in sync by it. */
@@ -466,7 +504,7 @@ final class WatchRegistry {
 	private void forget(Set<WatchedKey> unused, List<String> watchedByServer) {
 		for (WatchedKey key : unused) {
 			this.keys.remove(key.key());
-			key.streams().forEach((stream) -> this.streams.remove(stream, key));
+			this.streams.release(key);
 			forgetRequests(key, key.subscribed ? watchedByServer : new ArrayList<>());
 		}
 		this.outbound.unwatch(watchedByServer);

@@ -33,6 +33,12 @@ final class WatchedPrefix extends Watched {
 	 */
 	private boolean begun;
 
+	/** Keys of the view that were not in it as snapshots. */
+	private Set<String> byDelta = Set.of();
+
+	/** Whether a watch of the same keys has ended since the last request. */
+	private boolean overlapped;
+
 	/** Whether the last request was a RESUME, so that no earlier view is on its way. */
 	private boolean resuming;
 
@@ -82,17 +88,48 @@ final class WatchedPrefix extends Watched {
 		if (status() == Status.REQUESTED) {
 			this.begun = true;
 			this.view.add(key);
+			this.byDelta.remove(key);
 		}
 	}
 
-	/** A delta of a key arrived. */
-	void delta(String key, long version) {
+	/**
+	 * A delta of a key arrived. In a view it means that the key was created behind the
+	 * cursor, or is unchanged since the last view.
+	 * @return false if it may as well be the last of another watch
+	 */
+	boolean delta(String key, long version) {
 		if (status() == Status.LIVE) {
 			this.since = Math.max(this.since, version);
 		}
-		else if (status() == Status.REQUESTED && (this.begun || this.resuming)) {
+		else if (status() == Status.REQUESTED && (this.begun || this.resuming) && !this.view.contains(key)) {
+			if (this.overlapped) {
+				return false;
+			}
 			this.view.add(key);
+			this.byDelta.add(key);
 		}
+		return true;
+	}
+
+	/**
+	 * A watch of some of the keys has ended, of which deltas may still arrive.
+	 * @return keys that have arrived by deltas, which may have been its own
+	 */
+	Set<String> doubtDeltasOf(Watched ended) {
+		if (status() != Status.REQUESTED) {
+			return Set.of();
+		}
+		Set<String> doubtful = new HashSet<>();
+		for (String key : this.byDelta) {
+			if ((ended instanceof WatchedPrefix other) ? other.covers(key) : key.equals(ended.key())) {
+				doubtful.add(key);
+			}
+		}
+		this.byDelta.removeAll(doubtful);
+		this.view.removeAll(doubtful);
+		this.overlapped |= (ended instanceof WatchedPrefix other)
+				? other.covers(this.prefix) || covers(StateKeys.prefix(other.key())) : covers(ended.key());
+		return doubtful;
 	}
 
 	/** Whether the view that is being sent contains a key. */
@@ -128,7 +165,7 @@ final class WatchedPrefix extends Watched {
 		this.announcedOn = stream;
 		this.since = version;
 		this.viewed = true;
-		this.view = Set.of();
+		abandoned();
 		become(Status.LIVE);
 	}
 
@@ -162,12 +199,15 @@ final class WatchedPrefix extends Watched {
 	void requested(boolean resume) {
 		this.resuming = resume;
 		this.view = new HashSet<>();
+		this.byDelta = new HashSet<>();
 		this.begun = false;
+		this.overlapped = false;
 	}
 
 	@Override
 	void abandoned() {
 		this.view = Set.of();
+		this.byDelta = Set.of();
 	}
 
 }

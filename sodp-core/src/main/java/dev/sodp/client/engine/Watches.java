@@ -3,7 +3,6 @@
 package dev.sodp.client.engine;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,8 +43,7 @@ final class Watches {
 
 	private final WatchedPrefixes prefixes = new WatchedPrefixes();
 
-	/** The keys that STATE_INITs of this connection announced, by stream. */
-	private final Map<Long, WatchedKey> streams = new HashMap<>();
+	private final AnnouncedStreams streams = new AnnouncedStreams();
 
 	private final UnannouncedDeltas unannounced = new UnannouncedDeltas();
 
@@ -150,8 +148,7 @@ final class Watches {
 
 	private void announced(long stream, @Nullable WatchedKey key) {
 		if (key != null && !FrameSender.isSuggested(stream)) {
-			this.streams.put(stream, key);
-			key.streams().add(stream);
+			this.streams.announced(stream, key);
 		}
 	}
 
@@ -159,8 +156,7 @@ final class Watches {
 		WatchSent request = this.unanswered.answeredKey(frame.state());
 		this.restore.remove(key);
 		this.restore.answered();
-		this.streams.put(frame.stream(), key);
-		key.streams().add(frame.stream());
+		this.streams.announced(frame.stream(), key);
 		this.unannounced.announced(frame.stream()).forEach(key::hold);
 		boolean lost = this.unannounced.isIncomplete(frame.stream()) || key.hasOverflown();
 		Doubt doubt = key.takeDoubt();
@@ -255,7 +251,7 @@ final class Watches {
 	void onDelta(Frame.Delta frame, int bytes) {
 		this.habits.noticed(frame);
 		String name = frame.state();
-		WatchedKey announced = (name == null) ? this.streams.get(frame.stream()) : null;
+		WatchedKey announced = (name == null) ? this.streams.find(frame.stream()) : null;
 		WatchedKey key = (name != null) ? this.views.onDelta(name, frame)
 				: (announced != null) ? this.views.onDelta(announced.key(), frame) : null;
 		if (key != null) {
@@ -290,7 +286,7 @@ final class Watches {
 		FrameHeader header = malformed.header().orElseThrow();
 		String name = malformed.state().orElse(null);
 		WatchedKey named = this.views.onMalformed(name, header);
-		WatchedKey key = (named != null) ? named : this.streams.get(header.stream());
+		WatchedKey key = (named != null) ? named : this.streams.find(header.stream());
 		if (key != null) {
 			this.updates.onMalformed(key, malformed);
 			return;
@@ -331,7 +327,7 @@ final class Watches {
 
 	/**
 	 * ERROR on a stream that the server chose and a STATE_INIT announced: it has ended
-	 * that subscription.
+	 * that subscription, perhaps before it learned that this client has ended it.
 	 * @return the key, or null if the error means something else
 	 */
 	@Nullable String onEnded(Frame.Error error) {
@@ -340,7 +336,7 @@ final class Watches {
 		}
 		Watched ended = this.registry.announced(error.stream());
 		if (ended == null) {
-			return null;
+			return this.streams.released(error.stream());
 		}
 		if (ended.status() == Status.LIVE && ended.isWatched()) {
 			this.refusals.ended(ended, error);

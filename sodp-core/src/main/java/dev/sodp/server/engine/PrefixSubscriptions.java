@@ -89,7 +89,7 @@ final class PrefixSubscriptions {
 
 	/** The client's own, by which it tells this view from an earlier one. */
 	private long stream(SubscribeRequest request) {
-		return (request.stream() >= Frame.FIRST_SUGGESTED_STREAM) ? request.stream() : this.store.newStream();
+		return Frame.isSuggested(request.stream()) ? request.stream() : this.store.newStream();
 	}
 
 	/**
@@ -162,9 +162,14 @@ final class PrefixSubscriptions {
 		String key = prefixes.granted().iterator().next();
 		prefixes.granted().remove(key);
 		KeyEntry entry = this.store.find(key);
-		PrefixWatch watch = prefixes.first(key);
-		if (entry != null && entry.isInitialized() && watch != null) {
-			send(watch, key, entry.version(), entry.value(), true);
+		if (entry == null || !entry.isInitialized()) {
+			return;
+		}
+		for (PrefixWatch watch : prefixes.watches()) {
+			// The client may be about to end one of them.
+			if (watch.isLive(key)) {
+				send(watch, key, entry.version(), entry.value(), true);
+			}
 		}
 	}
 
@@ -219,7 +224,7 @@ final class PrefixSubscriptions {
 			watch.passedAll(this.store.deletionsSince(watch.prefix(), watch.since()));
 		}
 		else {
-			watch.reset();
+			watch.repeat();
 		}
 	}
 

@@ -41,6 +41,9 @@ final class PrefixWatch {
 
 	private boolean complete;
 
+	/** Whether the cursor has passed all keys before. */
+	private boolean passedOnce;
+
 	/**
 	 * Up to where the keys that it has passed were checked again; null if they need not
 	 * be.
@@ -77,6 +80,12 @@ final class PrefixWatch {
 	 */
 	void resume(long newSince) {
 		this.since = newSince;
+	}
+
+	/** Begins again: the client has what the cursor has passed, and follows it. */
+	void repeat() {
+		this.passedOnce = true;
+		reset();
 	}
 
 	/** Begins with all keys, of which the client has some. */
@@ -155,9 +164,14 @@ final class PrefixWatch {
 		this.complete = true;
 	}
 
+	/** Whether a key has this prefix and is live. */
+	boolean isLive(String key) {
+		return key.startsWith(this.prefix) && covers(key);
+	}
+
 	/** Whether a key with this prefix is live. */
 	boolean covers(String key) {
-		return this.complete || (this.position != null && key.compareTo(this.position) <= 0);
+		return this.complete || this.passedOnce || (this.position != null && key.compareTo(this.position) <= 0);
 	}
 
 	/** The keys at which the cursor arrives next. */

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 
 import dev.sodp.protocol.ErrorCode;
+import dev.sodp.protocol.Frame;
 import dev.sodp.protocol.FrameEncoder;
 import dev.sodp.server.SodpServerOptions;
 import dev.sodp.server.StateRejectedException;
@@ -122,6 +123,9 @@ final class StateStore {
 
 	/** A stream that nothing else has. */
 	long newStream() {
+		if (this.nextStream == Frame.FIRST_SUGGESTED_STREAM) {
+			this.nextStream = Frame.FIRST_STREAM_BEYOND;
+		}
 		return this.nextStream++;
 	}
 

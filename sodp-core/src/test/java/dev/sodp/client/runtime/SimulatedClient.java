@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 import dev.sodp.client.AsyncStateChangeListener;
+import dev.sodp.client.AsyncWatchCallback;
 import dev.sodp.client.ClientError;
 import dev.sodp.client.ConnectionState;
 import dev.sodp.client.ConnectionStatus;
@@ -46,6 +48,7 @@ import dev.sodp.simulation.Sabotage;
 import dev.sodp.simulation.SimulatedNetwork;
 import dev.sodp.simulation.SimulatedTime;
 import dev.sodp.state.ImmutableNodes;
+import dev.sodp.state.StateKeys;
 import dev.sodp.transport.LinkEnd;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -71,6 +74,10 @@ public final class SimulatedClient implements ClientHost {
 	private final FrameEncoder encoder = new FrameEncoder();
 
 	private final Map<String, Watch> watches = new HashMap<>();
+
+	private final List<SimulatedPrefixWatch> prefixWatches = new ArrayList<>();
+
+	private final SimulatedPrefixWatch.Host prefixHost = new PrefixHost();
 
 	private final Predicate<String> bearable;
 
@@ -135,6 +142,40 @@ public final class SimulatedClient implements ClientHost {
 		}
 	}
 
+	/** Watches all keys with a prefix; the listener gets the steps of each. */
+	public SimulatedPrefixWatch watchPrefix(String pattern, DeliveryMode mode,
+			AsyncStateChangeListener<JsonNode> listener) {
+		return watch(SimulatedPrefixWatch.ofSteps(pattern, mode, listener, this.prefixHost));
+	}
+
+	/** Watches all keys with a prefix; the callback gets the values of each. */
+	public SimulatedPrefixWatch watchPrefix(String pattern, DeliveryMode mode, AsyncWatchCallback<JsonNode> callback) {
+		return watch(SimulatedPrefixWatch.ofValues(pattern, mode, callback, this.prefixHost));
+	}
+
+	private SimulatedPrefixWatch watch(SimulatedPrefixWatch watch) {
+		this.prefixWatches.add(watch);
+		this.engine.watch(List.of(watch.delivery()), null);
+		settle();
+		return watch;
+	}
+
+	public void unwatch(SimulatedPrefixWatch watch) {
+		if (this.prefixWatches.remove(watch)) {
+			watch.delivery().end();
+			this.engine.release(List.of(watch.delivery()));
+			settle();
+		}
+	}
+
+	/** Ends all watches of a prefix at once. */
+	public void unwatchPrefix(String pattern) {
+		if (this.prefixWatches.removeIf((watch) -> watch.pattern().equals(pattern))) {
+			this.engine.unwatch(pattern);
+			settle();
+		}
+	}
+
 	/**
 	 * Waits for the next version of a key; checks that it is there when the wait ends.
 	 */
@@ -157,8 +198,14 @@ public final class SimulatedClient implements ClientHost {
 			.isPresent();
 	}
 
+	/** A key that a prefix does not mention does not exist at the version of the prefix. */
 	private boolean shows(String key, long version) {
-		return this.engine.keyStatus(key).filter((status) -> status.version() >= version).isPresent();
+		return this.engine.keyStatus(key)
+			.map((status) -> status.version() >= version)
+			.orElseGet(() -> this.prefixWatches.stream()
+				.map(SimulatedPrefixWatch::pattern)
+				.filter((pattern) -> key.startsWith(StateKeys.prefix(pattern)))
+				.anyMatch((pattern) -> shows(pattern, version)));
 	}
 
 	public CompletableFuture<JsonNode> call(String method, Map<String, JsonNode> args) {
@@ -221,6 +268,25 @@ public final class SimulatedClient implements ClientHost {
 		return this.engine.status();
 	}
 
+	public List<SimulatedPrefixWatch> prefixWatches() {
+		return this.prefixWatches;
+	}
+
+	/** The state of a key or a prefix; empty if it is not watched. */
+	public Optional<KeyState> state(String name) {
+		return this.engine.keyStatus(name).map(KeyStatus::state);
+	}
+
+	/** The names of what the application watches, by the engine's account. */
+	public List<String> statusNames() {
+		return this.engine.keyStatuses().stream().map(KeyStatus::key).toList();
+	}
+
+	/** The local values of all keys with a prefix. */
+	public Map<String, JsonNode> values(String prefix) {
+		return this.engine.values(prefix);
+	}
+
 	public Set<String> watched() {
 		return this.watches.keySet();
 	}
@@ -228,6 +294,7 @@ public final class SimulatedClient implements ClientHost {
 	/** Checks that each watch was told of every event, and of the last value last. */
 	public void checkDelivered() {
 		this.watches.values().forEach(Watch::check);
+		this.prefixWatches.forEach(SimulatedPrefixWatch::check);
 	}
 
 	public @Nullable JsonNode value(String key) {
@@ -389,6 +456,12 @@ public final class SimulatedClient implements ClientHost {
 	@Override
 	public void deliver(Subscriber subscriber, KeyEvent event) {
 		subscriber.accept(event);
+		if (subscriber instanceof PrefixDelivery<?> delivery) {
+			this.prefixWatches.stream()
+				.filter((watch) -> watch.delivery() == delivery)
+				.forEach((watch) -> watch.handed(event));
+			delivery.wake(event.meta().key());
+		}
 		if (!(subscriber instanceof Delivery<?> delivery)) {
 			return;
 		}
@@ -412,6 +485,31 @@ public final class SimulatedClient implements ClientHost {
 		if (error.source() == ClientError.Source.CALLBACK) {
 			throw new AssertionError(String.valueOf(error.cause()), error.cause());
 		}
+	}
+
+	/** As a pool whose threads are sometimes busy. */
+	private void execute(Runnable task) {
+		int micros = (this.random.nextInt(20) == 0) ? this.random.nextInt(50_000) : 1;
+		this.time.after(Duration.ofNanos(1_000L * micros), task);
+	}
+
+	private final class PrefixHost implements SimulatedPrefixWatch.Host {
+
+		@Override
+		public void execute(Runnable task) {
+			SimulatedClient.this.execute(task);
+		}
+
+		@Override
+		public long nanoTime() {
+			return SimulatedClient.this.nanoTime();
+		}
+
+		@Override
+		public void report(ClientError error) {
+			SimulatedClient.this.report(error);
+		}
+
 	}
 
 	private final class End implements SimulatedNetwork.ClientEnd {
@@ -475,16 +573,9 @@ public final class SimulatedClient implements ClientHost {
 				this.told += 1 + change.meta().merged();
 				this.lastTold = change.current();
 				return listener.onChange(change);
-			}), mode, this::execute, new DeliveryMeter(SimulatedClient.this::nanoTime), SimulatedClient.this::report,
-					(closed) -> {
+			}), mode, SimulatedClient.this::execute, new DeliveryMeter(SimulatedClient.this::nanoTime),
+					SimulatedClient.this::report, (closed) -> {
 					});
-		}
-
-		/** As a pool whose threads are sometimes busy. */
-		private void execute(Runnable task) {
-			int micros = (SimulatedClient.this.random.nextInt(20) == 0) ? SimulatedClient.this.random.nextInt(50_000)
-					: 1;
-			SimulatedClient.this.time.after(Duration.ofNanos(1_000L * micros), task);
 		}
 
 		private void check() {

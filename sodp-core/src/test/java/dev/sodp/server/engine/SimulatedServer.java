@@ -7,10 +7,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 import dev.sodp.protocol.FrameEncoder;
@@ -108,6 +112,47 @@ public final class SimulatedServer implements SimulatedPeer {
 	@Override
 	public JsonNode value(String key) {
 		return this.engine.host().get(key).map(StateSnapshot::value).orElse(NullNode.getInstance());
+	}
+
+	/** The keys that exist, with their values. */
+	public Map<String, JsonNode> contents() {
+		Map<String, JsonNode> contents = new TreeMap<>();
+		this.engine.names().all().forEach((key) -> contents.put(key, value(key)));
+		return contents;
+	}
+
+	/** What each session watches. */
+	public List<Set<String>> watched() {
+		List<Set<String>> watched = new ArrayList<>();
+		for (Connection connection : this.connections) {
+			Set<String> names = new TreeSet<>(this.engine.keys(connection.session));
+			SessionPrefixes prefixes = connection.session.prefixes();
+			if (prefixes != null) {
+				prefixes.watches().forEach((watch) -> names.add(watch.pattern()));
+			}
+			watched.add(names);
+		}
+		return watched;
+	}
+
+	/** The access policy's answers have changed; as the runtime checks them. */
+	public void recheckAccess() {
+		for (Session session : this.engine.accessChanged()) {
+			this.time.after(Duration.ofMillis(1), () -> {
+				if (!this.dead) {
+					Set<String> denied = unreadable(session, this.engine.keys(session));
+					this.engine.revoke(session, denied);
+					settle();
+				}
+			});
+		}
+		settle();
+	}
+
+	private Set<String> unreadable(Session session, Collection<String> keys) {
+		return this.engine.access().unreadable(session, keys, (key, failure) -> {
+			throw new AssertionError("The policy failed about " + key, failure);
+		});
 	}
 
 	@Override
@@ -344,12 +389,25 @@ public final class SimulatedServer implements SimulatedPeer {
 
 		@Override
 		public void proceedLater() {
-			throw new UnsupportedOperationException();
+			SimulatedServer.this.time.after(Duration.ZERO, () -> {
+				if (!SimulatedServer.this.dead) {
+					SimulatedServer.this.engine.pump(this.session);
+					settle();
+				}
+			});
 		}
 
 		@Override
 		public void askAccess(long question, List<String> keys) {
-			throw new UnsupportedOperationException("Everyone may read everything");
+			SimulatedServer.this.time.after(Duration.ofMillis(2), () -> {
+				Set<String> denied = unreadable(this.session, keys);
+				SimulatedServer.this.time.after(Duration.ofMillis(2), () -> {
+					if (!SimulatedServer.this.dead) {
+						SimulatedServer.this.engine.readable(this.session, question, keys, denied);
+						settle();
+					}
+				});
+			});
 		}
 
 		@Override
