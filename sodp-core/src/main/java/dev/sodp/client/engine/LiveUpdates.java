@@ -194,9 +194,8 @@ final class LiveUpdates {
 		if (!key.member) {
 			key.member = true;
 			if (key.isInitialized()) {
-				deliverToPrefixes(key, key.replica()
-					.current()
-					.event(key.key(), WatchMeta.Source.INIT, this.host.nanoTime(), null));
+				deliverToPrefixes(key,
+						key.replica().current().event(key.key(), WatchMeta.Source.INIT, this.host.nanoTime(), null));
 			}
 		}
 	}

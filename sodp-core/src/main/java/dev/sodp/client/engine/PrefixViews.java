@@ -126,6 +126,7 @@ final class PrefixViews {
 	 */
 	@Nullable WatchedKey onDelta(String name, Frame.Delta frame) {
 		boolean vouched = false;
+		boolean creates = creates(frame);
 		boolean doubtful = false;
 		for (WatchedPrefix prefix : this.prefixes.of(name)) {
 			doubtful |= !prefix.delta(name, frame.version());
@@ -139,19 +140,23 @@ final class PrefixViews {
 			return key;
 		}
 		if (key == null) {
-			if (Replica.removesRoot(frame)) {
+			if (!creates) {
+				// The snapshot of a key that may be read from now on is on its way.
+				this.registry.doubted(name);
 				return null;
 			}
 			key = adopt(name);
 			this.registry.vouched(key);
 		}
-		else if (key.status() == Status.WAITING && !key.suspect) {
-			if (creates(frame)) {
+		else if (key.status() != Status.LIVE && key.status() != Status.REQUESTED && (creates || !key.suspect)) {
+			if (creates) {
 				key.replica().forget();
 			}
 			this.registry.vouched(key);
 		}
-		this.updates.admit(key);
+		if (this.registry.isVouched(key)) {
+			this.updates.admit(key);
+		}
 		return key;
 	}
 
@@ -208,13 +213,17 @@ final class PrefixViews {
 		List<WatchedKey> missing = new ArrayList<>();
 		List<WatchedKey> unchanged = new ArrayList<>();
 		for (WatchedKey key : this.keys.values()) {
-			if (prefix.covers(key.key()) && !prefix.isInView(key.key()) && !this.restore.isAboutToAnswer(key)) {
-				if (full) {
-					missing.add(key);
-				}
-				else if (key.member && key.status() == Status.WAITING) {
-					unchanged.add(key);
-				}
+			if (!prefix.covers(key.key()) || prefix.isInView(key.key())) {
+				continue;
+			}
+			if (this.restore.isRequesting(key)) {
+				key.suspect |= full;
+			}
+			else if (full) {
+				missing.add(key);
+			}
+			else if (key.member && key.status() == Status.WAITING) {
+				unchanged.add(key);
 			}
 		}
 		prefix.complete(frame.stream(), frame.version());
@@ -227,13 +236,15 @@ final class PrefixViews {
 	 * request of its own tells the two apart.
 	 */
 	private void missing(WatchedKey key, WatchedPrefix missedBy) {
-		boolean vouched = this.prefixes.of(key.key())
-			.stream()
-			.anyMatch((other) -> other != missedBy && other.vouchesFor(key.key()));
+		boolean vouched = key.isInitialized() && !key.suspect
+				&& this.prefixes.of(key.key())
+					.stream()
+					.anyMatch((other) -> other != missedBy && other.vouchesFor(key.key()));
 		if (vouched) {
-			return;
+			// It must not be read any longer, or the other prefix would have lost it.
+			this.registry.doubted(key.key());
 		}
-		if (!key.isSingle()) {
+		else if (!key.isSingle()) {
 			this.updates.gone(key, missedBy.version());
 			this.registry.forget(Set.of(key));
 		}

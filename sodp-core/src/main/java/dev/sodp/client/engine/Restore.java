@@ -98,7 +98,7 @@ final class Restore {
 	}
 
 	/** Whether a key is requested, or will be soon. */
-	boolean isAboutToAnswer(WatchedKey key) {
+	boolean isRequesting(WatchedKey key) {
 		return key.status() == Watched.Status.REQUESTED || key.status() == Watched.Status.RESYNC_DUE
 				|| this.waiting.contains(key);
 	}

@@ -372,7 +372,10 @@ final class WatchRegistry {
 	 * request goes on.
 	 */
 	private void leaveToPrefix(WatchedKey key, List<String> watchedByServer) {
-		if (this.live && key.suspect && key.isPending() && this.prefixes.follow(key.key())) {
+		if (this.live && key.suspect && this.prefixes.follow(key.key())) {
+			if (!key.isPending()) {
+				request(key);
+			}
 			return;
 		}
 		boolean vouched = isVouched(key);
@@ -480,6 +483,7 @@ final class WatchRegistry {
 		watched.become(Status.DENIED);
 		if (watched instanceof WatchedKey key) {
 			key.subscribed = false;
+			key.suspect = true;
 			this.updates.gone(key, key.version());
 			if (!key.isSingle()) {
 				forget(Set.of(key));

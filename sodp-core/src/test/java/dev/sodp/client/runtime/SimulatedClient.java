@@ -198,7 +198,9 @@ public final class SimulatedClient implements ClientHost {
 			.isPresent();
 	}
 
-	/** A key that a prefix does not mention does not exist at the version of the prefix. */
+	/**
+	 * A key that a prefix does not mention does not exist at the version of the prefix.
+	 */
 	private boolean shows(String key, long version) {
 		return this.engine.keyStatus(key)
 			.map((status) -> status.version() >= version)

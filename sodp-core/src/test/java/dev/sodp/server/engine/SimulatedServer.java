@@ -140,6 +140,12 @@ public final class SimulatedServer implements SimulatedPeer {
 		for (Session session : this.engine.accessChanged()) {
 			this.time.after(Duration.ofMillis(1), () -> {
 				if (!this.dead) {
+					this.engine.recheckPrefixes(session);
+					settle();
+				}
+			});
+			this.time.after(Duration.ofMillis(2), () -> {
+				if (!this.dead) {
 					Set<String> denied = unreadable(session, this.engine.keys(session));
 					this.engine.revoke(session, denied);
 					settle();
