@@ -197,6 +197,7 @@ final class PrefixViews {
 		}
 		prefix.complete(frame.version());
 		missing(prefix, missing);
+		prefix.subscribers().forEach(this.host::viewed);
 	}
 
 	/** What is not in a full view does not exist. */

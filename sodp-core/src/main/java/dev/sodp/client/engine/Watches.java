@@ -186,6 +186,9 @@ final class Watches {
 				deliverKnown(subscriber, key);
 			}
 		}
+		if (prefix.status() == Status.LIVE) {
+			this.host.viewed(subscriber);
+		}
 	}
 
 	/** Other servers would take the name of a prefix for that of a key. */

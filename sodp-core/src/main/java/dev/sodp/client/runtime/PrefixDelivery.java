@@ -28,6 +28,9 @@ final class PrefixDelivery<T> implements Registration {
 
 	private final Consumer<PrefixDelivery<T>> onClose;
 
+	private Runnable viewed = () -> {
+	};
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Map<String, Delivery<T>> deliveries = new HashMap<>();
@@ -86,6 +89,20 @@ final class PrefixDelivery<T> implements Registration {
 		Delivery<T> delivery = find(key);
 		if (delivery != null) {
 			delivery.wake(key);
+		}
+	}
+
+	/**
+	 * Has an action run whenever the view is complete and its keys have been woken. To be
+	 * called before the first event.
+	 */
+	void whenViewed(Runnable action) {
+		this.viewed = action;
+	}
+
+	void viewed() {
+		if (!this.ended) {
+			this.viewed.run();
 		}
 	}
 
