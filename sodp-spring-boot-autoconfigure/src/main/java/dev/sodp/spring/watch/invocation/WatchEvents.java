@@ -49,7 +49,7 @@ public final class WatchEvents {
 		JsonNode previous = node(change.previous());
 		JsonNode current = node(change.current());
 		if (this.path == null) {
-			Conversions known = this.conversions.computeIfAbsent(meta.key(), (key) -> new Conversions());
+			Conversions known = conversions(meta);
 			return List
 				.of(new WatchEvent(this.client, meta, StatePath.ROOT, Map.of(), previous, current, change::ops, known))
 				.iterator();
@@ -58,6 +58,15 @@ public final class WatchEvents {
 			.stream()
 			.map((part) -> partial(meta, part))
 			.iterator();
+	}
+
+	/** A key that has ceased to exist is forgotten, because a prefix may have many. */
+	private Conversions conversions(WatchMeta meta) {
+		if (meta.initialized()) {
+			return this.conversions.computeIfAbsent(meta.key(), (key) -> new Conversions());
+		}
+		Conversions last = this.conversions.remove(meta.key());
+		return (last != null) ? last : new Conversions();
 	}
 
 	private WatchEvent partial(WatchMeta meta, PathChange part) {
