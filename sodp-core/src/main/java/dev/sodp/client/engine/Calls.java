@@ -285,7 +285,7 @@ final class Calls {
 	}
 
 	/** RESULT: the answer to one call. */
-	void onResult(Frame.Result frame, Watches watches) {
+	void onResult(Frame.Result frame, WatchRegistry watches) {
 		settle(frame, watches);
 		flush();
 	}
@@ -308,7 +308,7 @@ final class Calls {
 		return true;
 	}
 
-	private void settle(Frame.Result frame, Watches watches) {
+	private void settle(Frame.Result frame, WatchRegistry watches) {
 		PendingCall<?> call = this.unanswered.answeredCall(frame.callId());
 		if (call == null || call.isGivenUp()) {
 			return;

@@ -54,6 +54,8 @@ public final class ClientEngine implements Connector.Sessions {
 
 	private final Watches watches;
 
+	private final WatchRegistry registry;
+
 	private final VersionWaits versionWaits;
 
 	private final CallFactory callFactory;
@@ -74,12 +76,13 @@ public final class ClientEngine implements Connector.Sessions {
 		this.versionWaits = new VersionWaits(host, this.deadlines);
 		this.watches = new Watches(host, this.deadlines, this.outbound, this.unanswered, random, this.versionWaits,
 				this.counters, this.connector.status()::server);
+		this.registry = this.watches.registry();
 		this.conditions = new Conditions(this.connector.status()::server);
 		this.calls = new Calls(host, this.deadlines, this.outbound, this.unanswered, this.versionWaits, options,
 				this.counters, this.conditions, this.connector::isHandingOver);
 		this.callFactory = new CallFactory(host, random, options.callTimeout());
 		this.presence = new WantedPresence(host, this.deadlines, this.calls, this.callFactory);
-		this.updates = new Updates(host, this.deadlines, random, this.connector, this.watches, this.calls,
+		this.updates = new Updates(host, this.deadlines, random, this.connector, this.registry, this.calls,
 				this.callFactory, this.conditions, options, this::submit);
 	}
 
@@ -103,7 +106,7 @@ public final class ClientEngine implements Connector.Sessions {
 
 	public void close() {
 		this.connector.close();
-		this.watches.clear();
+		this.registry.clear();
 	}
 
 	public boolean isCurrent(long attempt) {
@@ -111,14 +114,14 @@ public final class ClientEngine implements Connector.Sessions {
 	}
 
 	public void watch(Collection<? extends Subscriber> subscribers, @Nullable JsonNode params) {
-		this.watches.watch(subscribers, params);
+		this.registry.watch(subscribers, params);
 	}
 
 	/**
 	 * Reads a key once, without asking the server if the local value is in sync with it.
 	 */
 	public void fetch(FetchSubscriber fetch) {
-		WatchedKey key = this.watches.find(fetch.key());
+		WatchedKey key = this.registry.find(fetch.key());
 		String over = this.connector.whyNoSessionComes();
 		if (over != null) {
 			fetch.ended(over, this.connector.status().lastFailure());
@@ -127,7 +130,7 @@ public final class ClientEngine implements Connector.Sessions {
 			fetch.known(key.replica().current().value());
 		}
 		else {
-			this.watches.watch(List.of(fetch), null);
+			this.registry.watch(List.of(fetch), null);
 		}
 	}
 
@@ -138,24 +141,24 @@ public final class ClientEngine implements Connector.Sessions {
 			fetch.ended(over, this.connector.status().lastFailure());
 		}
 		else {
-			this.watches.watchAfresh(fetch);
+			this.registry.watchAfresh(fetch);
 		}
 	}
 
 	/** Ends subscriptions, all in one step. */
 	public void release(Collection<? extends Subscriber> subscribers) {
-		this.watches.release(subscribers);
+		this.registry.release(subscribers);
 		checkRestored();
 	}
 
 	public void unwatch(String key) {
-		this.watches.unwatch(key);
+		this.registry.unwatch(key);
 		checkRestored();
 	}
 
 	/** Whether a key or a prefix is watched; may be called from any thread. */
 	public boolean isWatching(String key) {
-		return this.watches.watched(key) != null;
+		return this.registry.watched(key) != null;
 	}
 
 	/**
@@ -163,7 +166,7 @@ public final class ClientEngine implements Connector.Sessions {
 	 * @return null if the key is not watched
 	 */
 	public @Nullable JsonNode value(String key) {
-		WatchedKey watched = this.watches.find(key);
+		WatchedKey watched = this.registry.find(key);
 		return (watched != null) ? watched.replica().current().value() : null;
 	}
 
@@ -172,7 +175,7 @@ public final class ClientEngine implements Connector.Sessions {
 	 */
 	public SortedMap<String, JsonNode> values(String prefix) {
 		SortedMap<String, JsonNode> values = new TreeMap<>();
-		for (WatchedKey key : this.watches.keys()) {
+		for (WatchedKey key : this.registry.keys()) {
 			Snapshot current = key.replica().current();
 			if (key.key().startsWith(prefix) && current.initialized()) {
 				values.put(key.key(), current.value());
@@ -182,11 +185,11 @@ public final class ClientEngine implements Connector.Sessions {
 	}
 
 	public Optional<KeyStatus> keyStatus(String key) {
-		return Optional.ofNullable(this.watches.watched(key)).map(Watched::keyStatus);
+		return Optional.ofNullable(this.registry.watched(key)).map(Watched::keyStatus);
 	}
 
 	public List<KeyStatus> keyStatuses() {
-		return this.watches.statuses();
+		return this.registry.statuses();
 	}
 
 	/**
@@ -195,7 +198,7 @@ public final class ClientEngine implements Connector.Sessions {
 	 */
 	public void await(String key, long version, Duration timeout, CompletableFuture<Void> future) {
 		AwaitedVersion awaited = new AwaitedVersion(this.host, key, version, timeout, future);
-		WatchedKey watched = this.watches.find(key);
+		WatchedKey watched = this.registry.find(key);
 		String over = this.connector.whyNoSessionComes();
 		if (watched == null) {
 			awaited.notWatched();
@@ -275,7 +278,7 @@ public final class ClientEngine implements Connector.Sessions {
 	}
 
 	public ConnectionStatus status() {
-		return this.connector.status().snapshot(this.watches.size(), this.watches.pending());
+		return this.connector.status().snapshot(this.registry.size(), this.registry.pending());
 	}
 
 	/** What the shell counts together with the engine, under the same lock. */
@@ -285,7 +288,7 @@ public final class ClientEngine implements Connector.Sessions {
 
 	public ClientStatistics statistics(ClientStatistics.Deliveries deliveries) {
 		return this.counters.snapshot(deliveries, new ClientStatistics.Queues(this.calls.queued(),
-				this.unanswered.calls() + this.unanswered.keys(), this.watches.waitingEvents()));
+				this.unanswered.calls() + this.unanswered.keys(), this.registry.waitingEvents()));
 	}
 
 	// Token and link
@@ -420,7 +423,7 @@ public final class ClientEngine implements Connector.Sessions {
 			this.watches.onDelta(delta, bytes);
 		}
 		else if (frame instanceof Frame.Result result) {
-			this.calls.onResult(result, this.watches);
+			this.calls.onResult(result, this.registry);
 			handOverIfIdle();
 		}
 		else if (frame instanceof Frame.StateInit init) {
@@ -473,7 +476,7 @@ public final class ClientEngine implements Connector.Sessions {
 	}
 
 	private void reportRefusal(Frame.Error error, @Nullable String key) {
-		Watched refused = (key != null) ? this.watches.watched(key) : null;
+		Watched refused = (key != null) ? this.registry.watched(key) : null;
 		if (refused == null || !refused.isRefusalReported() || WatchRefusals.isTemporary(error)) {
 			report(error, key);
 		}

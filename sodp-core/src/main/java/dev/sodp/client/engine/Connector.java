@@ -301,7 +301,8 @@ final class Connector {
 		if (frame instanceof Frame.Hello first && this.phase == Phase.HELLO) {
 			onHello(first);
 		}
-		else if (frame instanceof Frame.AuthOk && this.phase == Phase.AUTHENTICATING) {
+		else if (frame instanceof Frame.AuthOk accepted && this.phase == Phase.AUTHENTICATING) {
+			this.resumption.authenticated(accepted.sub());
 			live();
 		}
 		else if (frame instanceof Frame.Error error) {

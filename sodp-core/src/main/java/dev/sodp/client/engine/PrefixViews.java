@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 import dev.sodp.client.WatchMeta;
 import dev.sodp.client.engine.Watched.Status;
@@ -26,6 +25,8 @@ final class PrefixViews {
 
 	private final ClientHost host;
 
+	private final WatchRegistry registry;
+
 	private final Map<String, WatchedKey> keys;
 
 	private final WatchedPrefixes prefixes;
@@ -40,13 +41,11 @@ final class PrefixViews {
 
 	private final ClientCounters counters;
 
-	/** Takes keys that no one watches any longer. */
-	private final Consumer<Set<WatchedKey>> unused;
-
-	PrefixViews(ClientHost host, Map<String, WatchedKey> keys, WatchedPrefixes prefixes, UnansweredRequests unanswered,
-			Restore restore, LiveUpdates updates, VersionWaits versionWaits, ClientCounters counters,
-			Consumer<Set<WatchedKey>> unused) {
+	PrefixViews(ClientHost host, WatchRegistry registry, Map<String, WatchedKey> keys, WatchedPrefixes prefixes,
+			UnansweredRequests unanswered, Restore restore, LiveUpdates updates, VersionWaits versionWaits,
+			ClientCounters counters) {
 		this.host = host;
+		this.registry = registry;
 		this.keys = keys;
 		this.prefixes = prefixes;
 		this.unanswered = unanswered;
@@ -54,7 +53,6 @@ final class PrefixViews {
 		this.updates = updates;
 		this.versionWaits = versionWaits;
 		this.counters = counters;
-		this.unused = unused;
 	}
 
 	/**
@@ -162,13 +160,13 @@ final class PrefixViews {
 
 	private static boolean creates(Frame.Delta frame) {
 		DeltaOp first = frame.ops().isEmpty() ? null : frame.ops().get(0);
-		return first != null && first.atRoot() && first.kind() != DeltaOp.Kind.REMOVE;
+		return first != null && first.atRoot() && first.kind() == DeltaOp.Kind.ADD;
 	}
 
 	/** No one watches a key by itself that has ceased to exist. */
 	void forgetIfGone(WatchedKey key) {
 		if (key.status() == Status.LIVE && !key.isSingle() && !key.isInitialized()) {
-			this.unused.accept(Set.of(key));
+			this.registry.forget(Set.of(key));
 		}
 	}
 
@@ -212,7 +210,7 @@ final class PrefixViews {
 				gone.add(key);
 			}
 		}
-		this.unused.accept(gone);
+		this.registry.forget(gone);
 	}
 
 }

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a session may resume keys from their local values or must request them afresh
- * (protocol section 6): afresh if the server has a different history, or if the last
- * session ended before everything was restored, perhaps because resuming overloaded the
- * server.
+ * (protocol section 6): afresh if the server has a different history or takes the client
+ * for another subject, or if the last session ended before everything was restored,
+ * perhaps because resuming overloaded the server.
  */
 final class Resumption {
 
@@ -20,6 +20,9 @@ final class Resumption {
 	 * first.
 	 */
 	private @Nullable Capabilities capabilities;
+
+	/** Of the last token that was accepted, if the server named it. */
+	private @Nullable String subject;
 
 	/** Whether the next session must request keys afresh. */
 	private boolean forbidden;
@@ -33,6 +36,15 @@ final class Resumption {
 		// A server that sends an epoch and one that sends none are not the same either.
 		this.forbidden |= before != null && !Objects.equals(before.epoch(), now.epoch());
 		this.capabilities = now;
+	}
+
+	/**
+	 * A server accepted a token. Another subject may read other keys of a prefix, and
+	 * those that have not changed would not be sent.
+	 */
+	void authenticated(@Nullable String newSubject) {
+		this.forbidden |= this.subject != null && !this.subject.equals(newSubject);
+		this.subject = newSubject;
 	}
 
 	/** A session begins; whether it may resume. */

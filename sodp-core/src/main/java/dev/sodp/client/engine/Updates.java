@@ -55,7 +55,7 @@ final class Updates {
 
 	private final RandomGenerator random;
 
-	private final Watches watches;
+	private final WatchRegistry watches;
 
 	private final Calls calls;
 
@@ -78,7 +78,7 @@ final class Updates {
 	 * Creates an instance without updates.
 	 * @param submit takes the calls
 	 */
-	Updates(ClientHost host, Deadlines deadlines, RandomGenerator random, Connector connector, Watches watches,
+	Updates(ClientHost host, Deadlines deadlines, RandomGenerator random, Connector connector, WatchRegistry watches,
 			Calls calls, CallFactory callFactory, Conditions conditions, SodpClientOptions options,
 			Consumer<PendingCall<?>> submit) {
 		this.host = host;

@@ -3,36 +3,25 @@
 package dev.sodp.client.engine;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import dev.sodp.client.ClientError.Source;
-import dev.sodp.client.KeyStatus;
 import dev.sodp.client.WatchMeta;
 import dev.sodp.client.engine.Watched.Status;
 import dev.sodp.protocol.Capabilities;
-import dev.sodp.protocol.ErrorCode;
-import dev.sodp.protocol.Feature;
 import dev.sodp.protocol.Frame;
 import dev.sodp.protocol.MalformedFrameException;
-import dev.sodp.state.StateKeys;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
- * The watched keys and the frames about them (protocol section 3): finds the key a frame
- * belongs to, keeps its replica in sync with the server, and notifies its subscribers.
+ * The frames about watched keys (protocol section 3): finds the key a frame belongs to,
+ * keeps its replica in sync with the server, and notifies its subscribers.
  */
 final class Watches {
 
@@ -65,17 +54,13 @@ final class Watches {
 
 	private final PrefixViews views;
 
-	/** Describes the server, for humans. */
-	private final Supplier<String> server;
-
-	private Capabilities capabilities = Capabilities.NONE;
+	private final WatchRegistry registry;
 
 	private boolean live;
 
 	Watches(ClientHost host, Deadlines deadlines, FrameSender outbound, UnansweredRequests unanswered,
 			RandomGenerator random, VersionWaits versionWaits, ClientCounters counters, Supplier<String> server) {
 		this.host = host;
-		this.server = server;
 		this.outbound = outbound;
 		this.unanswered = unanswered;
 		this.versionWaits = versionWaits;
@@ -84,275 +69,29 @@ final class Watches {
 		this.refusals = new WatchRefusals(host, unanswered, this.restore, this::denied);
 		this.updates = new LiveUpdates(host, outbound, unanswered, this.restore,
 				new ResyncQueue(host, deadlines, random), versionWaits, this.habits, counters, this.prefixes);
-		this.views = new PrefixViews(host, this.keys, this.prefixes, unanswered, this.restore, this.updates,
-				versionWaits, counters, (keys) -> forget(keys, new ArrayList<>()));
+		this.registry = new WatchRegistry(host, outbound, unanswered, this.restore, this.updates, this.refusals,
+				versionWaits, server, this.keys, this.prefixes, this.streams);
+		this.views = new PrefixViews(host, this.registry, this.keys, this.prefixes, unanswered, this.restore,
+				this.updates, versionWaits, counters);
 	}
 
-	/** The key, if it is watched; may be called from any thread. */
-	@Nullable WatchedKey find(String key) {
-		return this.keys.get(key);
-	}
-
-	/** What is watched under a name; may be called from any thread. */
-	@Nullable Watched watched(String name) {
-		Watched prefix = this.prefixes.find(name);
-		return (prefix != null) ? prefix : this.keys.get(name);
-	}
-
-	/** The keys that are known, by themselves or by a watched prefix; from any thread. */
-	Collection<WatchedKey> keys() {
-		return this.keys.values();
-	}
-
-	/** What the application watches, which does not include each key of a prefix. */
-	private Stream<Watched> all() {
-		return Stream.concat(this.keys.values().stream().filter(WatchedKey::isSingle), this.prefixes.all().stream());
-	}
-
-	List<KeyStatus> statuses() {
-		return all().map(Watched::keyStatus).sorted(Comparator.comparing(KeyStatus::key)).toList();
-	}
-
-	int size() {
-		return (int) all().count();
-	}
-
-	int pending() {
-		return (int) all().filter(Watched::isPending).count();
-	}
-
-	/** Events of all keys that wait for callbacks. */
-	int waitingEvents() {
-		return all().flatMap((watched) -> watched.subscribers().stream()).mapToInt(Subscriber::waiting).sum();
+	/** What the application watches. */
+	WatchRegistry registry() {
+		return this.registry;
 	}
 
 	boolean isRestored() {
 		return this.restore.isDone() && this.updates.isSettled();
 	}
 
-	// Application
-
-	void watch(Collection<? extends Subscriber> subscribers, @Nullable JsonNode params) {
-		for (Subscriber subscriber : subscribers) {
-			String name = subscriber.key();
-			if (StateKeys.isPattern(name)) {
-				watchPrefix(subscriber, params);
-				continue;
-			}
-			WatchedKey key = this.keys.get(name);
-			if (key == null) {
-				key = new WatchedKey(name, params, this.host::now);
-				this.keys.put(name, key);
-				if (this.live) {
-					this.restore.add(key);
-				}
-			}
-			else if (this.live && (key.status() == Status.DENIED || hasNoSubscription(key))) {
-				this.restore.add(key);
-			}
-			if (!key.isSingle()) {
-				key.params(params);
-			}
-			key.subscribers().add(subscriber);
-			if (key.replica().isKnown()) {
-				deliverKnown(subscriber, key);
-			}
-		}
-		pump();
-	}
-
-	/** Whether a key is watched by its prefix, and not requested by itself either. */
-	private static boolean hasNoSubscription(WatchedKey key) {
-		return !key.isSingle() && (key.status() == Status.LIVE || key.status() == Status.WAITING);
-	}
-
-	private void deliverKnown(Subscriber subscriber, WatchedKey key) {
-		this.host.deliver(subscriber,
-				key.replica().current().event(key.key(), WatchMeta.Source.CACHE, this.host.nanoTime(), null));
-	}
-
-	private void watchPrefix(Subscriber subscriber, @Nullable JsonNode params) {
-		WatchedPrefix known = this.prefixes.find(subscriber.key());
-		WatchedPrefix prefix = (known != null) ? known : new WatchedPrefix(subscriber.key(), params, this.host::now);
-		prefix.subscribers().add(subscriber);
-		if (known == null) {
-			this.prefixes.add(prefix);
-		}
-		if (this.live && (known == null || prefix.status() == Status.DENIED)) {
-			request(prefix);
-		}
-		for (WatchedKey key : this.keys.values()) {
-			if (prefix.covers(key.key()) && key.isInitialized()) {
-				deliverKnown(subscriber, key);
-			}
-		}
-		if (prefix.status() == Status.LIVE) {
-			this.host.viewed(subscriber);
-		}
-	}
-
-	/** Other servers would take the name of a prefix for that of a key. */
-	private void request(WatchedPrefix prefix) {
-		if (this.capabilities.has(Feature.PREFIX_WATCH)) {
-			this.restore.add(prefix);
-		}
-		else {
-			this.refusals.deny(prefix,
-					new Frame.Error(Frame.CONTROL_STREAM, 0, ErrorCode.UNKNOWN_METHOD,
-							this.server.get() + " cannot watch '" + prefix.key() + "': it does not support prefixes"
-									+ " (capability " + Feature.PREFIX_WATCH.wireName()
-									+ "); watch its keys one by one"));
-		}
-	}
-
-	/**
-	 * Adds a subscriber that waits for a snapshot which is requested from now on: the
-	 * server may have answered an earlier request before what the subscriber must see.
-	 */
-	void watchAfresh(FetchSubscriber subscriber) {
-		WatchedKey key = this.keys.get(subscriber.key());
-		if (key != null && key.status() == Status.REQUESTED) {
-			subscriber.skipNextSnapshot();
-		}
-		else if (key != null && key.status() == Status.LIVE) {
-			refresh(key);
-		}
-		watch(List.of(subscriber), null);
-	}
-
-	/** Requests the value of a key that is in sync anew. */
-	void refresh(String name) {
-		WatchedKey key = this.keys.get(name);
-		if (key != null && key.status() == Status.LIVE) {
-			refresh(key);
-			pump();
-		}
-	}
-
-	/** A key that is in sync is requested like one that is not, so that one rule does. */
-	private void refresh(WatchedKey key) {
-		this.outbound.unwatch(List.of(key.key()));
-		key.requestAfresh = true;
-		this.restore.add(key);
-	}
-
-	/** Ends subscriptions; the last one to a key or a prefix also removes it. */
-	void release(Collection<? extends Subscriber> subscribers) {
-		Set<Watched> unused = new LinkedHashSet<>();
-		for (Subscriber subscriber : subscribers) {
-			Watched watched = watched(subscriber.key());
-			if (watched != null && watched.subscribers().remove(subscriber) && watched.subscribers().isEmpty()) {
-				unused.add(watched);
-			}
-		}
-		end(unused);
-	}
-
-	void unwatch(String name) {
-		Watched watched = watched(name);
-		if (watched != null) {
-			end(Set.of(watched));
-		}
-	}
-
-	/** Ends every watch, because the client is closed. */
-	void clear() {
-		end(all().collect(Collectors.toSet()));
-	}
-
-	private void end(Set<Watched> unused) {
-		Set<WatchedKey> forgotten = new LinkedHashSet<>();
-		List<String> watchedByServer = new ArrayList<>();
-		for (Watched watched : unused) {
-			watched.subscribers().forEach(Subscriber::end);
-			watched.subscribers().clear();
-			if (watched instanceof WatchedPrefix prefix) {
-				forget(prefix, forgotten, watchedByServer);
-			}
-			else if (watched instanceof WatchedKey key) {
-				if (!this.prefixes.cover(key.key()) || !(key.isInitialized() || key.isPending())) {
-					forgotten.add(key);
-				}
-				else {
-					leaveToPrefix(key, watchedByServer);
-				}
-			}
-		}
-		forget(forgotten, watchedByServer);
-		pump();
-	}
-
-	private void forget(WatchedPrefix prefix, Set<WatchedKey> forgotten, List<String> watchedByServer) {
-		this.prefixes.remove(prefix);
-		for (WatchedKey key : this.keys.values()) {
-			if (prefix.covers(key.key()) && !key.isSingle() && !this.prefixes.cover(key.key())) {
-				forgotten.add(key);
-			}
-		}
-		forgetRequests(prefix, watchedByServer);
-	}
-
-	/**
-	 * What is not known of a key that is watched by its prefix yet, its answer will tell.
-	 */
-	private void leaveToPrefix(WatchedKey key, List<String> watchedByServer) {
-		if (this.live && key.isPending()) {
-			key.suspect = true;
-			return;
-		}
-		if (this.live && key.subscribed) {
-			watchedByServer.add(key.key());
-			key.subscribed = false;
-		}
-		if (!this.prefixes.follow(key.key())) {
-			key.become(Status.WAITING);
-		}
-	}
-
-	/**
-	 * Takes all keys at once, so that many need few frames and no pass over each other.
-	 */
-	private void forget(Set<WatchedKey> unused, List<String> watchedByServer) {
-		for (WatchedKey key : unused) {
-			this.keys.remove(key.key());
-			key.streams().forEach((stream) -> this.streams.remove(stream, key));
-			forgetRequests(key, key.subscribed ? watchedByServer : new ArrayList<>());
-		}
-		this.outbound.unwatch(watchedByServer);
-		this.versionWaits.forgotten(unused);
-	}
-
-	private void forgetRequests(Watched watched, List<String> watchedByServer) {
-		this.restore.remove(watched);
-		this.updates.forget(watched);
-		this.unanswered.giveUp(watched.key(), this.host.nanoTime());
-		if (this.live
-				&& (watched.status() == Status.REQUESTED || watched.status() == Status.LIVE || watched.isDoubtful())) {
-			watchedByServer.add(watched.key());
-		}
-		watched.become(Status.WAITING);
-	}
-
 	// Session
 
-	void sessionLive(Capabilities newCapabilities, boolean resumeAllowed) {
+	void sessionLive(Capabilities capabilities, boolean resumeAllowed) {
 		this.live = true;
-		this.capabilities = newCapabilities;
-		this.outbound.sessionLive(newCapabilities);
-		this.habits.sessionLive(newCapabilities);
-		this.restore.begin(newCapabilities, resumeAllowed);
-		for (WatchedKey key : this.keys.values()) {
-			key.requestAlone = false;
-			key.requestAfresh = false;
-			if (key.isSingle() || key.suspect) {
-				this.restore.add(key);
-			}
-		}
-		for (WatchedPrefix prefix : this.prefixes.all()) {
-			prefix.requestAfresh = false;
-			request(prefix);
-		}
-		pump();
+		this.outbound.sessionLive(capabilities);
+		this.habits.sessionLive(capabilities);
+		this.restore.begin(capabilities, resumeAllowed);
+		this.registry.sessionLive(capabilities);
 	}
 
 	void sessionEnded() {
@@ -361,10 +100,7 @@ final class Watches {
 		this.streams.clear();
 		this.unannounced.clear();
 		this.updates.clear();
-		for (WatchedKey key : this.keys.values()) {
-			key.sessionEnded();
-		}
-		this.prefixes.all().forEach(WatchedPrefix::sessionEnded);
+		this.registry.sessionEnded();
 	}
 
 	private void pump() {
@@ -466,7 +202,7 @@ final class Watches {
 			this.updates.applyAll(key, held.subList(contained, held.size()));
 		}
 		if (key.status() == Status.LIVE && key.subscribers().stream().anyMatch(Subscriber::needsAnotherSnapshot)) {
-			refresh(key);
+			this.registry.refresh(key);
 		}
 		if (key.status() == Status.LIVE && !key.isSingle()) {
 			// Its prefix keeps it in sync from here on.
@@ -572,14 +308,14 @@ final class Watches {
 		boolean whole = request.namedIn(error.message()) == null;
 		this.refusals.refused(request, error);
 		if (whole && WatchRefusals.isTemporary(error)) {
-			this.refusals.refusedLate(allOnServer(), error);
+			this.refusals.refusedLate(this.registry.everything(), error);
 		}
 		pump();
 	}
 
 	/** ERROR for a request that a late snapshot seemed to answer. */
 	void onRefusedLate(Frame.Error error) {
-		this.refusals.refusedLate(allOnServer(), error);
+		this.refusals.refusedLate(this.registry.everything(), error);
 		pump();
 	}
 
@@ -592,10 +328,6 @@ final class Watches {
 				}
 			}
 		}
-	}
-
-	private List<Watched> allOnServer() {
-		return Stream.<Watched>concat(this.keys.values().stream(), this.prefixes.all().stream()).toList();
 	}
 
 	/**

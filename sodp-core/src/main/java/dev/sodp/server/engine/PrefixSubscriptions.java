@@ -151,14 +151,14 @@ final class PrefixSubscriptions {
 		SessionPrefixes prefixes = session.obtainPrefixes();
 		PrefixWatch incomplete = prefixes.incomplete();
 		if (!prefixes.granted().isEmpty()) {
-			grant(session, prefixes);
+			grant(prefixes);
 		}
 		else if (incomplete != null) {
 			advance(session, prefixes, incomplete);
 		}
 	}
 
-	private void grant(Session session, SessionPrefixes prefixes) {
+	private void grant(SessionPrefixes prefixes) {
 		String key = prefixes.granted().iterator().next();
 		prefixes.granted().remove(key);
 		KeyEntry entry = this.store.find(key);

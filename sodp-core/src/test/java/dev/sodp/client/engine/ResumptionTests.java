@@ -62,6 +62,15 @@ class ResumptionTests {
 	}
 
 	@Test
+	void anotherSubjectTakesKeysAfresh() {
+		session("a", "alice");
+		this.resumption.restored();
+		assertThat(session("a", "alice")).isTrue();
+		this.resumption.restored();
+		assertThat(session("a", "bob")).isFalse();
+	}
+
+	@Test
 	void handOverOfSessionThatResumesIsNotHeldAgainstResuming() {
 		session("a");
 		this.resumption.handedOver();
@@ -74,6 +83,12 @@ class ResumptionTests {
 		session("a");
 		this.resumption.handedOver();
 		assertThat(session("a")).isFalse();
+	}
+
+	private boolean session(String epoch, String subject) {
+		this.resumption.greeted(capabilities(epoch));
+		this.resumption.authenticated(subject);
+		return this.resumption.sessionLive();
 	}
 
 	private boolean session(@Nullable String epoch) {

@@ -17,6 +17,7 @@ import dev.sodp.protocol.Limit;
 import dev.sodp.protocol.MalformedFrameException;
 import dev.sodp.state.DeltaOp;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 import static dev.sodp.client.engine.EngineHarness.json;
 import static dev.sodp.client.engine.EngineHarness.tree;
@@ -256,6 +257,22 @@ class WatchingTests {
 		this.client.receive(new Frame.Heartbeat(0, 0));
 		this.client.advance(Duration.ofSeconds(2));
 		assertThat(this.client.sent(Frame.Watch.class)).hasSize(2);
+	}
+
+	@Test
+	void errorOnAnAnnouncedStreamEndsThatSubscriptionAndSettlesNothing() {
+		this.client.live();
+		Recorder game = this.client.watch("game");
+		this.client.init(10, "game", 1, "one");
+		CompletableFuture<JsonNode> written = this.client.set("other", 1);
+
+		this.client.error(10, 403, "Not allowed to read 'game' any longer");
+
+		assertThat(written).isNotDone();
+		assertThat(this.client.keyState("game")).isEqualTo(KeyState.DENIED);
+		assertThat(this.client.denied).containsExactly("game 403 Not allowed to read 'game' any longer");
+		assertThat(this.client.sent(Frame.Watch.class)).hasSize(1);
+		assertThat(game.seen()).hasSize(1);
 	}
 
 	@Test

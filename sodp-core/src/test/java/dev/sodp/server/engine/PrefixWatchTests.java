@@ -90,6 +90,23 @@ class PrefixWatchTests {
 	}
 
 	@Test
+	void theViewIsSentOnTheStreamThatTheClientSuggests() {
+		set("game.a");
+		long suggested = Frame.FIRST_SUGGESTED_STREAM + 5;
+
+		this.client.send(new Frame.Watch(suggested, 1, List.of("game.*"), null));
+
+		assertThat(this.client.read()).hasSize(2).allMatch((frame) -> frame.stream() == suggested);
+	}
+
+	@Test
+	void aStreamThatOtherKeysMayHaveIsNotTaken() {
+		this.client.send(new Frame.Watch(500, 1, List.of("game.*"), null));
+
+		assertThat(end(this.client.read()).stream()).isNotEqualTo(500);
+	}
+
+	@Test
 	void aKeyThatComesChangesAndGoesIsSentAsDeltas() {
 		watch("game.*");
 
