@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import dev.sodp.client.AsyncStateChangeListener;
@@ -36,6 +36,8 @@ final class PrefixSubscription<V> implements Subscription {
 	/** After so many calls, other tasks of the executor have their turn. */
 	private static final int BATCH = 64;
 
+	private static final int REFUSED_DELAY_MILLIS = 500;
+
 	private final PrefixState<V> state;
 
 	private final AsyncStateChangeListener<Map<String, V>> listener;
@@ -56,6 +58,9 @@ final class PrefixSubscription<V> implements Subscription {
 	private @Nullable Converted<V> delivered;
 
 	private volatile boolean closed;
+
+	/** Whether the executor has refused since the last call. */
+	private volatile boolean refused;
 
 	PrefixSubscription(PrefixState<V> state, AsyncStateChangeListener<Map<String, V>> listener, Executor executor,
 			Consumer<PrefixSubscription<V>> onClose) {
@@ -82,14 +87,21 @@ final class PrefixSubscription<V> implements Subscription {
 		try {
 			this.executor.execute(this::drain);
 		}
-		catch (RejectedExecutionException ex) {
+		catch (RuntimeException | Error ex) {
 			this.turn.giveBack();
-			logger.warn("The executor refuses to notify a listener of {}; the next change is tried again", this.state,
-					ex);
+			if (this.closed) {
+				return;
+			}
+			if (!this.refused) {
+				this.refused = true;
+				logger.warn("The executor refuses to notify a listener of {}, trying again", this.state, ex);
+			}
+			CompletableFuture.delayedExecutor(REFUSED_DELAY_MILLIS, TimeUnit.MILLISECONDS).execute(this::wake);
 		}
 	}
 
 	private void drain() {
+		this.refused = false;
 		for (int i = 0; i < BATCH; i++) {
 			if (!isBehind() && !this.turn.retake()) {
 				return;

@@ -62,13 +62,24 @@ final class PrefixTree {
 				return false;
 			}
 			this.view = before.with(meta.key(), value, meta.version(), meta.source());
-			if (this.changed != null) {
-				this.changed.add(meta.key());
-			}
+			noteChange(meta.key());
 			return before.complete();
 		}
 		finally {
 			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Beyond the number of keys, a comparison of all costs no more, and names of keys
+	 * that come and go must not accumulate while the state is not read.
+	 */
+	private void noteChange(String key) {
+		if (this.changed != null) {
+			this.changed.add(key);
+			if (this.changed.size() > this.view.values().size() + 1) {
+				this.changed = null;
+			}
 		}
 	}
 

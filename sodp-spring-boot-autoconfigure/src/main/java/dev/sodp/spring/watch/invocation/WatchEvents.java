@@ -44,6 +44,9 @@ public final class WatchEvents {
 	public Iterator<WatchEvent> of(StateChange<JsonNode> change) {
 		WatchMeta meta = change.meta();
 		if (!this.sources.contains(meta.source())) {
+			if (!meta.initialized()) {
+				this.conversions.remove(meta.key());
+			}
 			return Collections.emptyIterator();
 		}
 		JsonNode previous = node(change.previous());
