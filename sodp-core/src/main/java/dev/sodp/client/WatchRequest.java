@@ -40,9 +40,11 @@ public final class WatchRequest<T> {
 
 	private final @Nullable Executor executor;
 
+	private final @Nullable Runnable viewListener;
+
 	private WatchRequest(Collection<String> keys, Type type, @Nullable AsyncWatchCallback<T> callback,
 			@Nullable AsyncStateChangeListener<T> changeListener, @Nullable Object params, DeliveryMode delivery,
-			@Nullable Executor executor) {
+			@Nullable Executor executor, @Nullable Runnable viewListener) {
 		keys.forEach(StateKeys::checkSendable);
 		this.keys = keys.stream().filter((key) -> !isCovered(key, keys)).toList();
 		this.type = Objects.requireNonNull(type, "type must not be null");
@@ -51,6 +53,7 @@ public final class WatchRequest<T> {
 		this.params = params;
 		this.delivery = Objects.requireNonNull(delivery, "delivery must not be null");
 		this.executor = executor;
+		this.viewListener = viewListener;
 		if (this.keys.isEmpty()) {
 			throw new IllegalArgumentException("keys must not be empty");
 		}
@@ -154,7 +157,7 @@ public final class WatchRequest<T> {
 	 */
 	public static <T> WatchRequest<T> async(Collection<String> keys, Type type, AsyncWatchCallback<T> callback) {
 		Objects.requireNonNull(callback, "callback must not be null");
-		return new WatchRequest<>(keys, type, callback, null, null, DeliveryMode.EVERY, null);
+		return new WatchRequest<>(keys, type, callback, null, null, DeliveryMode.EVERY, null, null);
 	}
 
 	/**
@@ -222,7 +225,7 @@ public final class WatchRequest<T> {
 	public static <T> WatchRequest<T> asyncChanges(Collection<String> keys, Type type,
 			AsyncStateChangeListener<T> listener) {
 		Objects.requireNonNull(listener, "listener must not be null");
-		return new WatchRequest<>(keys, type, null, listener, null, DeliveryMode.EVERY, null);
+		return new WatchRequest<>(keys, type, null, listener, null, DeliveryMode.EVERY, null, null);
 	}
 
 	/**
@@ -233,7 +236,7 @@ public final class WatchRequest<T> {
 	 */
 	public WatchRequest<T> withParams(@Nullable Object newParams) {
 		return new WatchRequest<>(this.keys, this.type, this.callback, this.changeListener, newParams, this.delivery,
-				this.executor);
+				this.executor, this.viewListener);
 	}
 
 	/**
@@ -244,7 +247,7 @@ public final class WatchRequest<T> {
 	 */
 	public WatchRequest<T> withDelivery(DeliveryMode newDelivery) {
 		return new WatchRequest<>(this.keys, this.type, this.callback, this.changeListener, this.params, newDelivery,
-				this.executor);
+				this.executor, this.viewListener);
 	}
 
 	/**
@@ -255,7 +258,20 @@ public final class WatchRequest<T> {
 	 */
 	public WatchRequest<T> withExecutor(@Nullable Executor newExecutor) {
 		return new WatchRequest<>(this.keys, this.type, this.callback, this.changeListener, this.params, this.delivery,
-				newExecutor);
+				newExecutor, this.viewListener);
+	}
+
+	/**
+	 * Returns a copy of this request with a listener for the moments at which a watch of
+	 * all keys with a prefix is complete: each key that exists and may be read has been
+	 * passed to the executor of the callbacks by then. The listener is called on the same
+	 * executor, at first and after each reconnect; never for single keys.
+	 * @param newViewListener the listener; {@code null} for none
+	 * @return a new request
+	 */
+	public WatchRequest<T> withViewListener(@Nullable Runnable newViewListener) {
+		return new WatchRequest<>(this.keys, this.type, this.callback, this.changeListener, this.params, this.delivery,
+				this.executor, newViewListener);
 	}
 
 	/**
@@ -297,6 +313,15 @@ public final class WatchRequest<T> {
 	 */
 	public @Nullable Executor executor() {
 		return this.executor;
+	}
+
+	/**
+	 * Returns the listener that is called when a watch of all keys with a prefix is
+	 * complete.
+	 * @return {@code null} if there is none
+	 */
+	public @Nullable Runnable viewListener() {
+		return this.viewListener;
 	}
 
 	/**

@@ -3,26 +3,16 @@
 package dev.sodp.spring;
 
 import java.lang.reflect.Type;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Flow;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 import dev.sodp.client.AsyncStateChangeListener;
-import dev.sodp.client.ConnectionState;
 import dev.sodp.client.DeliveryMode;
-import dev.sodp.client.KeyState;
-import dev.sodp.client.KeyStatus;
 import dev.sodp.client.SodpClient;
-import dev.sodp.client.StateChange;
-import dev.sodp.client.StateChangeListener;
 import dev.sodp.client.StateRef;
 import dev.sodp.client.StateWrites;
 import dev.sodp.client.Subscription;
@@ -42,28 +32,13 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param <T> type of the value
  */
-final class LiveState<T> implements SodpState<T> {
-
-	private final SodpClient client;
-
-	private final String key;
+final class LiveState<T> extends HeldState<T> {
 
 	private final JavaType type;
 
 	private final JsonMapper mapper;
 
 	private final StateRef<T> ref;
-
-	private final Instant begun = Instant.now();
-
-	/** Keeps the key watched; its values are ignored. */
-	private volatile Subscription hold;
-
-	private final ReentrantLock holdLock = new ReentrantLock();
-
-	private volatile boolean closed;
-
-	private final Set<ChangeSubscription<T>> subscribers = ConcurrentHashMap.newKeySet();
 
 	/**
 	 * Held by the thread that converts; concurrent readers convert for themselves.
@@ -76,50 +51,31 @@ final class LiveState<T> implements SodpState<T> {
 	private volatile @Nullable Converted<T> converted;
 
 	LiveState(SodpClient client, String key, JavaType type, JsonMapper mapper) {
-		this.client = client;
-		this.key = key;
+		super(client, key);
 		this.type = type;
 		this.mapper = mapper;
 		this.ref = client.state(key, new DeclaredType<>(type));
 		this.converter = ValueConverter.to(type, mapper);
-		this.hold = hold();
+		begin();
 	}
 
-	private Subscription hold() {
-		return this.client.watch(WatchRequest.of(this.key, JsonNode.class, (value, meta) -> {
+	/** Keeps the key watched; its values are ignored. */
+	@Override
+	Subscription hold() {
+		return client().watch(WatchRequest.of(key(), JsonNode.class, (value, meta) -> {
 		}).withDelivery(DeliveryMode.LATEST).withExecutor(Runnable::run));
 	}
 
-	/**
-	 * Returns the client after making sure that it watches the key: an {@code unwatch}
-	 * elsewhere ends every watch of the key, including this one.
-	 */
-	private SodpClient watching() {
-		if (!this.hold.isActive() && !this.closed && this.client.status().state() != ConnectionState.CLOSED) {
-			this.holdLock.lock();
-			try {
-				if (!this.hold.isActive() && !this.closed) {
-					this.hold = hold();
-				}
-			}
-			catch (IllegalStateException ex) {
-				// Closed in the meantime, so there is nothing left to watch.
-			}
-			finally {
-				this.holdLock.unlock();
-			}
-		}
-		return this.client;
-	}
-
 	@Override
-	public String key() {
-		return this.key;
+	Subscription subscribe(AsyncStateChangeListener<T> listener, DeliveryMode mode, @Nullable Executor executor) {
+		return client().watch(WatchRequest.asyncChanges(List.of(key()), this.type, listener)
+			.withDelivery(mode)
+			.withExecutor(executor));
 	}
 
 	@Override
 	public Optional<T> get() {
-		JsonNode tree = watching().get(this.key).orElse(null);
+		JsonNode tree = watching().get(key()).orElse(null);
 		if (tree == null) {
 			return Optional.empty();
 		}
@@ -141,40 +97,6 @@ final class LiveState<T> implements SodpState<T> {
 		finally {
 			this.conversion.unlock();
 		}
-	}
-
-	@Override
-	public KeyStatus status() {
-		return watching().keyStatus(this.key)
-			.orElseGet(() -> new KeyStatus(this.key, KeyState.RESTORING, 0, false, this.begun, Optional.of(this.begun),
-					0));
-	}
-
-	@Override
-	public CompletableFuture<T> await(Predicate<? super T> condition, Duration timeout) {
-		ValueWait<T> wait = new ValueWait<>(condition, timeout, this);
-		wait.begin((listener) -> this.client
-			.watch(request(listener).withDelivery(DeliveryMode.EVERY).withExecutor(wait.executor())));
-		return wait.future();
-	}
-
-	@Override
-	public Subscription onChange(StateChangeListener<T> listener) {
-		return this.client.watch(request(AsyncStateChangeListener.of(listener)));
-	}
-
-	@Override
-	public Flow.Publisher<StateChange<T>> changes() {
-		return (subscriber) -> {
-			ChangeSubscription<T> subscription = new ChangeSubscription<>(subscriber,
-					(listener) -> this.client.watch(request(listener).withDelivery(DeliveryMode.LATEST)),
-					this.subscribers::remove);
-			this.subscribers.add(subscription);
-			subscriber.onSubscribe(subscription);
-			if (this.closed || this.client.status().state() == ConnectionState.CLOSED) {
-				subscription.complete();
-			}
-		};
 	}
 
 	@Override
@@ -225,28 +147,6 @@ final class LiveState<T> implements SodpState<T> {
 	@Override
 	public CompletableFuture<UpdateResult<T>> update(UnaryOperator<@Nullable T> function) {
 		return this.ref.update(function);
-	}
-
-	private WatchRequest<T> request(AsyncStateChangeListener<T> listener) {
-		return WatchRequest.asyncChanges(List.of(this.key), this.type, listener);
-	}
-
-	/** Releases the key and completes the subscribers. */
-	void close() {
-		this.holdLock.lock();
-		try {
-			this.closed = true;
-			this.hold.close();
-		}
-		finally {
-			this.holdLock.unlock();
-		}
-		List.copyOf(this.subscribers).forEach(ChangeSubscription::complete);
-	}
-
-	@Override
-	public String toString() {
-		return "SodpState[" + this.key + "]";
 	}
 
 	/** A type as the client's API takes it. */

@@ -145,8 +145,13 @@ public interface ReactiveSodpOperations extends ReactiveSodpWrites {
 	 * subscription. The first element is the locally known value, if there is one.
 	 * Changes that arrive while there is no demand are conflated into one, as described
 	 * for {@link SodpState#changes()}.
+	 * <p>
+	 * In place of a key, a pattern such as {@code game.*} stands for all keys with a
+	 * prefix. The changes of different keys then come one after the other, and those of
+	 * the same key are conflated while they wait; {@link StateChange#meta()} identifies
+	 * the key.
 	 * @param <T> type of the values
-	 * @param key the key
+	 * @param key the key, or a pattern that stands for all keys with a prefix
 	 * @param type class of the values
 	 * @return the changes; never completes
 	 */

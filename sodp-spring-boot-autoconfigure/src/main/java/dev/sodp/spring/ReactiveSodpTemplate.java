@@ -12,11 +12,14 @@ import java.util.concurrent.Flow;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
+import dev.sodp.client.AsyncStateChangeListener;
 import dev.sodp.client.DeliveryMode;
+import dev.sodp.client.SodpClient;
 import dev.sodp.client.StateChange;
 import dev.sodp.client.UpdateResult;
 import dev.sodp.client.WatchRequest;
 import dev.sodp.client.WriteResult;
+import dev.sodp.state.StateKeys;
 import org.jspecify.annotations.Nullable;
 import reactor.adapter.JdkFlowAdapter;
 import reactor.core.publisher.Flux;
@@ -156,10 +159,16 @@ public final class ReactiveSodpTemplate implements ReactiveSodpOperations {
 		return JdkFlowAdapter.flowPublisherToFlux(state.changes());
 	}
 
+	/** Those of different keys would overlap otherwise. */
+	private <T> AsyncStateChangeListener<T> oneByOne(AsyncStateChangeListener<T> listener) {
+		return new SerialListener<>(listener, this.operations.execute(SodpClient::callbackExecutor));
+	}
+
 	private <T> Flux<StateChange<T>> watch(String key, Type type) {
 		Flow.Publisher<StateChange<T>> changes = (subscriber) -> subscriber
 			.onSubscribe(new ChangeSubscription<>(subscriber, (listener) -> {
-				WatchRequest<T> request = WatchRequest.asyncChanges(List.of(key), type, listener);
+				WatchRequest<T> request = WatchRequest.asyncChanges(List.of(key), type,
+						StateKeys.isPattern(key) ? oneByOne(listener) : listener);
 				return this.operations.watch(request.withDelivery(DeliveryMode.LATEST));
 			}, (ended) -> {
 			}));

@@ -20,7 +20,8 @@ public @interface SodpKey {
 	/**
 	 * The key. Supports property placeholders ({@code ${…}}) and SpEL expressions
 	 * ({@code #{…}}).
-	 * @return a key such as {@code game.player}
+	 * @return a key such as {@code game.player}, or a pattern such as {@code game.*} for
+	 * a state of type {@code Map<String, T>}
 	 */
 	String value();
 

@@ -5,6 +5,7 @@ package dev.sodp.spring;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -14,6 +15,7 @@ import dev.sodp.client.StateRef;
 import dev.sodp.client.Subscription;
 import dev.sodp.client.WatchCallback;
 import dev.sodp.client.WatchRequest;
+import dev.sodp.state.StateKeys;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
@@ -54,6 +56,34 @@ public interface SodpOperations extends SodpWriteOperations, SodpBlockingOperati
 	 * @throws tools.jackson.core.JacksonException if the value cannot be converted
 	 */
 	<T> Optional<T> get(String key, TypeReference<T> type);
+
+	/**
+	 * Returns the locally known values of all watched keys with a prefix; see
+	 * {@link SodpClient#getPrefix(String, Class)}. For a map that is read often, inject a
+	 * {@link SodpState}.
+	 * @param <T> type of the values
+	 * @param prefix what the keys begin with, including the dot after a segment, such as
+	 * {@code game.}; empty for all keys
+	 * @param type class of the values
+	 * @return the values by key, without keys that do not exist or hold null;
+	 * unmodifiable
+	 * @throws IllegalArgumentException if the prefix is neither empty nor ends with a dot
+	 * @throws tools.jackson.core.JacksonException if a value cannot be converted
+	 */
+	<T> SortedMap<String, T> getPrefix(String prefix, Class<T> type);
+
+	/**
+	 * Returns the locally known values of all watched keys with a prefix, converted to a
+	 * generic type; see {@link #getPrefix(String, Class)}.
+	 * @param <T> type of the values
+	 * @param prefix what the keys begin with, including the dot after a segment; empty
+	 * for all keys
+	 * @param type type of the values
+	 * @return as {@link #getPrefix(String, Class)}
+	 * @throws IllegalArgumentException if the prefix is neither empty nor ends with a dot
+	 * @throws tools.jackson.core.JacksonException if a value cannot be converted
+	 */
+	<T> SortedMap<String, T> getPrefix(String prefix, TypeReference<T> type);
 
 	/**
 	 * Reads a key once, without keeping it watched, for no longer than the default
@@ -199,22 +229,54 @@ public interface SodpOperations extends SodpWriteOperations, SodpBlockingOperati
 	}
 
 	/**
+	 * Watches all keys with a prefix, those that exist and those that will; see
+	 * {@link SodpClient#watchPrefix(String, Class, WatchCallback)}.
+	 * @param <T> type of the values
+	 * @param prefix what the keys begin with, including the dot after a segment, such as
+	 * {@code game.}; empty for all keys
+	 * @param type class of the values
+	 * @param callback receives the values of each key, on the callback executor of the
+	 * client; calls for different keys may overlap
+	 * @return a subscription; closing it ends the watch
+	 * @throws IllegalArgumentException if the prefix is neither empty nor ends with a dot
+	 */
+	default <T> Subscription watchPrefix(String prefix, Class<T> type, WatchCallback<? super T> callback) {
+		return watch(WatchRequest.of(StateKeys.pattern(prefix), type, callback));
+	}
+
+	/**
+	 * Watches all keys with a prefix whose values are of a generic type; see
+	 * {@link #watchPrefix(String, Class, WatchCallback)}.
+	 * @param <T> type of the values
+	 * @param prefix what the keys begin with, including the dot after a segment; empty
+	 * for all keys
+	 * @param type type of the values
+	 * @param callback receives the values of each key
+	 * @return a subscription; closing it ends the watch
+	 * @throws IllegalArgumentException if the prefix is neither empty nor ends with a dot
+	 */
+	default <T> Subscription watchPrefix(String prefix, TypeReference<T> type, WatchCallback<? super T> callback) {
+		return watch(WatchRequest.of(StateKeys.pattern(prefix), type, callback));
+	}
+
+	/**
 	 * Ends every watch of the client on a key, including those of
 	 * {@link dev.sodp.spring.watch.SodpWatch} methods, and discards its value.
-	 * @param key the key; ignored if it is not watched
+	 * @param key the key, or a pattern such as {@code game.*}; ignored if it is not
+	 * watched
 	 */
 	void unwatch(String key);
 
 	/**
 	 * Returns whether the client watches a key.
-	 * @param key the key
+	 * @param key the key, or a pattern such as {@code game.*}
 	 * @return true if at least one watch is active
 	 */
 	boolean isWatching(String key);
 
 	/**
 	 * Returns how in step the local value of a watched key is with the server.
-	 * @param key the key
+	 * @param key the key, or a pattern such as {@code game.*}
 	 * @return the state of the key; empty if it is not watched
 	 */
 	Optional<KeyState> keyState(String key);

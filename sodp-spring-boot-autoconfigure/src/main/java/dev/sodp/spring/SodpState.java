@@ -33,6 +33,23 @@ import org.jspecify.annotations.Nullable;
  * not wait for the server.
  *
  * <p>
+ * In place of a key, a pattern such as {@code game.*} stands for all keys with a prefix,
+ * those that exist and those that will, and {@code *} for all keys. The value is then an
+ * unmodifiable map of their values, in the order of the keys:
+ *
+ * <pre class="code">
+ * Lobby(&#064;SodpKey("game.*") SodpState&lt;Map&lt;String, Player&gt;&gt; players)
+ * </pre>
+ *
+ * There is no value before all keys are known for the first time; afterwards the map is
+ * empty while there are no keys. Keys that hold null are left out. Only the entries that
+ * have changed are converted again, the others are those of the previous map. Operations
+ * of a change are relative to the map, with the key as the first segment of their paths.
+ * The version is the highest that is known. All writes fail: write the single keys. A
+ * server that cannot watch prefixes refuses the watch, and the status is
+ * {@link dev.sodp.client.KeyState#DENIED DENIED}.
+ *
+ * <p>
  * Thread-safe. No method waits for the network. A value is converted once, however often
  * it is read, and shared by all readers: do not modify it.
  *
@@ -42,7 +59,7 @@ public interface SodpState<T> extends StateWrites<T> {
 
 	/**
 	 * Returns the key.
-	 * @return the key; never empty
+	 * @return the key, or the pattern that stands for all keys with a prefix; never empty
 	 */
 	String key();
 

@@ -2,8 +2,10 @@
 
 package dev.sodp.spring;
 
+import java.lang.reflect.Type;
 import java.util.Objects;
 
+import dev.sodp.spring.internal.Problem;
 import dev.sodp.spring.internal.ValueTypes;
 import org.jspecify.annotations.Nullable;
 
@@ -57,9 +59,17 @@ public final class SodpStateInjection {
 		}
 		String key = text(place, annotation.getString("value"));
 		String client = text(place, annotation.getString("client"));
+		Type type = ValueTypes.toJavaType(valueType(place));
+		Problem problem = this.states.problem(key, type);
+		if (problem != null) {
+			throw new InvalidSodpKeyException(describe(place), problem.text(), problem.remedy(), null);
+		}
 		try {
-			return this.states.get(StringUtils.hasText(client) ? client : SodpClients.PRIMARY, key,
-					ValueTypes.toJavaType(valueType(place)));
+			SodpState<?> state = this.states.get(StringUtils.hasText(client) ? client : SodpClients.PRIMARY, key, type);
+			if (state instanceof PrefixState<?> prefix) {
+				prefix.usedBy(describe(place));
+			}
+			return state;
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidSodpKeyException(describe(place),

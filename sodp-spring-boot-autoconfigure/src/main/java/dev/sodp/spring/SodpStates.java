@@ -8,6 +8,10 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.sodp.client.SodpClient;
+import dev.sodp.spring.internal.KeyNames;
+import dev.sodp.spring.internal.Problem;
+import dev.sodp.state.StateKeys;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,7 +19,12 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The {@link SodpState}s of an application. Requests for the same key of the same client
  * with the same type return the same state. States are kept until this object is closed;
- * for keys that come and go, use {@link SodpOperations#watch} instead. Thread-safe.
+ * for keys that come and go, use a state of their prefix or {@link SodpOperations#watch}
+ * instead. Thread-safe.
+ *
+ * <p>
+ * In place of a key, a pattern such as {@code game.*} stands for all keys with a prefix;
+ * its type must be {@code Map<String, T>}, see {@link SodpState}.
  */
 public final class SodpStates implements AutoCloseable {
 
@@ -23,7 +32,7 @@ public final class SodpStates implements AutoCloseable {
 
 	private final JsonMapper mapper;
 
-	private final Map<Id, LiveState<?>> states = new ConcurrentHashMap<>();
+	private final Map<Id, HeldState<?>> states = new ConcurrentHashMap<>();
 
 	private volatile boolean closed;
 
@@ -43,7 +52,8 @@ public final class SodpStates implements AutoCloseable {
 	 * @param key the key
 	 * @param type class of the value
 	 * @return the state
-	 * @throws IllegalArgumentException if the key is not valid
+	 * @throws IllegalArgumentException if the key is not valid, or is a pattern and the
+	 * type not a map
 	 * @throws IllegalStateException if this object or the client is closed
 	 */
 	public <T> SodpState<T> get(String key, Class<T> type) {
@@ -56,7 +66,8 @@ public final class SodpStates implements AutoCloseable {
 	 * @param key the key
 	 * @param type type of the value
 	 * @return the state
-	 * @throws IllegalArgumentException if the key is not valid
+	 * @throws IllegalArgumentException if the key is not valid, or is a pattern and the
+	 * type not a map
 	 * @throws IllegalStateException if this object or the client is closed
 	 */
 	public <T> SodpState<T> get(String key, TypeReference<T> type) {
@@ -71,8 +82,8 @@ public final class SodpStates implements AutoCloseable {
 	 * @param type Java type of the value; {@link tools.jackson.databind.JsonNode} for the
 	 * unconverted tree
 	 * @return the state
-	 * @throws IllegalArgumentException if there is no such client, or the key is not
-	 * valid
+	 * @throws IllegalArgumentException if there is no such client, the key is not valid,
+	 * or is a pattern and the type not a map
 	 * @throws IllegalStateException if this object or the client is closed
 	 */
 	@SuppressWarnings("unchecked")
@@ -83,15 +94,30 @@ public final class SodpStates implements AutoCloseable {
 		}
 		SodpClient watching = this.clients.get(client);
 		JavaType javaType = this.mapper.constructType(type);
+		Problem problem = problem(key, javaType);
+		if (problem != null) {
+			throw new IllegalArgumentException(problem.text() + ". " + problem.remedy());
+		}
 		return (SodpState<T>) this.states.computeIfAbsent(new Id(client, key, javaType),
-				(id) -> new LiveState<>(watching, key, javaType, this.mapper));
+				(id) -> StateKeys.isPattern(key) ? new PrefixState<>(watching, key, javaType, this.mapper)
+						: new LiveState<>(watching, key, javaType, this.mapper));
+	}
+
+	/**
+	 * Returns why there can be no state with a key and a type.
+	 * @return the problem, or null if there is none that is known
+	 */
+	@Nullable Problem problem(String key, Type type) {
+		Problem problem = KeyNames.problem(key);
+		return (problem == null && StateKeys.isPattern(key)) ? PrefixState.problem(key, this.mapper.constructType(type))
+				: problem;
 	}
 
 	/** Ends every watch and completes every subscriber. */
 	@Override
 	public void close() {
 		this.closed = true;
-		this.states.values().forEach(LiveState::close);
+		this.states.values().forEach(HeldState::close);
 		this.states.clear();
 	}
 

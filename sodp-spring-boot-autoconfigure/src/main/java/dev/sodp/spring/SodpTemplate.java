@@ -5,6 +5,7 @@ package dev.sodp.spring;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -213,6 +214,16 @@ public class SodpTemplate implements SodpOperations {
 	@Override
 	public <T> CompletableFuture<@Nullable T> call(String method, Object args, TypeReference<T> type) {
 		return write("call", null, () -> this.client.call(method, args, type));
+	}
+
+	@Override
+	public <T> SortedMap<String, T> getPrefix(String prefix, Class<T> type) {
+		return this.client.getPrefix(prefix, type);
+	}
+
+	@Override
+	public <T> SortedMap<String, T> getPrefix(String prefix, TypeReference<T> type) {
+		return this.client.getPrefix(prefix, type);
 	}
 
 	@Override

@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.sodp.client.SodpRejectedException;
 import dev.sodp.client.StateChange;
@@ -134,6 +137,58 @@ class ReactiveSodpTemplateTests {
 		subscription.dispose();
 
 		assertThat(this.connected.client.isWatching(KEY)).isFalse();
+	}
+
+	@Test
+	void changesOfAllKeysWithAPrefixComeOneByOneAsTheyAreRequested() {
+		for (int i = 0; i < 20; i++) {
+			this.server.set("many.k" + i, i);
+		}
+		Set<String> keys = ConcurrentHashMap.newKeySet();
+		AtomicInteger running = new AtomicInteger();
+		AtomicInteger most = new AtomicInteger();
+
+		this.sodp.changes("many.*", Integer.class).limitRate(1).take(20).doOnNext((change) -> {
+			most.accumulateAndGet(running.incrementAndGet(), Math::max);
+			keys.add(change.meta().key() + "=" + change.current());
+			running.decrementAndGet();
+		}).blockLast(LONG);
+
+		assertThat(keys).hasSize(20).contains("many.k0=0", "many.k19=19");
+		assertThat(most).hasValue(1);
+		assertThat(this.connected.client.isWatching("many.*")).isFalse();
+	}
+
+	@Test
+	void changesOfAKeyWithAPrefixAreConflatedWhileThereIsNoDemand() {
+		this.server.set("many.a", 0);
+		List<StateChange<Integer>> changes = new CopyOnWriteArrayList<>();
+		BaseSubscriber<StateChange<Integer>> slow = new BaseSubscriber<>() {
+
+			@Override
+			protected void hookOnSubscribe(Subscription subscription) {
+				subscription.request(1);
+			}
+
+			@Override
+			protected void hookOnNext(StateChange<Integer> change) {
+				changes.add(change);
+			}
+
+		};
+		this.sodp.changes("many.*", Integer.class).subscribe(slow);
+		await().until(() -> changes.size() == 1);
+		for (int i = 1; i <= 5; i++) {
+			this.server.set("many.a", i);
+		}
+		await().until(() -> this.connected.client.get("many.a", Integer.class).orElseThrow() == 5);
+
+		slow.request(1);
+
+		await().until(() -> changes.size() == 2);
+		assertThat(changes.get(1).previous()).isZero();
+		assertThat(changes.get(1).current()).isEqualTo(5);
+		slow.cancel();
 	}
 
 	@Test

@@ -3,6 +3,7 @@
 package dev.sodp.spring;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +85,10 @@ class SodpStateAotProcessorTests {
 		SodpState<List<OfList>> list;
 
 		@Autowired
+		@SodpKey("a.*")
+		SodpState<Map<String, OfPrefix>> prefix;
+
+		@Autowired
 		@SodpKey("a")
 		Optional<SodpState<OfOptional>> optional;
 
@@ -125,6 +130,14 @@ class SodpStateAotProcessorTests {
 			return state.key();
 		}
 
+	}
+
+	@Test
+	void theValuesOfTheKeysWithAPrefixMayBeRead() throws Exception {
+		assertReadable(OfPrefix.class);
+	}
+
+	record OfPrefix(int points) {
 	}
 
 	@Test

@@ -198,6 +198,29 @@ class SodpTemplateTests {
 	}
 
 	@Test
+	void watchPrefixWatchesEachKeyThatBeginsWithIt() {
+		Seen seen = new Seen();
+		this.sodp.watchPrefix("many.", Integer.class, (value, meta) -> seen.add(meta.key() + value));
+		this.sodp.watchPrefix("lists.", new TypeReference<List<Score>>() {
+		}, (value, meta) -> seen.add(value));
+		await().until(() -> this.sodp.keyState("many.*").filter((state) -> state == KeyState.LIVE).isPresent());
+
+		this.server.set("many.a", 1);
+		seen.awaitLast("many.a1");
+		this.server.set("lists.a", List.of(new Score("anna", 7)));
+		seen.awaitLast(List.of(new Score("anna", 7)));
+		this.server.set("many.b", 2);
+		seen.awaitLast("many.b2");
+
+		assertThat(this.sodp.getPrefix("many.", Integer.class)).containsExactly(Map.entry("many.a", 1),
+				Map.entry("many.b", 2));
+		assertThat(this.sodp.getPrefix("lists.", new TypeReference<List<Score>>() {
+		})).containsOnlyKeys("lists.a");
+		this.sodp.unwatch("many.*");
+		assertThat(this.sodp.getPrefix("many.", Integer.class)).isEmpty();
+	}
+
+	@Test
 	void unwatchEndsEveryWatchOfAKey() {
 		this.sodp.watch(KEY, (value, meta) -> {
 		});

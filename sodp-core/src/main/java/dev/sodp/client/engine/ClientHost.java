@@ -84,6 +84,10 @@ public interface ClientHost {
 	/** Pass an event to a subscriber. */
 	void deliver(Subscriber subscriber, KeyEvent event);
 
+	/** The view of a prefix is complete, after its last event has been passed on. */
+	default void viewed(Subscriber subscriber) {
+	}
+
 	/** Notify listeners that the server refused a key. */
 	void denied(String key, int code, String message);
 

@@ -229,6 +229,7 @@ final class PrefixViews {
 		prefix.complete(frame.stream(), frame.version());
 		unchanged.forEach(this.registry::unchanged);
 		missing.forEach((key) -> missing(key, prefix));
+		prefix.subscribers().forEach(this.host::viewed);
 	}
 
 	/**

@@ -231,6 +231,9 @@ final class WatchRegistry {
 				deliverKnown(subscriber, key);
 			}
 		}
+		if (prefix.status() == Status.LIVE) {
+			this.host.viewed(subscriber);
+		}
 	}
 
 	/** Other servers would take the name of a prefix for that of a key. */

@@ -192,13 +192,33 @@ final class ClientShell implements ClientHost {
 	}
 
 	<T> Delivery<T> delivery(String key, ValueConverter<T> converter, WatchRequest<T> request) {
-		Executor executor = (request.executor() != null) ? request.executor() : this.callbackExecutor;
-		return new Delivery<>(key, converter, WatchTarget.of(request), request.delivery(), executor, this.deliveryMeter,
-				this::reportNow, (closed) -> release(List.of(closed)));
+		return new Delivery<>(key, converter, WatchTarget.of(request), request.delivery(), executor(request),
+				this.deliveryMeter, this::reportNow, (closed) -> release(List.of(closed)));
 	}
 
-	<T> PrefixDelivery<T> prefixDelivery(String pattern, Function<String, Delivery<T>> factory) {
-		return new PrefixDelivery<>(pattern, factory, (closed) -> release(List.of(closed)));
+	private Executor executor(WatchRequest<?> request) {
+		Executor own = request.executor();
+		return (own != null) ? own : this.callbackExecutor;
+	}
+
+	<T> PrefixDelivery<T> prefixDelivery(String pattern, Function<String, Delivery<T>> factory,
+			WatchRequest<T> request) {
+		PrefixDelivery<T> delivery = new PrefixDelivery<>(pattern, factory, (closed) -> release(List.of(closed)));
+		Runnable viewed = request.viewListener();
+		if (viewed != null) {
+			delivery.whenViewed(() -> executor(request).execute(() -> notifyOfView(pattern, viewed)));
+		}
+		return delivery;
+	}
+
+	private void notifyOfView(String pattern, Runnable listener) {
+		try {
+			listener.run();
+		}
+		catch (Throwable ex) {
+			reportNow(new ClientError(ClientError.Source.CALLBACK, null, pattern, null,
+					"The view listener of '" + pattern + "' failed: " + ex, ex));
+		}
 	}
 
 	/**
@@ -462,6 +482,13 @@ final class ClientShell implements ClientHost {
 		subscriber.accept(event);
 		if (subscriber instanceof Registration registration) {
 			this.steps.afterwards(() -> registration.wake(event.meta().key()));
+		}
+	}
+
+	@Override
+	public void viewed(Subscriber subscriber) {
+		if (subscriber instanceof PrefixDelivery<?> delivery) {
+			this.steps.afterwards(delivery::viewed);
 		}
 	}
 

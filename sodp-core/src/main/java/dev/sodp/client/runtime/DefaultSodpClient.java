@@ -123,7 +123,8 @@ public final class DefaultSodpClient implements SodpClient {
 		List<Registration> registrations = new ArrayList<>();
 		for (String key : request.keys()) {
 			registrations.add(StateKeys.isPattern(key)
-					? this.shell.prefixDelivery(key, (found) -> delivery(found, request)) : delivery(key, request));
+					? this.shell.prefixDelivery(key, (found) -> delivery(found, request), request)
+					: delivery(key, request));
 		}
 		this.shell.watch(registrations, params);
 		return (registrations.size() == 1) ? registrations.get(0)

@@ -5,6 +5,8 @@ package dev.sodp.client.runtime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -22,11 +24,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class PrefixDelivery<T> implements Registration {
 
+	private static final int REFUSED_DELAY_MILLIS = 500;
+
 	private final String pattern;
 
 	private final Function<String, Delivery<T>> factory;
 
 	private final Consumer<PrefixDelivery<T>> onClose;
+
+	private Runnable viewed = () -> {
+	};
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -86,6 +93,27 @@ final class PrefixDelivery<T> implements Registration {
 		Delivery<T> delivery = find(key);
 		if (delivery != null) {
 			delivery.wake(key);
+		}
+	}
+
+	/**
+	 * Has an action run whenever the view is complete and its keys have been woken. To be
+	 * called before the first event.
+	 */
+	void whenViewed(Runnable action) {
+		this.viewed = action;
+	}
+
+	/** An executor that refuses is asked again a little later, as for events. */
+	void viewed() {
+		if (this.ended) {
+			return;
+		}
+		try {
+			this.viewed.run();
+		}
+		catch (RuntimeException ex) {
+			CompletableFuture.delayedExecutor(REFUSED_DELAY_MILLIS, TimeUnit.MILLISECONDS).execute(this::viewed);
 		}
 	}
 

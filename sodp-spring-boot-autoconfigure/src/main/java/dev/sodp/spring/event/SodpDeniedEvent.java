@@ -7,8 +7,8 @@ import java.util.Objects;
 import dev.sodp.client.SodpClient;
 
 /**
- * Published when the server has refused to let a client watch a key. The key is requested
- * again in the next session.
+ * Published when the server has refused to let a client watch a key, or all keys with a
+ * prefix. The key is requested again in the next session.
  */
 public final class SodpDeniedEvent extends SodpClientEvent {
 
@@ -40,7 +40,8 @@ public final class SodpDeniedEvent extends SodpClientEvent {
 
 	/**
 	 * Returns the refused key.
-	 * @return the key
+	 * @return the key, or a pattern such as {@code game.*} that stands for all keys with
+	 * a prefix
 	 */
 	public String getKey() {
 		return this.key;
@@ -48,7 +49,7 @@ public final class SodpDeniedEvent extends SodpClientEvent {
 
 	/**
 	 * Returns the error code; see {@link dev.sodp.protocol.ErrorCode}.
-	 * @return the code, usually 403
+	 * @return the code, usually 403; 404 if the server cannot watch prefixes
 	 */
 	public int getCode() {
 		return this.code;

@@ -15,6 +15,7 @@ import dev.sodp.client.ClientError;
 import dev.sodp.client.ClientEventListener;
 import dev.sodp.client.SodpClient;
 import dev.sodp.spring.SodpClients;
+import dev.sodp.state.StateKeys;
 
 import org.springframework.beans.factory.DisposableBean;
 
@@ -49,9 +50,10 @@ public final class SodpKeyErrors implements DisposableBean {
 	}
 
 	/**
-	 * Returns the last error that concerned a key.
+	 * Returns the last error that concerned a key, its refusal included.
 	 * @param client one of the clients
-	 * @param key the key
+	 * @param key the key, or a pattern such as {@code game.*} for the last error that
+	 * concerned the pattern or one of its keys
 	 * @return the error; empty if there was none, or it was displaced by errors of other
 	 * keys
 	 */
@@ -84,9 +86,17 @@ public final class SodpKeyErrors implements DisposableBean {
 		@Override
 		public void onError(ClientError error) {
 			String key = error.key();
-			if (key == null) {
-				return;
+			if (key != null) {
+				add(key, error);
 			}
+		}
+
+		@Override
+		public void onDenied(String key, int code, String message) {
+			add(key, new ClientError(ClientError.Source.PROTOCOL, code, key, null, message, null));
+		}
+
+		private void add(String key, ClientError error) {
 			this.lock.lock();
 			try {
 				this.errors.remove(key);
@@ -100,10 +110,21 @@ public final class SodpKeyErrors implements DisposableBean {
 			}
 		}
 
+		/** The order is that of the errors. */
+		private Optional<KeyError> lastBelow(String pattern) {
+			KeyError last = null;
+			for (Map.Entry<String, KeyError> error : this.errors.entrySet()) {
+				if (error.getKey().startsWith(StateKeys.prefix(pattern))) {
+					last = error.getValue();
+				}
+			}
+			return Optional.ofNullable(last);
+		}
+
 		Optional<KeyError> last(String key) {
 			this.lock.lock();
 			try {
-				return Optional.ofNullable(this.errors.get(key));
+				return StateKeys.isPattern(key) ? lastBelow(key) : Optional.ofNullable(this.errors.get(key));
 			}
 			finally {
 				this.lock.unlock();

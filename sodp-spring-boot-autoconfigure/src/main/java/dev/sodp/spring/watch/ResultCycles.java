@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.sodp.spring.internal.KeyNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,16 +43,27 @@ final class ResultCycles {
 		}
 		while (!open.isEmpty()) {
 			String key = open.remove();
-			if (keys.contains(key)) {
+			if (KeyNames.cover(keys, key)) {
 				return way(key, origins);
 			}
-			for (String target : this.targetsByKey.getOrDefault(key, Set.of())) {
+			for (String target : targets(key)) {
 				if (origins.putIfAbsent(target, key) == null) {
 					open.add(target);
 				}
 			}
 		}
 		return null;
+	}
+
+	/** The keys that are written when a key changes, also through one of its prefixes. */
+	private Set<String> targets(String key) {
+		Set<String> targets = new LinkedHashSet<>(this.targetsByKey.getOrDefault(key, Set.of()));
+		this.targetsByKey.forEach((watched, written) -> {
+			if (KeyNames.isBelow(watched, key)) {
+				targets.addAll(written);
+			}
+		});
+		return targets;
 	}
 
 	private static List<String> way(String end, Map<String, String> origins) {

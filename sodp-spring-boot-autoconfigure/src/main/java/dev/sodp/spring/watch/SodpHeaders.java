@@ -8,7 +8,10 @@ package dev.sodp.spring.watch;
  */
 public final class SodpHeaders {
 
-	/** The watched key, a {@code String}. */
+	/**
+	 * The watched key, a {@code String}; of a watch of all keys with a prefix, the key
+	 * that changed.
+	 */
 	public static final String KEY = "key";
 
 	/** Version of the value, a {@code Long}. */

@@ -69,6 +69,15 @@ import org.springframework.core.annotation.AliasFor;
  * overrides it is annotated too, only the annotations of the overriding method apply.
  *
  * <p>
+ * A watch of all keys with a prefix ({@code @SodpWatch("game.*")}) calls the method for
+ * each key that exists and with every change of one, also when one is created, and with
+ * no value and {@link WatchMeta#initialized()} {@code false} when one ceases to exist.
+ * {@code @Header(SodpHeaders.KEY) String key}, {@link WatchMeta} and {@code StateRef} are
+ * those of the key. A server that cannot watch prefixes refuses it, which is logged with
+ * the name of the method and published as a
+ * {@link dev.sodp.spring.event.SodpDeniedEvent}.
+ *
+ * <p>
  * All text attributes support property placeholders ({@code ${…}}) and SpEL expressions
  * ({@code #{…}}).
  */
@@ -95,8 +104,10 @@ public @interface SodpWatch {
 
 	/**
 	 * The keys to watch. An expression may evaluate to a string, or to an array or
-	 * collection of strings.
-	 * @return at least one key
+	 * collection of strings. In place of a key, {@code game.*} stands for all keys that
+	 * begin with {@code game.}, those that exist and those that will, and {@code *} for
+	 * all keys; see {@link dev.sodp.client.SodpClient#watchPrefix}.
+	 * @return at least one key or pattern
 	 */
 	@AliasFor("value")
 	String[] keys() default {};

@@ -14,6 +14,8 @@ import java.util.function.Consumer;
 import dev.sodp.client.DeliveryMode;
 import dev.sodp.client.WatchMeta.Source;
 import dev.sodp.spring.SodpClients;
+import dev.sodp.spring.internal.KeyNames;
+import dev.sodp.spring.internal.Problem;
 import dev.sodp.state.PathPattern;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +36,11 @@ public final class SodpWatchSpec {
 	 * Creates a spec for whole values of keys of the primary client, started with the
 	 * application context.
 	 * @param id name of the watcher
-	 * @param keys at least one key
+	 * @param keys at least one key, or a pattern such as {@code game.*} that stands for
+	 * all keys with a prefix
 	 * @return a spec that can be refined with the {@code with} methods
-	 * @throws IllegalArgumentException if the id or a key is empty, or there is no key
+	 * @throws IllegalArgumentException if the id or a key is empty, there is no key, or
+	 * an asterisk is anywhere but in the last segment
 	 */
 	public static SodpWatchSpec of(String id, String... keys) {
 		return of(id, Arrays.asList(keys));
@@ -46,17 +50,27 @@ public final class SodpWatchSpec {
 	 * Creates a spec for whole values of keys of the primary client, started with the
 	 * application context.
 	 * @param id name of the watcher
-	 * @param keys at least one key
+	 * @param keys at least one key, or a pattern such as {@code game.*} that stands for
+	 * all keys with a prefix
 	 * @return a spec that can be refined with the {@code with} methods
-	 * @throws IllegalArgumentException if the id or a key is empty, or there is no key
+	 * @throws IllegalArgumentException if the id or a key is empty, there is no key, or
+	 * an asterisk is anywhere but in the last segment
 	 */
 	public static SodpWatchSpec of(String id, Collection<String> keys) {
 		requireText(id, "id");
-		keys.forEach((key) -> requireText(key, "key"));
+		keys.forEach(SodpWatchSpec::checkKey);
 		if (keys.isEmpty()) {
 			throw new IllegalArgumentException("keys must not be empty");
 		}
 		return new SodpWatchSpec(new Attributes(id, List.copyOf(keys)));
+	}
+
+	private static void checkKey(String key) {
+		requireText(key, "key");
+		Problem problem = KeyNames.problem(key);
+		if (problem != null) {
+			throw new IllegalArgumentException(problem.text() + ". " + problem.remedy());
+		}
 	}
 
 	private static void requireText(String text, String name) {
@@ -82,7 +96,7 @@ public final class SodpWatchSpec {
 
 	/**
 	 * Returns the keys to watch.
-	 * @return at least one; unmodifiable
+	 * @return at least one key or pattern; unmodifiable
 	 */
 	public List<String> keys() {
 		return this.attributes.keys;

@@ -26,7 +26,7 @@ public interface SodpWatcher {
 
 	/**
 	 * Returns the watched keys.
-	 * @return at least one key
+	 * @return at least one key or pattern that stands for all keys with a prefix
 	 */
 	List<String> keys();
 

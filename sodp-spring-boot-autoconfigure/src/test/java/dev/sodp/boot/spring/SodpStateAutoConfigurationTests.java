@@ -304,6 +304,62 @@ class SodpStateAutoConfigurationTests {
 	}
 
 	@Test
+	void aPrefixIsInjectedAsAMap() {
+		this.server.set("game.anna", new Score("anna", 7));
+		this.contextRunner.withUserConfiguration(OfPrefix.class)
+			.withPropertyValues("game.prefix=game")
+			.run((context) -> awaitValue(context.getBean(OfPrefix.class).players,
+					Map.of("game.anna", new Score("anna", 7))));
+	}
+
+	static final class OfPrefix {
+
+		final SodpState<Map<String, Score>> players;
+
+		OfPrefix(@SodpKey("${game.prefix}.*") SodpState<Map<String, Score>> players) {
+			this.players = players;
+		}
+
+	}
+
+	@Test
+	void aPrefixWithATypeThatIsNoMapIsRefused() {
+		this.contextRunner.withUserConfiguration(OfPrefixWithoutMap.class)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidSodpKeyException.class)
+				.hasMessageContaining("parameter 'players'")
+				.hasMessageContaining("'game.*' stands for all keys with a prefix, whose values dev.sodp.spring.Score"
+						+ " cannot hold")
+				.hasMessageContaining("Declare a map of the values by key, such as SodpState<Map<String, Player>>"));
+	}
+
+	static final class OfPrefixWithoutMap {
+
+		OfPrefixWithoutMap(@SodpKey("game.*") SodpState<Score> players) {
+			assertThat(players).isNotNull();
+		}
+
+	}
+
+	@Test
+	void whatIsNoPrefixIsRefused() {
+		this.contextRunner.withUserConfiguration(NoPrefix.class)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidSodpKeyException.class)
+				.hasMessageContaining("'game*' names neither a key nor all keys with a prefix"));
+	}
+
+	static final class NoPrefix {
+
+		NoPrefix(@SodpKey("game*") SodpState<Map<String, Score>> players) {
+			assertThat(players).isNotNull();
+		}
+
+	}
+
+	@Test
 	void theWatchesEndWithTheContext() {
 		this.contextRunner.withUserConfiguration(InConstructor.class).run((context) -> {
 			SodpClient client = context.getBean(SodpClient.class);

@@ -4,6 +4,7 @@ package dev.sodp.boot.spring;
 
 import dev.sodp.boot.client.SodpAutoConfiguration;
 import dev.sodp.server.SodpServer;
+import dev.sodp.spring.metrics.SodpWatcherMetrics;
 import dev.sodp.spring.observation.DefaultSodpWatchObservationConvention;
 import dev.sodp.spring.observation.SodpWatchContext;
 import dev.sodp.spring.observation.SodpWatchObservationConvention;
@@ -57,6 +58,33 @@ class SodpWatchObservationAutoConfigurationTests {
 							assertThat(timer.count()).isOne();
 							assertThat(timer.getId().getTag("messaging.destination.name")).isNull();
 						})));
+	}
+
+	@Test
+	void noMeterCarriesTheKeysOfAPrefix() {
+		this.contextRunner.withBean(ObservationRegistry.class, this::registry)
+			.withBean(SodpWatcherMetrics.class, () -> new SodpWatcherMetrics(this.meters))
+			.withBean(PrefixWatcher.class)
+			.withPropertyValues("sodp.watch.observation-enabled=true")
+			.run((context) -> {
+				this.server.set("chosen.by-a-client", 1);
+				this.server.set("chosen.by-another", 2);
+				await().untilAsserted(
+						() -> assertThat(this.meters.find("sodp.watch").tag("sodp.watcher.id", "prefix").timer())
+							.isNotNull()
+							.satisfies((timer) -> assertThat(timer.count()).isEqualTo(2)));
+
+				assertThat(this.meters.getMeters()).extracting((meter) -> meter.getId().toString())
+					.noneMatch((id) -> id.contains("chosen"));
+			});
+	}
+
+	static class PrefixWatcher {
+
+		@SodpWatch(id = "prefix", keys = "chosen.*")
+		void on() {
+		}
+
 	}
 
 	@Test

@@ -49,6 +49,30 @@ class SodpKeyErrorsTests {
 	}
 
 	@Test
+	void refusalOfAKeyIsItsLastError() {
+		listener().onDenied("game", 403, "not yours");
+		assertThat(this.errors.last(this.client, "game")).get().satisfies((last) -> {
+			assertThat(last.error().code()).isEqualTo(403);
+			assertThat(last.error().message()).isEqualTo("not yours");
+			assertThat(last.error().source()).isEqualTo(ClientError.Source.PROTOCOL);
+		});
+	}
+
+	@Test
+	void lastErrorOfAPrefixIsThatOfItsKeys() {
+		ClientEventListener listener = listener();
+		listener.onError(error("game.*", "first"));
+		listener.onError(error("game.a", "second"));
+		listener.onError(error("chat.a", "third"));
+		assertThat(this.errors.last(this.client, "game.*")).get()
+			.satisfies((last) -> assertThat(last.error().message()).isEqualTo("second"));
+		listener.onError(error("game.*", "fourth"));
+		assertThat(this.errors.last(this.client, "game.*")).get()
+			.satisfies((last) -> assertThat(last.error().message()).isEqualTo("fourth"));
+		assertThat(this.errors.last(this.client, "shop.*")).isEmpty();
+	}
+
+	@Test
 	void keyWithoutErrorHasNone() {
 		listener().onError(error("game", "first"));
 		assertThat(this.errors.last(this.client, "chat")).isEmpty();

@@ -11,15 +11,21 @@ import dev.sodp.client.Subscription;
 import dev.sodp.client.WatchMeta;
 import dev.sodp.client.WatchMeta.Source;
 import dev.sodp.client.WatchRequest;
+import dev.sodp.spring.internal.PrefixRefusals;
 import dev.sodp.spring.watch.SodpWatchSpec;
+import dev.sodp.spring.watch.SodpWatcher;
 import dev.sodp.spring.watch.invocation.WatchEvents;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
  * A watcher from its start to its stop: what it has seen and written in that time.
  */
 final class WatchRun {
+
+	private static final Logger logger = LoggerFactory.getLogger(SodpWatcher.class);
 
 	private final WatchParts parts;
 
@@ -31,7 +37,9 @@ final class WatchRun {
 
 	private final EventDelivery delivery;
 
-	private final Set<String> initialized = ConcurrentHashMap.newKeySet();
+	private final Set<String> seen = ConcurrentHashMap.newKeySet();
+
+	private volatile @Nullable PrefixRefusals refusals;
 
 	private volatile @Nullable Subscription subscription;
 
@@ -53,10 +61,12 @@ final class WatchRun {
 			.withParams(spec.params())
 			.withDelivery(spec.delivery())
 			.withExecutor(spec.executor());
+		this.refusals = PrefixRefusals.begin(logger, this.parts.client(), spec.keys(),
+				() -> "Watcher '" + spec.id() + "' (" + this.parts.description() + ") is not called");
 		Subscription started = this.parts.client().watch(request);
 		this.subscription = started;
 		if (this.ended) {
-			started.close();
+			end();
 		}
 	}
 
@@ -72,6 +82,10 @@ final class WatchRun {
 		if (current != null) {
 			current.close();
 		}
+		PrefixRefusals reporting = this.refusals;
+		if (reporting != null) {
+			reporting.end();
+		}
 	}
 
 	private CompletionStage<?> onChange(StateChange<JsonNode> change) {
@@ -85,7 +99,12 @@ final class WatchRun {
 
 	/** Then the server could not go on from where it was. */
 	private boolean isFurtherSnapshot(WatchMeta meta) {
-		return meta.source() == Source.INIT && !this.initialized.add(meta.key());
+		boolean further = !this.seen.add(meta.key());
+		if (!meta.initialized() && !this.parts.spec().keys().contains(meta.key())) {
+			// A prefix may have many keys that come and go.
+			this.seen.remove(meta.key());
+		}
+		return meta.source() == Source.INIT && further;
 	}
 
 }

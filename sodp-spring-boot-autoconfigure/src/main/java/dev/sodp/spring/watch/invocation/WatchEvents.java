@@ -44,12 +44,15 @@ public final class WatchEvents {
 	public Iterator<WatchEvent> of(StateChange<JsonNode> change) {
 		WatchMeta meta = change.meta();
 		if (!this.sources.contains(meta.source())) {
+			if (!meta.initialized()) {
+				this.conversions.remove(meta.key());
+			}
 			return Collections.emptyIterator();
 		}
 		JsonNode previous = node(change.previous());
 		JsonNode current = node(change.current());
 		if (this.path == null) {
-			Conversions known = this.conversions.computeIfAbsent(meta.key(), (key) -> new Conversions());
+			Conversions known = conversions(meta);
 			return List
 				.of(new WatchEvent(this.client, meta, StatePath.ROOT, Map.of(), previous, current, change::ops, known))
 				.iterator();
@@ -58,6 +61,15 @@ public final class WatchEvents {
 			.stream()
 			.map((part) -> partial(meta, part))
 			.iterator();
+	}
+
+	/** A key that has ceased to exist is forgotten, because a prefix may have many. */
+	private Conversions conversions(WatchMeta meta) {
+		if (meta.initialized()) {
+			return this.conversions.computeIfAbsent(meta.key(), (key) -> new Conversions());
+		}
+		Conversions last = this.conversions.remove(meta.key());
+		return (last != null) ? last : new Conversions();
 	}
 
 	private WatchEvent partial(WatchMeta meta, PathChange part) {

@@ -11,6 +11,8 @@ import java.util.function.Supplier;
 
 import dev.sodp.client.WatchMeta.Source;
 import dev.sodp.spring.SodpClients;
+import dev.sodp.spring.internal.KeyNames;
+import dev.sodp.spring.internal.Problem;
 import dev.sodp.spring.watch.SodpErrorHandler;
 import dev.sodp.spring.watch.SodpWatch;
 import dev.sodp.spring.watch.SodpWatchSpec;
@@ -49,6 +51,7 @@ public final class WatchAnnotations {
 		Attributes attributes = new Attributes(method);
 		List<String> resolved = attributes.get("its keys", () -> this.keys.resolve(annotation.keys()),
 				"Specify at least one key, for example @SodpWatch(\"game.player\")" + DEFINE);
+		resolved.forEach((key) -> refuse(method, KeyNames.problem(key)));
 		String id = attributes.get("its id", () -> text(annotation.id()), "Specify a text" + DEFINE);
 		String path = attributes.get("its path", () -> path(annotation.path()),
 				"Specify a JSON Pointer such as \"/players/{name}/health\", or remove the path to watch the whole value"
@@ -85,8 +88,25 @@ public final class WatchAnnotations {
 		if (annotation == null) {
 			return List.of();
 		}
-		return new Attributes(method).get("its @SendTo", () -> this.keys.resolve(annotation.value()),
+		List<String> targets = new Attributes(method).get("its @SendTo", () -> this.keys.resolve(annotation.value()),
 				"Specify at least one key, for example @SendTo(\"game.total\")" + DEFINE);
+		targets.forEach((target) -> refuse(method, problemOfTarget(target)));
+		return targets;
+	}
+
+	private static @Nullable Problem problemOfTarget(String target) {
+		if (target.indexOf('*') < 0) {
+			return null;
+		}
+		return new Problem("its @SendTo names '" + target + "', which is not a single key to write a result to",
+				"Specify a single key, for example @SendTo(\"game.total\"), or write the key of the event through a"
+						+ " parameter of type StateRef");
+	}
+
+	private static void refuse(WatchedMethod method, @Nullable Problem problem) {
+		if (problem != null) {
+			throw method.invalid(problem);
+		}
 	}
 
 	private String text(String text) {
