@@ -133,6 +133,12 @@ public final class WatchedKey extends Watched {
 		return this.overflown;
 	}
 
+	/** What waits to be requested is not subscribed, or not any longer. */
+	@Override
+	void changed(Status previous) {
+		this.subscribed &= status() != Status.WAITING;
+	}
+
 	boolean isHolding() {
 		return !this.held.isEmpty() || this.overflown;
 	}
