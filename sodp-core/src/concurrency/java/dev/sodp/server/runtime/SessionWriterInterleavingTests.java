@@ -142,7 +142,7 @@ class SessionWriterInterleavingTests {
 			this.driver = new EngineDriver((created) -> ENGINE, CLOCK, new ServerThreads(threads::start));
 			this.session = SessionFixture.open(OPTIONS, CLOCK, this);
 			this.writer = new SessionWriter(this.session, new SessionConnection(this.driver, READER, new LargeTasks(),
-					null, ENGINE.access(), new LimitWarnings(System::nanoTime), this.socket, this.session),
+					new TokenVerifications(null, threads::start), ENGINE.access(), new LimitWarnings(System::nanoTime), this.socket, this.session),
 					this.driver);
 		}
 

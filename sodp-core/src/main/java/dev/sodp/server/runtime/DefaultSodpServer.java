@@ -79,6 +79,8 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 
 	private final KeyNames names;
 
+	private final TokenVerifications verifications;
+
 	private final LimitWarnings limits = new LimitWarnings(System::nanoTime);
 
 	private final Set<SessionConnection> connections = ConcurrentHashMap.newKeySet();
@@ -94,6 +96,7 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 		this.driver = driver;
 		this.journal = journal;
 		this.names = driver.call(ServerEngine::names);
+		this.verifications = new TokenVerifications(options.authenticator(), driver::execute);
 		this.recheck = new AccessRecheck(driver);
 		this.listeners = new ChangeListeners(driver::afterStep);
 		driver.run((engine) -> engine.onFull((reason) -> this.limits.full(reason, driver::afterStep)));
@@ -199,8 +202,7 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 			}
 			SessionConnection opened = engine.open(peer, identity,
 					(session) -> new SessionConnection(this.driver, new FrameReader(this.options.maxValueBytes()),
-							this.largeTasks, this.options.authenticator(), engine.access(), this.limits, socket,
-							session));
+							this.largeTasks, this.verifications, engine.access(), this.limits, socket, session));
 			this.connections.add(opened);
 			return new Admission(opened, 0, "");
 		});

@@ -39,7 +39,8 @@ import org.springframework.security.oauth2.jwt.JwtValidationException;
  * DEBUG.
  *
  * <p>
- * A {@link JwtDecoder} is called on a thread of the server, which may block.
+ * A {@link JwtDecoder} is called on a thread of the server, which may block, for as many
+ * tokens at the same time as {@link SodpAuthenticator} says.
  * {@link JwtSodpAuthenticatorBuilder#withIssuer(String)} and
  * {@link JwtSodpAuthenticatorBuilder#withJwkSetUri(URI)} block no thread while they fetch
  * keys.
