@@ -80,10 +80,11 @@ public final class JwtSodpAuthenticator implements SodpAuthenticator, AutoClosea
 		if (token.length() > LONGEST_TOKEN) {
 			return CompletableFuture.failedStage(new AuthenticationRefusedException("The token is too long"));
 		}
-		return this.decoder.decode(token).thenApply(this::identity).exceptionally((failure) -> {
+		CompletableFuture<Jwt> decoded = this.decoder.decode(token);
+		return Cancellations.passOn(decoded.thenApply(this::identity).exceptionally((failure) -> {
 			throw refusal((failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
 					: failure);
-		});
+		}), decoded);
 	}
 
 	private SodpIdentity identity(Jwt token) {
