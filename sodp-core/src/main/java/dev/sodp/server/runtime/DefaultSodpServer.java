@@ -293,6 +293,11 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 	}
 
 	@Override
+	public SodpServerOptions options() {
+		return this.options;
+	}
+
+	@Override
 	public JournalStatus journal() {
 		return this.journal.status();
 	}
