@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * Asked by the thread that received the request, before the state is locked, and by the
  * caller of {@link SodpServer#recheckAccess()}; so by several threads at the same time.
  * It may read the state of the server. A slow answer delays the later requests of the
- * same session. A policy that throws denies the request; the client does not learn why.
+ * same session. Requests beyond the rate of a session, see
+ * {@link SodpServerBuilder#writesPerSecond} and
+ * {@link SodpServerBuilder#watchesPerSecond}, are refused without asking. A policy that
+ * throws denies the request; the client does not learn why.
  */
 public interface AccessPolicy {
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Called on a thread of the server that may block, for several calls at the same time,
  * also of the same session. At most 64 calls of all methods run at a time, 8 of a
- * session; others wait.
+ * session; others wait, which is part of their {@link SodpServerBuilder#methodTimeout
+ * time}.
  */
 @FunctionalInterface
 public interface SodpMethodHandler {
@@ -25,9 +26,9 @@ public interface SodpMethodHandler {
 	 * at most as large as the value of a key. Deltas of writes that have completed before
 	 * are sent before the RESULT. If it fails, the client receives code and message of a
 	 * {@link SodpCallException} or {@link StateRejectedException}, and otherwise 500
-	 * without details, which are logged. An answer after
-	 * {@link SodpServerBuilder#methodTimeout} is ignored; the client has received 504 by
-	 * then
+	 * without details, which are logged. An answer later than
+	 * {@link SodpServerBuilder#methodTimeout} after the arrival of the call is ignored;
+	 * the client has received 504 by then
 	 */
 	CompletionStage<? extends @Nullable Object> call(MethodInvocation call);
 

@@ -246,9 +246,10 @@ public interface SodpServer extends ServerWrites, SessionAcceptor, AutoCloseable
 	 * requested, after its answers have changed, and ends the subscriptions that it does
 	 * not allow any longer: they receive no further deltas, and an ERROR 403 that names
 	 * the key (protocol section 3). Requests that were checked before the change are
-	 * checked again. Calls that have been accepted are carried out. Thread-safe; may take
-	 * long with many subscriptions, while the server goes on.
-	 * @return the number of subscriptions that were ended
+	 * checked again. Calls that have been accepted are carried out. Subscriptions of
+	 * prefixes are checked in the background, key by key, and may end after this returns.
+	 * Thread-safe; may take long with many subscriptions, while the server goes on.
+	 * @return the number of subscriptions of single keys that were ended
 	 * @throws IllegalStateException if the policy throws for some of them, which go on,
 	 * while the others have been checked; or if the caller is one of those that
 	 * {@link ServerWrites} names

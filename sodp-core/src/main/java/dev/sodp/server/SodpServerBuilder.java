@@ -326,7 +326,10 @@ public final class SodpServerBuilder {
 	}
 
 	/**
-	 * Sets how long a {@link SodpMethodHandler} has to answer.
+	 * Sets how long the call of a {@link SodpMethodHandler} may take, from its arrival to
+	 * its answer. If the time is up before a thread has come to it, the client receives
+	 * 503 and the handler is not called; later the client receives 504, as the handler
+	 * may have had its effect.
 	 * @param timeout positive, at most 365 days; 30 s by default
 	 * @return this builder
 	 * @throws IllegalArgumentException if it is zero, negative or longer than 365 days

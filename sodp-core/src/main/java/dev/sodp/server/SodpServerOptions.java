@@ -279,7 +279,7 @@ public final class SodpServerOptions {
 	}
 
 	/**
-	 * Returns how long a method has to answer.
+	 * Returns how long the call of a method may take, from its arrival to its answer.
 	 * @return {@link #DEFAULT_METHOD_TIMEOUT} unless set
 	 */
 	public Duration methodTimeout() {

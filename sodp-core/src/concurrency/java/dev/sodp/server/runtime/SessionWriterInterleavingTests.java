@@ -143,9 +143,10 @@ class SessionWriterInterleavingTests {
 			this.threads = threads;
 			this.driver = new EngineDriver((created) -> ENGINE, CLOCK, new ServerThreads(threads::start));
 			this.session = SessionFixture.open(OPTIONS, CLOCK, this);
-			this.writer = new SessionWriter(
-					this.session, new SessionConnection(this.driver, READER, new LargeTasks(), VERIFICATIONS,
-							ENGINE.access(), new LimitWarnings(System::nanoTime), this.socket, this.session),
+			this.writer = new SessionWriter(this.session,
+					new SessionConnection(this.driver, READER, new LargeTasks(), VERIFICATIONS, ENGINE.access(),
+							new LimitWarnings(System::nanoTime), new ApplicationFailures(System::nanoTime), this.socket,
+							this.session),
 					this.driver);
 		}
 
@@ -374,7 +375,7 @@ class SessionWriterInterleavingTests {
 		}
 
 		@Override
-		public void failed(String what, Throwable cause) {
+		public void failed(Object source, String what, Throwable cause) {
 			throw new AssertionError(what, cause);
 		}
 

@@ -14,11 +14,13 @@ import java.util.function.BooleanSupplier;
 import dev.sodp.protocol.Frame;
 import dev.sodp.server.AccessPolicy;
 import dev.sodp.server.SodpIdentity;
+import dev.sodp.server.SodpServerOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the {@link AccessPolicy} about messages of sessions, outside the engine, as it may
- * take long. A policy that fails denies.
+ * Decides about messages of sessions before their steps: counts them, and asks the
+ * {@link AccessPolicy} about those within the rate, outside the engine, as that may take
+ * long. A policy that fails denies.
  */
 public final class AccessControl {
 
@@ -33,10 +35,13 @@ public final class AccessControl {
 	/** Counts the changes of the policy's answers. Changed in steps only. */
 	private volatile long edition;
 
-	AccessControl(AccessPolicy policy, Set<String> methods, int mostKeys) {
-		this.mostKeys = mostKeys;
-		this.policy = policy;
-		this.methods.addAll(methods);
+	private final ServerClock clock;
+
+	AccessControl(SodpServerOptions options, ServerClock clock) {
+		this.clock = clock;
+		this.mostKeys = options.maxKeysPerSession();
+		this.policy = options.accessPolicy();
+		this.methods.addAll(options.methods().keySet());
 	}
 
 	/** Whether a session may do everything, without asking. */
@@ -45,26 +50,52 @@ public final class AccessControl {
 	}
 
 	/**
-	 * Asks about a message. Not called in a step.
+	 * Decides about a message that has arrived. Called by the session's reader, not in a
+	 * step.
 	 * @param session its session
 	 * @param message the message
 	 * @return what to hand to {@link ServerEngine#received}
 	 */
 	public Verdict ask(Session session, Inbound message) {
-		if (isUnlimited(session) || !(message instanceof Inbound.Decoded decoded)) {
+		if (!(message instanceof Inbound.Decoded decoded) || !isRequest(decoded.frame())) {
 			return Verdict.UNCONDITIONAL;
 		}
-		Frame frame = decoded.frame();
+		if (!session.isLive()) {
+			return Verdict.PREMATURE;
+		}
+		return session.rates().admits(decoded.frame(), this.clock.nanos()) ? askPolicy(session, decoded.frame())
+				: Verdict.LIMITED;
+	}
+
+	/**
+	 * Decides again about a message, which counts once. Called by the session's reader,
+	 * not in a step.
+	 * @param session its session
+	 * @param message the message
+	 * @param former what was decided before, and does not count any longer
+	 * @return what to hand to {@link ServerEngine#received}
+	 */
+	public Verdict askAgain(Session session, Inbound message, Verdict former) {
+		boolean counted = !former.equals(Verdict.PREMATURE);
+		return (counted && message instanceof Inbound.Decoded decoded) ? askPolicy(session, decoded.frame())
+				: ask(session, message);
+	}
+
+	private static boolean isRequest(Frame frame) {
+		return frame instanceof Frame.Call || frame instanceof Frame.Watch || frame instanceof Frame.Resume;
+	}
+
+	private Verdict askPolicy(Session session, Frame frame) {
+		if (isUnlimited(session)) {
+			return Verdict.UNCONDITIONAL;
+		}
 		if (frame instanceof Frame.Watch watch) {
-			return session.isLive() ? new Question(session).read(watch.states()) : Verdict.PREMATURE;
+			return new Question(session).read(watch.states());
 		}
 		if (frame instanceof Frame.Resume resume) {
-			return session.isLive() ? new Question(session).read(List.of(resume.state())) : Verdict.PREMATURE;
+			return new Question(session).read(List.of(resume.state()));
 		}
-		if (frame instanceof Frame.Call call) {
-			return session.isLive() ? new Question(session).call(call) : Verdict.PREMATURE;
-		}
-		return Verdict.UNCONDITIONAL;
+		return (frame instanceof Frame.Call call) ? new Question(session).call(call) : Verdict.UNCONDITIONAL;
 	}
 
 	/**
@@ -110,7 +141,7 @@ public final class AccessControl {
 	 */
 	@SuppressWarnings("ReferenceEquality") // another instance is another login
 	boolean isCurrent(Session session, Verdict verdict) {
-		return !session.isLive() || verdict.equals(Verdict.UNCONDITIONAL)
+		return !session.isLive() || verdict.equals(Verdict.UNCONDITIONAL) || verdict.isLimited()
 				|| (verdict.edition() == this.edition && verdict.identity() == session.identity());
 	}
 
@@ -121,7 +152,7 @@ public final class AccessControl {
 
 		private final long editionBefore = AccessControl.this.edition;
 
-		private @Nullable RuntimeException failure;
+		private @Nullable Throwable failure;
 
 		Question(Session session) {
 			this.identity = session.identity();
@@ -156,7 +187,7 @@ public final class AccessControl {
 			try {
 				return question.getAsBoolean();
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				this.failure = ex;
 				return false;
 			}

@@ -6,8 +6,9 @@ import dev.sodp.server.StateRejectedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call of the hosting application's code, which may take long: made outside the engine,
- * and then handed to {@link ServerEngine#answered(ApplicationCall)} in a step.
+ * A call of the hosting application's code, which may take long: made outside the engine
+ * if {@link ServerEngine#begins(ApplicationCall)}, and then handed to
+ * {@link ServerEngine#answered(ApplicationCall)} in a step.
  */
 public abstract sealed class ApplicationCall permits Load, Interception, Invocation {
 
@@ -16,6 +17,8 @@ public abstract sealed class ApplicationCall permits Load, Interception, Invocat
 	private @Nullable Throwable failure;
 
 	private Timers.@Nullable Timer timer;
+
+	private boolean begun;
 
 	ApplicationCall(Listener listener) {
 		this.listener = listener;
@@ -38,6 +41,16 @@ public abstract sealed class ApplicationCall permits Load, Interception, Invocat
 		return this.listener;
 	}
 
+	/** Whether the application's code has been reached. */
+	boolean isBegun() {
+		return this.begun;
+	}
+
+	/** The application's code is being called. */
+	void begun() {
+		this.begun = true;
+	}
+
 	/** Runs out when the answer is too late; null once it is given up. */
 	Timers.@Nullable Timer timer() {
 		return this.timer;
@@ -54,7 +67,7 @@ public abstract sealed class ApplicationCall permits Load, Interception, Invocat
 		void answered();
 
 		/**
-		 * The call was not made, as too many others do not end.
+		 * The call was not made, and will not be, as too many others do not end.
 		 * @param reason for whoever waits
 		 */
 		void notMade(StateRejectedException reason);
@@ -65,7 +78,7 @@ public abstract sealed class ApplicationCall permits Load, Interception, Invocat
 		 */
 		void givenUp(String since);
 
-		/** The answer has come after all; follows {@link #givenUp}. */
+		/** The answer has come after all; may follow {@link #givenUp}. */
 		default void answeredLate() {
 		}
 

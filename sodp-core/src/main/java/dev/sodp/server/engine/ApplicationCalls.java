@@ -31,9 +31,10 @@ public interface ApplicationCalls {
 
 	/**
 	 * The application's code has failed in a way that no one else learns of.
+	 * @param source which part of the application; nothing that a client can choose
 	 * @param what it should have done
 	 * @param cause why it did not
 	 */
-	void failed(String what, Throwable cause);
+	void failed(Object source, String what, Throwable cause);
 
 }

@@ -26,7 +26,7 @@ final class ApplicationMethods {
 			this.unanswered.received(reply.session(), reply.size());
 			MethodInvocation call = new MethodInvocation(reply.call().method(), reply.call().args(),
 					reply.session().info());
-			reply.session().calls().begin(new Answer(handler, call, reply)::begin);
+			new Answer(handler, call, reply).await();
 		};
 	}
 
@@ -52,8 +52,10 @@ final class ApplicationMethods {
 			this.invocation = new Invocation(handler, call, this);
 		}
 
-		void begin() {
-			ApplicationMethods.this.slots.add(this.invocation);
+		/** Whoever calls waits from now on. */
+		void await() {
+			ApplicationMethods.this.slots.expect(this.invocation);
+			this.reply.session().calls().begin(() -> ApplicationMethods.this.slots.add(this.invocation));
 		}
 
 		@Override
@@ -70,13 +72,17 @@ final class ApplicationMethods {
 
 		@Override
 		public void notMade(StateRejectedException reason) {
+			this.reply.session().port().limited(String.valueOf(reason.getMessage()));
 			fail(reason);
 		}
 
 		@Override
 		public void givenUp(String since) {
-			fail(new StateRejectedException(ErrorCode.TIMEOUT,
-					"The method '" + this.reply.call().method() + "' has not answered " + since));
+			String method = this.reply.call().method();
+			StateRejectedException unknown = new StateRejectedException(ErrorCode.TIMEOUT,
+					"The method '" + method + "' has not answered " + since);
+			this.reply.session().port().failed(method, unknown);
+			fail(unknown);
 		}
 
 		private void fail(Throwable failure) {

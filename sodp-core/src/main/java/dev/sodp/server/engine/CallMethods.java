@@ -27,8 +27,6 @@ final class CallMethods {
 
 	private final SodpServerOptions options;
 
-	private final ServerClock clock;
-
 	private final Sessions sessions;
 
 	private final UnansweredCalls unanswered;
@@ -45,11 +43,10 @@ final class CallMethods {
 	/** All methods by name. */
 	private final Map<String, Method> methods = new HashMap<>();
 
-	CallMethods(SodpServerOptions options, ServerClock clock, Sessions sessions, MutationPipeline pipeline,
-			PresenceOwners presence, CallSlots<Invocation> slots, Consumer<Session> idle) {
+	CallMethods(SodpServerOptions options, Sessions sessions, MutationPipeline pipeline, PresenceOwners presence,
+			CallSlots<Invocation> slots, Consumer<Session> idle) {
 		this.unanswered = new UnansweredCalls(sessions, idle);
 		this.options = options;
-		this.clock = clock;
 		this.sessions = sessions;
 		this.pipeline = pipeline;
 		this.presence = presence;
@@ -68,7 +65,7 @@ final class CallMethods {
 	void call(Session session, Frame.Call call, Verdict verdict) {
 		Reply reply = new Reply(this.sessions, session, call);
 		try {
-			if (!session.writes().tryAcquire(this.clock.nanos())) {
+			if (verdict.isLimited()) {
 				throw limited(session, ErrorCode.RATE_LIMITED,
 						"More than " + this.options.writesPerSecond() + " calls in a second");
 			}

@@ -16,7 +16,8 @@ import dev.sodp.server.StateRejectedException;
 /**
  * Bounds how many calls of the application's code run at the same time, and how long
  * their answers are waited for. A call that does not end keeps its slot, as it keeps its
- * thread; when all are taken in this way, others are refused at once.
+ * thread; when all are taken in this way, others are refused at once. So does a call for
+ * which no thread is found in time; it is never made.
  */
 final class CallSlots<C extends ApplicationCall> {
 
@@ -54,6 +55,17 @@ final class CallSlots<C extends ApplicationCall> {
 	}
 
 	/**
+	 * Counts the time of a call from now on, and not from when it is given a slot.
+	 * @param call a call that is {@link #add added} before its time is up
+	 */
+	void expect(C call) {
+		call.timer(this.timers.schedule(this.clock.nanos() + this.timeout.toNanos(), () -> {
+			call.timer(null);
+			expired(call);
+		}));
+	}
+
+	/**
 	 * Has a call made as soon as there is a slot.
 	 * @param call a new call
 	 */
@@ -81,8 +93,25 @@ final class CallSlots<C extends ApplicationCall> {
 	}
 
 	/**
+	 * A thread has come to a call that was started.
+	 * @param call the call
+	 * @return false if the call is not to be made, as its time is up
+	 */
+	boolean begins(C call) {
+		boolean awaits = this.awaited.contains(call);
+		if (awaits) {
+			call.begun();
+		}
+		else {
+			this.overdue--;
+			startNext();
+		}
+		return awaits;
+	}
+
+	/**
 	 * The application has answered.
-	 * @param call a call that was started
+	 * @param call a call that was started, and has begun
 	 */
 	void answered(C call) {
 		if (this.awaited.remove(call)) {
@@ -93,7 +122,11 @@ final class CallSlots<C extends ApplicationCall> {
 			this.overdue--;
 			call.listener().answeredLate();
 		}
-		// Whoever was notified may have taken the slot.
+		startNext();
+	}
+
+	/** Whoever was notified may have taken the slot. */
+	private void startNext() {
 		C next = isFull() ? null : this.waiting.poll();
 		if (next != null) {
 			start(next);
@@ -102,16 +135,36 @@ final class CallSlots<C extends ApplicationCall> {
 
 	private void start(C call) {
 		this.awaited.add(call);
-		call.timer(this.timers.schedule(this.clock.nanos() + this.timeout.toNanos(),
-				() -> giveUp(call, "within " + this.timeout.toMillis() + " ms")));
+		if (call.timer() == null) {
+			expect(call);
+		}
 		this.start.accept(call);
+	}
+
+	private void expired(C call) {
+		if (this.awaited.contains(call)) {
+			giveUp(call, within());
+		}
+		else {
+			this.waiting.remove(call);
+			refuse(call);
+		}
+	}
+
+	private String within() {
+		return "within " + this.timeout.toMillis() + " ms";
 	}
 
 	private void giveUp(C call, String since) {
 		this.awaited.remove(call);
-		cancelTimer(call);
 		this.overdue++;
-		call.listener().givenUp(since);
+		if (call.isBegun()) {
+			cancelTimer(call);
+			call.listener().givenUp(since);
+		}
+		else {
+			refuse(call);
+		}
 		if (this.overdue == MOST) {
 			refuseWaiting();
 		}
@@ -132,9 +185,16 @@ final class CallSlots<C extends ApplicationCall> {
 	}
 
 	private void refuse(C call) {
-		call.listener()
-			.notMade(new StateRejectedException(ErrorCode.UNAVAILABLE, this.closed ? "The server is closed"
-					: "The server is waiting for too many answers of the application"));
+		cancelTimer(call);
+		call.listener().notMade(new StateRejectedException(ErrorCode.UNAVAILABLE, refusal()));
+	}
+
+	private String refusal() {
+		if (this.closed) {
+			return "The server is closed";
+		}
+		return (this.overdue == MOST) ? "The server is waiting for too many answers of the application"
+				: "The server was too busy to call the application " + within();
 	}
 
 }

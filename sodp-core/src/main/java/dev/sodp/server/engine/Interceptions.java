@@ -101,6 +101,7 @@ final class Interceptions {
 
 		@Override
 		public void notMade(StateRejectedException reason) {
+			failed(reason);
 			this.consultation.refused(this.pending, reason);
 		}
 
@@ -108,8 +109,12 @@ final class Interceptions {
 		public void givenUp(String since) {
 			StateRejectedException unknown = new StateRejectedException(ErrorCode.TIMEOUT,
 					"It was not decided " + since + " whether this may happen");
-			Interceptions.this.calls.failed(this.interception.toString(), unknown);
+			failed(unknown);
 			this.consultation.refused(this.pending, unknown);
+		}
+
+		private void failed(StateRejectedException reason) {
+			Interceptions.this.calls.failed(Interceptions.this, this.interception.toString(), reason);
 		}
 
 		@Override

@@ -5,7 +5,6 @@ package dev.sodp.server.engine;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiConsumer;
 
 import dev.sodp.server.SodpStateLoader;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +17,21 @@ final class Loaders {
 
 	private final List<SodpStateLoader> loaders;
 
-	/** Is notified of what a loader should have said, and of what it threw. */
-	private final BiConsumer<String, Throwable> failures;
+	/** Is notified of loaders that do not say what they are asked. */
+	private final ApplicationCalls calls;
 
-	Loaders(List<SodpStateLoader> loaders, BiConsumer<String, Throwable> failures) {
+	Loaders(List<SodpStateLoader> loaders, ApplicationCalls calls) {
 		this.loaders = loaders;
-		this.failures = failures;
+		this.calls = calls;
+	}
+
+	/**
+	 * Which part of the application a loader is.
+	 * @param loader what {@link #of} has returned
+	 * @return one of the application's loaders
+	 */
+	static SodpStateLoader source(SodpStateLoader loader) {
+		return (loader instanceof FailingLoader failing) ? failing.loader() : loader;
 	}
 
 	/**
@@ -75,7 +83,7 @@ final class Loaders {
 			return loader.persistent(key);
 		}
 		catch (Throwable ex) {
-			this.failures.accept(loader + ", asked whether '" + key + "' is persistent", ex);
+			this.calls.failed(loader, loader + ", asked whether '" + key + "' is persistent", ex);
 			return true;
 		}
 	}

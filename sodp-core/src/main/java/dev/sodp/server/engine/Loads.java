@@ -122,13 +122,17 @@ final class Loads {
 		if (failure == null) {
 			return null;
 		}
-		this.calls.failed(load.toString(), failure);
+		failed(load, failure);
 		return unavailable(load.key(), "could not be loaded");
+	}
+
+	private void failed(Load load, Throwable cause) {
+		this.calls.failed(Loaders.source(load.loader()), load.toString(), cause);
 	}
 
 	private StateRejectedException refusal(Load load, String since) {
 		StateRejectedException refusal = unavailable(load.key(), "could not be loaded " + since);
-		this.calls.failed(load.toString(), refusal);
+		failed(load, refusal);
 		return refusal;
 	}
 
@@ -204,6 +208,7 @@ final class Loads {
 
 		@Override
 		public void notMade(StateRejectedException reason) {
+			Loads.this.failed(this.load, reason);
 			end(reason);
 		}
 
@@ -221,7 +226,7 @@ final class Loads {
 
 		@Override
 		public void failed(RuntimeException failure) {
-			Loads.this.calls.failed(this.load.toString(), failure);
+			Loads.this.failed(this.load, failure);
 			boolean full = failure instanceof StateRejectedException refused && refused.code() == ErrorCode.FULL;
 			end(full ? (StateRejectedException) failure : unavailable(this.entry.key(), "could not be loaded"));
 		}
@@ -289,6 +294,7 @@ final class Loads {
 
 		@Override
 		public void notMade(StateRejectedException reason) {
+			Loads.this.failed(this.load, reason);
 			this.consultation.refused(this.pending, reason);
 		}
 

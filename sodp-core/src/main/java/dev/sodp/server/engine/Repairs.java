@@ -68,7 +68,7 @@ final class Repairs {
 
 		@Override
 		public void failed(RuntimeException failure) {
-			Repairs.this.calls.failed("the repair of '" + this.key + "'", failure);
+			Repairs.this.calls.failed(Repairs.this, "the repair of '" + this.key + "'", failure);
 			if (Repairs.this.planned.add(this.key)) {
 				long due = Repairs.this.clock.nanos() + this.delay.toNanos();
 				Repairs.this.timers.schedule(due, this::repeat);

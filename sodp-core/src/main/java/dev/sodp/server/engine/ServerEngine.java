@@ -72,11 +72,7 @@ public final class ServerEngine {
 
 	private final Loaders loaders;
 
-	private final CallSlots<Load> loadSlots;
-
-	private final CallSlots<Interception> interceptionSlots;
-
-	private final CallSlots<Invocation> methodSlots;
+	private final ApplicationSlots slots;
 
 	private final Loads loads;
 
@@ -107,31 +103,26 @@ public final class ServerEngine {
 			ApplicationCalls application) {
 		this.options = options;
 		this.clock = clock;
-		this.access = new AccessControl(options.accessPolicy(), options.methods().keySet(),
-				options.maxKeysPerSession());
-		this.loaders = new Loaders(options.loaders(), application::failed);
+		this.access = new AccessControl(options, clock);
+		this.loaders = new Loaders(options.loaders(), application);
 		this.store = new StateStore(options, journal, this.loaders);
 		this.sessions = new Sessions(options, clock, this.timers, life);
 		this.authentication = new Authentication(this.sessions, clock, options.authTimeout());
 		this.heartbeats = new Heartbeats(this.sessions, options.heartbeatInterval());
-		this.loadSlots = new CallSlots<>(clock, this.timers, options.loadTimeout(), application::load);
-		this.interceptionSlots = new CallSlots<>(clock, this.timers, options.interceptTimeout(),
-				application::intercept);
-		this.methodSlots = new CallSlots<>(clock, this.timers, options.methodTimeout(), application::invoke);
-		this.loads = new Loads(this.store, this.loaders, application, this.loadSlots);
+		this.slots = new ApplicationSlots(options, clock, this.timers, application);
+		this.loads = new Loads(this.store, this.loaders, application, this.slots.loads());
 		PrefixAudiences prefixes = new PrefixAudiences();
-		this.subscriptions = new Subscriptions(options, clock, this.store, this.sessions, this.loads, this.access,
-				prefixes);
+		this.subscriptions = new Subscriptions(options, this.store, this.sessions, this.loads, this.access, prefixes);
 		Watchers watchers = new Watchers(this.store, prefixes);
 		this.pipeline = new MutationPipeline(clock, this.store, this.presence, journal, largeWork,
 				new Evaluator(options), this.loaders, this.loads,
-				new Interceptions(options.interceptors(), application, this.interceptionSlots),
+				new Interceptions(options.interceptors(), application, this.slots.interceptions()),
 				new Repairs(clock, this.timers, application));
 		this.outcomes = new Outcomes(clock, this.store, this.sessions, this.presence, this.pipeline, this.loads,
 				this.subscriptions.prefixes());
 		this.telling = new Telling(clock, this.timers, watchers, this.outcomes, options.backpressureLimit());
 		this.presenceCleanup = new PresenceCleanup(clock, this.timers, watchers, this.presence, this.pipeline);
-		this.calls = new CallMethods(options, clock, this.sessions, this.pipeline, this.presence, this.methodSlots,
+		this.calls = new CallMethods(options, this.sessions, this.pipeline, this.presence, this.slots.methods(),
 				this.subscriptions::idle);
 		this.requests = new Requests(this.sessions, this.authentication, this.heartbeats, this.subscriptions,
 				this.calls);
@@ -248,7 +239,7 @@ public final class ServerEngine {
 	 * @param session the session
 	 * @param message the message
 	 * @param verdict what {@link #access()} said about it
-	 * @return false if nothing was done, as the access policy has to be asked again
+	 * @return false if nothing was done, as {@link AccessControl#askAgain} has to decide
 	 */
 	public boolean received(Session session, Inbound message, Verdict verdict) {
 		if (!this.access.isCurrent(session, verdict)) {
@@ -262,24 +253,30 @@ public final class ServerEngine {
 		return true;
 	}
 
-	/** Whom to ask, outside the engine, about each message that arrives. */
+	/** What decides, outside the engine, about each message that arrives. */
 	public AccessControl access() {
 		return this.access;
 	}
 
 	/**
 	 * The answers of the access policy have changed.
-	 * @return the sessions whose subscriptions have to be checked
+	 * @return the sessions whose subscriptions have to be checked, each in steps of its
+	 * own: {@link #recheckPrefixes}, then {@link #keys} and {@link #revoke}
 	 */
 	public List<Session> accessChanged() {
 		this.access.changed();
-		List<Session> limited = this.sessions.all()
-			.stream()
-			.filter((session) -> !this.access.isUnlimited(session))
-			.toList();
-		limited.forEach(this.subscriptions.prefixes()::recheck);
+		return this.sessions.all().stream().filter((session) -> !this.access.isUnlimited(session)).toList();
+	}
+
+	/**
+	 * Has the access policy asked again about the prefixes that a session watches.
+	 * @param session the session, which may have ended
+	 */
+	public void recheckPrefixes(Session session) {
+		if (!session.isEnded()) {
+			this.subscriptions.prefixes().recheck(session);
+		}
 		settle();
-		return limited;
 	}
 
 	/**
@@ -430,27 +427,30 @@ public final class ServerEngine {
 	}
 
 	/**
+	 * A thread has come to a call that {@link ApplicationCalls} was given.
+	 * @param call the call
+	 * @return false if it is not to be made, as whoever waited for it has given up
+	 */
+	public boolean begins(ApplicationCall call) {
+		// The thread that runs the timers may have been as hard to find.
+		this.timers.run(this.clock.nanos());
+		boolean begins = this.slots.begins(call);
+		settle();
+		return begins;
+	}
+
+	/**
 	 * The hosting application's code has answered.
 	 * @param call what {@link ApplicationCalls} was given, with its outcome
 	 */
 	public void answered(ApplicationCall call) {
-		if (call instanceof Load load) {
-			this.loadSlots.answered(load);
-		}
-		else if (call instanceof Interception interception) {
-			this.interceptionSlots.answered(interception);
-		}
-		else if (call instanceof Invocation invocation) {
-			this.methodSlots.answered(invocation);
-		}
+		this.slots.answered(call);
 		settle();
 	}
 
 	/** Waits no longer for the hosting application's code, as the server is closed. */
 	public void abandonApplication() {
-		this.loadSlots.close();
-		this.interceptionSlots.close();
-		this.methodSlots.close();
+		this.slots.close();
 		settle();
 	}
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The state of one client's connection (protocol section 2). Guarded by the lock of the
- * state, except for the outbox and {@link #isWaiting()}.
+ * state, except for the outbox, {@link #rates()} and {@link #isWaiting()}.
  */
 public final class Session {
 
@@ -57,9 +57,8 @@ public final class Session {
 
 	private final Outbox outbox;
 
-	private final RateLimiter writes;
-
-	private final RateLimiter watches;
+	/** Used by the reader only. */
+	private final RequestRates rates;
 
 	private final Map<String, KeyEntry> subscriptions = new LinkedHashMap<>();
 
@@ -110,8 +109,7 @@ public final class Session {
 		this.openedAt = clock.instant();
 		this.outbox = new Outbox(options.backpressureLimit(),
 				Math.max(SMALLEST_QUEUE_BYTES, QUEUE_BYTES_PER_VALUE_BYTE * options.maxValueBytes()));
-		this.writes = new RateLimiter(options.writesPerSecond(), clock.nanos());
-		this.watches = new RateLimiter(options.watchesPerSecond(), clock.nanos());
+		this.rates = new RequestRates(options, clock.nanos());
 		this.phase = (options.authenticator() == null || peer.trusted() || this.known) ? Phase.LIVE
 				: Phase.AWAITING_AUTH;
 	}
@@ -145,12 +143,8 @@ public final class Session {
 		return this.outbox;
 	}
 
-	RateLimiter writes() {
-		return this.writes;
-	}
-
-	RateLimiter watches() {
-		return this.watches;
+	RequestRates rates() {
+		return this.rates;
 	}
 
 	/**

@@ -76,7 +76,8 @@ public interface SessionPort {
 	/**
 	 * The server or the application failed while it handled a request of this session,
 	 * which goes on.
-	 * @param what names the request
+	 * @param what names the method that failed, or the access policy; nothing that a
+	 * client can choose
 	 * @param cause the failure
 	 */
 	void failed(String what, Throwable cause);

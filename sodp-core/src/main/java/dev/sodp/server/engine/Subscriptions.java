@@ -41,8 +41,6 @@ final class Subscriptions {
 
 	private final SodpServerOptions options;
 
-	private final ServerClock clock;
-
 	private final StateStore store;
 
 	private final Sessions sessions;
@@ -53,14 +51,13 @@ final class Subscriptions {
 
 	private final Loads loads;
 
-	Subscriptions(SodpServerOptions options, ServerClock clock, StateStore store, Sessions sessions, Loads loads,
-			AccessControl access, PrefixAudiences audiences) {
+	Subscriptions(SodpServerOptions options, StateStore store, Sessions sessions, Loads loads, AccessControl access,
+			PrefixAudiences audiences) {
 		this.revoked = new RevokedKeys(sessions, this::goOn);
 		this.prefixes = new PrefixSubscriptions(store, sessions, access, audiences, options.maxKeysPerSession(),
 				this::goOn, (watch) -> this.revoked.add(watch.session(), watch.pattern(), watch.stream()));
 		this.loads = loads;
 		this.options = options;
-		this.clock = clock;
 		this.store = store;
 		this.sessions = sessions;
 	}
@@ -70,7 +67,8 @@ final class Subscriptions {
 	}
 
 	void watch(Session session, Frame.Watch frame, Verdict verdict) {
-		if (!acquire(session, frame.stream())) {
+		if (verdict.isLimited()) {
+			beyondRate(session, frame.stream());
 			return;
 		}
 		JsonNode params = frame.params();
@@ -86,7 +84,10 @@ final class Subscriptions {
 	}
 
 	void resume(Session session, Frame.Resume frame, Verdict verdict) {
-		if (acquire(session, frame.stream()) && mayCarry(session, frame.params(), frame.stream())
+		if (verdict.isLimited()) {
+			beyondRate(session, frame.stream());
+		}
+		else if (mayCarry(session, frame.params(), frame.stream())
 				&& mayWatch(session, Set.of(frame.state()), frame.stream())) {
 			request(session, new SubscribeRequest(frame.state(), frame.stream(), frame.sinceVersion(), frame.params(),
 					verdict.denies(frame.state())));
@@ -226,12 +227,8 @@ final class Subscriptions {
 		session.subscriptions().clear();
 	}
 
-	private boolean acquire(Session session, long stream) {
-		boolean acquired = session.watches().tryAcquire(this.clock.nanos());
-		if (!acquired) {
-			limited(session, stream, "More than " + this.options.watchesPerSecond() + " WATCH or RESUME in a second");
-		}
-		return acquired;
+	private void beyondRate(Session session, long stream) {
+		limited(session, stream, "More than " + this.options.watchesPerSecond() + " WATCH or RESUME in a second");
 	}
 
 	/**

@@ -39,7 +39,11 @@ final class AccessRecheck {
 		try {
 			List<Throwable> failures = new ArrayList<>();
 			int ended = 0;
-			for (Session session : this.driver.call(ServerEngine::accessChanged)) {
+			List<Session> sessions = this.driver.call(ServerEngine::accessChanged);
+			// First, since below a slow policy is asked about one session after the
+			// other. In steps of their own, so that others get in between.
+			sessions.forEach((session) -> this.driver.run((engine) -> engine.recheckPrefixes(session)));
+			for (Session session : sessions) {
 				ended += check(session, failures);
 			}
 			if (!failures.isEmpty()) {

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
-import dev.sodp.internal.Occasions;
 import dev.sodp.server.StateMutation;
 import dev.sodp.server.StateMutationInterceptor;
 import dev.sodp.server.engine.ApplicationCall;
@@ -17,8 +17,6 @@ import dev.sodp.server.engine.ApplicationCalls;
 import dev.sodp.server.engine.Interception;
 import dev.sodp.server.engine.Invocation;
 import dev.sodp.server.engine.Load;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -27,46 +25,44 @@ import tools.jackson.databind.JsonNode;
  */
 final class ApplicationThreads implements ApplicationCalls {
 
-	private static final Logger log = LoggerFactory.getLogger(ApplicationThreads.class);
-
 	private final EngineDriver driver;
 
 	private final HostValues values;
 
-	private final Occasions failures = new Occasions(System::nanoTime);
+	private final ApplicationFailures failures;
 
-	ApplicationThreads(EngineDriver driver, HostValues values) {
+	ApplicationThreads(EngineDriver driver, HostValues values, ApplicationFailures failures) {
 		this.driver = driver;
 		this.values = values;
+		this.failures = failures;
 	}
 
 	@Override
 	public void load(Load load) {
-		this.driver.afterStep(() -> answer(load, stage(load).thenAccept((value) -> loaded(load, value))));
+		call(load, () -> stage(load).thenAccept((value) -> loaded(load, value)));
 	}
 
 	@Override
 	public void intercept(Interception interception) {
-		this.driver.afterStep(() -> answer(interception, stage(interception).thenAccept(interception::decided)));
+		call(interception, () -> stage(interception).thenAccept(interception::decided));
 	}
 
 	@Override
 	public void invoke(Invocation invocation) {
-		this.driver.afterStep(() -> answer(invocation, stage(invocation).thenAccept(invocation::returned)));
+		call(invocation, () -> stage(invocation).thenAccept(invocation::returned));
+	}
+
+	private void call(ApplicationCall call, Supplier<? extends CompletionStage<?>> code) {
+		this.driver.afterStep(() -> {
+			if (this.driver.call((engine) -> engine.begins(call))) {
+				answer(call, code.get());
+			}
+		});
 	}
 
 	@Override
-	public void failed(String what, Throwable cause) {
-		long unlogged = this.failures.next();
-		this.driver.afterStep(() -> {
-			if (unlogged >= 0) {
-				log.warn("Failed: {}. {} failures before this one were logged without stack trace", what, unlogged,
-						cause);
-			}
-			else {
-				log.warn("Failed: {}: {}", what, cause.toString());
-			}
-		});
+	public void failed(Object source, String what, Throwable cause) {
+		this.driver.afterStep(() -> this.failures.failed(source, "Failed: " + what, cause));
 	}
 
 	private void answer(ApplicationCall call, CompletionStage<?> outcome) {

@@ -11,16 +11,12 @@ import dev.sodp.internal.SerialQueue;
 import dev.sodp.server.CommittedChange;
 import dev.sodp.server.SodpServer;
 import dev.sodp.server.StateListener;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The listeners of the hosting application. Each has its own queue, so that it sees the
  * changes in the order of their versions and a slow one delays no other.
  */
 final class ChangeListeners implements Consumer<CommittedChange> {
-
-	private static final Logger log = LoggerFactory.getLogger(ChangeListeners.class);
 
 	private final List<Entry> entries = new CopyOnWriteArrayList<>();
 
@@ -60,7 +56,9 @@ final class ChangeListeners implements Consumer<CommittedChange> {
 	private static final class Entry {
 
 		private final SerialQueue<CommittedChange> changes = new SerialQueue<>(new ConcurrentLinkedQueue<>(),
-				this::notifyListener, Entry::failed);
+				this::notifyListener, this::failed);
+
+		private final FailureLog failures = new FailureLog(System::nanoTime);
 
 		private final StateListener listener;
 
@@ -76,8 +74,9 @@ final class ChangeListeners implements Consumer<CommittedChange> {
 			}
 		}
 
-		private static void failed(CommittedChange change, Throwable failure) {
-			log.error("A listener failed on version {} of '{}'", change.version(), change.key(), failure);
+		private void failed(CommittedChange change, Throwable failure) {
+			this.failures.failed("A listener failed on version " + change.version() + " of '" + change.key() + "'",
+					failure);
 		}
 
 	}

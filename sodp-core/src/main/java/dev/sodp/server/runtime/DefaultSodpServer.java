@@ -83,18 +83,21 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 
 	private final LimitWarnings limits = new LimitWarnings(System::nanoTime);
 
+	private final ApplicationFailures failures;
+
 	private final Set<SessionConnection> connections = ConcurrentHashMap.newKeySet();
 
 	private volatile State state = State.STARTED;
 
 	private DefaultSodpServer(SodpServerOptions options, ServerThreads threads, LargeTasks largeTasks,
-			EngineDriver driver, HostValues values, Journal journal) {
+			EngineDriver driver, HostValues values, Journal journal, ApplicationFailures failures) {
 		super(new HostCalls(driver, options.callTimeout()), values, null);
 		this.options = options;
 		this.threads = threads;
 		this.largeTasks = largeTasks;
 		this.driver = driver;
 		this.journal = journal;
+		this.failures = failures;
 		this.names = driver.call(ServerEngine::names);
 		this.verifications = new TokenVerifications(options.authenticator(), driver::execute);
 		this.recheck = new AccessRecheck(driver);
@@ -116,10 +119,12 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 		ServerClock clock = new SystemClock();
 		LargeTasks largeTasks = new LargeTasks();
 		HostValues values = new HostValues(options.jsonMapper(), options.maxValueBytes());
+		ApplicationFailures failures = new ApplicationFailures(System::nanoTime);
 		EngineDriver driver = new EngineDriver((created) -> new ServerEngine(options, clock, life, journal,
-				new LargeComputations(created, largeTasks), new ApplicationThreads(created, values)), clock, threads);
+				new LargeComputations(created, largeTasks), new ApplicationThreads(created, values, failures)), clock,
+				threads);
 		open(journal, driver, options);
-		return new DefaultSodpServer(options, threads, largeTasks, driver, values, journal);
+		return new DefaultSodpServer(options, threads, largeTasks, driver, values, journal, failures);
 	}
 
 	/** Returns when no one is present who is gone. */
@@ -202,7 +207,8 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 			}
 			SessionConnection opened = engine.open(peer, identity,
 					(session) -> new SessionConnection(this.driver, new FrameReader(this.options.maxValueBytes()),
-							this.largeTasks, this.verifications, engine.access(), this.limits, socket, session));
+							this.largeTasks, this.verifications, engine.access(), this.limits, this.failures, socket,
+							session));
 			this.connections.add(opened);
 			return new Admission(opened, 0, "");
 		});

@@ -44,6 +44,8 @@ final class SessionConnection implements SessionInput, SessionPort {
 
 	private final LimitWarnings limits;
 
+	private final ApplicationFailures failures;
+
 	private final SessionSocket socket;
 
 	private final Session session;
@@ -61,13 +63,15 @@ final class SessionConnection implements SessionInput, SessionPort {
 	private final CompletableFuture<Void> finished = new CompletableFuture<>();
 
 	SessionConnection(EngineDriver driver, FrameReader reader, LargeTasks largeTasks, TokenVerifications verifications,
-			AccessControl access, LimitWarnings limits, SessionSocket socket, Session session) {
+			AccessControl access, LimitWarnings limits, ApplicationFailures failures, SessionSocket socket,
+			Session session) {
 		this.driver = driver;
 		this.reader = reader;
 		this.largeTasks = largeTasks;
 		this.verifications = verifications;
 		this.access = access;
 		this.limits = limits;
+		this.failures = failures;
 		this.socket = socket;
 		this.session = session;
 		this.writer = new SessionWriter(session, this, driver);
@@ -180,7 +184,7 @@ final class SessionConnection implements SessionInput, SessionPort {
 		Set<String> failed = new HashSet<>();
 		Set<String> denied = this.access.unreadable(this.session, keys, (key, failure) -> {
 			if (failed.isEmpty()) {
-				log.error("The access policy failed for {}", this.session, failure);
+				logFailure(ApplicationFailures.POLICY, failure);
 			}
 			failed.add(key);
 		});
@@ -192,7 +196,7 @@ final class SessionConnection implements SessionInput, SessionPort {
 	public void disconnect(int code, String reason) {
 		this.driver.afterStep(() -> {
 			if (!this.finished.isDone()) {
-				log.info("Disconnecting {} with code {}: {}", this.session, code, reason);
+				this.limits.disconnecting(this.session, code, reason);
 				close(code, reason);
 			}
 		});
@@ -200,20 +204,17 @@ final class SessionConnection implements SessionInput, SessionPort {
 
 	@Override
 	public void evicted(String key) {
-		this.driver.afterStep(
-				() -> log.warn("Evicting {}: it is too slow, a delta of '{}' was one too many", this.session, key));
+		this.driver.afterStep(() -> this.limits.slow(this.session, key));
 	}
 
 	@Override
 	public void unread(int answers) {
-		this.driver.afterStep(() -> log.warn("Evicting {}: it sends requests but does not read, {} answers wait for it",
-				this.session, answers));
+		this.driver.afterStep(() -> this.limits.unread(this.session, answers));
 	}
 
 	@Override
 	public void oversized(int bytes, int limit) {
-		this.driver.afterStep(
-				() -> log.warn("Ending {}: a message of {} bytes exceeds the limit of {}", this.session, bytes, limit));
+		this.driver.afterStep(() -> this.limits.oversized(this.session, bytes, limit));
 	}
 
 	@Override
@@ -228,14 +229,26 @@ final class SessionConnection implements SessionInput, SessionPort {
 
 	@Override
 	public void failed(String what, Throwable cause) {
-		this.driver.afterStep(() -> log.error("{} failed for {}", what, this.session, cause));
+		this.driver.afterStep(() -> logFailure(what, cause));
+	}
+
+	private void logFailure(String source, Throwable cause) {
+		this.failures.failed(source, source + " failed for " + this.session, cause);
+	}
+
+	/**
+	 * The writer is about to close the session.
+	 * @param cause what the container threw, instead of reporting a broken socket
+	 */
+	void writingFailed(Throwable cause) {
+		logFailure("The socket", cause);
 	}
 
 	private void handle(Inbound message) {
 		try {
 			Verdict verdict = this.access.ask(this.session, message);
 			while (!handle(message, verdict)) {
-				verdict = this.access.ask(this.session, message);
+				verdict = this.access.askAgain(this.session, message, verdict);
 			}
 		}
 		finally {
@@ -273,7 +286,8 @@ final class SessionConnection implements SessionInput, SessionPort {
 			this.limits.unauthenticated(this.session, message);
 		}
 		else {
-			log.error("The authenticator failed for {}", this.session, cause);
+			logFailure(ApplicationFailures.AUTHENTICATOR,
+					(cause != null) ? cause : new NullPointerException("It answered with null instead of an identity"));
 		}
 		String reason = message;
 		this.driver.run((engine) -> engine.refused(this.session, reason));

@@ -224,7 +224,7 @@ final class SessionWriter implements Runnable {
 			end("The socket is broken");
 		}
 		catch (RuntimeException | Error ex) {
-			log.error("Cannot write to {}, closing it", this.session, ex);
+			this.connection.writingFailed(ex);
 			end("The server failed");
 		}
 		if (socket.isSending()) {

@@ -11,8 +11,10 @@ import java.util.concurrent.CompletableFuture;
 
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.protocol.Frame;
+import dev.sodp.server.AccessPolicy;
 import dev.sodp.server.SodpIdentity;
 import dev.sodp.transport.Peer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,6 +31,10 @@ class AccessTests {
 
 	/** Keys about which the policy does not answer. */
 	private final List<String> unanswered = new ArrayList<>();
+
+	private EngineFixture oneRequestASecond() {
+		return new EngineFixture((builder) -> builder.accessPolicy(this.policy).watchesPerSecond(1).writesPerSecond(1));
+	}
 
 	private Frame.Error error() {
 		return this.client.readOnly(Frame.Error.class);
@@ -134,6 +140,26 @@ class AccessTests {
 	}
 
 	@Test
+	void aPolicyThatFailsWithAnErrorDenies() {
+		EngineFixture broken = new EngineFixture((builder) -> builder.accessPolicy(new AccessPolicy() {
+			@Override
+			public boolean canRead(@Nullable SodpIdentity identity, String key) {
+				throw new NoClassDefFoundError("thrown on purpose");
+			}
+
+			@Override
+			public boolean canWrite(@Nullable SodpIdentity identity, String key) {
+				return true;
+			}
+		}));
+
+		EngineClient visitor = broken.connect().watch("a");
+
+		assertThat(visitor.readOnly(Frame.Error.class).code()).isEqualTo(ErrorCode.DENIED);
+		assertThat(visitor.failures).containsExactly("The access policy");
+	}
+
+	@Test
 	void aVerdictThatHasAgedDoesNotCount() {
 		Inbound watch = new Inbound.Decoded(new Frame.Watch(0, 1, List.of("a"), null));
 		Verdict verdict = this.server.engine.access().ask(this.client.session, watch);
@@ -142,6 +168,67 @@ class AccessTests {
 
 		assertThat(this.server.engine.received(this.client.session, watch, verdict)).isFalse();
 		assertThat(this.client.read()).isEmpty();
+	}
+
+	@Test
+	void itIsNotAskedAboutWatchesBeyondTheRate() {
+		EngineClient greedy = oneRequestASecond().connect();
+
+		greedy.watch("a").watch("b").resume("c", 1);
+
+		assertThat(this.policy.questions).containsExactly("anyone read a");
+		assertThat(greedy.readAll(Frame.Error.class)).extracting(Frame.Error::code)
+			.containsExactly(ErrorCode.RATE_LIMITED, ErrorCode.RATE_LIMITED);
+	}
+
+	@Test
+	void itIsNotAskedAboutCallsBeyondTheRate() {
+		EngineClient greedy = oneRequestASecond().connect();
+
+		greedy.call("state.set", "{'state':'a','value':1}");
+		greedy.call("state.set", "{'state':'b','value':1}");
+
+		assertThat(this.policy.questions).containsExactly("anyone write a");
+		assertThat(greedy.readAll(Frame.Result.class)).extracting(Frame.Result::code)
+			.containsExactly(null, ErrorCode.RATE_LIMITED);
+	}
+
+	@Test
+	void aMessageCountsOnceHoweverOftenItIsAsked() {
+		EngineFixture strict = oneRequestASecond();
+		EngineClient visitor = strict.connect();
+		Inbound watch = new Inbound.Decoded(new Frame.Watch(0, 1, List.of("a"), null));
+		Verdict verdict = strict.engine.access().ask(visitor.session, watch);
+		strict.engine.accessChanged();
+		assertThat(strict.engine.received(visitor.session, watch, verdict)).isFalse();
+
+		Verdict second = strict.engine.access().askAgain(visitor.session, watch, verdict);
+
+		assertThat(strict.engine.received(visitor.session, watch, second)).isTrue();
+		assertThat(visitor.readOnly(Frame.StateInit.class).state()).isEqualTo("a");
+		assertThat(visitor.watch("b").readOnly(Frame.Error.class).code()).isEqualTo(ErrorCode.RATE_LIMITED);
+	}
+
+	@Test
+	void aMessageThatIsAskedAboutOnceTheSessionIsAuthenticatedCounts() {
+		EngineFixture secured = new EngineFixture(
+				(builder) -> builder.watchesPerSecond(1).authenticator((token) -> new CompletableFuture<>()));
+		EngineClient alice = secured.connect().send(new Frame.Auth(0, 1, "secret"));
+		Inbound watch = new Inbound.Decoded(new Frame.Watch(0, 1, List.of("a"), null));
+		Verdict verdict = secured.engine.access().ask(alice.session, watch);
+		alice.accept(new SodpIdentity("alice", Map.of(), null));
+		alice.read();
+		assertThat(secured.engine.received(alice.session, watch, verdict)).isFalse();
+
+		Verdict second = secured.engine.access().askAgain(alice.session, watch, verdict);
+		assertThat(secured.engine.received(alice.session, watch, second)).isTrue();
+		alice.watch("b");
+
+		List<Frame> frames = alice.read();
+		assertThat(frames).hasSize(2);
+		assertThat(frames.get(0)).isInstanceOf(Frame.StateInit.class);
+		assertThat(frames.get(1)).isInstanceOfSatisfying(Frame.Error.class,
+				(error) -> assertThat(error.code()).isEqualTo(ErrorCode.RATE_LIMITED));
 	}
 
 	@Test

@@ -114,6 +114,20 @@ class ApplicationCodeTests {
 	}
 
 	@Test
+	void failuresAreThoseOfTheLoaderWhateverTheKey() {
+		this.alice.watch("db.a");
+		this.server.loadFailed();
+		this.brokenLoader.set(true);
+		this.alice.watch("db.b");
+		this.alice.watch("db.c");
+		this.server.loadFailed();
+		this.server.loadFailed();
+
+		assertThat(this.server.application.failures()).hasSize(3);
+		assertThat(this.server.application.failed).singleElement().isInstanceOf(Database.class);
+	}
+
+	@Test
 	void aLoaderThatDoesNotSayWhatIsPersistentHoldsUpNobody() {
 		this.alice.watch("odd.a");
 

@@ -3,6 +3,7 @@
 package dev.sodp.server.engine;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -34,6 +35,9 @@ class ApplicationMethodsTests {
 		.methodTimeout(Duration.ofSeconds(5)));
 
 	private final EngineClient client = this.server.connect();
+
+	/** Sessions that call as much as they may. */
+	private final List<EngineClient> greedy = new ArrayList<>();
 
 	private Frame.Result result() {
 		return this.client.readOnly(Frame.Result.class);
@@ -183,8 +187,107 @@ class ApplicationMethodsTests {
 			assertThat(result.data().stringValue())
 				.isEqualTo("The method 'cart.checkout' has not answered within 5000 ms");
 		});
+		assertThat(this.client.failures).containsExactly("cart.checkout");
 		this.server.returned("1");
 		assertThat(this.client.read()).isEmpty();
+	}
+
+	@Test
+	void itsTimeBeginsWithTheArrivalOfTheCall() {
+		for (int i = 0; i < SessionCalls.MOST_METHODS; i++) {
+			this.client.call("cart.checkout", "{}");
+		}
+		String waiting = this.client.call("cart.clear", "{}");
+		this.server.pass(Duration.ofSeconds(3));
+		this.server.returned("1");
+		this.client.read();
+
+		this.server.pass(Duration.ofSeconds(2));
+
+		assertThat(this.client.readAll(Frame.Result.class)).hasSize(SessionCalls.MOST_METHODS)
+			.filteredOn((result) -> result.callId().equals(waiting))
+			.singleElement()
+			.extracting(Frame.Result::code)
+			.isEqualTo(ErrorCode.TIMEOUT);
+	}
+
+	@Test
+	void oneForWhichThereIsNoThreadInTimeIsNeverCalled() {
+		this.server.application.busy = true;
+		this.client.call("cart.checkout", "{}");
+		Invocation invocation = this.server.application.invocations().remove();
+
+		this.server.pass(Duration.ofSeconds(5));
+
+		assertThat(result()).satisfies((result) -> {
+			assertThat(result.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+			assertThat(result.data().stringValue())
+				.isEqualTo("The server was too busy to call the application within 5000 ms");
+		});
+		assertThat(this.client.limits).hasSize(1);
+		assertThat(this.server.engine.begins(invocation)).isFalse();
+	}
+
+	@Test
+	void oneForWhichAThreadComesTooLateIsNotCalledEvenIfTheTimerIsLateAsWell() {
+		this.server.application.busy = true;
+		this.client.call("cart.checkout", "{}");
+		this.server.clock.advance(Duration.ofSeconds(5));
+
+		assertThat(this.server.engine.begins(this.server.application.invocations().remove())).isFalse();
+
+		assertThat(result().code()).isEqualTo(ErrorCode.UNAVAILABLE);
+	}
+
+	@Test
+	void oneThatIsNotCalledKeepsItsPlaceUntilAThreadComesToIt() {
+		this.server.application.busy = true;
+		fill(8);
+		List<Invocation> late = List.copyOf(this.server.application.invocations());
+		this.server.application.invocations().clear();
+		this.server.pass(Duration.ofSeconds(5));
+		assertThat(this.client.result("cart.clear", "{}").code()).isEqualTo(ErrorCode.UNAVAILABLE);
+
+		assertThat(late).noneMatch(this.server.engine::begins);
+
+		this.client.call("cart.clear", "{}");
+		assertThat(this.server.engine.begins(this.server.application.invocations().element())).isTrue();
+		this.server.returned("1");
+		assertThat(result().success()).isTrue();
+	}
+
+	@Test
+	void oneThatWaitsTooLongForAPlaceIsNeverCalled() {
+		fill(7);
+		for (int i = 0; i < SessionCalls.MOST_METHODS - 1; i++) {
+			this.client.call("cart.checkout", "{}");
+		}
+		EngineClient greedy = this.greedy.get(0);
+		this.server.pass(Duration.ofSeconds(3));
+		String waiting = greedy.call("cart.clear", "{}");
+		this.server.pass(Duration.ofSeconds(1));
+		this.client.call("cart.checkout", "{}");
+		greedy.read();
+
+		this.server.pass(Duration.ofSeconds(4));
+
+		assertThat(greedy.readAll(Frame.Result.class)).filteredOn((result) -> result.callId().equals(waiting))
+			.singleElement()
+			.satisfies((result) -> {
+				assertThat(result.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+				assertThat(result.data().stringValue()).contains("too busy");
+			});
+	}
+
+	/** Has so many sessions call as much as they may. */
+	private void fill(int sessions) {
+		for (int session = 0; session < sessions; session++) {
+			EngineClient next = this.server.connect();
+			for (int i = 0; i < SessionCalls.MOST_METHODS; i++) {
+				next.call("cart.checkout", "{}");
+			}
+			this.greedy.add(next);
+		}
 	}
 
 	@Test

@@ -130,6 +130,11 @@ public final class EngineFixture {
 		}
 	}
 
+	/** The policy's answers have changed; it is asked again about what prefixes bring. */
+	void accessChanged() {
+		this.engine.accessChanged().forEach(this.engine::recheckPrefixes);
+	}
+
 	/** The loader is done with what it was asked first; null if there is no value. */
 	void loaded(@Nullable String json) {
 		Load load = this.application.loads().remove();

@@ -467,6 +467,20 @@ class InterceptorTests {
 	}
 
 	@Test
+	void anInterceptorForWhichThereIsNoThreadInTimeHasNoEffect() {
+		this.server.application.busy = true;
+		this.alice.call("state.set", "{'state': 'db.asked', 'value': 1}");
+		this.server.loaded(null);
+
+		this.server.pass(TIMEOUT);
+
+		assertThat(code(this.alice)).isEqualTo(503);
+		assertThat(this.server.application.failures()).hasSize(1);
+		assertThat(this.server.engine.begins(this.server.application.interceptions().remove())).isFalse();
+		assertThat(this.server.application.loads()).isEmpty();
+	}
+
+	@Test
 	void aWriteOfTheHostThatIsBeingDecidedCannotBeWithdrawn() {
 		Answer answer = new Answer();
 		PendingMutation pending = this.server.engine.host().mutate("asked.a", Edits.set(json("1")), null, answer);

@@ -200,6 +200,19 @@ class LoaderTests {
 	}
 
 	@Test
+	void aLoaderForWhichThereIsNoThreadInTimeIsNotAsked() {
+		this.server.application.busy = true;
+		this.alice.watch("db.a");
+
+		this.server.pass(TIMEOUT);
+
+		assertThat(this.alice.readOnly(Frame.Error.class).code()).isEqualTo(503);
+		assertThat(this.server.application.failures()).hasSize(1);
+		assertThat(this.server.engine.begins(this.server.application.loads().remove())).isFalse();
+		assertThat(this.server.engine.statistics().keys()).isZero();
+	}
+
+	@Test
 	void anAnswerThatTakesTooLongDoesNotCount() {
 		this.alice.watch("db.a");
 		this.server.pass(TIMEOUT.minusNanos(1));

@@ -3,7 +3,9 @@
 package dev.sodp.server.engine;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -58,6 +60,9 @@ class PrefixModelTests {
 
 		private final PrefixReplica replica;
 
+		/** Sessions that do not notice yet that the rules have changed. */
+		private final Queue<Session> unchecked = new ArrayDeque<>();
+
 		private EngineClient client;
 
 		Run(int seed, boolean limited) {
@@ -81,13 +86,14 @@ class PrefixModelTests {
 
 		void play() {
 			for (int step = 0; step < STEPS; step++) {
-				switch (this.random.nextInt(12)) {
+				switch (this.random.nextInt(13)) {
 					case 0, 1, 2, 3 -> write();
 					case 4 -> remove();
 					case 5, 6, 7 -> readSome();
 					case 8 -> this.client.answerQuestions();
 					case 9 -> changeRules();
 					case 10 -> maybeReconnect();
+					case 11 -> recheck();
 					default -> readAll();
 				}
 			}
@@ -155,7 +161,14 @@ class PrefixModelTests {
 				for (int i = this.random.nextInt(10); i > 0; i--) {
 					this.policy.denied.add(key());
 				}
-				this.server.engine.accessChanged();
+				this.unchecked.addAll(this.server.engine.accessChanged());
+			}
+		}
+
+		private void recheck() {
+			Session next = this.unchecked.poll();
+			if (next != null) {
+				this.server.engine.recheckPrefixes(next);
 			}
 		}
 
@@ -200,6 +213,9 @@ class PrefixModelTests {
 		}
 
 		private void finish() {
+			while (!this.unchecked.isEmpty()) {
+				recheck();
+			}
 			for (int i = 0; i < 1_000 && !(this.replica.isComplete() && isQuiet()); i++) {
 				readAll();
 			}

@@ -303,7 +303,7 @@ class PrefixWatchTests {
 		Frame.StateInit end = end(visitor.read());
 
 		this.policy.denied.add("game.a");
-		limited.engine.accessChanged();
+		limited.accessChanged();
 		visitor.answerQuestions();
 
 		assertThat(visitor.readOnly(Frame.Error.class)).satisfies((error) -> {
@@ -327,10 +327,60 @@ class PrefixWatchTests {
 		visitor.read();
 
 		this.policy.denied.clear();
-		limited.engine.accessChanged();
+		limited.accessChanged();
 		visitor.answerQuestions();
 
 		assertThat(visitor.readOnly(Frame.StateInit.class).state()).isEqualTo("game.a");
+	}
+
+	@Test
+	void eachSessionIsCheckedAgainInAStepOfItsOwn() {
+		EngineFixture limited = limited();
+		limited.set("game.a", "1");
+		EngineClient first = watching(limited);
+		EngineClient second = watching(limited);
+
+		limited.engine.accessChanged();
+		assertThat(first.questions).isEmpty();
+		limited.engine.recheckPrefixes(first.session);
+
+		assertThat(first.questions).hasSize(1);
+		assertThat(second.questions).isEmpty();
+	}
+
+	@Test
+	void aSessionThatHasEndedIsNotCheckedAgain() {
+		EngineFixture limited = limited();
+		limited.set("game.a", "1");
+		EngineClient visitor = watching(limited);
+		List<Session> sessions = limited.engine.accessChanged();
+		visitor.hangUp();
+
+		sessions.forEach(limited.engine::recheckPrefixes);
+
+		assertThat(sessions).hasSize(1);
+		assertThat(visitor.questions).isEmpty();
+	}
+
+	@Test
+	void anAnswerFromBeforeTheChangeIsCheckedAgain() {
+		EngineFixture limited = limited();
+		limited.set("game.a", "1");
+		EngineClient visitor = limited.connect();
+		visitor.watch("game.*");
+		EngineClient.Question old = visitor.questions.remove();
+		this.policy.denied.add("game.a");
+		List<Session> sessions = limited.engine.accessChanged();
+
+		limited.engine.readable(visitor.session, old.number(), old.keys(), Set.of());
+		Frame.StateInit end = end(visitor.read());
+		sessions.forEach(limited.engine::recheckPrefixes);
+		visitor.answerQuestions();
+
+		assertThat(visitor.readOnly(Frame.Error.class)).satisfies((error) -> {
+			assertThat(error.code()).isEqualTo(ErrorCode.DENIED);
+			assertThat(error.stream()).isEqualTo(end.stream());
+		});
 	}
 
 	@Test
@@ -355,7 +405,7 @@ class PrefixWatchTests {
 		visitor.watch("game.*");
 		EngineClient.Question old = visitor.questions.remove();
 		this.policy.denied.add("game.a");
-		limited.engine.accessChanged();
+		limited.accessChanged();
 
 		limited.engine.readable(visitor.session, old.number(), old.keys(), Set.of());
 		visitor.answerQuestions();
@@ -441,7 +491,7 @@ class PrefixWatchTests {
 		}
 
 		this.policy.denied.add("game.a");
-		limited.engine.accessChanged();
+		limited.accessChanged();
 		slow.answerQuestions();
 		limited.set("game.a", "'after'");
 
@@ -488,7 +538,7 @@ class PrefixWatchTests {
 		visitor.read();
 		visitor.call("state.patch", "{'state':'db.x','patch':{'n':1}}");
 		this.policy.denied.add("game.a");
-		limited.engine.accessChanged();
+		limited.accessChanged();
 		visitor.answerQuestions();
 
 		visitor.watch("game.*");
@@ -496,6 +546,14 @@ class PrefixWatchTests {
 		limited.loaded(null);
 
 		assertThat(visitor.read()).hasSize(2).noneMatch(Frame.Error.class::isInstance);
+	}
+
+	private static EngineClient watching(EngineFixture server) {
+		EngineClient visitor = server.connect();
+		visitor.watch("game.*");
+		visitor.answerQuestions();
+		visitor.read();
+		return visitor;
 	}
 
 	private EngineFixture limited() {

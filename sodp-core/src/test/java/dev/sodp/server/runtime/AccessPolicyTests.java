@@ -31,7 +31,8 @@ class AccessPolicyTests {
 
 	private final CountDownLatch answer = new CountDownLatch(1);
 
-	private final SodpServer server = SodpServer.builder().accessPolicy(new Policy()).build();
+	/** Each test watches one key, which counts once even if the policy is asked again. */
+	private final SodpServer server = SodpServer.builder().accessPolicy(new Policy()).watchesPerSecond(1).build();
 
 	private final FakeSocket socket = new FakeSocket();
 

@@ -57,6 +57,25 @@ class LimitWarningsTests {
 	}
 
 	@Test
+	void sessionsThatAreEndedAreLoggedOnceAMinuteForEachReason() {
+		for (int i = 0; i < 3; i++) {
+			this.warnings.slow("a full session", "a");
+			this.warnings.unread("a full session", 2_048);
+			this.warnings.oversized("a full session", 2_000, 1_000);
+		}
+		assertThat(ofSessions()).hasSize(3);
+
+		this.now += Duration.ofMinutes(1).toNanos();
+		this.warnings.oversized("a full session", 2_000, 1_000);
+
+		assertThat(ofSessions()).hasSize(4).last().asString().contains("2 sessions before");
+	}
+
+	private List<String> ofSessions() {
+		return this.log.messages().stream().filter((message) -> message.contains("a full session")).toList();
+	}
+
+	@Test
 	void memoryIsLoggedAfterTheStepAndWhateverSessionsAreRefused() {
 		List<Runnable> afterStep = new ArrayList<>();
 		this.warnings.refused(Peer.remote("10.0.0.1:1"), "full");

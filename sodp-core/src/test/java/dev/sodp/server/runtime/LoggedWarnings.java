@@ -22,14 +22,21 @@ final class LoggedWarnings implements BeforeEachCallback, AfterEachCallback {
 
 	private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
+	private final Level level;
+
 	LoggedWarnings(Class<?> source) {
+		this(source, Level.WARN);
+	}
+
+	LoggedWarnings(Class<?> source, Level level) {
+		this.level = level;
 		this.logger = (Logger) LoggerFactory.getLogger(source);
 	}
 
 	@Override
 	public void beforeEach(ExtensionContext context) {
 		this.lines.start();
-		this.logger.setLevel(Level.WARN);
+		this.logger.setLevel(this.level);
 		this.logger.setAdditive(false);
 		this.logger.addAppender(this.lines);
 	}

@@ -2,10 +2,17 @@
 
 package dev.sodp.server.runtime;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.protocol.Frame;
@@ -30,7 +37,7 @@ import static org.awaitility.Awaitility.await;
 class MethodsTests {
 
 	@RegisterExtension
-	private final LoggedWarnings warnings = new LoggedWarnings(SessionConnection.class);
+	private final LoggedWarnings warnings = new LoggedWarnings(FailureLog.class);
 
 	private @Nullable SodpServer server;
 
@@ -135,6 +142,31 @@ class MethodsTests {
 			.singleElement()
 			.satisfies((event) -> assertThat(event.getThrowableProxy().getMessage())
 				.endsWith("it takes 2003 bytes, the limit is 1000")));
+	}
+
+	@Test
+	void oneForWhichNoThreadIsFreeInTimeIsNotCalled() {
+		Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+		Duration timeout = Duration.ofMillis(20);
+		AtomicBoolean busy = new AtomicBoolean();
+		AtomicInteger calls = new AtomicInteger();
+		this.server = SodpServer.builder()
+			.methodTimeout(timeout)
+			.executor((task) -> (busy.get() ? (Executor) tasks::add : ForkJoinPool.commonPool()).execute(task))
+			.methods(Map.of("shop.buy", (call) -> answer(calls.incrementAndGet())))
+			.build();
+		SessionInput input = this.server.accept(this.socket, Peer.remote("test"));
+		await().until(() -> !this.socket.frames().isEmpty());
+		busy.set(true);
+		this.socket.send(input, new Frame.Call(0, 1, "1", "shop.buy", json("{}")));
+
+		long sent = System.nanoTime();
+		await().until(() -> System.nanoTime() - sent > timeout.toNanos());
+		busy.set(false);
+		tasks.forEach(Runnable::run);
+
+		assertThat(awaitResult().code()).isEqualTo(ErrorCode.UNAVAILABLE);
+		assertThat(calls).hasValue(0);
 	}
 
 	@Test

@@ -5,6 +5,8 @@ package dev.sodp.server.runtime;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.sodp.protocol.Frame;
 import dev.sodp.server.AccessPolicy;
@@ -26,6 +28,9 @@ class PrefixTests {
 
 	private final Set<String> denied = ConcurrentHashMap.newKeySet();
 
+	/** Until when the policy does not answer about the key "slow". */
+	private final AtomicReference<CountDownLatch> slow = new AtomicReference<>(new CountDownLatch(0));
+
 	private final SodpServer server = SodpServer.builder().accessPolicy(new Policy()).build();
 
 	private final FakeSocket socket = new FakeSocket();
@@ -38,7 +43,11 @@ class PrefixTests {
 	}
 
 	private List<Frame.StateInit> awaitView() {
-		this.socket.send(this.input, new Frame.Watch(0, 1, List.of("game.*"), null));
+		return awaitView(this.input);
+	}
+
+	private List<Frame.StateInit> awaitView(SessionInput reader) {
+		this.socket.send(reader, new Frame.Watch(0, 1, List.of("game.*"), null));
 		await().until(() -> snapshots().stream().anyMatch(Frame.StateInit::complete));
 		return snapshots();
 	}
@@ -94,6 +103,26 @@ class PrefixTests {
 		assertThat(this.socket.frames(Frame.Error.class).get(0).stream()).isEqualTo(stream);
 	}
 
+	@Test
+	void thePrefixEndsWhileAnotherSessionIsStillBeingChecked() throws InterruptedException {
+		this.server.set("game.a", 1);
+		this.socket.send(this.server.accept(new FakeSocket(), Peer.remote("earlier")),
+				new Frame.Watch(0, 1, List.of("slow"), null));
+		awaitView(this.server.accept(this.socket, Peer.remote("later")));
+		this.denied.add("game.a");
+		this.slow.set(new CountDownLatch(1));
+
+		Thread rechecking = new Thread(this.server::recheckAccess);
+		rechecking.start();
+		try {
+			await().until(() -> this.socket.frames(Frame.Error.class).size() == 1);
+		}
+		finally {
+			this.slow.get().countDown();
+			rechecking.join();
+		}
+	}
+
 	private final class Policy implements AccessPolicy {
 
 		@Override
@@ -101,7 +130,19 @@ class PrefixTests {
 			if (key.equals("game.broken")) {
 				throw new IllegalStateException("thrown on purpose");
 			}
+			if (key.equals("slow")) {
+				awaitUninterruptibly(PrefixTests.this.slow.get());
+			}
 			return !PrefixTests.this.denied.contains(key);
+		}
+
+		private static void awaitUninterruptibly(CountDownLatch latch) {
+			try {
+				latch.await();
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
 		}
 
 		@Override

@@ -52,8 +52,8 @@ import org.springframework.util.unit.DataSize;
  * about a mutation.
  * @param persistence Storing the state on disk.
  * @param auth Authentication of clients.
- * @param methodTimeout Maximum time that a method of the application may take to answer a
- * call.
+ * @param methodTimeout Maximum time from the arrival of a call of a method of the
+ * application to its answer, waiting for other calls included.
  * @param methodObservationEnabled Whether to observe the calls of methods of the
  * application with Micrometer.
  */
