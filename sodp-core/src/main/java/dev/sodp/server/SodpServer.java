@@ -190,6 +190,12 @@ public interface SodpServer extends ServerWrites, SessionAcceptor, AutoCloseable
 	<T> CompletableFuture<Long> updateAsync(String key, TypeReference<T> type, UnaryOperator<@Nullable T> function);
 
 	/**
+	 * Returns what this server was built with.
+	 * @return the options
+	 */
+	SodpServerOptions options();
+
+	/**
 	 * Returns how the journal that keeps the state is doing.
 	 * @return a snapshot
 	 */

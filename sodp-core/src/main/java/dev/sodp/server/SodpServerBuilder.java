@@ -355,7 +355,8 @@ public final class SodpServerBuilder {
 	 * Sets the executor of socket writers, listeners, the authenticator, loaders,
 	 * interceptors, methods and timers; without it the server uses threads of its own,
 	 * which end when idle. A writer occupies a thread for as long as its socket blocks,
-	 * and timeouts wait while all threads are occupied.
+	 * and timeouts wait while all threads are occupied. An authenticator that blocks
+	 * occupies up to 64.
 	 * @param newExecutor must not run tasks on the calling thread; is not shut down by
 	 * the server; null for the server's own threads
 	 * @return this builder

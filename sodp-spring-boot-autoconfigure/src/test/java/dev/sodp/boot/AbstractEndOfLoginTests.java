@@ -39,7 +39,7 @@ abstract class AbstractEndOfLoginTests {
 	/** 401 in MessagePack. */
 	private static final String CODE_401 = "\u00cd\u0001\u0091";
 
-	private static final Duration SEVERAL_TIMES_MAX_IDLE = Duration.ofSeconds(7);
+	private static final Duration SEVERAL_TIMES_MAX_IDLE = Duration.ofSeconds(5);
 
 	private static final String SHORT = LoginApplication.MAX_IDLE + "=2";
 

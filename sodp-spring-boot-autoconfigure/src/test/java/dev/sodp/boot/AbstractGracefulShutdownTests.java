@@ -75,29 +75,34 @@ abstract class AbstractGracefulShutdownTests {
 		return keys;
 	}
 
-	/** Begins a request that writes once the application is being stopped. */
-	private static CompletableFuture<HttpResponse<String>> post(ConfigurableApplicationContext context) {
-		CompletableFuture<HttpResponse<String>> response = HttpClient.newHttpClient()
+	/**
+	 * Begins a request that writes once the application is being stopped. Its response is
+	 * not looked at: Tomcat may close the socket between the end of the request and the
+	 * response.
+	 */
+	private static LateController post(ConfigurableApplicationContext context) {
+		HttpClient.newHttpClient()
 			.sendAsync(HttpRequest.newBuilder(uri(context, "http", "/late"))
 				.POST(HttpRequest.BodyPublishers.noBody())
-				.build(), HttpResponse.BodyHandlers.ofString());
-		await().untilTrue(context.getBean(LateController.class).entered);
-		return response;
+				.build(), HttpResponse.BodyHandlers.discarding());
+		LateController controller = context.getBean(LateController.class);
+		await().untilTrue(controller.entered);
+		return controller;
 	}
 
-	private static void assertAccepted(CompletableFuture<HttpResponse<String>> response) throws Exception {
-		assertThat(response.get(WAIT_SECONDS, TimeUnit.SECONDS)).extracting(HttpResponse::statusCode).isEqualTo(200);
+	private static void assertAccepted(LateController controller) {
+		assertThat(controller.write).succeedsWithin(Duration.ofSeconds(WAIT_SECONDS));
 	}
 
 	@Test
 	void aRequestInFlightMayWriteInAHost() throws Exception {
 		ConfigurableApplicationContext host = startHost();
 		List<String> written = writtenTo(host);
-		CompletableFuture<HttpResponse<String>> response = post(host);
+		LateController request = post(host);
 
 		host.close();
 
-		assertAccepted(response);
+		assertAccepted(request);
 		assertThat(written).contains("late");
 	}
 
@@ -106,11 +111,11 @@ abstract class AbstractGracefulShutdownTests {
 		ConfigurableApplicationContext host = startHost();
 		List<String> written = writtenTo(host);
 		ConfigurableApplicationContext client = startClientOf(host);
-		CompletableFuture<HttpResponse<String>> response = post(client);
+		LateController request = post(client);
 
 		client.close();
 
-		assertAccepted(response);
+		assertAccepted(request);
 		assertThat(written).contains("late");
 	}
 
@@ -119,11 +124,11 @@ abstract class AbstractGracefulShutdownTests {
 		ConfigurableApplicationContext host = startHost();
 		RawSocket socket = RawSocket.open(uri(host, "ws", "/sodp"), null);
 		socket.awaitFrame();
-		CompletableFuture<HttpResponse<String>> response = post(host);
+		LateController request = post(host);
 
 		host.close();
 
-		assertAccepted(response);
+		assertAccepted(request);
 		assertThat(socket.closeCode.get(WAIT_SECONDS, TimeUnit.SECONDS)).isEqualTo(1001);
 	}
 
@@ -185,6 +190,8 @@ abstract class AbstractGracefulShutdownTests {
 
 		private final AtomicBoolean entered = new AtomicBoolean();
 
+		private final CompletableFuture<Boolean> write = new CompletableFuture<>();
+
 		private final SodpOperations sodp;
 
 		private final SodpWatchEndpointRegistry watchers;
@@ -200,7 +207,13 @@ abstract class AbstractGracefulShutdownTests {
 			this.entered.set(true);
 			await().until(() -> !this.watchers.isRunning());
 			await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
-			this.sodp.setAndWait("late", 1);
+			try {
+				this.sodp.setAndWait("late", 1);
+				this.write.complete(true);
+			}
+			catch (RuntimeException ex) {
+				this.write.completeExceptionally(ex);
+			}
 		}
 
 	}

@@ -170,10 +170,17 @@ abstract class AbstractOpenServerTests {
 	}
 
 	@Test
-	void ofAServerThatTheApplicationBuildsItKnowsNothing() throws Exception {
-		start(OwnServer.class);
+	void aServerThatTheApplicationBuildsIsJudgedByWhatItHas() throws Exception {
+		start(OwnServerBesideAPolicy.class);
 
 		assertThat(upgrade("localhost", FORGED)).startsWith(FORBIDDEN);
+	}
+
+	@Test
+	void aServerThatTheApplicationBuildsWithRulesServesAllClients() throws Exception {
+		start(OwnSecuredServer.class);
+
+		assertThat(upgrade("app.example", FORGED)).startsWith(UPGRADED);
 	}
 
 	// Spring Security
@@ -289,12 +296,23 @@ abstract class AbstractOpenServerTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@Import(TestApplication.class)
-	static class OwnServer {
+	@Import(WithPolicy.class)
+	static class OwnServerBesideAPolicy {
 
 		@Bean(destroyMethod = "close")
 		SodpServer server() {
 			return SodpServer.builder().build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(TestApplication.class)
+	static class OwnSecuredServer {
+
+		@Bean(destroyMethod = "close")
+		SodpServer server() {
+			return SodpServer.builder().accessPolicy(new WithPolicy().policy()).build();
 		}
 
 	}

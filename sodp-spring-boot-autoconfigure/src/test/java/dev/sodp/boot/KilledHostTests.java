@@ -60,13 +60,19 @@ class KilledHostTests {
 
 	private Process host;
 
+	/**
+	 * Returns a port that no one gets who asks for any port while the host is down.
+	 */
 	private static String freePort() {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return String.valueOf(socket.getLocalPort());
+		for (int port : new Random().ints(100, 20_000, 30_000).toArray()) {
+			try (ServerSocket socket = new ServerSocket(port)) {
+				return String.valueOf(socket.getLocalPort());
+			}
+			catch (IOException ex) {
+				// Taken.
+			}
 		}
-		catch (IOException ex) {
-			throw new IllegalStateException(ex);
-		}
+		throw new IllegalStateException("No port is free");
 	}
 
 	private void start() throws IOException {

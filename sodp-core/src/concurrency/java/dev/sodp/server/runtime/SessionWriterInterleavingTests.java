@@ -51,6 +51,8 @@ class SessionWriterInterleavingTests {
 
 	private static final FrameReader READER = new FrameReader(OPTIONS.maxValueBytes());
 
+	private static final TokenVerifications VERIFICATIONS = new TokenVerifications(null, Runnable::run);
+
 	@Test
 	void framesOfTwoStepsAreWritten() {
 		Interleavings.explore((threads) -> {
@@ -141,9 +143,10 @@ class SessionWriterInterleavingTests {
 			this.threads = threads;
 			this.driver = new EngineDriver((created) -> ENGINE, CLOCK, new ServerThreads(threads::start));
 			this.session = SessionFixture.open(OPTIONS, CLOCK, this);
-			this.writer = new SessionWriter(this.session, new SessionConnection(this.driver, READER, new LargeTasks(),
-					null, ENGINE.access(), new LimitWarnings(System::nanoTime),
-					new ApplicationFailures(System::nanoTime), this.socket, this.session),
+			this.writer = new SessionWriter(this.session,
+					new SessionConnection(this.driver, READER, new LargeTasks(), VERIFICATIONS, ENGINE.access(),
+							new LimitWarnings(System::nanoTime), new ApplicationFailures(System::nanoTime), this.socket,
+							this.session),
 					this.driver);
 		}
 

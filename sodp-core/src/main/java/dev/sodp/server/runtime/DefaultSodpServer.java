@@ -79,6 +79,8 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 
 	private final KeyNames names;
 
+	private final TokenVerifications verifications;
+
 	private final LimitWarnings limits = new LimitWarnings(System::nanoTime);
 
 	private final ApplicationFailures failures;
@@ -97,6 +99,7 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 		this.journal = journal;
 		this.failures = failures;
 		this.names = driver.call(ServerEngine::names);
+		this.verifications = new TokenVerifications(options.authenticator(), driver::execute);
 		this.recheck = new AccessRecheck(driver);
 		this.listeners = new ChangeListeners(driver::afterStep);
 		driver.run((engine) -> engine.onFull((reason) -> this.limits.full(reason, driver::afterStep)));
@@ -204,8 +207,8 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 			}
 			SessionConnection opened = engine.open(peer, identity,
 					(session) -> new SessionConnection(this.driver, new FrameReader(this.options.maxValueBytes()),
-							this.largeTasks, this.options.authenticator(), engine.access(), this.limits, this.failures,
-							socket, session));
+							this.largeTasks, this.verifications, engine.access(), this.limits, this.failures, socket,
+							session));
 			this.connections.add(opened);
 			return new Admission(opened, 0, "");
 		});
@@ -293,6 +296,11 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 	private <T> Mutation updating(Type type, UnaryOperator<@Nullable T> function) {
 		Objects.requireNonNull(function, "function must not be null");
 		return values().update(values().type(type), function);
+	}
+
+	@Override
+	public SodpServerOptions options() {
+		return this.options;
 	}
 
 	@Override

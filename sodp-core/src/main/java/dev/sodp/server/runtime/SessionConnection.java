@@ -11,7 +11,6 @@ import java.util.concurrent.CompletionException;
 
 import dev.sodp.internal.FrameLog;
 import dev.sodp.server.AuthenticationRefusedException;
-import dev.sodp.server.SodpAuthenticator;
 import dev.sodp.server.SodpIdentity;
 import dev.sodp.server.engine.AccessControl;
 import dev.sodp.server.engine.FrameReader;
@@ -39,7 +38,7 @@ final class SessionConnection implements SessionInput, SessionPort {
 
 	private final LargeTasks largeTasks;
 
-	private final @Nullable SodpAuthenticator authenticator;
+	private final TokenVerifications verifications;
 
 	private final AccessControl access;
 
@@ -56,18 +55,20 @@ final class SessionConnection implements SessionInput, SessionPort {
 	/** Whether the current step handles a message of this session. Used in steps only. */
 	private boolean handling;
 
+	private volatile TokenVerifications.@Nullable Verification verification;
+
 	/** Whether the reader has to run the writer. Used by the reader only. */
 	private boolean answers;
 
 	private final CompletableFuture<Void> finished = new CompletableFuture<>();
 
-	SessionConnection(EngineDriver driver, FrameReader reader, LargeTasks largeTasks,
-			@Nullable SodpAuthenticator authenticator, AccessControl access, LimitWarnings limits,
-			ApplicationFailures failures, SessionSocket socket, Session session) {
+	SessionConnection(EngineDriver driver, FrameReader reader, LargeTasks largeTasks, TokenVerifications verifications,
+			AccessControl access, LimitWarnings limits, ApplicationFailures failures, SessionSocket socket,
+			Session session) {
 		this.driver = driver;
 		this.reader = reader;
 		this.largeTasks = largeTasks;
-		this.authenticator = authenticator;
+		this.verifications = verifications;
 		this.access = access;
 		this.limits = limits;
 		this.failures = failures;
@@ -135,6 +136,10 @@ final class SessionConnection implements SessionInput, SessionPort {
 
 	private void ended() {
 		this.finished.complete(null);
+		TokenVerifications.Verification unanswered = this.verification;
+		if (unanswered != null) {
+			unanswered.cancel();
+		}
 		this.writer.releaseReader();
 	}
 
@@ -157,7 +162,9 @@ final class SessionConnection implements SessionInput, SessionPort {
 
 	@Override
 	public void authenticate(String token) {
-		this.driver.afterStep(() -> askAuthenticator(token));
+		TokenVerifications.Verification asked = this.verifications.of(token, this::authenticatorAnswered);
+		this.verification = asked;
+		this.driver.afterStep(asked::start);
 	}
 
 	@Override
@@ -265,19 +272,8 @@ final class SessionConnection implements SessionInput, SessionPort {
 		});
 	}
 
-	private void askAuthenticator(String token) {
-		if (this.authenticator == null) {
-			throw new IllegalStateException("A session was asked for a token without authenticator");
-		}
-		try {
-			this.authenticator.authenticate(token).whenComplete(this::authenticatorAnswered);
-		}
-		catch (RuntimeException ex) {
-			authenticatorAnswered(null, ex);
-		}
-	}
-
 	private void authenticatorAnswered(@Nullable SodpIdentity identity, @Nullable Throwable failure) {
+		this.verification = null;
 		if (identity != null) {
 			this.driver.run((engine) -> engine.authenticated(this.session, identity));
 			return;

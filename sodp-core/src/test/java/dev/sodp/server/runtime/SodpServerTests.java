@@ -313,6 +313,13 @@ class SodpServerTests {
 	}
 
 	@Test
+	void saysWhatItWasBuiltWith() {
+		use(SodpServer.builder().maxSessions(7));
+
+		assertThat(this.server.options().maxSessions()).isEqualTo(7);
+	}
+
+	@Test
 	void timersFireWithoutTraffic() {
 		use(SodpServer.builder().heartbeatInterval(Duration.ofMillis(20)));
 

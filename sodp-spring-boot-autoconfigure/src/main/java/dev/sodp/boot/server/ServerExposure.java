@@ -2,18 +2,20 @@
 
 package dev.sodp.boot.server;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 import dev.sodp.server.AccessPolicy;
-import dev.sodp.server.SodpAuthenticator;
+import dev.sodp.server.SodpServer;
 import dev.sodp.server.SodpServerOptions;
+import dev.sodp.transport.SessionAcceptor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.beans.factory.BeanFactoryUtils;
-import org.springframework.beans.factory.ListableBeanFactory;
-
 /**
- * Whether the server asks nothing of its clients, so that only those on this machine may
- * connect.
+ * Whether an endpoint asks nothing of its clients, so that only those on this machine may
+ * connect. What its server was built with decides, whoever has built it: beans in the
+ * context may belong to something else.
  */
 final class ServerExposure {
 
@@ -21,22 +23,43 @@ final class ServerExposure {
 
 	private final boolean opened;
 
-	private volatile boolean secured;
+	private final boolean secured;
 
-	ServerExposure(boolean opened, ListableBeanFactory beanFactory) {
+	private ServerExposure(boolean opened, boolean secured) {
 		this.opened = opened;
-		this.secured = has(beanFactory, SodpAuthenticator.class) || has(beanFactory, AccessPolicy.class);
-	}
-
-	private static boolean has(ListableBeanFactory beanFactory, Class<?> type) {
-		return BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, type, true, false).length > 0;
+		this.secured = secured;
 	}
 
 	/**
-	 * The server has been built, perhaps with more than what the context has as beans.
+	 * Judges an endpoint.
+	 * @param opened whether it is to be open for everyone anyway
+	 * @param servers that it may lead to
+	 * @return its exposure, as that of the least secured server
 	 */
-	void built(SodpServerOptions options, String path) {
-		this.secured = options.authenticator() != null || !options.accessPolicy().equals(AccessPolicy.ALLOW_ALL);
+	static ServerExposure of(boolean opened, List<SodpServerOptions> servers) {
+		return new ServerExposure(opened, !servers.isEmpty() && servers.stream().allMatch(ServerExposure::isSecured));
+	}
+
+	/**
+	 * Returns what the servers were built with that an endpoint may lead to.
+	 * @param acceptor of the endpoint
+	 * @param all servers in the context, one of which may be behind an acceptor of the
+	 * application
+	 * @return the options of one or more servers
+	 */
+	static List<SodpServerOptions> options(SessionAcceptor acceptor, Stream<SodpServer> all) {
+		return ((acceptor instanceof SodpServer server) ? Stream.of(server) : all).map(SodpServer::options).toList();
+	}
+
+	private static boolean isSecured(SodpServerOptions server) {
+		return server.authenticator() != null || !server.accessPolicy().equals(AccessPolicy.ALLOW_ALL);
+	}
+
+	/**
+	 * Logs who may connect, unless the server decides that itself.
+	 * @param path of the endpoint
+	 */
+	void log(String path) {
 		if (!this.secured) {
 			logger.info("There is neither a SodpAuthenticator nor an AccessPolicy: {}", this.opened
 					? "everyone who reaches " + path + " may read and write all state, as sodp.server.open is set"

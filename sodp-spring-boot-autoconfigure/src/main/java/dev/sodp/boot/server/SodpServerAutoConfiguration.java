@@ -12,6 +12,7 @@ import dev.sodp.server.AccessPolicy;
 import dev.sodp.server.SodpAuthenticator;
 import dev.sodp.server.SodpServer;
 import dev.sodp.server.SodpServerBuilder;
+import dev.sodp.server.SodpServerOptions;
 import dev.sodp.server.SodpStateLoader;
 import dev.sodp.server.StateMutationInterceptor;
 import dev.sodp.server.StateValidator;
@@ -29,7 +30,6 @@ import jakarta.websocket.server.ServerContainer;
 import org.apache.catalina.valves.ValveBase;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -66,11 +66,6 @@ public final class SodpServerAutoConfiguration {
 		return new MissingWebSocketContainerCheck();
 	}
 
-	@Bean
-	ServerExposure sodpServerExposure(SodpServerProperties properties, ListableBeanFactory beanFactory) {
-		return new ServerExposure(properties.open(), beanFactory);
-	}
-
 	@Bean(destroyMethod = "close")
 	@ConditionalOnMissingBean
 	SodpServer sodpServer(SodpServerProperties properties, ObjectProvider<SodpAuthenticator> authenticator,
@@ -78,7 +73,7 @@ public final class SodpServerAutoConfiguration {
 			ObjectProvider<SodpStateLoader> loaders, ObjectProvider<StateMutationInterceptor> interceptors,
 			ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<Journal> journal,
 			ObjectProvider<Supplier<? extends Journal>> journals,
-			ObjectProvider<SodpServerBuilderCustomizer> customizers, ServerExposure exposure) {
+			ObjectProvider<SodpServerBuilderCustomizer> customizers) {
 		ServerPropertiesMapper mapper = new ServerPropertiesMapper(properties);
 		SodpServerBuilder builder = mapper.builder();
 		authenticator.ifAvailable(builder::authenticator);
@@ -94,7 +89,6 @@ public final class SodpServerAutoConfiguration {
 		journals.ifAvailable(builder::journal);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		mapper.checkAuthenticator(builder.options());
-		exposure.built(builder.options(), properties.path());
 		return builder.build();
 	}
 
@@ -132,9 +126,13 @@ public final class SodpServerAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		SodpWebSocketHandlerMapping sodpWebSocketHandlerMapping(SodpWebSocketHandler handler,
-				SodpServerProperties properties, ServerExposure exposure, ObjectProvider<UpgradeUsers> users,
+				SodpServerProperties properties, ObjectProvider<SodpServer> servers, ObjectProvider<UpgradeUsers> users,
 				HttpLogins logins) {
 			ServerPropertiesMapper mapper = new ServerPropertiesMapper(properties);
+			List<SodpServerOptions> options = ServerExposure.options(handler.acceptor(), servers.stream());
+			options.forEach(mapper::checkAuthenticator);
+			ServerExposure exposure = ServerExposure.of(properties.open(), options);
+			exposure.log(mapper.path());
 			UpgradeUsers known = users.getIfAvailable(() -> UpgradeUsers.NONE);
 			OpenServerGuard guard = new OpenServerGuard(exposure::isLocalOnly, mapper.allowedHosts(), known);
 			UpgradeLogin login = new UpgradeLogin(properties.auth().tokenRequired() ? UpgradeUsers.NONE : known,

@@ -39,7 +39,8 @@ import org.springframework.security.oauth2.jwt.JwtValidationException;
  * DEBUG.
  *
  * <p>
- * A {@link JwtDecoder} is called on a thread of the server, which may block.
+ * A {@link JwtDecoder} is called on a thread of the server, which may block, for as many
+ * tokens at the same time as {@link SodpAuthenticator} says.
  * {@link JwtSodpAuthenticatorBuilder#withIssuer(String)} and
  * {@link JwtSodpAuthenticatorBuilder#withJwkSetUri(URI)} block no thread while they fetch
  * keys.
@@ -79,10 +80,11 @@ public final class JwtSodpAuthenticator implements SodpAuthenticator, AutoClosea
 		if (token.length() > LONGEST_TOKEN) {
 			return CompletableFuture.failedStage(new AuthenticationRefusedException("The token is too long"));
 		}
-		return this.decoder.decode(token).thenApply(this::identity).exceptionally((failure) -> {
+		CompletableFuture<Jwt> decoded = this.decoder.decode(token);
+		return Cancellations.passOn(decoded.thenApply(this::identity).exceptionally((failure) -> {
 			throw refusal((failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
 					: failure);
-		});
+		}), decoded);
 	}
 
 	private SodpIdentity identity(Jwt token) {

@@ -2,7 +2,6 @@
 
 package dev.sodp.spring.security;
 
-import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -26,12 +25,11 @@ final class KnownKeys {
 
 	/**
 	 * Whether there is a key that a token may have been signed with.
-	 * @param header the header of the token
+	 * @param matcher what the token says about its key
 	 * @return false if the token cannot be verified with these keys
 	 */
-	boolean match(JWSHeader header) {
-		JWKMatcher matcher = JWKMatcher.forJWSHeader(header);
-		return matcher != null && !new JWKSelector(matcher).select(this.keys).isEmpty();
+	boolean match(JWKMatcher matcher) {
+		return !new JWKSelector(matcher).select(this.keys).isEmpty();
 	}
 
 	Jwt decode(String token) {

@@ -4,13 +4,14 @@ package dev.sodp.spring.security;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 
-import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.jwk.JWKMatcher;
 import dev.sodp.server.AuthenticationRefusedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +37,7 @@ final class RemoteKeys implements AutoCloseable {
 	/** How long keys can be used that cannot be refreshed. */
 	static final Duration LONGEST_OUTAGE = Duration.ofHours(24);
 
-	/** Bounds the memory of tokens whose keys do not exist. */
+	/** Bounds the memory of tokens whose keys do not exist, which are 16 KiB at most. */
 	static final int MAX_WAITING = 10_000;
 
 	private static final Duration RETRY_INTERVAL = Duration.ofSeconds(30);
@@ -59,7 +60,7 @@ final class RemoteKeys implements AutoCloseable {
 	/** Guards everything below, in nanoseconds of the timer. */
 	private final ReentrantLock fetchLock = new ReentrantLock();
 
-	private final List<Waiter> waiters = new ArrayList<>();
+	private final Set<Waiter> waiters = new LinkedHashSet<>();
 
 	private boolean fetching;
 
@@ -94,31 +95,47 @@ final class RemoteKeys implements AutoCloseable {
 
 	/**
 	 * Finds keys that a token may have been signed with.
-	 * @param header the header of the token
-	 * @return completes with keys that match, or fails to refuse the token
+	 * @param matcher what the token says about its key; is kept while it waits
+	 * @return completes with keys that match, or fails to refuse the token. To be
+	 * cancelled if no one waits for it any longer
 	 */
-	CompletionStage<KnownKeys> matching(JWSHeader header) {
-		KnownKeys known = known(header);
+	CompletableFuture<KnownKeys> matching(JWKMatcher matcher) {
+		KnownKeys known = known(matcher);
 		if (known != null) {
-			return CompletableFuture.completedStage(known);
+			return CompletableFuture.completedFuture(known);
 		}
-		Waiter waiter = waiter(header);
+		Waiter waiter = waiter(matcher);
+		waiter.keys.whenComplete((keys, failure) -> {
+			if (waiter.keys.isCancelled()) {
+				forget(waiter);
+			}
+		});
 		fetchIfDue();
 		return waiter.keys;
 	}
 
-	private @Nullable KnownKeys known(JWSHeader header) {
-		Listed current = this.listed;
-		return (current != null && this.timer.nanoTime() - current.since <= LONGEST_OUTAGE.toNanos()
-				&& current.keys.match(header)) ? current.keys : null;
-	}
-
-	private Waiter waiter(JWSHeader header) {
+	private void forget(Waiter waiter) {
 		this.fetchLock.lock();
 		try {
-			Waiter waiter = new Waiter(header, this.fetches, new CompletableFuture<>());
+			this.waiters.remove(waiter);
+		}
+		finally {
+			this.fetchLock.unlock();
+		}
+	}
+
+	private @Nullable KnownKeys known(JWKMatcher matcher) {
+		Listed current = this.listed;
+		return (current != null && this.timer.nanoTime() - current.since <= LONGEST_OUTAGE.toNanos()
+				&& current.keys.match(matcher)) ? current.keys : null;
+	}
+
+	private Waiter waiter(JWKMatcher matcher) {
+		this.fetchLock.lock();
+		try {
+			Waiter waiter = new Waiter(matcher, this.fetches);
 			// May have been fetched a moment ago.
-			KnownKeys known = known(header);
+			KnownKeys known = known(matcher);
 			if (known != null) {
 				waiter.keys.complete(known);
 			}
@@ -198,7 +215,7 @@ final class RemoteKeys implements AutoCloseable {
 			}
 			log(keys, failure, now);
 			this.waiters.removeIf((waiter) -> {
-				boolean ends = waiter.before < this.fetches || known(waiter.header) != null;
+				boolean ends = waiter.before < this.fetches || known(waiter.matcher) != null;
 				return ends && answered.add(waiter);
 			});
 		}
@@ -210,7 +227,7 @@ final class RemoteKeys implements AutoCloseable {
 	}
 
 	private void answer(Waiter waiter, boolean upToDate) {
-		KnownKeys known = known(waiter.header);
+		KnownKeys known = known(waiter.matcher);
 		if (known != null) {
 			waiter.keys.complete(known);
 		}
@@ -262,12 +279,22 @@ final class RemoteKeys implements AutoCloseable {
 
 	/**
 	 * A token that waits for its key.
-	 *
-	 * @param header the header of the token
-	 * @param before how many fetches had begun when it came
-	 * @param keys completes when the key is known, or known not to exist
 	 */
-	private record Waiter(JWSHeader header, long before, CompletableFuture<KnownKeys> keys) {
+	private static final class Waiter {
+
+		private final JWKMatcher matcher;
+
+		/** How many fetches had begun when it came. */
+		private final long before;
+
+		/** Completes when the key is known, or known not to exist. */
+		private final CompletableFuture<KnownKeys> keys = new CompletableFuture<>();
+
+		Waiter(JWKMatcher matcher, long before) {
+			this.matcher = matcher;
+			this.before = before;
+		}
+
 	}
 
 }

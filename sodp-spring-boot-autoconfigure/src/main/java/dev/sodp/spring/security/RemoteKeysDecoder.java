@@ -3,11 +3,13 @@
 package dev.sodp.spring.security;
 
 import java.text.ParseException;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jwt.SignedJWT;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -18,6 +20,9 @@ import org.springframework.security.oauth2.jwt.Jwt;
  */
 final class RemoteKeysDecoder implements TokenDecoder {
 
+	/** Several times what issuers use, be it a hash or an address. */
+	static final int LONGEST_KEY_ID = 512;
+
 	private final RemoteKeys keys;
 
 	RemoteKeysDecoder(RemoteKeys keys) {
@@ -25,19 +30,40 @@ final class RemoteKeysDecoder implements TokenDecoder {
 	}
 
 	@Override
-	public CompletionStage<Jwt> decode(String token) {
-		JWSHeader header;
+	public CompletableFuture<Jwt> decode(String token) {
+		JWKMatcher matcher;
 		try {
-			header = SignedJWT.parse(token).getHeader();
+			matcher = matcher(SignedJWT.parse(token).getHeader());
+		}
+		catch (BadJwtException ex) {
+			return CompletableFuture.failedFuture(ex);
 		}
 		catch (ParseException | RuntimeException ex) {
-			return CompletableFuture.failedStage(new BadJwtException("Not a signed token", ex));
+			return CompletableFuture.failedFuture(new BadJwtException("Not a signed token", ex));
 		}
+		CompletableFuture<KnownKeys> known = this.keys.matching(matcher);
+		return Cancellations.passOn(known.thenApply((keys) -> keys.decode(token)), known);
+	}
+
+	/**
+	 * What the key must be. Has a few short parts of the header, which may be large once
+	 * it is parsed.
+	 */
+	private static JWKMatcher matcher(JWSHeader header) {
+		JWKMatcher matcher = JWKMatcher.forJWSHeader(header);
 		// No key of whatever id would change that.
-		if (!SignatureAlgorithms.PUBLIC.contains(header.getAlgorithm())) {
-			return CompletableFuture.failedStage(new BadJwtException("Unexpected algorithm " + header.getAlgorithm()));
+		if (matcher == null || !SignatureAlgorithms.PUBLIC.contains(header.getAlgorithm())) {
+			throw new BadJwtException("Unexpected algorithm " + header.getAlgorithm());
 		}
-		return this.keys.matching(header).thenApply((known) -> known.decode(token));
+		checkLength("kid", header.getKeyID());
+		checkLength("x5t#S256", Objects.toString(header.getX509CertSHA256Thumbprint(), null));
+		return matcher;
+	}
+
+	private static void checkLength(String name, @Nullable String value) {
+		if (value != null && value.length() > LONGEST_KEY_ID) {
+			throw new BadJwtException("The " + name + " of the token is longer than " + LONGEST_KEY_ID + " characters");
+		}
 	}
 
 	@Override

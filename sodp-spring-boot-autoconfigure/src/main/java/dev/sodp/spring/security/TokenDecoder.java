@@ -3,7 +3,6 @@
 package dev.sodp.spring.security;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
@@ -17,9 +16,10 @@ interface TokenDecoder extends AutoCloseable {
 	/**
 	 * Verifies a token.
 	 * @param token the token as the client sent it
-	 * @return what the token says, or fails to refuse it
+	 * @return what the token says, or fails to refuse it; to be cancelled if no one waits
+	 * for it any longer
 	 */
-	CompletionStage<Jwt> decode(String token);
+	CompletableFuture<Jwt> decode(String token);
 
 	@Override
 	default void close() {
@@ -28,10 +28,10 @@ interface TokenDecoder extends AutoCloseable {
 	static TokenDecoder of(JwtDecoder decoder) {
 		return (token) -> {
 			try {
-				return CompletableFuture.completedStage(decoder.decode(token));
+				return CompletableFuture.completedFuture(decoder.decode(token));
 			}
 			catch (RuntimeException ex) {
-				return CompletableFuture.failedStage(ex);
+				return CompletableFuture.failedFuture(ex);
 			}
 		};
 	}

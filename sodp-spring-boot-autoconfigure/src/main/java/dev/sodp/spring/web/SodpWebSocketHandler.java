@@ -87,6 +87,14 @@ public final class SodpWebSocketHandler implements WebSocketHandler, SmartLifecy
 		this.closer.allowCoreThreadTimeOut(true);
 	}
 
+	/**
+	 * Returns what is notified of each new socket.
+	 * @return as passed to the constructor
+	 */
+	public SessionAcceptor acceptor() {
+		return this.acceptor;
+	}
+
 	@Override
 	public void afterConnectionEstablished(WebSocketSession session) {
 		Session container = containerSession(session);

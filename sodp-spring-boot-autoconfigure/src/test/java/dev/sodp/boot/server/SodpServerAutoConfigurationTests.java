@@ -30,6 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -37,6 +38,8 @@ import org.springframework.boot.test.context.runner.ReactiveWebApplicationContex
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -96,6 +99,18 @@ class SodpServerAutoConfigurationTests {
 				.hasMessageContaining("sodp.server.auth.token-required"));
 	}
 
+	@Test
+	void aTokenCannotBeRequiredByAServerOfTheUserThatAcceptsNone() {
+		try (SodpServer own = SodpServer.builder().build()) {
+			this.contextRunner.withPropertyValues("sodp.server.auth.token-required=true")
+				.withBean("own", SodpServer.class, () -> own)
+				.run((context) -> assertThat(context).getFailure()
+					.rootCause()
+					.isInstanceOf(InvalidSodpPropertyException.class)
+					.hasMessageContaining("sodp.server.auth.token-required"));
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "org.springframework.security.", "org.springframework.session.", "org.apache.catalina.",
 			"org.springframework.security.web." })
@@ -137,6 +152,103 @@ class SodpServerAutoConfigurationTests {
 					.getBean(SodpServer.class)
 					.isSameAs(own));
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { Open.class, OpenBesidePolicy.class, OpenBesideAuthenticator.class, OpenHandler.class,
+			AcceptorOfSeveral.class })
+	void aServerOfTheUserIsJudgedByWhatItHas(Class<?> application, CapturedOutput output) {
+		this.contextRunner.withUserConfiguration(application)
+			.run((context) -> assertThat(output).contains("/sodp serves clients on this machine"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { Secured.class, SecuredHandler.class, Acceptor.class })
+	void aServerOfTheUserThatHasRulesServesAllClients(Class<?> application, CapturedOutput output) {
+		this.contextRunner.withUserConfiguration(application)
+			.run((context) -> assertThat(output).doesNotContain("/sodp serves clients on this machine"));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Open {
+
+		@Bean(destroyMethod = "close")
+		SodpServer open() {
+			return SodpServer.builder().build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OpenBesidePolicy extends Open {
+
+		@Bean
+		AccessPolicy policy() {
+			return new OwnKeysOnly();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OpenBesideAuthenticator extends Open {
+
+		@Bean
+		SodpAuthenticator authenticator() {
+			return (token) -> CompletableFuture.completedStage(new SodpIdentity(token, Map.of(), null));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Secured {
+
+		@Bean(destroyMethod = "close")
+		SodpServer secured() {
+			return SodpServer.builder().accessPolicy(new OwnKeysOnly()).build();
+		}
+
+	}
+
+	/** The secured server in the context is not the one that clients reach. */
+	@Configuration(proxyBeanMethods = false)
+	static class OpenHandler extends Secured {
+
+		@Bean
+		SodpWebSocketHandler handler() {
+			return new SodpWebSocketHandler(SodpServer.builder().build());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SecuredHandler extends Open {
+
+		@Bean
+		SodpWebSocketHandler handler() {
+			return new SodpWebSocketHandler(SodpServer.builder().accessPolicy(new OwnKeysOnly()).build());
+		}
+
+	}
+
+	/** No one can see which server it leads to. */
+	@Configuration(proxyBeanMethods = false)
+	static class Acceptor extends Secured {
+
+		@Bean
+		SodpWebSocketHandler handler(@Qualifier("secured") SodpServer server) {
+			return new SodpWebSocketHandler((socket, peer) -> server.accept(socket, peer));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class AcceptorOfSeveral extends Acceptor {
+
+		@Bean(destroyMethod = "close")
+		SodpServer open() {
+			return SodpServer.builder().build();
+		}
+
 	}
 
 	@Test

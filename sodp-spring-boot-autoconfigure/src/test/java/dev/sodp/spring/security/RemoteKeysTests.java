@@ -15,6 +15,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
@@ -64,7 +65,8 @@ class RemoteKeysTests {
 	}
 
 	private CompletableFuture<KnownKeys> ask(String keyId) {
-		return this.keys.matching(new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(keyId).build()).toCompletableFuture();
+		return this.keys
+			.matching(JWKMatcher.forJWSHeader(new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(keyId).build()));
 	}
 
 	private void answer(JWK... listed) {
@@ -285,7 +287,7 @@ class RemoteKeysTests {
 		answer(shortKey);
 
 		JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("short").build();
-		assertThat(this.keys.matching(header).toCompletableFuture()).isNotDone();
+		assertThat(this.keys.matching(JWKMatcher.forJWSHeader(header))).isNotDone();
 		assertThat(output).contains("lists no key that tokens can be verified with");
 	}
 
@@ -299,6 +301,32 @@ class RemoteKeysTests {
 
 		assertRefused(ask("junk"), BadJwtException.class);
 		assertAccepted(ask("first"));
+	}
+
+	@Test
+	void whoDoesNotWaitAnyLongerMakesRoom() {
+		this.keys.start();
+		answer(first);
+		List<CompletableFuture<KnownKeys>> waiting = new ArrayList<>();
+		for (int i = 0; i < RemoteKeys.MAX_WAITING; i++) {
+			waiting.add(ask("junk"));
+		}
+
+		waiting.get(1).cancel(false);
+
+		assertThat(ask("second")).isNotDone();
+		assertRefused(ask("second"), BadJwtException.class);
+	}
+
+	@Test
+	void nothingIsFetchedForWhoDoesNotWaitAnyLonger() {
+		this.keys.start();
+		answer(first);
+
+		ask("junk").cancel(false);
+
+		this.timer.advance(INTERVAL.multipliedBy(2));
+		assertThat(this.requests).isEmpty();
 	}
 
 	@Test

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 import static org.mockito.BDDMockito.then;
 
 class AsyncFrameWriterTests {
@@ -62,11 +63,17 @@ class AsyncFrameWriterTests {
 
 	@Test
 	void aPeerThatDelayedAWriteIsNotWaitedForAgain() throws Exception {
-		this.remote.onSend(1,
-				() -> CompletableFuture.delayedExecutor(60, TimeUnit.MILLISECONDS).execute(this.remote::takeAll));
+		Thread writing = Thread.currentThread();
+		this.remote.onSend(1, () -> CompletableFuture.runAsync(() -> takeLateAllThatIsWaitedForBy(writing)));
 		this.writer.send(FRAME, false, true);
 
 		assertThat(this.writer.send(FRAME, false, true)).isNotDone();
+	}
+
+	/** The writer takes the time only once it waits, and its thread may be slow. */
+	private void takeLateAllThatIsWaitedForBy(Thread writing) {
+		await().until(() -> writing.getState() == Thread.State.WAITING);
+		CompletableFuture.delayedExecutor(60, TimeUnit.MILLISECONDS).execute(this.remote::takeAll);
 	}
 
 	@Test
