@@ -28,7 +28,7 @@ class SimulationTests {
 
 	private static final int CONDITIONAL_SEEDS = 3_000;
 
-	private static final int PREFIX_SEEDS = 750;
+	private static final int PREFIX_SEEDS = 3_000;
 
 	@Test
 	void whatWasPromisedHoldsInEverySimulation() throws InterruptedException {

@@ -104,6 +104,7 @@ final class PrefixViews {
 	private void take(WatchedKey key, Frame.StateInit frame, int bytes) {
 		boolean existed = key.isInitialized();
 		key.replica().init(frame);
+		key.outdated = false;
 		key.fullSize().measured(bytes);
 		this.counters.snapshots++;
 		this.registry.vouched(key);

@@ -164,7 +164,7 @@ final class Restore {
 		if (key.isDoubtful()) {
 			return this.capabilities.has(Feature.RESUME);
 		}
-		return this.mayResume && !key.requestAfresh && key.version() > 0;
+		return this.mayResume && !key.outdated && !key.requestAfresh && key.version() > 0;
 	}
 
 	/** The first key in line and others that fit into the same WATCH. */

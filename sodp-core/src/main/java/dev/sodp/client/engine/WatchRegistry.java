@@ -142,9 +142,12 @@ final class WatchRegistry {
 		return all().flatMap((watched) -> watched.subscribers().stream()).mapToInt(Subscriber::waiting).sum();
 	}
 
-	void sessionLive(Capabilities newCapabilities) {
+	void sessionLive(Capabilities newCapabilities, boolean resumeAllowed) {
 		this.live = true;
 		this.capabilities = newCapabilities;
+		if (!resumeAllowed) {
+			everything().forEach((watched) -> watched.outdated = true);
+		}
 		for (WatchedKey key : this.keys.values()) {
 			key.requestAlone = false;
 			key.requestAfresh = false;

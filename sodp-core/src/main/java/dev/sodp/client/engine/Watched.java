@@ -71,6 +71,12 @@ abstract sealed class Watched permits WatchedKey, WatchedPrefix {
 	boolean requestAfresh;
 
 	/**
+	 * Whether what is known is not of the history that the server has now, and was not
+	 * requested since, as after a refusal.
+	 */
+	boolean outdated;
+
+	/**
 	 * The stream suggested in the last request of this, which an ERROR may name, or -1.
 	 */
 	long requestedOn = NOT_REQUESTED;

@@ -164,6 +164,7 @@ final class WatchedPrefix extends Watched {
 	void complete(long stream, long version) {
 		this.announcedOn = stream;
 		this.since = version;
+		this.outdated = false;
 		this.viewed = true;
 		abandoned();
 		become(Status.LIVE);

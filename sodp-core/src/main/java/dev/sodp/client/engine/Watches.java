@@ -3,9 +3,11 @@
 package dev.sodp.client.engine;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -90,7 +92,7 @@ final class Watches {
 		this.outbound.sessionLive(capabilities);
 		this.habits.sessionLive(capabilities);
 		this.restore.begin(capabilities, resumeAllowed);
-		this.registry.sessionLive(capabilities);
+		this.registry.sessionLive(capabilities, resumeAllowed);
 	}
 
 	void sessionEnded() {
@@ -161,9 +163,14 @@ final class Watches {
 		boolean lost = this.unannounced.isIncomplete(frame.stream()) || key.hasOverflown();
 		Doubt doubt = key.takeDoubt();
 		List<Frame.Delta> held = new ArrayList<>();
+		Set<List<?>> seen = new HashSet<>();
 		for (Frame.Delta delta : key.takeHeld()) {
 			if (isOf(delta, frame)) {
-				held.add(delta);
+				// A replay repeats what a prefix that has ended meanwhile brought as
+				// well.
+				if (!key.member || seen.add(List.of(delta.version(), delta.ops()))) {
+					held.add(delta);
+				}
 			}
 			else if (doubt != null) {
 				doubt.followed(delta);
@@ -176,6 +183,7 @@ final class Watches {
 		key.requestAlone = false;
 		key.requestAfresh = false;
 		key.suspect = false;
+		key.outdated = false;
 		if (doubt != null && !lost && doubt.isForeign(resumed ? held.subList(0, contained) : List.of(), frame)) {
 			key.become(Status.LIVE);
 			this.updates.countApart(key, frame.version());
@@ -195,6 +203,7 @@ final class Watches {
 			key.become(Status.LIVE);
 		}
 		if (key.status() == Status.LIVE) {
+			key.member |= this.registry.isVouched(key);
 			this.updates.deliver(key, existed, key.replica().current(), WatchMeta.Source.INIT, null);
 			this.versionWaits.advanced(key);
 		}

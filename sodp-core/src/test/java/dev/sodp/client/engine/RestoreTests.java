@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import dev.sodp.client.ConnectionState;
 import dev.sodp.client.engine.EngineHarness.Recorder;
 import dev.sodp.protocol.Capabilities;
+import dev.sodp.protocol.Feature;
 import dev.sodp.protocol.Frame;
 import dev.sodp.protocol.Limit;
 import dev.sodp.state.DeltaOp;
@@ -35,6 +36,21 @@ class RestoreTests {
 		this.client.reconnect(EngineHarness.FULL);
 		assertThat(this.client.lastSent(Frame.Resume.class).sinceVersion()).isEqualTo(9);
 		assertThat(this.client.sent(Frame.Watch.class)).isEmpty();
+	}
+
+	@Test
+	void versionOfAnEarlierHistoryIsNeverResumedFrom() {
+		Capabilities other = Capabilities.builder().with(Feature.values()).epoch("epoch-2").build();
+		this.client.live();
+		this.client.watch("game");
+		this.client.init(10, "game", 4, 1);
+		this.client.reconnect(other);
+		this.client.error(this.client.lastSent(Frame.Watch.class).stream(), 403, "Not allowed to read 'game'");
+
+		this.client.reconnect(other);
+
+		assertThat(this.client.sent(Frame.Resume.class)).isEmpty();
+		assertThat(this.client.lastSent(Frame.Watch.class).states()).containsExactly("game");
 	}
 
 	@Test

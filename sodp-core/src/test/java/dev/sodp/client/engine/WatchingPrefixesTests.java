@@ -498,6 +498,41 @@ class WatchingPrefixesTests {
 	}
 
 	@Test
+	void keyThatIsReadableAgainWhileItIsAskedForIsKnownToThePrefix() {
+		Recorder game = live();
+		this.client.watch("game.c");
+		this.client.init(KEY_STREAM, "game.c", 3, "three");
+
+		assertThat(seen(game)).contains("INIT game.c@3 \"three\"");
+	}
+
+	@Test
+	void replayIsNotAppliedTwiceWhereAPrefixBringsTheSame() {
+		live();
+		Recorder single = this.client.watch("game.a");
+		this.client.engine.unwatch("game.*");
+		this.client.init(KEY_STREAM, "game.a", 1, "one");
+		this.client.watch("game.*");
+		complete(1, true);
+		this.client.loseLink();
+		this.client.engine.unwatch("game.*");
+		this.client.advance(this.client.engine.status().nextAttempt());
+		this.client.hello(EngineHarness.FULL, false);
+		assertThat(this.client.lastSent(Frame.Resume.class).state()).isEqualTo("game.a");
+		this.client.watch("game.*");
+		int before = single.events.size();
+
+		for (int i = 0; i < 2; i++) {
+			removed("game.a", 3);
+			created("game.a", 4, "four");
+		}
+		this.client.init(KEY_STREAM, "game.a", 4, "four");
+
+		assertThat(added(single, before)).containsExactly("DELTA game.a@3 gone", "DELTA game.a@4 \"four\"",
+				"INIT game.a@4 \"four\"");
+	}
+
+	@Test
 	void slowViewIsNotRequestedAgainWhileItGoesOn() {
 		this.client.watch("game.*");
 		for (int i = 0; i < 30; i++) {
