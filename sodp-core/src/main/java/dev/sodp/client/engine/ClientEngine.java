@@ -420,6 +420,7 @@ public final class ClientEngine implements Connector.Sessions {
 	private void onLiveFrame(Frame frame, int bytes) {
 		if (frame instanceof Frame.Delta delta) {
 			this.watches.onDelta(delta, bytes);
+			checkRestoring();
 		}
 		else if (frame instanceof Frame.Result result) {
 			this.calls.onResult(result, this.registry);
@@ -485,6 +486,13 @@ public final class ClientEngine implements Connector.Sessions {
 		this.host.report(Source.PROTOCOL, error.code(), key, null, error.message(), null);
 	}
 
+	/** What waited to be requested may have become known in another way. */
+	private void checkRestoring() {
+		if (state() == ConnectionState.CONNECTED) {
+			checkRestored();
+		}
+	}
+
 	private void checkRestored() {
 		if (this.watches.isRestored()) {
 			this.connector.restored();
@@ -529,6 +537,7 @@ public final class ClientEngine implements Connector.Sessions {
 		if (this.deadlines.take(Timer.UPDATE, now)) {
 			this.updates.onTimer();
 		}
+		checkRestoring();
 	}
 
 }
