@@ -2,6 +2,7 @@
 
 package dev.sodp.integration;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,18 @@ class PrefixOnSocketTests {
 	private final Map<String, Integer> latest = new ConcurrentSkipListMap<>();
 
 	private final Set<String> denied = ConcurrentHashMap.newKeySet();
+
+	private final AccessPolicy policy = new AccessPolicy() {
+		@Override
+		public boolean canRead(@Nullable SodpIdentity identity, String key) {
+			return !PrefixOnSocketTests.this.denied.contains(key);
+		}
+
+		@Override
+		public boolean canWrite(@Nullable SodpIdentity identity, String key) {
+			return true;
+		}
+	};
 
 	@AfterEach
 	void closeAll() throws Exception {
@@ -94,7 +107,7 @@ class PrefixOnSocketTests {
 
 		Subscription subscription = client.watchPrefix("game.", Integer.class, this::remember);
 
-		await().until(() -> client.keyState("game.*").filter(KeyState.LIVE::equals).isPresent());
+		awaitLive(client, "game.*");
 		assertThat(client.getPrefix("game.", Integer.class)).isEqualTo(Map.of("game.a", 1));
 		server.set("game.b", 2);
 		client.set("game.c", 3).join();
@@ -154,18 +167,7 @@ class PrefixOnSocketTests {
 
 	@Test
 	void unreadableKeysAreNotSeenAndTheWatchEndsWithTheRight() {
-		AccessPolicy policy = new AccessPolicy() {
-			@Override
-			public boolean canRead(@Nullable SodpIdentity identity, String key) {
-				return !PrefixOnSocketTests.this.denied.contains(key);
-			}
-
-			@Override
-			public boolean canWrite(@Nullable SodpIdentity identity, String key) {
-				return true;
-			}
-		};
-		SodpServer server = server((builder) -> builder.accessPolicy(policy));
+		SodpServer server = server((builder) -> builder.accessPolicy(this.policy));
 		server.set("game.open", 1);
 		server.set("game.secret", 2);
 		this.denied.add("game.secret");
@@ -180,7 +182,7 @@ class PrefixOnSocketTests {
 		client.watchPrefix("game.", Integer.class, this::remember);
 		client.watch("game.open", Integer.class, (value, meta) -> {
 		});
-		await().until(() -> client.keyState("game.*").filter(KeyState.LIVE::equals).isPresent());
+		awaitLive(client, "game.*");
 		assertThat(this.latest).containsOnlyKeys("game.open");
 
 		this.denied.add("game.open");
@@ -219,6 +221,118 @@ class PrefixOnSocketTests {
 		assertThat(subscription.keys()).containsExactly("game.*", "other");
 		subscription.close();
 		assertThat(client.isWatching("game.a")).isFalse();
+	}
+
+	private static void ignore(@Nullable Integer value, WatchMeta meta) {
+	}
+
+	private void awaitLive(SodpClient client, String name) {
+		await().until(() -> client.keyState(name).filter(KeyState.LIVE::equals).isPresent());
+	}
+
+	@Test
+	void watchOfAKeyThatTheServerHasNoRoomForDoesNotStopThePrefix() {
+		SodpServer server = server((builder) -> builder.maxKeysPerSession(1));
+		server.set("game.a", 1);
+		SodpClient client = client(listen(server));
+		client.watchPrefix("game.", Integer.class, this::remember);
+		awaitLive(client, "game.*");
+
+		client.watch("game.absent", Integer.class, PrefixOnSocketTests::ignore);
+		await().until(() -> client.statistics().errors() > 0);
+		server.set("game.a", 2);
+
+		server.set("game.absent", 3);
+
+		await().untilAsserted(() -> assertThat(this.latest).isEqualTo(Map.of("game.a", 2, "game.absent", 3)));
+	}
+
+	@Test
+	void prefixThatWasPutOffEndsWithTheRight() {
+		SodpServer server = server((builder) -> builder.accessPolicy(this.policy).maxKeysPerSession(2));
+		List.of("game.a", "x", "y", "z").forEach((key) -> server.set(key, 1));
+		SodpClient client = client(listen(server));
+		Subscription occupying = client
+			.watch(WatchRequest.ofMany(List.of("x", "y"), Integer.class, PrefixOnSocketTests::ignore));
+		awaitLive(client, "y");
+		client.watchPrefix("game.", Integer.class, this::remember);
+		await().until(() -> client.statistics().errors() > 0);
+		client.watch("z", Integer.class, PrefixOnSocketTests::ignore);
+		occupying.close();
+		awaitLive(client, "game.*");
+		awaitLive(client, "z");
+
+		this.denied.add("game.a");
+		server.recheckAccess();
+
+		await().untilAsserted(() -> assertThat(client.keyState("game.*")).contains(KeyState.DENIED));
+		assertThat(client.keyState("z")).contains(KeyState.LIVE);
+	}
+
+	@Test
+	void keysThatAServerHasLostAreForgottenByOverlappingPrefixes() {
+		SodpServer first = SodpServer.builder().build();
+		first.set("game.a", 1);
+		SocketServer socket = new SocketServer(first, 0);
+		int port = URI.create(socket.url()).getPort();
+		SodpClient client = client(socket);
+		client.watchPrefix("game.", Integer.class, this::remember);
+		client.watchPrefix("", Integer.class, PrefixOnSocketTests::ignore);
+		awaitLive(client, "game.*");
+		awaitLive(client, "*");
+		socket.close();
+		first.close();
+
+		SodpServer second = server((builder) -> {
+		});
+		second.set("other", 1);
+		closed(new SocketServer(second, port));
+
+		await().until(() -> client.get("other", Integer.class).isPresent());
+		awaitLive(client, "game.*");
+		awaitLive(client, "*");
+		assertThat(client.getPrefix("", Integer.class)).containsOnlyKeys("other");
+	}
+
+	@Test
+	void oneRequestCallsItsCallbackOncePerChange() {
+		SodpServer server = server((builder) -> {
+		});
+		server.set("game.a", 1);
+		SodpClient client = client(listen(server));
+		List<String> calls = new CopyOnWriteArrayList<>();
+		client.watch(WatchRequest.ofMany(List.of("game.*", "game.a", "*"), Integer.class, (value, meta) -> {
+			if (meta.source() == WatchMeta.Source.DELTA) {
+				calls.add(meta.key() + " " + value);
+			}
+		}));
+		awaitLive(client, "*");
+		awaitLive(client, "*");
+		awaitLive(client, "game.a");
+
+		server.set("game.a", 2);
+		server.set("game.end", 3);
+
+		await().until(() -> calls.contains("game.end 3"));
+		assertThat(calls).filteredOn("game.a 2"::equals).hasSize(1);
+	}
+
+	@Test
+	void updatesOfAKeyOfAPrefixNeedNoWatchOfTheirOwn() {
+		SodpServer server = server((builder) -> {
+		});
+		server.set("game.a", 1);
+		SodpClient client = client(listen(server));
+		client.watchPrefix("game.", Integer.class, this::remember);
+		awaitLive(client, "game.*");
+		long before = client.statistics().traffic().framesOut();
+
+		for (int i = 0; i < 10; i++) {
+			client.update("game.a", Integer.class, (value) -> value + 1).join();
+		}
+
+		// A call each
+		assertThat(client.statistics().traffic().framesOut() - before).isEqualTo(10);
 	}
 
 }

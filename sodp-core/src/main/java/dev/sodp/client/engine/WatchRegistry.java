@@ -387,7 +387,6 @@ final class WatchRegistry {
 		boolean vouched = isVouched(key);
 		if (key.subscribed) {
 			forgetRequests(key, watchedByServer);
-			key.subscribed = false;
 		}
 		this.restore.remove(key);
 		key.become(vouched ? Status.LIVE : Status.WAITING);
@@ -455,7 +454,6 @@ final class WatchRegistry {
 		List<String> watchedByServer = new ArrayList<>();
 		forgetRequests(key, watchedByServer);
 		this.outbound.unwatch(watchedByServer);
-		key.subscribed = false;
 	}
 
 	/** The answer to the request of a key that no one watches by itself has arrived. */

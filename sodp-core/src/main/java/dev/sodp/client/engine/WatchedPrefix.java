@@ -147,11 +147,6 @@ final class WatchedPrefix extends Watched {
 		return status() == Status.LIVE && this.announcedOn == stream;
 	}
 
-	/** Whether a frame of the last request has arrived. */
-	boolean hasBegun() {
-		return this.begun;
-	}
-
 	void sessionEnded() {
 		this.takesSuggestion = false;
 		this.requestedOn = NOT_REQUESTED;

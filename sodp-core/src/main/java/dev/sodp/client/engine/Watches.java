@@ -163,14 +163,10 @@ final class Watches {
 		boolean lost = this.unannounced.isIncomplete(frame.stream()) || key.hasOverflown();
 		Doubt doubt = key.takeDoubt();
 		List<Frame.Delta> held = new ArrayList<>();
-		Set<List<?>> seen = new HashSet<>();
-		for (Frame.Delta delta : key.takeHeld()) {
+		List<Frame.Delta> all = key.takeHeld();
+		for (Frame.Delta delta : key.member ? withoutRepetitions(all) : all) {
 			if (isOf(delta, frame)) {
-				// A replay repeats what a prefix that has ended meanwhile brought as
-				// well.
-				if (!key.member || seen.add(List.of(delta.version(), delta.ops()))) {
-					held.add(delta);
-				}
+				held.add(delta);
 			}
 			else if (doubt != null) {
 				doubt.followed(delta);
@@ -219,6 +215,12 @@ final class Watches {
 		if (key.status() == Status.LIVE && !key.isSingle()) {
 			this.registry.settled(key);
 		}
+	}
+
+	/** A replay repeats what a prefix that has ended meanwhile brought as well. */
+	private static List<Frame.Delta> withoutRepetitions(List<Frame.Delta> deltas) {
+		Set<List<?>> seen = new HashSet<>();
+		return deltas.stream().filter((delta) -> seen.add(List.of(delta.version(), delta.ops()))).toList();
 	}
 
 	/**

@@ -33,7 +33,8 @@ final class Delivery<T> implements Registration {
 
 	private static final int BATCH = 64;
 
-	private static final int REFUSED_DELAY_MILLIS = 500;
+	/** When an executor that has refused is asked again. */
+	static final int REFUSED_DELAY_MILLIS = 500;
 
 	private static final CompletableFuture<@Nullable Object> DONE = CompletableFuture.completedFuture(null);
 

@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PrefixDelivery<T> implements Registration {
 
-	private static final int REFUSED_DELAY_MILLIS = 500;
-
 	private final String pattern;
 
 	private final Function<String, Delivery<T>> factory;
@@ -113,7 +111,7 @@ final class PrefixDelivery<T> implements Registration {
 			this.viewed.run();
 		}
 		catch (RuntimeException ex) {
-			CompletableFuture.delayedExecutor(REFUSED_DELAY_MILLIS, TimeUnit.MILLISECONDS).execute(this::viewed);
+			CompletableFuture.delayedExecutor(Delivery.REFUSED_DELAY_MILLIS, TimeUnit.MILLISECONDS).execute(this::viewed);
 		}
 	}
 
