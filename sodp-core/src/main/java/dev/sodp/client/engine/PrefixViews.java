@@ -26,6 +26,8 @@ final class PrefixViews {
 
 	private final WatchRegistry registry;
 
+	private final PrefixMembers members;
+
 	private final Map<String, WatchedKey> keys;
 
 	private final WatchedPrefixes prefixes;
@@ -45,6 +47,7 @@ final class PrefixViews {
 			ClientCounters counters) {
 		this.host = host;
 		this.registry = registry;
+		this.members = registry.members();
 		this.keys = keys;
 		this.prefixes = prefixes;
 		this.unanswered = unanswered;
@@ -107,7 +110,7 @@ final class PrefixViews {
 		key.outdated = false;
 		key.fullSize().measured(bytes);
 		this.counters.snapshots++;
-		this.registry.vouched(key);
+		this.members.vouched(key);
 		key.member = true;
 		this.updates.deliverOfPrefix(key, existed);
 		this.versionWaits.advanced(key);
@@ -136,26 +139,26 @@ final class PrefixViews {
 		WatchedKey key = this.keys.get(name);
 		if (!vouched) {
 			if (doubtful && (key == null || !key.subscribed)) {
-				this.registry.doubted(name);
+				this.members.doubted(name);
 			}
 			return key;
 		}
 		if (key == null) {
 			if (!creates) {
 				// The snapshot of a key that may be read from now on is on its way.
-				this.registry.doubted(name);
+				this.members.doubted(name);
 				return null;
 			}
 			key = adopt(name);
-			this.registry.vouched(key);
+			this.members.vouched(key);
 		}
 		else if (key.status() != Status.LIVE && key.status() != Status.REQUESTED && (creates || !key.suspect)) {
 			if (creates) {
 				key.replica().forget();
 			}
-			this.registry.vouched(key);
+			this.members.vouched(key);
 		}
-		if (this.registry.isVouched(key)) {
+		if (this.members.isVouched(key)) {
 			this.updates.admit(key);
 		}
 		return key;
@@ -228,7 +231,7 @@ final class PrefixViews {
 			}
 		}
 		prefix.complete(frame.stream(), frame.version());
-		unchanged.forEach(this.registry::unchanged);
+		unchanged.forEach(this.members::unchanged);
 		missing.forEach((key) -> missing(key, prefix));
 		prefix.subscribers().forEach(this.host::viewed);
 	}
@@ -244,7 +247,7 @@ final class PrefixViews {
 					.anyMatch((other) -> other != missedBy && other.vouchesFor(key.key()));
 		if (vouched) {
 			// It must not be read any longer, or the other prefix would have lost it.
-			this.registry.doubted(key.key());
+			this.members.doubted(key.key());
 		}
 		else if (!key.isSingle()) {
 			this.updates.gone(key, missedBy.version());

@@ -51,6 +51,8 @@ final class WatchRegistry {
 
 	private final AnnouncedStreams streams;
 
+	private final PrefixMembers members;
+
 	private Capabilities capabilities = Capabilities.NONE;
 
 	private boolean live;
@@ -68,6 +70,12 @@ final class WatchRegistry {
 		this.keys = keys;
 		this.prefixes = prefixes;
 		this.streams = streams;
+		this.members = new PrefixMembers(host, outbound, restore, updates, this, keys, prefixes);
+	}
+
+	/** How keys stand to the prefixes that are watched. */
+	PrefixMembers members() {
+		return this.members;
 	}
 
 	/** The key, if it is watched; may be called from any thread. */
@@ -203,9 +211,14 @@ final class WatchRegistry {
 	/**
 	 * Puts a key in line. Its prefix does not wait until the deltas since then are sent.
 	 */
-	private void request(WatchedKey key) {
+	void request(WatchedKey key) {
 		key.requestAfresh |= isCovered(key);
 		this.restore.add(key);
+	}
+
+	/** Whether the requests of this session can be sent. */
+	boolean isLive() {
+		return this.live;
 	}
 
 	/** Whether a key has a prefix that the server of this session sends. */
@@ -221,7 +234,7 @@ final class WatchRegistry {
 	private void watchPrefix(Subscriber subscriber, @Nullable JsonNode params) {
 		WatchedPrefix known = this.prefixes.find(subscriber.key());
 		WatchedPrefix prefix = (known != null) ? known
-				: new WatchedPrefix(subscriber.key(), params, this.host::now, this::left);
+				: new WatchedPrefix(subscriber.key(), params, this.host::now, this.members::left);
 		prefix.subscribers().add(subscriber);
 		if (known == null) {
 			this.prefixes.add(prefix);
@@ -314,13 +327,13 @@ final class WatchRegistry {
 		for (Watched watched : unused) {
 			watched.subscribers().forEach(Subscriber::end);
 			watched.subscribers().clear();
-			doubtViewsBeside(watched);
+			this.members.doubtViewsBeside(watched);
 			if (watched instanceof WatchedPrefix prefix) {
 				forget(prefix, forgotten, watchedByServer);
 			}
 			else if (watched instanceof WatchedKey key) {
-				if (isKnownToPrefix(key)) {
-					leaveToPrefix(key, watchedByServer);
+				if (this.members.isMember(key)) {
+					this.members.leaveToPrefix(key, watchedByServer);
 				}
 				else {
 					forgotten.add(key);
@@ -329,38 +342,6 @@ final class WatchRegistry {
 		}
 		forget(forgotten, watchedByServer);
 		pump();
-	}
-
-	/**
-	 * Deltas of a watch that ends say nothing about how far the view of a prefix of the
-	 * same keys has come.
-	 */
-	private void doubtViewsBeside(Watched ended) {
-		for (WatchedPrefix prefix : this.prefixes.all()) {
-			if (prefix != ended && prefix.isFollowed()) {
-				prefix.doubtDeltasOf(ended).forEach(this::doubted);
-			}
-		}
-	}
-
-	/** Only a request of the key itself tells what it is. */
-	void doubted(String name) {
-		WatchedKey key = this.keys.get(name);
-		if (key == null) {
-			key = new WatchedKey(name, null, this.host::now);
-			this.keys.put(name, key);
-		}
-		if (!key.suspect) {
-			key.suspect = true;
-			this.updates.admit(key);
-			if (!key.subscribed && (key.status() == Status.LIVE || key.status() == Status.WAITING)) {
-				request(key);
-			}
-		}
-	}
-
-	private boolean isKnownToPrefix(WatchedKey key) {
-		return key.member && this.prefixes.cover(key.key()) && (key.isInitialized() || key.suspect);
 	}
 
 	private void forget(WatchedPrefix prefix, Set<WatchedKey> forgotten, List<String> watchedByServer) {
@@ -373,106 +354,11 @@ final class WatchRegistry {
 		forgetRequests(prefix, watchedByServer);
 	}
 
-	/**
-	 * No one watches a key by itself any longer. If changes of it were lost, its own
-	 * request goes on.
-	 */
-	private void leaveToPrefix(WatchedKey key, List<String> watchedByServer) {
-		if (this.live && key.suspect && this.prefixes.follow(key.key())) {
-			if (!key.isPending()) {
-				request(key);
-			}
-			return;
-		}
-		boolean vouched = isVouched(key);
-		if (key.subscribed) {
-			forgetRequests(key, watchedByServer);
-		}
-		this.restore.remove(key);
-		key.become(vouched ? Status.LIVE : Status.WAITING);
-	}
-
-	/** Whether a prefix keeps a key in sync, whatever its own subscription is. */
-	boolean isVouched(WatchedKey key) {
-		return !key.suspect && this.prefixes.vouchFor(key.key());
-	}
-
-	/**
-	 * A prefix keeps a key in sync from now on, so that nothing need be requested but
-	 * what a caller waits for.
-	 */
-	void vouched(WatchedKey key) {
-		key.suspect = false;
-		key.takeHeld();
-		key.takeDoubt();
-		this.updates.forget(key);
-		if (key.status() == Status.REQUESTED || (key.isRead() && key.status() != Status.LIVE)) {
-			if (key.status() == Status.RESYNC_DUE) {
-				request(key);
-			}
-			key.noteState();
-			return;
-		}
-		this.restore.remove(key);
-		key.requestAfresh = false;
-		key.become(Status.LIVE);
-	}
-
-	/** A view has passed a key in silence. */
-	void unchanged(WatchedKey key) {
-		if (key.suspect) {
-			request(key);
-		}
-		else {
-			vouched(key);
-		}
-	}
-
-	/** Keys of a prefix are no longer kept in sync by it. */
-	private void left(WatchedPrefix prefix) {
-		for (WatchedKey key : this.keys.values()) {
-			if (prefix.covers(key.key()) && !this.prefixes.vouchFor(key.key())) {
-				leftAlone(key);
-			}
-		}
-	}
-
-	private void leftAlone(WatchedKey key) {
-		if (key.status() == Status.LIVE && !key.subscribed) {
-			key.become(Status.WAITING);
-			if (this.live && key.isSingle()) {
-				request(key);
-			}
-		}
-		else if (!key.isSingle() && !this.prefixes.follow(key.key())) {
-			stopRequesting(key);
-		}
-	}
-
-	/** The value may be outdated, and no one asks for another one. */
-	private void stopRequesting(WatchedKey key) {
-		List<String> watchedByServer = new ArrayList<>();
-		forgetRequests(key, watchedByServer);
-		this.outbound.unwatch(watchedByServer);
-	}
-
-	/** The answer to the request of a key that no one watches by itself has arrived. */
-	void settled(WatchedKey key) {
-		this.outbound.unwatch(List.of(key.key()));
-		key.subscribed = false;
-		if (!key.isInitialized()) {
-			forget(Set.of(key));
-		}
-		else if (!isVouched(key)) {
-			key.become(Status.WAITING);
-		}
-	}
-
 	/** A request was refused for the moment. */
 	void putOff(Watched watched) {
 		if (watched instanceof WatchedKey key) {
 			key.suspect |= key.isHolding();
-			if (key.isInitialized() && isVouched(key) && !key.isRead()) {
+			if (key.isInitialized() && this.members.isVouched(key) && !key.isRead()) {
 				key.subscribed = false;
 				key.become(Status.LIVE);
 				return;
@@ -519,7 +405,7 @@ final class WatchRegistry {
 		this.versionWaits.forgotten(unused, this.prefixes::cover);
 	}
 
-	private void forgetRequests(Watched watched, List<String> watchedByServer) {
+	void forgetRequests(Watched watched, List<String> watchedByServer) {
 		this.restore.remove(watched);
 		this.updates.forget(watched);
 		this.unanswered.giveUp(watched.key(), this.host.nanoTime());

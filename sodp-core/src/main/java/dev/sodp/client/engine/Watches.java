@@ -199,7 +199,7 @@ final class Watches {
 			key.become(Status.LIVE);
 		}
 		if (key.status() == Status.LIVE) {
-			key.member |= this.registry.isVouched(key);
+			key.member |= this.registry.members().isVouched(key);
 			this.updates.deliver(key, existed, key.replica().current(), WatchMeta.Source.INIT, null);
 			this.versionWaits.advanced(key);
 		}
@@ -213,7 +213,7 @@ final class Watches {
 			this.registry.refresh(key);
 		}
 		if (key.status() == Status.LIVE && !key.isSingle()) {
-			this.registry.settled(key);
+			this.registry.members().settled(key);
 		}
 	}
 
@@ -276,7 +276,7 @@ final class Watches {
 
 	private void onDelta(WatchedKey key, Frame.Delta frame, int bytes) {
 		boolean awaitsAnswer = key.status() != Status.LIVE;
-		if (!awaitsAnswer || (!key.isResuming() && this.registry.isVouched(key))) {
+		if (!awaitsAnswer || (!key.isResuming() && this.registry.members().isVouched(key))) {
 			this.updates.apply(key, frame, bytes);
 			this.views.forgetIfGone(key);
 			return;

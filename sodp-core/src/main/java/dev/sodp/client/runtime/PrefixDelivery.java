@@ -111,7 +111,8 @@ final class PrefixDelivery<T> implements Registration {
 			this.viewed.run();
 		}
 		catch (RuntimeException ex) {
-			CompletableFuture.delayedExecutor(Delivery.REFUSED_DELAY_MILLIS, TimeUnit.MILLISECONDS).execute(this::viewed);
+			CompletableFuture.delayedExecutor(Delivery.REFUSED_DELAY_MILLIS, TimeUnit.MILLISECONDS)
+				.execute(this::viewed);
 		}
 	}
 
