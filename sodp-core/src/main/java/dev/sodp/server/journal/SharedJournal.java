@@ -85,12 +85,6 @@ public interface SharedJournal extends Journal {
 	 */
 	ClusterStatus cluster();
 
-	/**
-	 * The presence of a node that is gone has been removed from all keys.
-	 * @param node what {@link SharedJournalListener#gone} named
-	 */
-	void removed(String node);
-
 	/** Is given the answer to {@link #synchronize}. */
 	@FunctionalInterface
 	interface Synchronization {

@@ -19,7 +19,7 @@ public interface SharedJournalListener {
 
 	/**
 	 * A key that is held has been read; or what was known of it is no longer true, so
-	 * that it is replaced. No proposal of it waits for an answer.
+	 * that it is replaced. Proposals that build on that are answered as conflicts later.
 	 * @param key what is true
 	 */
 	void loaded(HeldKey key);
@@ -56,8 +56,9 @@ public interface SharedJournalListener {
 	 * A node is gone, and its presence is to be removed.
 	 * @param node the node
 	 * @param keys the keys in which its sessions were present
+	 * @param removed to be run in a step, once none is left in these keys
 	 */
-	void gone(String node, Set<String> keys);
+	void gone(String node, Set<String> keys, Runnable removed);
 
 	/**
 	 * Versions.

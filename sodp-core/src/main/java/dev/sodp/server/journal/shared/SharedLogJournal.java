@@ -2,10 +2,26 @@
 
 package dev.sodp.server.journal.shared;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
+import dev.sodp.protocol.ErrorCode;
 import dev.sodp.server.journal.ClusterStatus;
+import dev.sodp.server.journal.JournalException;
+import dev.sodp.server.journal.JournalFailure;
 import dev.sodp.server.journal.JournalListener;
 import dev.sodp.server.journal.JournalRecovery;
 import dev.sodp.server.journal.JournalStatus;
@@ -13,10 +29,43 @@ import dev.sodp.server.journal.LogLimits;
 import dev.sodp.server.journal.Proposal;
 import dev.sodp.server.journal.SharedJournal;
 import dev.sodp.server.journal.SharedJournalListener;
+import dev.sodp.server.journal.SharedJournalListener.VersionRange;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The journal of a node whose state is kept in a {@link SharedLog}. */
+/**
+ * The journal of a node whose state is kept in a {@link SharedLog}: what all partitions
+ * have in common, which is the membership of the node, time, and the way to the engine.
+ */
 public final class SharedLogJournal implements SharedJournal {
+
+	private static final Logger logger = LoggerFactory.getLogger(SharedLogJournal.class);
+
+	/** Part of the time-out after which what waits is looked at. */
+	private static final int CHECKS_PER_TIMEOUT = 20;
+
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+	private final NodeContext context;
+
+	private final List<PartitionReplica> partitions;
+
+	private final CompletableFuture<String> opened = new CompletableFuture<>();
+
+	private @Nullable CompletableFuture<Void> idle;
+
+	private volatile @Nullable String refusal = "The cluster's log has not been reached yet";
+
+	private volatile List<String> nodes = List.of();
+
+	private volatile Duration roundTrip = Duration.ZERO;
+
+	private volatile @Nullable Instant lastLoss;
+
+	private volatile int waiting;
+
+	private boolean closed;
 
 	/**
 	 * Creates a journal.
@@ -24,87 +73,320 @@ public final class SharedLogJournal implements SharedJournal {
 	 * @param settings how it works
 	 */
 	public SharedLogJournal(SharedLog log, SharedLogSettings settings) {
-		throw new UnsupportedOperationException();
-	}
-
-	@Override
-	public String node() {
-		throw new UnsupportedOperationException();
-	}
-
-	@Override
-	public ClusterStatus cluster() {
-		throw new UnsupportedOperationException();
-	}
-
-	@Override
-	public @Nullable String refusal() {
-		throw new UnsupportedOperationException();
-	}
-
-	@Override
-	public CompletionStage<List<String>> keys(String prefix, @Nullable String after, int limit) {
-		throw new UnsupportedOperationException();
-	}
-
-	@Override
-	public String open(LogLimits limits, JournalRecovery recovery, JournalListener listener) {
-		throw new UnsupportedOperationException();
-	}
-
-	@Override
-	public JournalStatus status() {
-		throw new UnsupportedOperationException();
+		this.context = new NodeContext(log, settings);
+		this.partitions = new ArrayList<>();
+		for (int i = 0; i < log.partitions(); i++) {
+			this.partitions.add(new PartitionReplica(this, this.context, i));
+		}
 	}
 
 	@Override
 	public void share(SharedJournalListener listener) {
-		throw new UnsupportedOperationException();
+		this.context.listener(listener);
+	}
+
+	@Override
+	public String open(LogLimits limits, JournalRecovery recovery, JournalListener answers) {
+		this.context.answers(answers);
+		this.context.listener().step(() -> this.partitions.forEach(PartitionReplica::connect));
+		try {
+			String epoch = this.opened.get(this.context.settings().timeout().toNanos(), TimeUnit.NANOSECONDS);
+			scheduleRenewal();
+			scheduleExpiry();
+			return epoch;
+		}
+		catch (TimeoutException | ExecutionException ex) {
+			close();
+			throw new JournalException("The log of the cluster cannot be reached: " + lastFailure(),
+					"Check that it runs, and that address and credentials are right.", ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			close();
+			throw new JournalException("Interrupted while the log of the cluster was opened", "Start again.", ex);
+		}
+	}
+
+	private String lastFailure() {
+		for (PartitionReplica partition : this.partitions) {
+			JournalFailure failure = partition.lastFailure();
+			if (failure != null) {
+				return (failure.cause() != null) ? failure.message() + " (" + failure.cause() + ")" : failure.message();
+			}
+		}
+		return "no answer";
+	}
+
+	/** A partition can be used, or cannot any longer. */
+	void phaseChanged() {
+		boolean joined = this.partitions.stream().allMatch(PartitionReplica::isJoined);
+		this.refusal = joined ? null : "The cluster's log cannot be reached";
+		if (joined) {
+			this.opened.complete(epoch());
+		}
+	}
+
+	private String epoch() {
+		if (this.partitions.size() == 1) {
+			return this.partitions.get(0).epoch();
+		}
+		StringBuilder all = new StringBuilder();
+		this.partitions.forEach((partition) -> all.append(partition.epoch()).append('/'));
+		return UUID.nameUUIDFromBytes(all.toString().getBytes(StandardCharsets.UTF_8)).toString();
+	}
+
+	/** Gaps or epoch of a partition are others than before. */
+	void historyChanged() {
+		List<VersionRange> gaps = new ArrayList<>();
+		this.partitions.forEach(
+				(partition) -> partition.gaps().forEach((gap) -> gaps.add(new VersionRange(gap.first(), gap.last()))));
+		this.context.listener().history(epoch(), gaps);
+	}
+
+	/** A part of the history is lost. */
+	void historyLost() {
+		this.lastLoss = Instant.now();
+		logger.warn("The log of the cluster has lost the latest changes: watchers are sent what is true now");
+		historyChanged();
+	}
+
+	/** The log was shortened before a partition was followed to its end. */
+	void missed(int partition) {
+		logger
+			.warn("This node did not keep up with partition {} of the cluster's log, so all keys that it holds are read"
+					+ " again", partition);
+	}
+
+	/** Others have taken this node for dead. */
+	void fence() {
+		logger.warn("The cluster has taken this node for dead, so all its sessions are closed");
+		this.context.renameNode();
+		this.context.listener().fenced(this.context.node());
+		this.partitions.forEach(PartitionReplica::fenced);
+		phaseChanged();
+	}
+
+	private void scheduleRenewal() {
+		this.context.log().after(this.context.settings().renewal(), () -> this.context.listener().step(() -> {
+			if (!this.closed) {
+				renew();
+				scheduleRenewal();
+			}
+		}));
+	}
+
+	/** Renews the membership. */
+	void renew() {
+		long asked = this.context.now();
+		String node = this.context.node();
+		Set<String> alive = new HashSet<>();
+		for (PartitionReplica partition : this.partitions) {
+			LogConnection connection = partition.anyConnection();
+			if (connection == null || !partition.isJoined()) {
+				continue;
+			}
+			this.context.whenDone(connection.renew(node, this.context.settings().lease()), (renewal, failure) -> {
+				if (renewal == null || !node.equals(this.context.node()) || this.closed) {
+					return;
+				}
+				this.roundTrip = Duration.ofNanos(this.context.now() - asked);
+				if (!renewal.member()) {
+					fence();
+					return;
+				}
+				alive.addAll(renewal.nodes());
+				this.nodes = alive.stream().sorted().toList();
+				renewal.dead().forEach((dead) -> gone(connection, dead));
+				partition.renewed();
+			});
+		}
+	}
+
+	private void gone(LogConnection connection, String dead) {
+		this.context.whenDone(connection.presentIn(dead), (keys, failure) -> {
+			if (keys != null) {
+				this.context.listener().gone(dead, Set.copyOf(keys), () -> connection.forget(dead));
+			}
+		});
+	}
+
+	private void scheduleExpiry() {
+		Duration interval = this.context.settings().timeout().dividedBy(CHECKS_PER_TIMEOUT);
+		this.context.log().after(interval, () -> this.context.listener().step(() -> {
+			if (!this.closed) {
+				expire();
+				scheduleExpiry();
+			}
+		}));
+	}
+
+	private void expire() {
+		long now = this.context.now();
+		this.partitions.forEach((partition) -> partition.expire(now));
+		this.waiting = this.partitions.stream().mapToInt(PartitionReplica::waiting).sum();
+		CompletableFuture<Void> awaited = this.idle;
+		if (awaited != null && this.waiting == 0) {
+			awaited.complete(null);
+		}
+	}
+
+	private PartitionReplica partition(String key) {
+		return this.partitions.get(Partitions.partition(key, this.partitions.size()));
+	}
+
+	@Override
+	public String node() {
+		return this.context.node();
 	}
 
 	@Override
 	public void hold(String key) {
-		throw new UnsupportedOperationException();
+		partition(key).hold(key);
 	}
 
 	@Override
 	public void release(String key) {
-		throw new UnsupportedOperationException();
+		partition(key).release(key);
 	}
 
 	@Override
 	public void follow(String prefix) {
-		throw new UnsupportedOperationException();
+		this.context.prefixes().add(prefix);
 	}
 
 	@Override
 	public void unfollow(String prefix) {
-		throw new UnsupportedOperationException();
-	}
-
-	@Override
-	public void synchronize(Synchronization result) {
-		throw new UnsupportedOperationException();
-	}
-
-	@Override
-	public void removed(String node) {
-		throw new UnsupportedOperationException();
+		this.context.prefixes().remove(prefix);
 	}
 
 	@Override
 	public void append(Proposal proposal) {
-		throw new UnsupportedOperationException();
+		partition(proposal.key()).append(proposal);
 	}
 
 	@Override
 	public void forget(String key, long version) {
-		throw new UnsupportedOperationException();
+		// A deletion is forgotten by the log itself, for all nodes at the same time.
+	}
+
+	@Override
+	public void synchronize(Synchronization result) {
+		if (this.partitions.size() == 1) {
+			this.partitions.get(0).synchronize(result);
+			return;
+		}
+		Synchronization all = new AllPartitions(result, this.partitions.size());
+		this.partitions.forEach((partition) -> partition.synchronize(all));
+	}
+
+	@Override
+	public CompletionStage<List<String>> keys(String prefix, @Nullable String after, int limit) {
+		CompletableFuture<List<String>> all = CompletableFuture.completedFuture(List.of());
+		for (PartitionReplica partition : this.partitions) {
+			LogConnection connection = partition.anyConnection();
+			if (connection == null) {
+				return CompletableFuture.failedFuture(new LogException(
+						new JournalFailure(ErrorCode.UNAVAILABLE, "The cluster's log cannot be reached", null), true));
+			}
+			all = all.thenCombine(connection.names(prefix, after, limit), (some, more) -> merge(some, more, limit));
+		}
+		return all;
+	}
+
+	private static List<String> merge(List<String> some, List<String> more, int limit) {
+		List<String> merged = new ArrayList<>(some);
+		merged.addAll(more);
+		Comparator<String> order = (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8),
+				b.getBytes(StandardCharsets.UTF_8));
+		return merged.stream().sorted(order).limit(limit).toList();
+	}
+
+	@Override
+	public @Nullable String refusal() {
+		return this.refusal;
+	}
+
+	@Override
+	public JournalStatus status() {
+		return new JournalStatus(this.refusal, this.waiting, 0, this.context.counters().batches.get());
+	}
+
+	@Override
+	public ClusterStatus cluster() {
+		ClusterCounters counters = this.context.counters();
+		long followedAt = this.partitions.stream().mapToLong(PartitionReplica::followedAt).min().orElse(0);
+		return new ClusterStatus(this.context.node(), this.nodes, this.refusal,
+				Duration.ofNanos(Math.max(0, this.context.now() - followedAt)), this.roundTrip, this.lastLoss,
+				this.partitions.stream().mapToInt(PartitionReplica::heldKeys).sum(), counters.proposals.get(),
+				counters.conflicts.get(), counters.retries.get(), counters.reloads.get());
 	}
 
 	@Override
 	public void close() {
-		throw new UnsupportedOperationException();
+		awaitAnswers();
+		List<CompletableFuture<?>> left = new ArrayList<>();
+		for (PartitionReplica partition : this.partitions) {
+			LogConnection connection = partition.anyConnection();
+			if (connection != null) {
+				left.add(connection.leave(this.context.node()).toCompletableFuture());
+			}
+		}
+		await(CompletableFuture.allOf(left.toArray(CompletableFuture<?>[]::new)));
+		this.context.listener().step(() -> {
+			this.closed = true;
+			this.refusal = "The server is closed";
+			this.partitions.forEach(PartitionReplica::close);
+		});
+		this.context.log().close();
+	}
+
+	/** What was proposed is answered, if it can be. */
+	private void awaitAnswers() {
+		CompletableFuture<Void> awaited = new CompletableFuture<>();
+		this.context.listener().step(() -> {
+			this.idle = awaited;
+			if (this.partitions.stream().allMatch(PartitionReplica::isIdle)) {
+				awaited.complete(null);
+			}
+		});
+		await(awaited);
+	}
+
+	private static void await(CompletableFuture<?> future) {
+		try {
+			future.get(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			logger.debug("The journal is closed before the log has answered", ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/** Waits for the answers of all partitions, or the first failure. */
+	private static final class AllPartitions implements Synchronization {
+
+		private final Synchronization result;
+
+		private int missing;
+
+		private boolean failed;
+
+		AllPartitions(Synchronization result, int missing) {
+			this.result = result;
+			this.missing = missing;
+		}
+
+		@Override
+		public void done(@Nullable JournalFailure failure) {
+			this.missing--;
+			if (!this.failed && (failure != null || this.missing == 0)) {
+				this.failed = failure != null;
+				this.result.done(failure);
+			}
+		}
+
 	}
 
 }

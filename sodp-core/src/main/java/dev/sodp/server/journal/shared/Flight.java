@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.server.journal.shared;
+
+import java.util.List;
+
+import dev.sodp.server.journal.Proposal;
+import org.jspecify.annotations.Nullable;
+
+/** Proposals of a key that were sent together and not answered yet. */
+final class Flight {
+
+	private final List<Proposal> proposals;
+
+	private final List<ProposedChange> changes;
+
+	private final Position expected;
+
+	private final long version;
+
+	/** Whether an earlier attempt may have been carried out. */
+	private boolean doubtful;
+
+	Flight(List<Proposal> proposals, List<ProposedChange> changes, Position expected, long version) {
+		this.proposals = proposals;
+		this.changes = changes;
+		this.expected = expected;
+		this.version = version;
+	}
+
+	List<Proposal> proposals() {
+		return this.proposals;
+	}
+
+	Proposal first() {
+		return this.proposals.get(0);
+	}
+
+	ProposedBatch batch(String node, boolean withSnapshot) {
+		byte @Nullable [] snapshot = withSnapshot ? StoredValues.snapshot(this.proposals, this.version) : null;
+		return new ProposedBatch(node, first().key(), this.expected, this.changes,
+				this.proposals.get(this.proposals.size() - 1).exists(), snapshot);
+	}
+
+	/** The tag of a proposal. */
+	String tag(int index) {
+		return this.changes.get(index).tag();
+	}
+
+	/** Whether a change is the first of this flight. */
+	boolean begins(StoredChange change) {
+		return tag(0).equals(change.position().tag());
+	}
+
+	boolean isDoubtful() {
+		return this.doubtful;
+	}
+
+	void interrupted() {
+		this.doubtful = true;
+	}
+
+}

@@ -1,0 +1,523 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.server.journal.shared;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+
+import dev.sodp.protocol.ErrorCode;
+import dev.sodp.server.journal.Change;
+import dev.sodp.server.journal.Commit;
+import dev.sodp.server.journal.HeldKey;
+import dev.sodp.server.journal.JournalFailure;
+import dev.sodp.server.journal.Proposal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this node knows of one key: how far its chain of changes has come, and what is
+ * proposed.
+ *
+ * <p>
+ * A change of another node is taken if it follows the last one that is known, by its tag;
+ * else the key is read again. At most one batch of proposals is in flight, and what is
+ * proposed meanwhile goes with the next one. While a batch is in flight, changes of
+ * others wait, since the answer says which of them came first.
+ *
+ * <p>
+ * A batch whose answer was lost is sent again with the same tags and the same expected
+ * position: either it is stored now, or the chain has gone on, and then it shows whether
+ * the first attempt succeeded. An attempt that arrives even later finds another tag and
+ * does nothing.
+ */
+final class HeldChain {
+
+	private static final int MOST_IN_A_BATCH = 64;
+
+	private static final int MOST_BYTES_IN_A_BATCH = 1024 * 1024;
+
+	private final PartitionReplica partition;
+
+	private final NodeContext context;
+
+	private final String key;
+
+	private final long since;
+
+	private Phase phase = Phase.READING;
+
+	private boolean reading;
+
+	private boolean released;
+
+	private Position position = Position.NONE;
+
+	private long version;
+
+	/** Whether the last change is what a proposal without base version builds on. */
+	private boolean ownLast;
+
+	private final Queue<LogEntry> entries = new ArrayDeque<>(0);
+
+	private final Deque<Waiting> queue = new ArrayDeque<>(0);
+
+	private @Nullable Flight flight;
+
+	private long flightSince;
+
+	/**
+	 * Whether the flight was not accepted, and waits for the membership to be renewed.
+	 */
+	private boolean heldBack;
+
+	HeldChain(PartitionReplica partition, NodeContext context, String key) {
+		this.partition = partition;
+		this.context = context;
+		this.key = key;
+		this.since = context.now();
+	}
+
+	String key() {
+		return this.key;
+	}
+
+	Position position() {
+		return this.position;
+	}
+
+	/** Whether it has been read at least once. */
+	boolean isKnown() {
+		return this.phase != Phase.READING;
+	}
+
+	/** Whether something waits for the log. */
+	boolean isBusy() {
+		return this.phase != Phase.KNOWN || this.flight != null || !this.queue.isEmpty();
+	}
+
+	int waiting() {
+		return this.queue.size() + ((this.flight != null) ? this.flight.proposals().size() : 0);
+	}
+
+	void release() {
+		this.released = true;
+	}
+
+	void append(Proposal proposal) {
+		this.context.counters().proposals.incrementAndGet();
+		this.queue.add(new Waiting(proposal, this.context.now()));
+		flush();
+	}
+
+	/** Reads the key, unless that is under way. */
+	void read() {
+		LogConnection connection = this.partition.connection();
+		if (connection == null || this.reading) {
+			return;
+		}
+		this.reading = true;
+		this.context.whenDone(connection.read(this.key), (stored, failure) -> {
+			if (this.released || this.partition.connection() != connection) {
+				return;
+			}
+			this.reading = false;
+			if (stored != null) {
+				take(stored);
+			}
+			else if (failure != null && !failure.isConnectionLost() && this.phase == Phase.READING) {
+				notRead(failure.failure());
+			}
+			this.partition.wasRead(this);
+		});
+	}
+
+	/** What is known may be out of date. */
+	void readAgain() {
+		if (this.phase == Phase.KNOWN) {
+			this.phase = Phase.READING_AGAIN;
+		}
+		read();
+	}
+
+	private void take(StoredKey stored) {
+		boolean first = this.phase == Phase.READING;
+		this.phase = Phase.KNOWN;
+		if (first) {
+			replace(stored);
+		}
+		else {
+			catchUp(stored);
+		}
+		goOn();
+	}
+
+	private void replace(StoredKey stored) {
+		HeldKey held = StoredValues.key(this.key, stored);
+		this.position = stored.position();
+		this.version = held.version();
+		this.ownLast = false;
+		this.context.listener().loaded(held);
+	}
+
+	private void catchUp(StoredKey stored) {
+		if (stored.position().equals(this.position)) {
+			return;
+		}
+		List<StoredChange> newer = after(stored);
+		if (newer != null) {
+			caughtUp(newer);
+			return;
+		}
+		this.context.counters().reloads.incrementAndGet();
+		this.partition.replaced();
+		Flight unanswered = this.flight;
+		replace(stored);
+		if (unanswered != null && stored.changes().stream().anyMatch(unanswered::begins)) {
+			fail(unanswered, outcomeUnknown());
+		}
+		conflict();
+	}
+
+	/** The changes after the position that is known, or null if it is not among them. */
+	private @Nullable List<StoredChange> after(StoredKey stored) {
+		List<StoredChange> changes = stored.changes();
+		for (int i = 0; i < changes.size(); i++) {
+			if (changes.get(i).position().equals(this.position)) {
+				return changes.subList(i + 1, changes.size());
+			}
+		}
+		return (this.position.equals(Position.NONE) && stored.completeSince() == 0 && !changes.isEmpty()) ? changes
+				: null;
+	}
+
+	/** Takes what has been stored after the position that is known. */
+	private void caughtUp(List<StoredChange> newer) {
+		if (this.flight != null && newer.stream().anyMatch(this.flight::begins)) {
+			landed(newer);
+		}
+		else {
+			takeOthers(newer);
+			conflict();
+		}
+	}
+
+	/** The flight is among what has been stored. */
+	private void landed(List<StoredChange> newer) {
+		Flight landed = this.flight;
+		if (landed == null) {
+			return;
+		}
+		this.flight = null;
+		List<Commit> commits = new ArrayList<>();
+		int own = -1;
+		for (StoredChange change : newer) {
+			own = (own >= 0 || landed.begins(change)) ? own + 1 : own;
+			Proposal proposal = (own >= 0 && own < landed.proposals().size()) ? landed.proposals().get(own) : null;
+			commits.add(new Commit(advance(change), proposal));
+			this.ownLast = proposal != null;
+		}
+		boolean overtaken = !this.ownLast;
+		this.context.answers().committed(commits);
+		if (overtaken) {
+			conflict();
+		}
+	}
+
+	private Change advance(StoredChange stored) {
+		Change change = StoredValues.change(this.key, stored);
+		this.position = stored.position();
+		if (change.changesValue()) {
+			this.version = change.version();
+		}
+		return change;
+	}
+
+	private void takeOthers(List<StoredChange> changes) {
+		List<Commit> commits = new ArrayList<>(changes.size());
+		for (StoredChange change : changes) {
+			commits.add(new Commit(advance(change), null));
+		}
+		this.ownLast = false;
+		if (!commits.isEmpty()) {
+			this.context.answers().committed(commits);
+		}
+	}
+
+	/** All that waits was computed on what has changed. */
+	private void conflict() {
+		Flight dropped = this.flight;
+		Waiting waiting = this.queue.peek();
+		Proposal first = (dropped != null) ? dropped.first() : (waiting != null) ? waiting.proposal() : null;
+		this.flight = null;
+		this.queue.clear();
+		if (first != null) {
+			this.context.counters().conflicts.incrementAndGet();
+			this.context.answers().conflict(first);
+		}
+	}
+
+	/**
+	 * Another node, or this one, has changed the key.
+	 * @param entry the change
+	 */
+	void changed(LogEntry entry) {
+		this.entries.add(entry);
+		goOn();
+	}
+
+	private void goOn() {
+		while (this.phase == Phase.KNOWN && this.flight == null && !this.entries.isEmpty()) {
+			take(this.entries.remove());
+		}
+		flush();
+	}
+
+	private void take(LogEntry entry) {
+		if (entry.position().number() <= this.position.number()) {
+			return;
+		}
+		byte[] change = entry.change();
+		if (change == null || !entry.previousTag().equals(this.position.tag())) {
+			readAgain();
+			return;
+		}
+		takeOthers(List.of(new StoredChange(entry.position(), change)));
+		if (!this.queue.isEmpty()) {
+			conflict();
+		}
+	}
+
+	private void flush() {
+		if (this.phase != Phase.KNOWN || this.flight != null || !this.partition.isJoined()) {
+			return;
+		}
+		Waiting first = this.queue.peek();
+		if (first == null) {
+			return;
+		}
+		long base = first.proposal().baseVersion();
+		if ((base == Proposal.ON_PREDECESSOR) ? !this.ownLast : base != this.version) {
+			conflict();
+			return;
+		}
+		List<Proposal> proposals = new ArrayList<>();
+		List<ProposedChange> changes = new ArrayList<>();
+		long bytes = 0;
+		this.flightSince = first.since();
+		while (!this.queue.isEmpty() && proposals.size() < MOST_IN_A_BATCH && bytes < MOST_BYTES_IN_A_BATCH) {
+			Proposal proposal = this.queue.remove().proposal();
+			ProposedChange change = ProposedBatches.change(proposal, this.context.settings().ids());
+			proposals.add(proposal);
+			changes.add(change);
+			bytes += change.change().length;
+		}
+		this.flight = new Flight(proposals, changes, this.position, this.version);
+		send(this.flight, false);
+	}
+
+	private void send(Flight sent, boolean withSnapshot) {
+		LogConnection connection = this.partition.connection();
+		if (connection == null) {
+			return;
+		}
+		this.heldBack = false;
+		this.context.counters().batches.incrementAndGet();
+		this.context.whenDone(connection.propose(sent.batch(this.context.node(), withSnapshot)), (answer, failure) -> {
+			if (this.flight != sent || this.partition.connection() != connection) {
+				return;
+			}
+			if (answer != null) {
+				answered(sent, answer);
+			}
+			else if (failure != null && !failure.isConnectionLost()) {
+				refused(sent, sent.isDoubtful() ? outcomeUnknown() : failure.failure());
+			}
+		});
+	}
+
+	private void answered(Flight sent, BatchAnswer answer) {
+		if (answer instanceof BatchAnswer.Stored stored) {
+			stored(sent, stored);
+		}
+		else if (answer instanceof BatchAnswer.Conflict conflict) {
+			caughtUp(conflict.newer());
+		}
+		else if (answer instanceof BatchAnswer.SnapshotNeeded) {
+			send(sent, true);
+			return;
+		}
+		else if (answer instanceof BatchAnswer.NotMember) {
+			this.heldBack = true;
+			this.partition.notMember();
+			return;
+		}
+		else {
+			outdated(sent);
+			return;
+		}
+		goOn();
+	}
+
+	private void stored(Flight sent, BatchAnswer.Stored stored) {
+		List<Commit> commits = new ArrayList<>();
+		for (int i = 0; i < sent.proposals().size(); i++) {
+			Proposal proposal = sent.proposals().get(i);
+			long number = stored.first() + i;
+			this.position = new Position(number, sent.tag(i));
+			if (proposal.changesValue()) {
+				this.version = number;
+			}
+			commits.add(new Commit(proposal.toChange(proposal.changesValue() ? number : 0),
+					stored.confirmed() ? proposal : null));
+		}
+		this.ownLast = stored.confirmed();
+		if (stored.confirmed()) {
+			this.flight = null;
+			this.context.answers().committed(commits);
+		}
+		else {
+			this.context.answers().committed(commits);
+			refused(sent, new JournalFailure(ErrorCode.TIMEOUT,
+					"Not enough replicas have confirmed the change, so that it may be lost", null));
+		}
+	}
+
+	/** Nothing of the flight will become true, and what was built on it neither. */
+	private void refused(Flight sent, JournalFailure failure) {
+		fail(sent, failure);
+		conflict();
+		goOn();
+	}
+
+	private void fail(Flight sent, JournalFailure failure) {
+		this.flight = null;
+		sent.proposals().forEach((proposal) -> this.context.answers().failed(proposal, failure));
+	}
+
+	private void outdated(Flight sent) {
+		if (sent.isDoubtful()) {
+			fail(sent, outcomeUnknown());
+		}
+		else {
+			this.flight = null;
+			for (int i = sent.proposals().size() - 1; i >= 0; i--) {
+				this.queue.addFirst(new Waiting(sent.proposals().get(i), this.flightSince));
+			}
+		}
+		readAgain();
+	}
+
+	/** The connection is gone, and with it the answers to what was asked. */
+	void interrupted() {
+		this.reading = false;
+		if (this.flight != null) {
+			this.flight.interrupted();
+		}
+	}
+
+	/** The partition can be asked again. */
+	void resumed() {
+		if (this.phase != Phase.KNOWN) {
+			read();
+		}
+		else if (this.flight != null) {
+			this.context.counters().retries.incrementAndGet();
+			send(this.flight, false);
+		}
+		else {
+			goOn();
+		}
+	}
+
+	/** This node is a member still. */
+	void renewed() {
+		if (this.heldBack && this.flight != null) {
+			send(this.flight, false);
+		}
+	}
+
+	/** This node is not a member any more: its proposals are not stored. */
+	void fenced() {
+		Flight unanswered = this.flight;
+		if (unanswered != null) {
+			fail(unanswered, outcomeUnknown());
+			readAgain();
+		}
+		failWaiting(new JournalFailure(ErrorCode.UNAVAILABLE, "The cluster has taken this node for dead", null));
+	}
+
+	/**
+	 * Fails what has waited for too long.
+	 * @param now nanoseconds
+	 */
+	void expire(long now) {
+		long timeout = this.context.settings().timeout().toNanos();
+		if (this.phase == Phase.READING && now - this.since > timeout) {
+			notRead(unavailable());
+			return;
+		}
+		Flight unanswered = this.flight;
+		if (unanswered != null && now - this.flightSince > timeout) {
+			fail(unanswered, outcomeUnknown());
+			readAgain();
+		}
+		Waiting oldest = this.queue.peek();
+		if (this.flight == null && oldest != null && now - oldest.since() > timeout) {
+			failWaiting(unavailable());
+		}
+		if (this.phase == Phase.READING_AGAIN) {
+			read();
+		}
+	}
+
+	private void failWaiting(JournalFailure failure) {
+		List<Waiting> failed = new ArrayList<>(this.queue);
+		this.queue.clear();
+		failed.forEach((waiting) -> this.context.answers().failed(waiting.proposal(), failure));
+	}
+
+	private void notRead(JournalFailure failure) {
+		this.partition.notRead(this);
+		this.context.listener().notLoaded(this.key, failure);
+	}
+
+	private static JournalFailure unavailable() {
+		return new JournalFailure(ErrorCode.UNAVAILABLE, "The cluster's log cannot be reached", null);
+	}
+
+	private static JournalFailure outcomeUnknown() {
+		return new JournalFailure(ErrorCode.TIMEOUT,
+				"The cluster's log has not answered, so that it is not known whether the change was made", null);
+	}
+
+	@Override
+	public String toString() {
+		return "'" + this.key + "' at " + this.position + ", " + this.phase;
+	}
+
+	/**
+	 * A proposal that waits.
+	 *
+	 * @param proposal the proposal
+	 * @param since when it came, in nanoseconds
+	 */
+	private record Waiting(Proposal proposal, long since) {
+	}
+
+	/** What is known. */
+	private enum Phase {
+
+		/** Nothing yet. */
+		READING,
+
+		/** Everything up to the position. */
+		KNOWN,
+
+		/** Everything up to the position, which may be out of date. */
+		READING_AGAIN
+
+	}
+
+}

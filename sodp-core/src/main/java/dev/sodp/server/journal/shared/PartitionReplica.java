@@ -1,0 +1,484 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.server.journal.shared;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.sodp.protocol.ErrorCode;
+import dev.sodp.server.journal.JournalFailure;
+import dev.sodp.server.journal.Proposal;
+import dev.sodp.server.journal.SharedJournal.Synchronization;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of a partition that this node holds, and the connection to the log.
+ *
+ * <p>
+ * Whenever a connection leads to another life of the log, the history is checked before
+ * anything else happens: whether the numbers that this node has seen are in a gap, and
+ * whether each key that is held still stands where it stood.
+ */
+final class PartitionReplica {
+
+	private static final Duration FIRST_RETRY = Duration.ofMillis(50);
+
+	private static final Duration LONGEST_RETRY = Duration.ofSeconds(1);
+
+	private final NodeContext context;
+
+	private final SharedLogJournal journal;
+
+	private final int number;
+
+	private final Map<String, HeldChain> chains = new HashMap<>();
+
+	/** Names of the same keys, read on threads of the log. */
+	private final Set<String> held = ConcurrentHashMap.newKeySet();
+
+	private final Set<HeldChain> busy = new LinkedHashSet<>();
+
+	private final List<Barrier> barriers = new ArrayList<>();
+
+	private Phase phase = Phase.CONNECTING;
+
+	/** Read on any thread. */
+	private volatile @Nullable LogConnection connection;
+
+	private @Nullable String life;
+
+	private String epoch = "";
+
+	private List<Gap> gaps = List.of();
+
+	/** The number of the last change that was looked at. */
+	private long followed;
+
+	private volatile long followedAt;
+
+	private Duration retry = FIRST_RETRY;
+
+	/** The keys that a check waits for. */
+	private final Set<HeldChain> unchecked = new HashSet<>();
+
+	private boolean historyCut;
+
+	private @Nullable JournalFailure lastFailure;
+
+	PartitionReplica(SharedLogJournal journal, NodeContext context, int number) {
+		this.journal = journal;
+		this.context = context;
+		this.number = number;
+		this.followedAt = context.now();
+	}
+
+	/** Connects, and goes on trying. */
+	void connect() {
+		this.phase = Phase.CONNECTING;
+		this.context.whenDone(this.context.log().connect(this.number), (opened, failure) -> {
+			if (opened != null && this.phase == Phase.CLOSED) {
+				opened.close();
+			}
+			else if (opened != null) {
+				connected(opened);
+			}
+			else if (failure != null && this.phase != Phase.CLOSED) {
+				failed(failure);
+			}
+		});
+	}
+
+	private void failed(LogException failure) {
+		this.lastFailure = failure.failure();
+		Duration delay = this.retry;
+		this.retry = (delay.compareTo(LONGEST_RETRY) < 0) ? delay.multipliedBy(2) : LONGEST_RETRY;
+		this.context.log().after(delay, () -> this.context.listener().step(() -> {
+			if (this.phase == Phase.CONNECTING) {
+				connect();
+			}
+		}));
+	}
+
+	private void connected(LogConnection opened) {
+		this.connection = opened;
+		opened.ended().thenAccept((reason) -> this.context.listener().step(() -> ended(opened, reason)));
+		join(opened);
+	}
+
+	private void join(LogConnection opened) {
+		this.phase = Phase.JOINING;
+		SharedLogSettings settings = this.context.settings();
+		JoinRequest request = new JoinRequest(this.context.node(), settings.lease(), this.followed,
+				settings.ids().get());
+		this.context.whenDone(opened.join(request), (joined, failure) -> {
+			if (this.connection != opened) {
+				return;
+			}
+			if (joined != null) {
+				joined(opened, joined);
+			}
+			else {
+				opened.close();
+			}
+		});
+	}
+
+	private void joined(LogConnection opened, Joined joined) {
+		if (!joined.member()) {
+			this.journal.fence();
+			return;
+		}
+		boolean sameLife = opened.life().equals(this.life);
+		boolean first = this.life == null;
+		this.phase = Phase.CHECKING;
+		if (!joined.gaps().equals(this.gaps) || !joined.epoch().equals(this.epoch)) {
+			this.gaps = joined.gaps();
+			this.epoch = joined.epoch();
+			this.journal.historyChanged();
+		}
+		if (sameLife) {
+			follow(opened);
+			checked(opened);
+			return;
+		}
+		this.historyCut = !first && this.gaps.stream().anyMatch(this::isIn);
+		this.followed = joined.last();
+		follow(opened);
+		checkPositions(opened);
+	}
+
+	private boolean isIn(Gap gap) {
+		return this.followed >= gap.first() && this.followed <= gap.last();
+	}
+
+	private void follow(LogConnection opened) {
+		opened.follow(this.followed, (key) -> this.held.contains(key) || this.context.isFollowed(key),
+				(entries, last, complete) -> this.context.listener().step(() -> {
+					if (this.connection == opened) {
+						advanced(entries, last, complete);
+					}
+				}));
+	}
+
+	private void checkPositions(LogConnection opened) {
+		List<HeldChain> known = this.chains.values().stream().filter(HeldChain::isKnown).toList();
+		this.unchecked.clear();
+		if (known.isEmpty()) {
+			checked(opened);
+			return;
+		}
+		List<String> keys = known.stream().map(HeldChain::key).toList();
+		this.context.whenDone(opened.positions(keys), (positions, failure) -> {
+			if (this.connection != opened) {
+				return;
+			}
+			if (positions == null) {
+				opened.close();
+				return;
+			}
+			for (int i = 0; i < known.size(); i++) {
+				HeldChain chain = known.get(i);
+				if (!positions.get(i).equals(chain.position()) && this.chains.get(chain.key()) == chain) {
+					this.unchecked.add(chain);
+				}
+			}
+			List<HeldChain> mismatches = List.copyOf(this.unchecked);
+			if (mismatches.isEmpty()) {
+				checked(opened);
+			}
+			mismatches.forEach(this::readAgain);
+		});
+	}
+
+	private void readAgain(HeldChain chain) {
+		this.busy.add(chain);
+		chain.readAgain();
+	}
+
+	/** A key was replaced by what is stored, as its chain is broken. */
+	void replaced() {
+		if (this.phase == Phase.CHECKING) {
+			this.historyCut = true;
+		}
+	}
+
+	/** A key has been read. */
+	void wasRead(HeldChain chain) {
+		LogConnection current = this.connection;
+		if (this.unchecked.remove(chain) && this.unchecked.isEmpty() && this.phase == Phase.CHECKING
+				&& current != null) {
+			checked(current);
+		}
+	}
+
+	private void checked(LogConnection opened) {
+		if (!this.historyCut) {
+			ready(opened);
+			return;
+		}
+		this.context.whenDone(opened.cut(this.context.settings().ids().get()), (newEpoch, failure) -> {
+			if (this.connection != opened) {
+				return;
+			}
+			if (newEpoch == null) {
+				opened.close();
+				return;
+			}
+			this.epoch = newEpoch;
+			this.historyCut = false;
+			this.journal.historyLost();
+			ready(opened);
+		});
+	}
+
+	private void ready(LogConnection opened) {
+		this.life = opened.life();
+		this.phase = Phase.JOINED;
+		this.retry = FIRST_RETRY;
+		this.lastFailure = null;
+		this.journal.phaseChanged();
+		List.copyOf(this.chains.values()).forEach(HeldChain::resumed);
+	}
+
+	private void ended(LogConnection gone, String reason) {
+		if (this.connection != gone) {
+			return;
+		}
+		this.connection = null;
+		LogException failure = new LogException(new JournalFailure(ErrorCode.UNAVAILABLE, reason, null), true);
+		this.chains.values().forEach(HeldChain::interrupted);
+		failBarriers(failure.failure());
+		if (this.phase != Phase.CLOSED) {
+			this.phase = Phase.CONNECTING;
+			this.journal.phaseChanged();
+			failed(failure);
+		}
+	}
+
+	private void advanced(List<LogEntry> entries, long last, boolean complete) {
+		this.followed = Math.max(this.followed, last);
+		this.followedAt = this.context.now();
+		for (LogEntry entry : entries) {
+			HeldChain chain = this.chains.get(entry.key());
+			if (chain != null) {
+				chain.changed(entry);
+				track(chain);
+			}
+			else if (this.context.isFollowed(entry.key())) {
+				this.context.listener().appeared(entry.key());
+			}
+		}
+		if (!complete) {
+			this.journal.missed(this.number);
+			List.copyOf(this.chains.values()).stream().filter(HeldChain::isKnown).forEach(this::readAgain);
+		}
+		List<Barrier> reached = this.barriers.stream().filter((barrier) -> barrier.number <= this.followed).toList();
+		this.barriers.removeAll(reached);
+		reached.forEach((barrier) -> barrier.result.done(null));
+	}
+
+	private void track(HeldChain chain) {
+		if (chain.isBusy()) {
+			this.busy.add(chain);
+		}
+	}
+
+	/** The connection, for reading. */
+	@Nullable LogConnection connection() {
+		return (this.phase == Phase.JOINED || this.phase == Phase.CHECKING) ? this.connection : null;
+	}
+
+	/** The connection if it can be asked for names. Called on any thread. */
+	@Nullable LogConnection anyConnection() {
+		return this.connection;
+	}
+
+	/** Whether proposals can be made. */
+	boolean isJoined() {
+		return this.phase == Phase.JOINED;
+	}
+
+	String epoch() {
+		return this.epoch;
+	}
+
+	List<Gap> gaps() {
+		return this.gaps;
+	}
+
+	@Nullable JournalFailure lastFailure() {
+		return this.lastFailure;
+	}
+
+	/** When the log was last known to be followed to its end, in nanoseconds. */
+	long followedAt() {
+		return this.followedAt;
+	}
+
+	void hold(String key) {
+		if (this.chains.containsKey(key)) {
+			throw new IllegalStateException("'" + key + "' is held already");
+		}
+		HeldChain chain = new HeldChain(this, this.context, key);
+		this.chains.put(key, chain);
+		this.held.add(key);
+		this.busy.add(chain);
+		if (isJoined()) {
+			chain.read();
+		}
+	}
+
+	void release(String key) {
+		HeldChain chain = this.chains.remove(key);
+		if (chain != null) {
+			chain.release();
+			this.held.remove(key);
+			this.busy.remove(chain);
+			wasRead(chain);
+		}
+	}
+
+	/** A key could not be read. */
+	void notRead(HeldChain chain) {
+		release(chain.key());
+	}
+
+	void append(Proposal proposal) {
+		HeldChain chain = this.chains.get(proposal.key());
+		if (chain == null) {
+			throw new IllegalStateException("'" + proposal.key() + "' is not held");
+		}
+		this.busy.add(chain);
+		chain.append(proposal);
+	}
+
+	/** The log takes this node for dead, or its lease is over. */
+	void notMember() {
+		this.journal.renew();
+	}
+
+	/** Goes on as another node. */
+	void fenced() {
+		List.copyOf(this.chains.values()).forEach(HeldChain::fenced);
+		LogConnection current = this.connection;
+		if (current != null && this.phase != Phase.CLOSED) {
+			join(current);
+		}
+	}
+
+	/** This node is a member still, so that what it was refused is tried again. */
+	void renewed() {
+		List.copyOf(this.busy).forEach(HeldChain::renewed);
+	}
+
+	void synchronize(Synchronization result) {
+		LogConnection current = this.connection;
+		if (current == null || !isJoined()) {
+			result.done(new JournalFailure(ErrorCode.UNAVAILABLE, "The cluster's log cannot be reached", null));
+			return;
+		}
+		Barrier barrier = new Barrier(result);
+		this.barriers.add(barrier);
+		this.context.whenDone(current.last(), (last, failure) -> {
+			if (last != null && this.barriers.contains(barrier)) {
+				barrier.number = last;
+				if (last <= this.followed) {
+					this.barriers.remove(barrier);
+					result.done(null);
+				}
+			}
+			else if (failure != null && this.barriers.remove(barrier)) {
+				result.done(failure.failure());
+			}
+		});
+	}
+
+	private void failBarriers(JournalFailure failure) {
+		List<Barrier> failed = List.copyOf(this.barriers);
+		this.barriers.clear();
+		failed.forEach((barrier) -> barrier.result.done(failure));
+	}
+
+	/**
+	 * Fails what has waited for too long.
+	 * @param now nanoseconds
+	 */
+	void expire(long now) {
+		for (HeldChain chain : List.copyOf(this.busy)) {
+			if (chain.isBusy()) {
+				chain.expire(now);
+			}
+			if (!chain.isBusy()) {
+				this.busy.remove(chain);
+			}
+		}
+	}
+
+	int heldKeys() {
+		return this.held.size();
+	}
+
+	int waiting() {
+		int waiting = 0;
+		for (HeldChain chain : this.busy) {
+			waiting += chain.waiting();
+		}
+		return waiting;
+	}
+
+	boolean isIdle() {
+		return this.busy.stream().noneMatch((chain) -> chain.waiting() > 0);
+	}
+
+	void close() {
+		this.phase = Phase.CLOSED;
+		failBarriers(new JournalFailure(ErrorCode.UNAVAILABLE, "The server is closed", null));
+		LogConnection current = this.connection;
+		this.connection = null;
+		if (current != null) {
+			current.close();
+		}
+	}
+
+	/** Waits for the follower. */
+	private static final class Barrier {
+
+		private final Synchronization result;
+
+		/** What it has to come to; not known at first. */
+		private long number = Long.MAX_VALUE;
+
+		Barrier(Synchronization result) {
+			this.result = result;
+		}
+
+	}
+
+	/** How far the connection is. */
+	private enum Phase {
+
+		/** There is none. */
+		CONNECTING,
+
+		/** The membership is not confirmed. */
+		JOINING,
+
+		/** It is not known whether what is held is true still. */
+		CHECKING,
+
+		/** Everything works. */
+		JOINED,
+
+		/** For good. */
+		CLOSED
+
+	}
+
+}
