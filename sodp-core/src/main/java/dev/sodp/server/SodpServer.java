@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
+import dev.sodp.server.journal.ClusterStatus;
 import dev.sodp.server.journal.JournalStatus;
 import dev.sodp.transport.Peer;
 import dev.sodp.transport.SessionAcceptor;
@@ -200,6 +201,12 @@ public interface SodpServer extends ServerWrites, SessionAcceptor, AutoCloseable
 	 * @return a snapshot
 	 */
 	JournalStatus journal();
+
+	/**
+	 * Returns how this server sees its cluster.
+	 * @return a snapshot; empty if the state is not shared with other servers
+	 */
+	Optional<ClusterStatus> cluster();
 
 	/**
 	 * Registers a listener that is notified of every later change of every key, in

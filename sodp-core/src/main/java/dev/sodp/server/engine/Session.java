@@ -99,6 +99,9 @@ public final class Session {
 
 	private volatile boolean suspended;
 
+	/** Whether it has not been greeted, as what it might see could be out of date. */
+	private volatile boolean joining;
+
 	Session(long id, String life, Peer peer, @Nullable SodpIdentity identity, SodpServerOptions options,
 			ServerClock clock) {
 		this.id = id;
@@ -307,13 +310,17 @@ public final class Session {
 		return this.suspended;
 	}
 
+	void joining(boolean isJoining) {
+		this.joining = isJoining;
+	}
+
 	/**
 	 * Whether the session's next frame should not be read yet.
-	 * @return true while its queue is more than half full, requests are unanswered, or
-	 * too many calls are
+	 * @return true while its queue is more than half full, requests are unanswered, too
+	 * many calls are, or before HELLO
 	 */
 	public boolean isCongested() {
-		return this.outbox.isCongested() || this.waiting || this.suspended;
+		return this.outbox.isCongested() || this.waiting || this.suspended || this.joining;
 	}
 
 	SessionInfo info() {

@@ -293,6 +293,18 @@ public final class SharedLogJournal implements SharedJournal {
 		return all;
 	}
 
+	@Override
+	public void list(String prefix, @Nullable String after, int limit, Listing result) {
+		this.context.whenDone(keys(prefix, after, limit), (names, failure) -> {
+			if (names != null) {
+				result.listed(names);
+			}
+			else if (failure != null) {
+				result.notListed(failure.failure());
+			}
+		});
+	}
+
 	private static List<String> merge(List<String> some, List<String> more, int limit) {
 		List<String> merged = new ArrayList<>(some);
 		merged.addAll(more);
