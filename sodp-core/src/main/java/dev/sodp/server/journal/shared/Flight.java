@@ -42,6 +42,11 @@ final class Flight {
 				this.proposals.get(this.proposals.size() - 1).exists(), snapshot);
 	}
 
+	/** What it builds on. */
+	Position expected() {
+		return this.expected;
+	}
+
 	/** The tag of a proposal. */
 	String tag(int index) {
 		return this.changes.get(index).tag();

@@ -50,6 +50,9 @@ final class HeldChain {
 
 	private boolean reading;
 
+	/** Whether what is being read may be out of date already. */
+	private boolean readingTwice;
+
 	private boolean released;
 
 	private Position position = Position.NONE;
@@ -97,6 +100,11 @@ final class HeldChain {
 		return this.phase != Phase.KNOWN || this.flight != null || !this.queue.isEmpty();
 	}
 
+	/** Whether something up to a number may be missing here although it was followed. */
+	boolean isBehind(long number) {
+		return (this.phase != Phase.KNOWN || !this.entries.isEmpty()) && this.position.number() < number;
+	}
+
 	int waiting() {
 		return this.queue.size() + ((this.flight != null) ? this.flight.proposals().size() : 0);
 	}
@@ -122,9 +130,11 @@ final class HeldChain {
 			if (this.released || this.partition.connection() != connection) {
 				return;
 			}
+			boolean twice = this.readingTwice;
 			this.reading = false;
+			this.readingTwice = false;
 			if (stored != null) {
-				take(stored);
+				take(stored, twice);
 			}
 			else if (failure != null && !failure.isConnectionLost() && this.phase == Phase.READING) {
 				notRead(failure.failure());
@@ -133,22 +143,26 @@ final class HeldChain {
 		});
 	}
 
-	/** What is known may be out of date. */
+	/** What is known, or is just being read, may be out of date. */
 	void readAgain() {
+		this.readingTwice = this.reading;
 		if (this.phase == Phase.KNOWN) {
 			this.phase = Phase.READING_AGAIN;
 		}
 		read();
 	}
 
-	private void take(StoredKey stored) {
+	private void take(StoredKey stored, boolean again) {
 		boolean first = this.phase == Phase.READING;
-		this.phase = Phase.KNOWN;
+		this.phase = again ? Phase.READING_AGAIN : Phase.KNOWN;
 		if (first) {
 			replace(stored);
 		}
 		else {
 			catchUp(stored);
+		}
+		if (again) {
+			read();
 		}
 		goOn();
 	}
@@ -171,13 +185,21 @@ final class HeldChain {
 			return;
 		}
 		this.context.counters().reloads.incrementAndGet();
-		this.partition.replaced();
+		if (stored.completeSince() < this.position.number()) {
+			this.partition.replaced();
+		}
 		Flight unanswered = this.flight;
 		replace(stored);
-		if (unanswered != null && stored.changes().stream().anyMatch(unanswered::begins)) {
+		if (unanswered != null && mayContain(stored, unanswered)) {
 			fail(unanswered, outcomeUnknown());
 		}
 		conflict();
+	}
+
+	/** Where changes are missing the flight may be one of them. */
+	private static boolean mayContain(StoredKey stored, Flight flight) {
+		return stored.completeSince() > flight.expected().number()
+				|| stored.changes().stream().anyMatch(flight::begins);
 	}
 
 	/** The changes after the position that is known, or null if it is not among them. */
@@ -272,6 +294,7 @@ final class HeldChain {
 			take(this.entries.remove());
 		}
 		flush();
+		this.partition.progressed();
 	}
 
 	private void take(LogEntry entry) {
@@ -412,6 +435,7 @@ final class HeldChain {
 	/** The connection is gone, and with it the answers to what was asked. */
 	void interrupted() {
 		this.reading = false;
+		this.readingTwice = false;
 		if (this.flight != null) {
 			this.flight.interrupted();
 		}

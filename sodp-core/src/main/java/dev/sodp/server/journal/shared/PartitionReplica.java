@@ -5,7 +5,6 @@ package dev.sodp.server.journal.shared;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +65,7 @@ final class PartitionReplica {
 	private Duration retry = FIRST_RETRY;
 
 	/** The keys that a check waits for. */
-	private final Set<HeldChain> unchecked = new HashSet<>();
+	private final Set<HeldChain> unchecked = new LinkedHashSet<>();
 
 	private boolean historyCut;
 
@@ -109,7 +108,9 @@ final class PartitionReplica {
 	private void connected(LogConnection opened) {
 		this.connection = opened;
 		opened.ended().thenAccept((reason) -> this.context.listener().step(() -> ended(opened, reason)));
-		join(opened);
+		if (this.connection == opened) {
+			join(opened);
+		}
 	}
 
 	private void join(LogConnection opened) {
@@ -212,6 +213,7 @@ final class PartitionReplica {
 	/** A key has been read. */
 	void wasRead(HeldChain chain) {
 		LogConnection current = this.connection;
+		progressed();
 		if (this.unchecked.remove(chain) && this.unchecked.isEmpty() && this.phase == Phase.CHECKING
 				&& current != null) {
 			checked(current);
@@ -263,8 +265,6 @@ final class PartitionReplica {
 	}
 
 	private void advanced(List<LogEntry> entries, long last, boolean complete) {
-		this.followed = Math.max(this.followed, last);
-		this.followedAt = this.context.now();
 		for (LogEntry entry : entries) {
 			HeldChain chain = this.chains.get(entry.key());
 			if (chain != null) {
@@ -277,11 +277,29 @@ final class PartitionReplica {
 		}
 		if (!complete) {
 			this.journal.missed(this.number);
-			List.copyOf(this.chains.values()).stream().filter(HeldChain::isKnown).forEach(this::readAgain);
+			List.copyOf(this.chains.values()).forEach(this::readAgain);
 		}
-		List<Barrier> reached = this.barriers.stream().filter((barrier) -> barrier.number <= this.followed).toList();
+		this.followed = Math.max(this.followed, last);
+		this.followedAt = this.context.now();
+		progressed();
+	}
+
+	/** What barriers wait for may be known now. */
+	void progressed() {
+		if (this.barriers.isEmpty()) {
+			return;
+		}
+		List<Barrier> reached = this.barriers.stream().filter((barrier) -> isKnown(barrier.number)).toList();
 		this.barriers.removeAll(reached);
 		reached.forEach((barrier) -> barrier.result.done(null));
+	}
+
+	/**
+	 * Whether all keys have come as far as the log. A change that has been followed may
+	 * still wait for the answer to a proposal, or for its key to be read.
+	 */
+	private boolean isKnown(long to) {
+		return to <= this.followed && this.busy.stream().noneMatch((chain) -> chain.isBehind(to));
 	}
 
 	private void track(HeldChain chain) {
@@ -364,12 +382,12 @@ final class PartitionReplica {
 		this.journal.renew();
 	}
 
-	/** Goes on as another node. */
+	/** Goes on as another node, on another connection. */
 	void fenced() {
 		List.copyOf(this.chains.values()).forEach(HeldChain::fenced);
 		LogConnection current = this.connection;
-		if (current != null && this.phase != Phase.CLOSED) {
-			join(current);
+		if (current != null) {
+			current.close();
 		}
 	}
 
@@ -389,10 +407,7 @@ final class PartitionReplica {
 		this.context.whenDone(current.last(), (last, failure) -> {
 			if (last != null && this.barriers.contains(barrier)) {
 				barrier.number = last;
-				if (last <= this.followed) {
-					this.barriers.remove(barrier);
-					result.done(null);
-				}
+				progressed();
 			}
 			else if (failure != null && this.barriers.remove(barrier)) {
 				result.done(failure.failure());
