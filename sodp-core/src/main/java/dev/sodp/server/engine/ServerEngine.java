@@ -51,6 +51,8 @@ public final class ServerEngine {
 
 	private static final String PROTOCOL_VERSION = "1.0";
 
+	private static final int MOST_EARLY = 16;
+
 	private final SodpServerOptions options;
 
 	private final ServerClock clock;
@@ -277,6 +279,16 @@ public final class ServerEngine {
 		return port;
 	}
 
+	/** Nothing is answered before HELLO. */
+	private void early(Session session, Runnable message) {
+		if (session.early().size() == MOST_EARLY) {
+			this.sessions.close(session, CloseCode.FULL, "More than " + MOST_EARLY + " messages before HELLO");
+		}
+		else {
+			session.early().add(message);
+		}
+	}
+
 	/** It is known here what the client may have seen at another node. */
 	private void synchronizedWith(Session session, @Nullable JournalFailure failure) {
 		session.joining(false);
@@ -285,6 +297,9 @@ public final class ServerEngine {
 		}
 		else if (!session.isEnded()) {
 			greet(session);
+			while (!session.isEnded() && !session.early().isEmpty()) {
+				session.early().remove().run();
+			}
 			session.port().readable();
 		}
 	}
@@ -308,7 +323,10 @@ public final class ServerEngine {
 		if (!this.access.isCurrent(session, verdict)) {
 			return false;
 		}
-		if (!session.isEnded()) {
+		if (session.isJoining()) {
+			early(session, () -> this.requests.received(session, message, verdict));
+		}
+		else if (!session.isEnded()) {
 			this.store.expireLogs(this.clock.nanos());
 			this.requests.received(session, message, verdict);
 		}
