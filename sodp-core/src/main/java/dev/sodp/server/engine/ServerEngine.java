@@ -75,6 +75,8 @@ public final class ServerEngine {
 
 	private final PresenceCleanup presenceCleanup;
 
+	private final Draining draining;
+
 	private final Loaders loaders;
 
 	private final ApplicationSlots slots;
@@ -138,6 +140,8 @@ public final class ServerEngine {
 		this.telling = new Telling(clock, this.timers, watchers, this.outcomes, options.backpressureLimit());
 		this.presenceCleanup = new PresenceCleanup(clock, this.timers, watchers, this.presence, this.pipeline);
 		this.deadNodes = new DeadNodes(this.store, this.keys, this.presence, this.presenceCleanup);
+		this.draining = new Draining(clock, this.timers, this.sessions, this.presence, this.presenceCleanup,
+				options.drainTime());
 		this.calls = new CallMethods(options, this.sessions, this.pipeline, this.presence, this.slots.methods(),
 				this.subscriptions::idle);
 		this.requests = new Requests(this.sessions, this.authentication, this.heartbeats, this.subscriptions,
@@ -473,6 +477,22 @@ public final class ServerEngine {
 	}
 
 	/**
+	 * Begins to end the sessions of remote clients, in groups, each session after what
+	 * was sent before. The shell accepts no others meanwhile.
+	 * @param done called in a step, once they have all ended
+	 */
+	public void drain(Runnable done) {
+		this.draining.begin(done);
+		settle();
+	}
+
+	/** Leaves the remaining sessions of remote clients alone, if some had to leave. */
+	public void cancelDraining() {
+		this.draining.cancel();
+		settle();
+	}
+
+	/**
 	 * Ends all sessions, after what was sent before.
 	 * @param code WebSocket close code
 	 * @param reason text for the peers
@@ -481,6 +501,7 @@ public final class ServerEngine {
 		for (Session session : this.sessions.all()) {
 			this.sessions.close(session, code, reason);
 		}
+		this.draining.cancel();
 		settle();
 	}
 
@@ -568,12 +589,12 @@ public final class ServerEngine {
 			Session ended = this.sessions.nextEnded();
 			while (ended != null) {
 				this.subscriptions.dropAll(ended);
-				this.presenceCleanup.add(ended.owner());
+				this.draining.ended(ended.owner());
 				ended = this.sessions.nextEnded();
 			}
 			PresenceOwner present = this.sessions.nextLeftBehind();
 			while (present != null) {
-				this.presenceCleanup.add(present);
+				this.draining.ended(present);
 				present = this.sessions.nextLeftBehind();
 			}
 			this.presenceCleanup.run();
