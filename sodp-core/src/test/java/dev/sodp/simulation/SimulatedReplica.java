@@ -231,6 +231,10 @@ final class SimulatedReplica implements SharedJournalListener, JournalListener {
 	}
 
 	@Override
+	public void missed() {
+	}
+
+	@Override
 	public void appeared(String key) {
 	}
 

@@ -76,6 +76,11 @@ final class ClusterEvents implements SharedJournalListener {
 	}
 
 	@Override
+	public void missed() {
+		this.keys.prefixes().listAgain();
+	}
+
+	@Override
 	public void history(String epoch, List<VersionRange> gaps) {
 		gaps.forEach((gap) -> this.store.recoverGap(gap.first(), gap.last()));
 		this.epochs.accept(epoch);

@@ -105,6 +105,11 @@ final class HeldPrefixes {
 		}
 	}
 
+	/** Keys may have appeared that were not reported. */
+	void listAgain() {
+		List.copyOf(this.holdings.values()).forEach((holding) -> holding.listAgain());
+	}
+
 	boolean isReady() {
 		return !this.ended.isEmpty();
 	}
@@ -177,20 +182,33 @@ final class HeldPrefixes {
 
 		private boolean complete;
 
+		/** Whether to begin again after the last page. */
+		private boolean again;
+
 		private @Nullable StateRejectedException refusal;
 
 		Holding(String prefix) {
 			this.prefix = prefix;
 		}
 
+		/** What is complete remains so meanwhile. */
+		void listAgain() {
+			if (this.complete && this.missing == 0) {
+				list(null);
+			}
+			else {
+				this.again = true;
+			}
+		}
+
 		void list(@Nullable String after) {
+			this.missing = 1;
 			shared().list(this.prefix, after, PAGE, this);
 		}
 
 		@Override
 		public void listed(List<String> names) {
 			this.last = (names.size() == PAGE) ? names.get(PAGE - 1) : null;
-			this.missing = 1;
 			try {
 				for (String name : names) {
 					if (HeldPrefixes.this.keys.isMissing(HeldPrefixes.this.store.find(name))) {
@@ -217,10 +235,11 @@ final class HeldPrefixes {
 			if (this.missing > 0 || this.refusal != null) {
 				return;
 			}
-			if (this.last != null) {
+			if (this.last != null || this.again) {
+				this.again = this.again && this.last != null;
 				list(this.last);
 			}
-			else {
+			else if (!this.complete) {
 				this.complete = true;
 				HeldPrefixes.this.ended.add(this);
 			}

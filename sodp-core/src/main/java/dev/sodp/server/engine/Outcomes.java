@@ -127,17 +127,24 @@ final class Outcomes {
 		}
 		undoPresence(inFlight(entry));
 		JsonNode before = entry.valueIfInitialized();
+		boolean told = before != null || key.value() != null;
 		this.store.replace(entry, key, this.clock.nanos());
 		List<PresenceOwners.Former> lost = this.presence.replace(key.key(), key.presence());
+		if (told) {
+			sendSnapshots(entry);
+			this.prefixes.replaced(entry);
+			notifyConsumer(entry);
+		}
+		lost.forEach((former) -> presentAgain(key.key(), former, before));
+		this.pipeline.arrived(entry);
+	}
+
+	private void sendSnapshots(KeyEntry entry) {
 		Audience audience = entry.audience();
 		if (audience != null) {
 			audience.forEach((session) -> this.sessions.send(session, new Frame.StateInit(entry.stream(),
 					session.nextSeq(), entry.key(), entry.version(), entry.value(), entry.isInitialized(), null)));
 		}
-		this.prefixes.replaced(entry);
-		notifyConsumer(entry);
-		lost.forEach((former) -> presentAgain(key.key(), former, before));
-		this.pipeline.arrived(entry);
 	}
 
 	/** The presence of a session that is open does not end as a change was lost. */

@@ -51,6 +51,8 @@ public final class ServerEngine {
 
 	private static final String PROTOCOL_VERSION = "1.0";
 
+	private static final int MOST_EARLY = 16;
+
 	private final SodpServerOptions options;
 
 	private final ServerClock clock;
@@ -72,6 +74,8 @@ public final class ServerEngine {
 	private final PresenceOwners presence = new PresenceOwners();
 
 	private final PresenceCleanup presenceCleanup;
+
+	private final Draining draining;
 
 	private final Loaders loaders;
 
@@ -136,6 +140,8 @@ public final class ServerEngine {
 		this.telling = new Telling(clock, this.timers, watchers, this.outcomes, options.backpressureLimit());
 		this.presenceCleanup = new PresenceCleanup(clock, this.timers, watchers, this.presence, this.pipeline);
 		this.deadNodes = new DeadNodes(this.store, this.keys, this.presence, this.presenceCleanup);
+		this.draining = new Draining(clock, this.timers, this.sessions, this.presence, this.presenceCleanup,
+				options.drainTime());
 		this.calls = new CallMethods(options, this.sessions, this.pipeline, this.presence, this.slots.methods(),
 				this.subscriptions::idle);
 		this.requests = new Requests(this.sessions, this.authentication, this.heartbeats, this.subscriptions,
@@ -277,6 +283,16 @@ public final class ServerEngine {
 		return port;
 	}
 
+	/** Nothing is answered before HELLO. */
+	private void early(Session session, Runnable message) {
+		if (session.early().size() == MOST_EARLY) {
+			this.sessions.close(session, CloseCode.FULL, "More than " + MOST_EARLY + " messages before HELLO");
+		}
+		else {
+			session.early().add(message);
+		}
+	}
+
 	/** It is known here what the client may have seen at another node. */
 	private void synchronizedWith(Session session, @Nullable JournalFailure failure) {
 		session.joining(false);
@@ -285,6 +301,9 @@ public final class ServerEngine {
 		}
 		else if (!session.isEnded()) {
 			greet(session);
+			while (!session.isEnded() && !session.early().isEmpty()) {
+				session.early().remove().run();
+			}
 			session.port().readable();
 		}
 	}
@@ -308,7 +327,10 @@ public final class ServerEngine {
 		if (!this.access.isCurrent(session, verdict)) {
 			return false;
 		}
-		if (!session.isEnded()) {
+		if (session.isJoining()) {
+			early(session, () -> this.requests.received(session, message, verdict));
+		}
+		else if (!session.isEnded()) {
 			this.store.expireLogs(this.clock.nanos());
 			this.requests.received(session, message, verdict);
 		}
@@ -455,6 +477,22 @@ public final class ServerEngine {
 	}
 
 	/**
+	 * Begins to end the sessions of remote clients, in groups, each session after what
+	 * was sent before. The shell accepts no others meanwhile.
+	 * @param done called in a step, once they have all ended
+	 */
+	public void drain(Runnable done) {
+		this.draining.begin(done);
+		settle();
+	}
+
+	/** Leaves the remaining sessions of remote clients alone, if some had to leave. */
+	public void cancelDraining() {
+		this.draining.cancel();
+		settle();
+	}
+
+	/**
 	 * Ends all sessions, after what was sent before.
 	 * @param code WebSocket close code
 	 * @param reason text for the peers
@@ -463,6 +501,7 @@ public final class ServerEngine {
 		for (Session session : this.sessions.all()) {
 			this.sessions.close(session, code, reason);
 		}
+		this.draining.cancel();
 		settle();
 	}
 
@@ -550,12 +589,12 @@ public final class ServerEngine {
 			Session ended = this.sessions.nextEnded();
 			while (ended != null) {
 				this.subscriptions.dropAll(ended);
-				this.presenceCleanup.add(ended.owner());
+				this.draining.ended(ended.owner());
 				ended = this.sessions.nextEnded();
 			}
 			PresenceOwner present = this.sessions.nextLeftBehind();
 			while (present != null) {
-				this.presenceCleanup.add(present);
+				this.draining.ended(present);
 				present = this.sessions.nextLeftBehind();
 			}
 			this.presenceCleanup.run();

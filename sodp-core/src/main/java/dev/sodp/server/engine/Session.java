@@ -76,6 +76,8 @@ public final class Session {
 
 	private final Map<String, Long> revoked = new LinkedHashMap<>(0);
 
+	private final Deque<Runnable> early = new ArrayDeque<>(0);
+
 	private final Map<TimerKind, Timers.Timer> timers = new LinkedHashMap<>();
 
 	private @Nullable SessionPort port;
@@ -310,8 +312,20 @@ public final class Session {
 		return this.suspended;
 	}
 
+	boolean isJoining() {
+		return this.joining;
+	}
+
 	void joining(boolean isJoining) {
 		this.joining = isJoining;
+	}
+
+	/**
+	 * Messages that arrived before HELLO, each as what is to be done with it.
+	 * @return a queue, empty once the session was greeted
+	 */
+	Deque<Runnable> early() {
+		return this.early;
 	}
 
 	/**

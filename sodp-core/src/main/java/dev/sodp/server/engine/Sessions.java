@@ -148,6 +148,16 @@ final class Sessions {
 		return new ArrayList<>(this.open);
 	}
 
+	/** Whether there are sessions of peers that are not trusted. */
+	boolean hasRemote() {
+		return this.remote > 0;
+	}
+
+	/** The sessions of peers that are not trusted, the oldest first. */
+	List<Session> remote() {
+		return this.open.stream().filter((session) -> !session.peer().trusted()).toList();
+	}
+
 	/**
 	 * Finds a session.
 	 * @param id its number

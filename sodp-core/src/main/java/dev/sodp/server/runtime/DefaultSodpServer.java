@@ -91,6 +91,9 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 
 	private volatile State state = State.STARTED;
 
+	/** Guarded by the lock of the state. */
+	private CompletableFuture<Void> drained = CompletableFuture.completedFuture(null);
+
 	private DefaultSodpServer(SodpServerOptions options, ServerThreads threads, LargeTasks largeTasks,
 			EngineDriver driver, HostValues values, Journal journal, ApplicationFailures failures) {
 		super(new HostCalls(driver, options.callTimeout()), values, null);
@@ -166,13 +169,27 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 		this.driver.run((engine) -> {
 			checkOpen();
 			this.state = State.STARTED;
+			engine.cancelDraining();
+		});
+	}
+
+	@Override
+	public CompletableFuture<Void> drain() {
+		return this.driver.call((engine) -> {
+			if (this.state == State.STARTED) {
+				this.state = State.DRAINING;
+				CompletableFuture<Void> begun = new CompletableFuture<>();
+				this.drained = begun;
+				engine.drain(() -> this.driver.afterStep(() -> begun.complete(null)));
+			}
+			return this.drained.copy();
 		});
 	}
 
 	@Override
 	public void stop() {
 		this.driver.run((engine) -> {
-			if (this.state == State.STARTED) {
+			if (this.state == State.STARTED || this.state == State.DRAINING) {
 				this.state = State.STOPPED;
 				engine.closeAll(CloseCode.GOING_AWAY, STOPPED);
 			}
@@ -203,7 +220,7 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 		Objects.requireNonNull(socket, "socket must not be null");
 		Objects.requireNonNull(peer, "peer must not be null");
 		Admission admission = this.driver.call((engine) -> {
-			if (this.state != State.STARTED) {
+			if (this.state != State.STARTED && !(this.state == State.DRAINING && peer.trusted())) {
 				return new Admission(null, CloseCode.GOING_AWAY, STOPPED);
 			}
 			Optional<String> full = engine.refusal(peer, identity);
@@ -412,6 +429,9 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 
 		/** Sessions are accepted. */
 		STARTED,
+
+		/** Sessions of trusted peers are accepted. */
+		DRAINING,
 
 		/** Sessions are refused until the next start. */
 		STOPPED,

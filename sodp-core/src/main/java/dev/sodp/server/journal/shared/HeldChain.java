@@ -70,11 +70,6 @@ final class HeldChain {
 
 	private long flightSince;
 
-	/**
-	 * Whether the flight was not accepted, and waits for the membership to be renewed.
-	 */
-	private boolean heldBack;
-
 	HeldChain(PartitionReplica partition, NodeContext context, String key) {
 		this.partition = partition;
 		this.context = context;
@@ -313,7 +308,11 @@ final class HeldChain {
 	}
 
 	private void flush() {
-		if (this.phase != Phase.KNOWN || this.flight != null || !this.partition.isJoined()) {
+		if (this.phase != Phase.KNOWN || !this.partition.isJoined()) {
+			return;
+		}
+		if (this.flight != null) {
+			sendAgain(this.flight);
 			return;
 		}
 		Waiting first = this.queue.peek();
@@ -340,12 +339,19 @@ final class HeldChain {
 		send(this.flight, false);
 	}
 
+	private void sendAgain(Flight interrupted) {
+		if (interrupted.isUnsent()) {
+			this.context.counters().retries.incrementAndGet();
+			send(interrupted, false);
+		}
+	}
+
 	private void send(Flight sent, boolean withSnapshot) {
 		LogConnection connection = this.partition.connection();
 		if (connection == null) {
 			return;
 		}
-		this.heldBack = false;
+		sent.sent();
 		this.context.counters().batches.incrementAndGet();
 		this.context.whenDone(connection.propose(sent.batch(this.context.node(), withSnapshot)), (answer, failure) -> {
 			if (this.flight != sent || this.partition.connection() != connection) {
@@ -372,7 +378,7 @@ final class HeldChain {
 			return;
 		}
 		else if (answer instanceof BatchAnswer.NotMember) {
-			this.heldBack = true;
+			sent.sentBack();
 			this.partition.notMember();
 			return;
 		}
@@ -388,6 +394,7 @@ final class HeldChain {
 		for (int i = 0; i < sent.proposals().size(); i++) {
 			Proposal proposal = sent.proposals().get(i);
 			long number = stored.first() + i;
+			this.partition.seen(number);
 			this.position = new Position(number, sent.tag(i));
 			if (proposal.changesValue()) {
 				this.version = number;
@@ -446,20 +453,7 @@ final class HeldChain {
 		if (this.phase != Phase.KNOWN) {
 			read();
 		}
-		else if (this.flight != null) {
-			this.context.counters().retries.incrementAndGet();
-			send(this.flight, false);
-		}
-		else {
-			goOn();
-		}
-	}
-
-	/** This node is a member still. */
-	void renewed() {
-		if (this.heldBack && this.flight != null) {
-			send(this.flight, false);
-		}
+		goOn();
 	}
 
 	/** This node is not a member any more: its proposals are not stored. */

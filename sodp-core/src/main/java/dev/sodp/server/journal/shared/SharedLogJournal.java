@@ -150,11 +150,12 @@ public final class SharedLogJournal implements SharedJournal {
 		historyChanged();
 	}
 
-	/** The log was shortened before a partition was followed to its end. */
+	/** The log does not go on where it was left: it was shortened, or history was cut. */
 	void missed(int partition) {
 		logger
-			.warn("This node did not keep up with partition {} of the cluster's log, so all keys that it holds are read"
-					+ " again", partition);
+			.info("Some changes of partition {} of the cluster's log were not seen, so what this node holds is compared"
+					+ " with what is stored", partition);
+		this.context.listener().missed();
 	}
 
 	/** Others have taken this node for dead. */
