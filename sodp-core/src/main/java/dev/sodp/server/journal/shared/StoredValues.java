@@ -105,7 +105,7 @@ final class StoredValues {
 		for (StoredChange next : stored.changes()) {
 			Change change = change(key, next);
 			StatePath bound = change.presence().bound();
-			if (presentSinceLoss != null && bound != null && next.position().number() > lost) {
+			if (presentSinceLoss != null && lost != null && bound != null && next.position().number() > lost) {
 				presentSinceLoss.add(bound);
 			}
 			if (change.changesValue() && change.version() > stored.completeSince()) {
