@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
+import dev.sodp.server.journal.ClusterStatus;
 import dev.sodp.server.journal.JournalStatus;
 import dev.sodp.transport.Peer;
 import dev.sodp.transport.SessionAcceptor;
@@ -39,6 +40,23 @@ public interface SodpServer extends ServerWrites, SessionAcceptor, AutoCloseable
 	 */
 	void start();
 
+	/**
+	 * Refuses remote sessions from now on and closes those that are open with code 1001,
+	 * in small groups within the {@link SodpServerBuilder#drainTime}, so that their
+	 * clients do not all reconnect at once. Everything else goes on: trusted sessions,
+	 * writes of the application, and the sessions that still wait for their turn.
+	 *
+	 * <p>
+	 * The presence of a session that has been closed stays for up to ten seconds, and not
+	 * longer than the drain time, so that a client that resumes on another server with
+	 * the same state takes it over there before it is removed. Followed by
+	 * {@link #stop()} or {@link #close()}, which close at once what is still open, or by
+	 * {@link #start()}, which accepts sessions again.
+	 * @return completes on a thread of the server when no remote session is left, never
+	 * exceptionally; at once if the server is stopped or closed
+	 */
+	CompletableFuture<Void> drain();
+
 	/** Closes all sessions with code 1001 and refuses new ones. State is kept. */
 	void stop();
 
@@ -51,7 +69,8 @@ public interface SodpServer extends ServerWrites, SessionAcceptor, AutoCloseable
 
 	/**
 	 * Begins a session on a socket that has just been accepted. A stopped or closed
-	 * server closes the socket with code 1001.
+	 * server closes the socket with code 1001, and so does one that is
+	 * {@linkplain #drain() draining} unless the peer is trusted.
 	 * @param socket the socket to write to
 	 * @param peer the other end of the socket
 	 * @return where the container reports what arrives
@@ -200,6 +219,12 @@ public interface SodpServer extends ServerWrites, SessionAcceptor, AutoCloseable
 	 * @return a snapshot
 	 */
 	JournalStatus journal();
+
+	/**
+	 * Returns how this server sees its cluster.
+	 * @return a snapshot; empty if the state is not shared with other servers
+	 */
+	Optional<ClusterStatus> cluster();
 
 	/**
 	 * Registers a listener that is notified of every later change of every key, in

@@ -256,6 +256,21 @@ public final class SodpServerBuilder {
 	}
 
 	/**
+	 * Sets the time over which {@link SodpServer#drain()} closes the sessions of remote
+	 * clients. Useful where clients can reconnect to another server meanwhile.
+	 * @param time at most 365 days; zero, the default, to close all of them at once
+	 * @return this builder
+	 * @throws IllegalArgumentException if it is negative or longer than 365 days
+	 */
+	public SodpServerBuilder drainTime(Duration time) {
+		if (Objects.requireNonNull(time, "drainTime must not be null").isNegative()) {
+			throw new IllegalArgumentException("drainTime must not be negative (was " + time + ")");
+		}
+		this.settings.drainTime = time.isZero() ? time : Durations.bounded(time, "drainTime");
+		return this;
+	}
+
+	/**
 	 * Sets how long the hosting application waits for a write to be confirmed by the
 	 * journal, or for its turn.
 	 * @param timeout positive, at most 365 days; 10 s by default

@@ -231,6 +231,14 @@ public final class SodpServerOptions {
 	}
 
 	/**
+	 * Returns the time over which {@link SodpServer#drain()} closes sessions.
+	 * @return zero unless set
+	 */
+	public Duration drainTime() {
+		return this.settings.drainTime;
+	}
+
+	/**
 	 * Returns how long the hosting application waits for a write to be confirmed.
 	 * @return {@link #DEFAULT_CALL_TIMEOUT} unless set
 	 */
@@ -362,6 +370,8 @@ public final class SodpServerOptions {
 		Duration heartbeatInterval = DEFAULT_HEARTBEAT_INTERVAL;
 
 		Duration authTimeout = DEFAULT_AUTH_TIMEOUT;
+
+		Duration drainTime = Duration.ZERO;
 
 		Duration callTimeout = DEFAULT_CALL_TIMEOUT;
 

@@ -16,4 +16,14 @@ public interface StateListener {
 	 */
 	void onChange(CommittedChange change);
 
+	/**
+	 * Whether it is also notified of changes that other nodes of a cluster have made.
+	 * Every node that holds the key at that moment notifies its own listeners of them, so
+	 * that what must be done once for each change is done on the node that made it.
+	 * @return false unless overridden
+	 */
+	default boolean includesOtherNodes() {
+		return false;
+	}
+
 }

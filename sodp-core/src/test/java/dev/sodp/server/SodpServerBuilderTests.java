@@ -32,6 +32,7 @@ class SodpServerBuilderTests {
 		assertThat(options.deletedLogRetention()).isEqualTo(Duration.ofMinutes(10));
 		assertThat(options.heartbeatInterval()).isEqualTo(Duration.ofSeconds(25));
 		assertThat(options.authTimeout()).isEqualTo(Duration.ofSeconds(15));
+		assertThat(options.drainTime()).isZero();
 	}
 
 	@Test
@@ -40,6 +41,8 @@ class SodpServerBuilderTests {
 			.withMessage("backpressureLimit must be at least 8 (was 1)");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.builder.heartbeatInterval(Duration.ZERO))
 			.withMessage("heartbeatInterval must be positive (was PT0S)");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.builder.drainTime(Duration.ofSeconds(-1)))
+			.withMessage("drainTime must not be negative (was PT-1S)");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.builder.authTimeout(Duration.ofDays(366)))
 			.withMessage("authTimeout must be at most 365 days (was PT8784H)");
 		assertThatIllegalArgumentException()

@@ -36,6 +36,12 @@ final class History {
 	/** The change that first carried each write. */
 	private final Map<String, Change> changes = new HashMap<>();
 
+	/** Writes that were applied and lost. */
+	private final Set<String> lost = new HashSet<>();
+
+	/** Keys whose removal was forgotten. */
+	private final Set<String> forgotten = new HashSet<>();
+
 	/** The changes after which a key did not exist. */
 	private final Set<Change> removals = new HashSet<>();
 
@@ -72,6 +78,53 @@ final class History {
 	/** The server lost its state. */
 	void stateLost() {
 		this.lives.values().forEach((all) -> all.add(new HashMap<>()));
+	}
+
+	/** Only what is not newer than a version is left. */
+	void cut(long kept) {
+		this.lives.forEach((key, all) -> {
+			int life = all.size();
+			Map<Long, JsonNode> left = new HashMap<>(all.get(life - 1));
+			left.keySet().removeIf((version) -> version > kept);
+			left.keySet()
+				.stream()
+				.filter((version) -> this.removals.contains(new Change(key, life - 1, version)))
+				.forEach((version) -> this.removals.add(new Change(key, life, version)));
+			all.add(left);
+		});
+		this.changes.entrySet().removeIf((change) -> {
+			boolean gone = change.getValue().version() > kept && timesApplied(change.getKey()) == 1;
+			if (gone) {
+				this.lost.add(change.getKey());
+				this.applied.remove(change.getKey());
+			}
+			return gone;
+		});
+	}
+
+	/** Whether a version is not lost. */
+	boolean isKept(String key, long version) {
+		List<Map<Long, JsonNode>> all = livesOf(key);
+		return all.get(all.size() - 1).containsKey(version);
+	}
+
+	/** Whether a write was applied and lost. */
+	boolean isLost(String tag) {
+		return this.lost.contains(tag);
+	}
+
+	/** The server forgets that a key was removed. */
+	void removalForgotten(String key) {
+		this.forgotten.add(key);
+	}
+
+	/** Checks what a server holds for the value of a version. */
+	void check(String key, long version, JsonNode value) {
+		if (livesOf(key).stream()
+			.map((versions) -> versions.get(version))
+			.noneMatch((then) -> then != null && Values.equal(then, value))) {
+			throw new AssertionError("A node holds " + value + " for version " + version + " of " + key);
+		}
 	}
 
 	/** The server knows nothing of a key any more, its version included. */
@@ -233,6 +286,9 @@ final class History {
 		}
 
 		void check(JsonNode value, WatchMeta meta) {
+			if (meta.version() == 0 && value.isNull() && History.this.forgotten.contains(this.key)) {
+				return;
+			}
 			List<Map<Long, JsonNode>> all = livesOf(this.key);
 			for (int candidate = this.life; candidate < all.size(); candidate++) {
 				if (isTrue(candidate, all.get(candidate), value, meta) && follows(candidate, meta)) {

@@ -4,38 +4,26 @@ package dev.sodp.simulation;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 import dev.sodp.client.ConnectionState;
 import dev.sodp.client.DeliveryMode;
-import dev.sodp.client.SodpNotSentException;
-import dev.sodp.client.SodpOutcomeUnknownException;
-import dev.sodp.client.SodpRejectedException;
 import dev.sodp.client.SodpTokenProvider;
 import dev.sodp.client.runtime.SimulatedClient;
 import dev.sodp.server.engine.SimulatedServer;
-import dev.sodp.state.ImmutableNodes;
 import dev.sodp.state.Values;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.NullNode;
-import tools.jackson.databind.node.StringNode;
 
 /**
  * Clients, a server and a bad network for some minutes of simulated time, all decided by
  * one seed. Then the network heals, and everything that was promised must hold.
  */
-final class Simulation {
+final class Simulation implements ManySeeds.Run {
 
 	private static final String[] KEYS = { "list.a", "list.b", "object.a", "object.b", "gone.a",
 			ScriptedServer.DENIED };
@@ -59,16 +47,7 @@ final class Simulation {
 
 	private final List<SimulatedClient> clients = new ArrayList<>();
 
-	private final Map<String, CompletableFuture<JsonNode>> writes = new LinkedHashMap<>();
-
-	/** Writes that may be applied more than once, because their client repeats them. */
-	private final Set<String> repeatable = new HashSet<>();
-
-	/** Every future a client handed out, by what it was for. */
-	private final Map<CompletableFuture<?>, String> futures = new IdentityHashMap<>();
-
-	/** Null if no write is conditional. */
-	private final @Nullable ConditionalWork conditional;
+	private final WriteWork writes;
 
 	/** Null if no prefix is watched. */
 	private final @Nullable PrefixWork prefixes;
@@ -137,7 +116,9 @@ final class Simulation {
 			.ofSeconds(!conditional && this.random.nextInt(4) == 0 ? this.random.nextInt(7, 60) : 0);
 		this.toldLifetime = this.random.nextBoolean() ? this.tokenLifetime : Duration.ZERO;
 		this.retries = this.random.nextInt(4) == 0;
-		this.conditional = conditional ? new ConditionalWork(this.history, this.random.split()) : null;
+		ConditionalWork bound = conditional ? new ConditionalWork(this.history, this.random.split()) : null;
+		this.writes = new WriteWork(this.history, this.random, this.kind.appends(), this.retries, bound,
+				this::checkReadable);
 		this.prefixes = prefixes ? new PrefixWork(this.history, this.time, this.random.split(), TROUBLE, this.kind)
 				: null;
 	}
@@ -156,8 +137,8 @@ final class Simulation {
 		return new Simulation(seed, sabotage, false, true);
 	}
 
-	/** Runs to the end; throws an {@link AssertionError} if anything does not hold. */
-	long run() {
+	@Override
+	public long run() {
 		startServer(false);
 		int count = this.random.nextInt(1, 4);
 		for (int i = 0; i < count; i++) {
@@ -170,7 +151,7 @@ final class Simulation {
 					});
 			this.clients.add(client);
 			if (this.kind.hasPresence()) {
-				this.futures.put(client.presence("presence", "/c" + i, IntNode.valueOf(i)), "presence");
+				this.writes.expect(client.presence("presence", "/c" + i, IntNode.valueOf(i)), "presence");
 			}
 		}
 		plan(this::work, 400);
@@ -304,14 +285,14 @@ final class Simulation {
 			case 0, 1 -> watch(client, key, Pace.any(this.time, this.random.split(), TROUBLE));
 			case 2 -> client.unwatch(key);
 			case 3 -> host(key);
-			case 4 -> this.futures.put(client.awaitNext(key, Duration.ofSeconds(this.random.nextInt(1, 20))), "wait");
-			case 6 -> updateOrWrite(client, key);
+			case 4 -> this.writes.expect(client.awaitNext(key, Duration.ofSeconds(this.random.nextInt(1, 20))), "wait");
+			case 6 -> this.writes.updateOrWrite(client, key);
 			case 5 -> {
 				for (int i = this.random.nextInt(40); i > 0; i--) {
-					write(client, key);
+					this.writes.write(client, key);
 				}
 			}
-			default -> write(client, key);
+			default -> this.writes.write(client, key);
 		}
 	}
 
@@ -341,64 +322,11 @@ final class Simulation {
 		}
 	}
 
-	private void write(SimulatedClient client, String key) {
-		String tag = "w-" + this.writes.size();
-		JsonNode value = StringNode.valueOf(tag);
-		Map<String, JsonNode> args = new LinkedHashMap<>();
-		args.put("state", StringNode.valueOf(key));
-		String method;
-		if (key.startsWith("list") && (this.kind.appends() || this.random.nextInt(5) == 0)) {
-			method = "state.append";
-			args.put("value", value);
-			args.put("max_len", IntNode.valueOf(20));
-		}
-		else if (key.startsWith("list")) {
-			method = "state.set";
-			args.put("value", ImmutableNodes.array(List.of(value)));
-		}
-		else if (key.startsWith("gone") && this.random.nextBoolean()) {
-			this.futures.put(client.call("state.delete", args), "delete");
-			return;
-		}
-		else if (this.random.nextInt(4) == 0) {
-			method = "state.patch";
-			args.put("patch", ImmutableNodes.object(new LinkedHashMap<>(Map.of("m" + this.random.nextInt(5), value))));
-		}
-		else {
-			method = "state.set_in";
-			args.put("path", StringNode.valueOf("/m" + this.random.nextInt(5)));
-			args.put("value", value);
-		}
-		boolean bound = this.conditional != null && this.conditional.bind(tag, client, key, args);
-		CompletableFuture<JsonNode> written = client.call(method, args);
-		this.writes.put(tag, written);
-		if (this.retries && !bound && (method.equals("state.set") || method.equals("state.set_in"))) {
-			this.repeatable.add(tag);
-		}
-		else {
-			written.thenAccept((result) -> checkReadable(client, key, result));
-		}
-		this.futures.put(written, tag);
-	}
-
-	/** An update of a list would send all elements again. */
-	private void updateOrWrite(SimulatedClient client, String key) {
-		if (this.conditional == null || key.startsWith("list")) {
-			write(client, key);
-			return;
-		}
-		String tag = "w-" + this.writes.size();
-		CompletableFuture<JsonNode> updated = this.conditional.update(tag, client, key);
-		this.writes.put(tag, updated);
-		this.futures.put(updated, tag);
-	}
-
 	/**
 	 * Where the delta comes first an acknowledged write, which always changes something
 	 * here, can be read at once.
 	 */
-	private void checkReadable(SimulatedClient client, String key, JsonNode result) {
-		long version = result.path("version").longValue(0);
+	private void checkReadable(SimulatedClient client, String key, long version) {
 		boolean lacks = (this.prefixes != null)
 				? this.prefixes.readsOwnWrites()
 						&& (client.lacks(key, version) || this.prefixes.lacks(client, key, version))
@@ -452,18 +380,7 @@ final class Simulation {
 		if (this.kind.hasPresence()) {
 			checkPresence(current);
 		}
-		this.futures.forEach(Simulation::checkCompleted);
-		this.writes.forEach(this::checkWrite);
-	}
-
-	private static void checkCompleted(CompletableFuture<?> future, String purpose) {
-		if (!future.isDone()) {
-			throw new AssertionError("A future was never completed: " + purpose);
-		}
-		if (future.handle((result, failure) -> failure).join() instanceof CompletionException ex
-				&& ex.getCause() instanceof AssertionError) {
-			throw new AssertionError(ex.getCause().getMessage(), ex);
-		}
+		this.writes.check();
 	}
 
 	private void checkPresence(SimulatedPeer current) {
@@ -478,28 +395,6 @@ final class Simulation {
 		JsonNode afterwards = current.value("presence");
 		if (!(afterwards instanceof NullNode) && !afterwards.isEmpty()) {
 			throw new AssertionError("Presence outlived its sessions: " + afterwards);
-		}
-	}
-
-	private void checkWrite(String tag, CompletableFuture<JsonNode> write) {
-		int times = this.history.timesApplied(tag);
-		int most = this.repeatable.contains(tag) ? Integer.MAX_VALUE : 1;
-		Throwable failure = write.handle((result, thrown) -> thrown).join();
-		boolean holds;
-		if (failure == null) {
-			holds = times >= 1 && times <= most;
-			if (holds && this.conditional != null) {
-				this.conditional.checkApplied(tag);
-			}
-		}
-		else if (failure instanceof SodpNotSentException || failure instanceof SodpRejectedException) {
-			holds = times == 0;
-		}
-		else {
-			holds = failure instanceof SodpOutcomeUnknownException && times <= most;
-		}
-		if (!holds) {
-			throw new AssertionError(tag + " was applied " + times + " times, and its caller was told " + failure);
 		}
 	}
 

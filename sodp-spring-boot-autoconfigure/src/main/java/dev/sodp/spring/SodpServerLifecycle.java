@@ -17,7 +17,8 @@ import org.springframework.context.SmartLifecycle;
  * The web server's graceful shutdown waits for requests, not for WebSockets, so it is not
  * delayed by sessions that are still open. They are closed before the web server stops:
  * remote clients then see close code 1001 and reconnect at once, instead of 1006 as for a
- * lost connection.
+ * lost connection. With a drain time, {@link SodpServerDrain} has closed most of them
+ * before.
  */
 public final class SodpServerLifecycle implements SmartLifecycle {
 

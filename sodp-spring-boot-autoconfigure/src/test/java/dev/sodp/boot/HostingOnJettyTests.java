@@ -64,6 +64,15 @@ class HostingOnJettyTests {
 	}
 
 	@Nested
+	class Drain extends AbstractDrainTests {
+
+		Drain() {
+			super(Container.JETTY);
+		}
+
+	}
+
+	@Nested
 	class GracefulShutdown extends AbstractGracefulShutdownTests {
 
 		GracefulShutdown() {

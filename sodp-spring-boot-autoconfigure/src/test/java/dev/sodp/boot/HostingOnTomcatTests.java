@@ -64,6 +64,15 @@ class HostingOnTomcatTests {
 	}
 
 	@Nested
+	class Drain extends AbstractDrainTests {
+
+		Drain() {
+			super(Container.TOMCAT);
+		}
+
+	}
+
+	@Nested
 	class GracefulShutdown extends AbstractGracefulShutdownTests {
 
 		GracefulShutdown() {

@@ -52,6 +52,11 @@ final class RawSocket implements WebSocket.Listener {
 		return frame;
 	}
 
+	/** The frames that have arrived and that no one has waited for. */
+	BlockingQueue<String> frames() {
+		return this.frames;
+	}
+
 	@Override
 	public @Nullable CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean last) {
 		while (data.hasRemaining()) {

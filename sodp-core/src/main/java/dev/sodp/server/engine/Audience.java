@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The sessions that are notified of the changes of one key.
@@ -55,6 +56,14 @@ final class Audience {
 
 	static void giveUp(Session session) {
 		session.givenUp(!session.outbox().hasRoomForDelta());
+	}
+
+	/**
+	 * Does something for every subscriber.
+	 * @param action may end them
+	 */
+	void forEach(Consumer<Session> action) {
+		this.subscribers.forEach(action);
 	}
 
 	/**

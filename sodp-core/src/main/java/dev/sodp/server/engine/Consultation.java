@@ -22,14 +22,17 @@ final class Consultation {
 
 	private final Loaders loaders;
 
+	private final HeldKeys keys;
+
 	private final Loads loads;
 
 	private final Interceptions interceptions;
 
 	private final Repairs repairs;
 
-	Consultation(MutationPipeline pipeline, StateStore store, Loaders loaders, Loads loads, Interceptions interceptions,
-			Repairs repairs) {
+	Consultation(MutationPipeline pipeline, StateStore store, Loaders loaders, HeldKeys keys, Loads loads,
+			Interceptions interceptions, Repairs repairs) {
+		this.keys = keys;
 		this.pipeline = pipeline;
 		this.store = store;
 		this.loaders = loaders;
@@ -52,12 +55,16 @@ final class Consultation {
 	}
 
 	/**
-	 * Lets a mutation wait for a loader, if it has to.
+	 * Lets a mutation wait for a shared journal or a loader, if it has to.
 	 * @param entry its key, or null
 	 * @param pending the mutation
 	 * @return true if it will come back
 	 */
 	boolean defer(@Nullable KeyEntry entry, PendingMutation pending) {
+		if (this.keys.isMissing(entry)) {
+			awaitKey(pending);
+			return true;
+		}
 		if (pending.isToBeLoaded()) {
 			load(pending);
 			return true;
@@ -81,6 +88,15 @@ final class Consultation {
 			pending.unseen(needed);
 		}
 		return waits;
+	}
+
+	private void awaitKey(PendingMutation pending) {
+		try {
+			this.keys.await(pending.key(), new WaitingMutation(pending));
+		}
+		catch (StateRejectedException ex) {
+			this.pipeline.decided(null, pending, ex);
+		}
 	}
 
 	private void awaitLoad(PendingMutation pending) {

@@ -3,9 +3,10 @@
 package dev.sodp.server.engine;
 
 import java.util.List;
+import java.util.Map;
 
-import dev.sodp.protocol.DeltaFrame;
 import dev.sodp.server.journal.Change;
+import dev.sodp.server.journal.HeldKey;
 import dev.sodp.server.journal.JournalException;
 import dev.sodp.server.journal.JournalRecovery;
 import dev.sodp.server.journal.PresenceChange;
@@ -41,12 +42,7 @@ final class EngineRecovery implements JournalRecovery {
 
 	@Override
 	public void key(String key, long version, @Nullable JsonNode value, long completeSince, List<Change> log) {
-		this.store.recover(key, version, value, completeSince, this.clock.nanos(), (entries, stream) -> {
-			for (Change change : log) {
-				entries.add(change.version(),
-						new EncodedDelta(DeltaFrame.encode(stream, key, change.version(), change.encodedOps())));
-			}
-		});
+		this.store.recover(new HeldKey(key, version, value, completeSince, log, Map.of()), this.clock.nanos());
 		if (this.store.valueBytes() > this.mostBytes) {
 			throw new JournalException("The stored state takes more of the heap than " + this.mostBytes / MEBIBYTE
 					+ " MiB, and not all of it has been read", "Give the JVM more heap (-Xmx).");

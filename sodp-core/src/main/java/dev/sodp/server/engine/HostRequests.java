@@ -115,6 +115,10 @@ public final class HostRequests {
 	 */
 	public Optional<StateSnapshot> get(String key) {
 		KeyEntry entry = this.store.find(key);
+		if (entry != null) {
+			this.store.release(entry); // A key that no one else needs stays a while
+										// longer.
+		}
 		return (entry != null) ? Optional.ofNullable(entry.snapshot()) : Optional.empty();
 	}
 

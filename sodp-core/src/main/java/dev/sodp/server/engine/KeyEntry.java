@@ -46,6 +46,9 @@ final class KeyEntry {
 	/** Whether its loader has said that it does not exist. */
 	private boolean absent;
 
+	/** Whether a shared journal has said what it is, and reports its changes. */
+	private boolean held;
+
 	KeyEntry(String key, long stream, ReplayBuffer log) {
 		this.key = key;
 		this.stream = stream;
@@ -232,7 +235,24 @@ final class KeyEntry {
 	 * @return true for a key without value, log and subscribers
 	 */
 	boolean isDispensable() {
-		return !isKnown() && this.audience == null && this.traffic == null;
+		return !isKnown() && !this.held && isUnused();
+	}
+
+	/** Whether no one needs it at this moment. */
+	boolean isUnused() {
+		return this.audience == null && this.traffic == null;
+	}
+
+	/**
+	 * Whether it is known what a shared journal holds of the key.
+	 * @return false before it was read, and always if the journal is not shared
+	 */
+	boolean isHeld() {
+		return this.held;
+	}
+
+	void held(boolean isHeld) {
+		this.held = isHeld;
 	}
 
 	/** Whether it is known if the key exists. */

@@ -17,11 +17,15 @@ final class Loaders {
 
 	private final List<SodpStateLoader> loaders;
 
+	/** Whether the journal keeps what is loaded for other nodes, too. */
+	private final boolean shared;
+
 	/** Is notified of loaders that do not say what they are asked. */
 	private final ApplicationCalls calls;
 
-	Loaders(List<SodpStateLoader> loaders, ApplicationCalls calls) {
+	Loaders(List<SodpStateLoader> loaders, boolean shared, ApplicationCalls calls) {
 		this.loaders = loaders;
+		this.shared = shared;
 		this.calls = calls;
 	}
 
@@ -57,14 +61,17 @@ final class Loaders {
 		return null;
 	}
 
-	/**
-	 * Whether the truth about a key is kept by a loader and not by the journal.
-	 */
 	boolean isEmpty() {
 		return this.loaders.isEmpty();
 	}
 
+	/**
+	 * Whether the truth about a key is kept by a loader and not by the journal.
+	 */
 	boolean keep(String key) {
+		if (this.shared) {
+			return false;
+		}
 		SodpStateLoader loader = of(key);
 		return loader != null && !isPersistent(loader, key);
 	}
@@ -75,7 +82,7 @@ final class Loaders {
 	 */
 	boolean mayReviveDeleted(String key) {
 		SodpStateLoader loader = of(key);
-		return loader != null && isPersistent(loader, key);
+		return loader != null && (this.shared || isPersistent(loader, key));
 	}
 
 	private boolean isPersistent(SodpStateLoader loader, String key) {

@@ -26,6 +26,8 @@ final class Loads {
 
 	private final Loaders loaders;
 
+	private final HeldKeys keys;
+
 	private final ApplicationCalls calls;
 
 	private final CallSlots<Load> slots;
@@ -38,7 +40,8 @@ final class Loads {
 	/** Keys whose waiters may go on. */
 	private final Queue<Loading> ended = new ArrayDeque<>();
 
-	Loads(StateStore store, Loaders loaders, ApplicationCalls calls, CallSlots<Load> slots) {
+	Loads(StateStore store, Loaders loaders, HeldKeys keys, ApplicationCalls calls, CallSlots<Load> slots) {
+		this.keys = keys;
 		this.store = store;
 		this.loaders = loaders;
 		this.calls = calls;
@@ -52,7 +55,7 @@ final class Loads {
 	 * @return false if it is known, or no one can load it
 	 */
 	boolean isNeeded(String key, @Nullable KeyEntry entry) {
-		return (entry == null || !entry.isKnown()) && this.loaders.of(key) != null;
+		return (entry == null || !entry.isKnown()) && (this.keys.isMissing(entry) || this.loaders.of(key) != null);
 	}
 
 	/**
@@ -163,14 +166,17 @@ final class Loads {
 		return new StateRejectedException(ErrorCode.UNAVAILABLE, "'" + key + "' " + why);
 	}
 
-	/** The loading of one key for those who need it. */
-	private final class Loading implements ApplicationCall.Listener, PendingResult {
+	/**
+	 * The loading of one key for those who need it: from a shared journal, and by its
+	 * loader if that does not know it.
+	 */
+	private final class Loading implements ApplicationCall.Listener, PendingResult, LoadWaiter {
 
 		private final KeyEntry entry;
 
 		private final Set<LoadWaiter> waiters = new LinkedHashSet<>();
 
-		private final Load load;
+		private @Nullable Load load;
 
 		private @Nullable StateRejectedException refusal;
 
@@ -178,16 +184,47 @@ final class Loads {
 
 		Loading(KeyEntry entry) {
 			this.entry = entry;
-			this.load = newLoad(entry.key(), this);
 		}
 
 		void begin() {
 			this.entry.traffic().pin();
+			if (Loads.this.keys.isMissing(this.entry)) {
+				Loads.this.keys.await(this.entry.key(), this);
+			}
+			else {
+				askLoader();
+			}
+		}
+
+		private void askLoader() {
+			this.load = newLoad(this.entry.key(), this);
 			Loads.this.slots.add(this.load);
 		}
 
+		@Override
+		public void loaded() {
+			if (this.over) {
+				return;
+			}
+			if (isNeeded(this.entry.key(), this.entry)) {
+				askLoader();
+			}
+			else {
+				end(null);
+			}
+		}
+
+		@Override
+		public void refused(StateRejectedException reason) {
+			end(reason);
+		}
+
+		private Load load() {
+			return Objects.requireNonNull(this.load, "The loader was not asked");
+		}
+
 		PendingMutation mutation() {
-			JsonNode value = this.load.value();
+			JsonNode value = load().value();
 			return PendingMutation.loaded(this.entry.key(), (value != null) ? Edits.set(value) : Edits.none(),
 					this.entry.version(), this);
 		}
@@ -197,7 +234,7 @@ final class Loads {
 			if (this.over) {
 				return;
 			}
-			StateRejectedException failure = refusal(this.load);
+			StateRejectedException failure = refusal(load());
 			if (failure != null) {
 				end(failure);
 			}
@@ -208,14 +245,14 @@ final class Loads {
 
 		@Override
 		public void notMade(StateRejectedException reason) {
-			Loads.this.failed(this.load, reason);
+			Loads.this.failed(load(), reason);
 			end(reason);
 		}
 
 		@Override
 		public void givenUp(String since) {
 			if (!this.over) {
-				end(refusal(this.load, since));
+				end(refusal(load(), since));
 			}
 		}
 
@@ -226,7 +263,7 @@ final class Loads {
 
 		@Override
 		public void failed(RuntimeException failure) {
-			Loads.this.failed(this.load, failure);
+			Loads.this.failed(load(), failure);
 			boolean full = failure instanceof StateRejectedException refused && refused.code() == ErrorCode.FULL;
 			end(full ? (StateRejectedException) failure : unavailable(this.entry.key(), "could not be loaded"));
 		}
@@ -254,7 +291,7 @@ final class Loads {
 
 		@Override
 		public String toString() {
-			return this.load + " for " + this.waiters.size() + " waiters";
+			return "the loading of '" + this.entry.key() + "' for " + this.waiters.size() + " waiters";
 		}
 
 	}

@@ -60,8 +60,9 @@ final class MutationPipeline {
 	private final CallOrder order = new CallOrder(this);
 
 	MutationPipeline(ServerClock clock, StateStore store, PresenceOwners presence, Journal journal, LargeWork largeWork,
-			Evaluator evaluator, Loaders loaders, Loads loads, Interceptions interceptions, Repairs repairs) {
-		this.consultation = new Consultation(this, store, loaders, loads, interceptions, repairs);
+			Evaluator evaluator, Loaders loaders, HeldKeys keys, Loads loads, Interceptions interceptions,
+			Repairs repairs) {
+		this.consultation = new Consultation(this, store, loaders, keys, loads, interceptions, repairs);
 		this.clock = clock;
 		this.store = store;
 		this.presence = presence;

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 import dev.sodp.protocol.DeltaFrame;
+import dev.sodp.protocol.Frame;
 import dev.sodp.protocol.FrameEncoder;
 import dev.sodp.server.ChangeOrigin;
 import dev.sodp.server.CommittedChange;
@@ -14,10 +15,13 @@ import dev.sodp.server.StateRejectedException;
 import dev.sodp.server.engine.PendingMutation.Phase;
 import dev.sodp.server.journal.Change;
 import dev.sodp.server.journal.Commit;
+import dev.sodp.server.journal.HeldKey;
 import dev.sodp.server.journal.JournalFailure;
+import dev.sodp.server.journal.PresenceOwner;
 import dev.sodp.server.journal.Proposal;
 import dev.sodp.state.DeltaOp;
 import dev.sodp.state.Deltas;
+import dev.sodp.state.StatePath;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -41,10 +45,13 @@ final class Outcomes {
 
 	private final Loads loads;
 
+	private final HeldKeys keys;
+
 	private @Nullable Consumer<CommittedChange> changeConsumer;
 
 	Outcomes(ServerClock clock, StateStore store, Sessions sessions, PresenceOwners presence, MutationPipeline pipeline,
-			Loads loads, PrefixSubscriptions prefixes) {
+			Loads loads, HeldKeys keys, PrefixSubscriptions prefixes) {
+		this.keys = keys;
 		this.prefixes = prefixes;
 		this.loads = loads;
 		this.clock = clock;
@@ -88,8 +95,11 @@ final class Outcomes {
 	 * @param commit the change, and who proposed it
 	 */
 	void committed(Commit commit) {
-		KeyEntry entry = this.store.obtain(commit.change().key());
 		Proposal proposal = commit.proposal();
+		if (proposal == null && this.keys.isMissing(this.store.find(commit.change().key()))) {
+			return; // It has left memory meanwhile.
+		}
+		KeyEntry entry = this.store.obtain(commit.change().key());
 		PendingMutation pending = (proposal != null) ? first(entry, proposal) : null;
 		if (proposal == null) {
 			applyForeign(entry, commit.change());
@@ -104,6 +114,55 @@ final class Outcomes {
 			answerDecided(entry);
 		}
 		this.pipeline.arrived(entry);
+	}
+
+	/**
+	 * What was known of a key is not true any more.
+	 * @param key what is true
+	 */
+	void replaced(HeldKey key) {
+		KeyEntry entry = this.store.find(key.key());
+		if (entry == null || this.keys.isMissing(entry)) {
+			return;
+		}
+		undoPresence(inFlight(entry));
+		JsonNode before = entry.valueIfInitialized();
+		boolean told = before != null || key.value() != null;
+		this.store.replace(entry, key, this.clock.nanos());
+		List<PresenceOwners.Former> lost = this.presence.replace(key.key(), key.presence());
+		if (told) {
+			sendSnapshots(entry);
+			this.prefixes.replaced(entry);
+			notifyConsumer(entry);
+		}
+		lost.forEach((former) -> presentAgain(key.key(), former, before));
+		this.pipeline.arrived(entry);
+	}
+
+	private void sendSnapshots(KeyEntry entry) {
+		Audience audience = entry.audience();
+		if (audience != null) {
+			audience.forEach((session) -> this.sessions.send(session, new Frame.StateInit(entry.stream(),
+					session.nextSeq(), entry.key(), entry.version(), entry.value(), entry.isInitialized(), null)));
+		}
+	}
+
+	/** The presence of a session that is open does not end as a change was lost. */
+	private void presentAgain(String key, PresenceOwners.Former lost, @Nullable JsonNode before) {
+		PresenceOwners.Binding binding = Objects.requireNonNull(lost.binding());
+		JsonNode value = PresenceOwners.at(before, lost.path());
+		Session session = this.sessions.find(binding.owner()).orElse(null);
+		if (session != null && value != null) {
+			this.pipeline
+				.submit(new PendingMutation(ChangeOrigin.SESSION, session, key, PathEdits.setMember(lost.path(), value),
+						new PresentAgain(binding.owner()))
+					.presence(lost.path(), binding.order()));
+		}
+	}
+
+	private static @Nullable PendingMutation inFlight(KeyEntry entry) {
+		KeyTraffic traffic = entry.currentTraffic();
+		return (traffic != null) ? traffic.first() : null;
 	}
 
 	/**
@@ -229,6 +288,8 @@ final class Outcomes {
 	}
 
 	private void applyForeign(KeyEntry entry, Change change) {
+		// What is in flight is dropped later, and must not bring back what was before.
+		undoPresence(inFlight(entry));
 		this.presence.apply(change.key(), change.presence(), 0);
 		if (!change.changesValue()) {
 			return;
@@ -261,6 +322,38 @@ final class Outcomes {
 		if (this.changeConsumer != null) {
 			this.changeConsumer.accept(new CommittedChange(entry.key(), version, value, exists, ops, origin));
 		}
+	}
+
+	/** Nothing says which operations lead from what was to what is. */
+	private void notifyConsumer(KeyEntry entry) {
+		if (this.changeConsumer != null) {
+			String root = StatePath.ROOT.toString();
+			List<DeltaOp> ops = List
+				.of(entry.isInitialized() ? DeltaOp.update(root, entry.value()) : DeltaOp.remove(root));
+			this.changeConsumer.accept(new CommittedChange(entry.key(), entry.version(), entry.value(),
+					entry.isInitialized(), ops, ChangeOrigin.OTHER_NODE));
+		}
+	}
+
+	/** The result of a registration that nobody called for. */
+	private final class PresentAgain implements PendingResult {
+
+		private final PresenceOwner owner;
+
+		PresentAgain(PresenceOwner owner) {
+			this.owner = owner;
+		}
+
+		@Override
+		public void succeeded(long version) {
+			Outcomes.this.sessions.present(this.owner);
+		}
+
+		@Override
+		public void failed(RuntimeException failure) {
+			// The client registers it again in its next session.
+		}
+
 	}
 
 }

@@ -8,11 +8,20 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
 
 /** Who watches prefixes, and whom a key concerns. */
 final class PrefixAudiences {
 
 	private final Map<String, Set<PrefixWatch>> watches = new HashMap<>();
+
+	private @Nullable Consumer<String> unwatchedConsumer;
+
+	void onUnwatched(Consumer<String> consumer) {
+		this.unwatchedConsumer = consumer;
+	}
 
 	void add(PrefixWatch watch) {
 		this.watches.computeIfAbsent(watch.prefix(), (prefix) -> new LinkedHashSet<>()).add(watch);
@@ -23,6 +32,13 @@ final class PrefixAudiences {
 			all.remove(watch);
 			return all.isEmpty() ? null : all;
 		});
+		if (this.unwatchedConsumer != null && !isWatched(watch.prefix())) {
+			this.unwatchedConsumer.accept(watch.prefix());
+		}
+	}
+
+	boolean isWatched(String prefix) {
+		return this.watches.containsKey(prefix);
 	}
 
 	boolean isEmpty() {

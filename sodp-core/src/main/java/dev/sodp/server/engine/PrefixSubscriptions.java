@@ -357,6 +357,36 @@ final class PrefixSubscriptions {
 		}
 	}
 
+	/**
+	 * What is known of a key was read again, so that there is no delta.
+	 * @param entry the key as it is now
+	 */
+	void replaced(KeyEntry entry) {
+		for (PrefixWatch watch : this.audiences.of(entry.key())) {
+			Session session = watch.session();
+			SessionPrefixes prefixes = session.prefixes();
+			if (session.isEnded() || prefixes == null) {
+				continue;
+			}
+			if (watch.equals(prefixes.first(entry.key())) && !session.subscriptions().containsKey(entry.key())) {
+				present(watch, prefixes, entry);
+			}
+			if (!entry.isInitialized()) {
+				prefixes.gone(entry.key());
+			}
+		}
+	}
+
+	private void present(PrefixWatch watch, SessionPrefixes prefixes, KeyEntry entry) {
+		if (!isKnown(watch.session(), prefixes, entry.key())) {
+			prefixes.created(entry.key());
+			ask(watch.session(), prefixes);
+		}
+		else if (!prefixes.isSilent(entry.key())) {
+			send(watch, entry.key(), entry.version(), entry.value(), entry.isInitialized());
+		}
+	}
+
 	private void deliver(Session session, SessionPrefixes prefixes, String key, OutboxItem.LiveDelta delta,
 			boolean created) {
 		if (created && !this.access.isUnlimited(session)) {

@@ -70,7 +70,8 @@ final class PrefixWatch {
 		return state.equals(ANY) || (state.endsWith(SUFFIX) && Keys.isValid(state.substring(0, state.length() - 2)));
 	}
 
-	private static String prefix(String pattern) {
+	/** What the keys begin with that a pattern names. */
+	static String prefix(String pattern) {
 		return pattern.substring(0, pattern.length() - 1);
 	}
 

@@ -169,6 +169,46 @@ final class PresenceOwners {
 		return before;
 	}
 
+	/**
+	 * Takes what a journal holds of a key instead of what was known of it.
+	 * @param key the key
+	 * @param present the paths and to whom they belong
+	 * @return what was known and is not true
+	 */
+	List<Former> replace(String key, Map<StatePath, PresenceOwner> present) {
+		List<Former> lost = new ArrayList<>();
+		Map<StatePath, Binding> known = Map.copyOf(this.owners.getOrDefault(key, new TreeMap<>()));
+		known.forEach((path, binding) -> {
+			if (!binding.owner().equals(present.get(path))) {
+				lost.add(new Former(path, binding));
+				replace(key, path, null);
+			}
+		});
+		present.forEach((path, owner) -> {
+			Binding binding = known.get(path);
+			if (binding == null || !binding.owner().equals(owner)) {
+				replace(key, path, new Binding(owner, 0));
+			}
+		});
+		return lost;
+	}
+
+	/** A key leaves memory, with what was known of it. */
+	void forget(String key) {
+		replace(key, Map.of());
+	}
+
+	/** Whether a session of a node is present in a key. */
+	boolean isPresent(String key, String life) {
+		NavigableMap<StatePath, Binding> ofKey = this.owners.get(key);
+		return ofKey != null && ofKey.values().stream().anyMatch((binding) -> binding.owner().life().equals(life));
+	}
+
+	/** The sessions of a node that are present somewhere. */
+	List<PresenceOwner> ofLife(String life) {
+		return this.bindings.keySet().stream().filter((owner) -> owner.life().equals(life)).toList();
+	}
+
 	/** All who are present somewhere. */
 	List<PresenceOwner> all() {
 		return List.copyOf(this.bindings.keySet());

@@ -24,10 +24,13 @@ import dev.sodp.server.SodpMethodHandler;
 import dev.sodp.server.SodpServerOptions;
 import dev.sodp.server.journal.Journal;
 import dev.sodp.server.journal.JournalException;
+import dev.sodp.server.journal.JournalFailure;
 import dev.sodp.server.journal.JournalListener;
 import dev.sodp.server.journal.JournalRecovery;
 import dev.sodp.server.journal.LogLimits;
 import dev.sodp.server.journal.PresenceOwner;
+import dev.sodp.server.journal.SharedJournal;
+import dev.sodp.server.journal.SharedJournalListener;
 import dev.sodp.transport.Peer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +50,8 @@ public final class ServerEngine {
 	private static final String PROTOCOL = "sodp";
 
 	private static final String PROTOCOL_VERSION = "1.0";
+
+	private static final int MOST_EARLY = 16;
 
 	private final SodpServerOptions options;
 
@@ -70,9 +75,18 @@ public final class ServerEngine {
 
 	private final PresenceCleanup presenceCleanup;
 
+	private final Draining draining;
+
 	private final Loaders loaders;
 
 	private final ApplicationSlots slots;
+
+	/** Null if the journal is not shared. */
+	private final @Nullable SharedJournal shared;
+
+	private final HeldKeys keys;
+
+	private final DeadNodes deadNodes;
 
 	private final Loads loads;
 
@@ -104,24 +118,30 @@ public final class ServerEngine {
 		this.options = options;
 		this.clock = clock;
 		this.access = new AccessControl(options, clock);
-		this.loaders = new Loaders(options.loaders(), application);
+		this.shared = (journal instanceof SharedJournal sharedJournal) ? sharedJournal : null;
+		this.loaders = new Loaders(options.loaders(), this.shared != null, application);
 		this.store = new StateStore(options, journal, this.loaders);
-		this.sessions = new Sessions(options, clock, this.timers, life);
+		this.sessions = new Sessions(options, clock, this.timers, (this.shared != null) ? this.shared.node() : life);
 		this.authentication = new Authentication(this.sessions, clock, options.authTimeout());
 		this.heartbeats = new Heartbeats(this.sessions, options.heartbeatInterval());
 		this.slots = new ApplicationSlots(options, clock, this.timers, application);
-		this.loads = new Loads(this.store, this.loaders, application, this.slots.loads());
 		PrefixAudiences prefixes = new PrefixAudiences();
-		this.subscriptions = new Subscriptions(options, this.store, this.sessions, this.loads, this.access, prefixes);
+		this.keys = new HeldKeys(this.shared, clock, this.timers, this.store, this.presence, prefixes);
+		this.loads = new Loads(this.store, this.loaders, this.keys, application, this.slots.loads());
+		this.subscriptions = new Subscriptions(options, this.store, this.sessions, this.loads, this.keys.prefixes(),
+				this.access, prefixes);
 		Watchers watchers = new Watchers(this.store, prefixes);
 		this.pipeline = new MutationPipeline(clock, this.store, this.presence, journal, largeWork,
-				new Evaluator(options), this.loaders, this.loads,
+				new Evaluator(options), this.loaders, this.keys, this.loads,
 				new Interceptions(options.interceptors(), application, this.slots.interceptions()),
 				new Repairs(clock, this.timers, application));
 		this.outcomes = new Outcomes(clock, this.store, this.sessions, this.presence, this.pipeline, this.loads,
-				this.subscriptions.prefixes());
+				this.keys, this.subscriptions.prefixes());
 		this.telling = new Telling(clock, this.timers, watchers, this.outcomes, options.backpressureLimit());
 		this.presenceCleanup = new PresenceCleanup(clock, this.timers, watchers, this.presence, this.pipeline);
+		this.deadNodes = new DeadNodes(this.store, this.keys, this.presence, this.presenceCleanup);
+		this.draining = new Draining(clock, this.timers, this.sessions, this.presence, this.presenceCleanup,
+				options.drainTime());
 		this.calls = new CallMethods(options, this.sessions, this.pipeline, this.presence, this.slots.methods(),
 				this.subscriptions::idle);
 		this.requests = new Requests(this.sessions, this.authentication, this.heartbeats, this.subscriptions,
@@ -157,11 +177,37 @@ public final class ServerEngine {
 	}
 
 	/**
+	 * Where a shared journal reports what happens in the cluster.
+	 * @param steps takes a step of this engine, at once if the thread is taking one
+	 * @return the listener
+	 */
+	public SharedJournalListener cluster(Consumer<Runnable> steps) {
+		return new ClusterEvents(steps, this.store, this.keys, this.telling, this.sessions, this.deadNodes,
+				this::epoch);
+	}
+
+	/**
+	 * Something happens that is not an event of its own.
+	 * @param action what
+	 */
+	public void step(Runnable action) {
+		action.run();
+		settle();
+	}
+
+	/**
 	 * The journal is open. Whatever presence it holds belonged to sessions that are gone.
 	 * @param epoch identifies the history of this server's state
 	 * @param clean called in a step, once that presence has been removed
 	 */
 	public void opened(String epoch, Runnable clean) {
+		epoch(epoch);
+		this.presence.all().forEach(this.presenceCleanup::add);
+		this.presenceCleanup.whenDone(clean);
+		settle();
+	}
+
+	private void epoch(String epoch) {
 		this.capabilities = Capabilities.builder()
 			.with(Feature.MULTI_WATCH, Feature.PARAMS, Feature.RESUME, Feature.REMOVE_IN, Feature.PRESENCE_OWNER,
 					Feature.IF_VERSION, Feature.PREFIX_WATCH)
@@ -171,9 +217,6 @@ public final class ServerEngine {
 			.limit(Limit.MESSAGE_BYTES, this.options.maxValueBytes() + CodecLimits.ENVELOPE_BYTES)
 			.epoch(epoch)
 			.build();
-		this.presence.all().forEach(this.presenceCleanup::add);
-		this.presenceCleanup.whenDone(clean);
-		settle();
 	}
 
 	/**
@@ -210,6 +253,10 @@ public final class ServerEngine {
 	 * @return why not, or empty if it may
 	 */
 	public Optional<String> refusal(Peer peer, @Nullable SodpIdentity identity) {
+		String unavailable = (this.shared != null) ? this.shared.refusal() : null;
+		if (unavailable != null) {
+			return Optional.of(unavailable);
+		}
 		return this.sessions.refusal(peer, identity);
 	}
 
@@ -226,12 +273,47 @@ public final class ServerEngine {
 		Session session = this.sessions.create(peer, identity);
 		P port = ports.apply(session);
 		session.attach(port);
+		if (this.shared != null) {
+			session.joining(true);
+			this.shared.synchronize((failure) -> this.telling.afterwards(() -> synchronizedWith(session, failure)));
+		}
+		else {
+			greet(session);
+		}
+		return port;
+	}
+
+	/** Nothing is answered before HELLO. */
+	private void early(Session session, Runnable message) {
+		if (session.early().size() == MOST_EARLY) {
+			this.sessions.close(session, CloseCode.FULL, "More than " + MOST_EARLY + " messages before HELLO");
+		}
+		else {
+			session.early().add(message);
+		}
+	}
+
+	/** It is known here what the client may have seen at another node. */
+	private void synchronizedWith(Session session, @Nullable JournalFailure failure) {
+		session.joining(false);
+		if (failure != null) {
+			this.sessions.close(session, CloseCode.FULL, failure.message());
+		}
+		else if (!session.isEnded()) {
+			greet(session);
+			while (!session.isEnded() && !session.early().isEmpty()) {
+				session.early().remove().run();
+			}
+			session.port().readable();
+		}
+	}
+
+	private void greet(Session session) {
 		boolean auth = session.phase() == Session.Phase.AWAITING_AUTH;
 		this.sessions.send(session, new Frame.Hello(Frame.CONTROL_STREAM, session.nextSeq(), PROTOCOL, PROTOCOL_VERSION,
 				this.options.name(), auth, this.capabilities));
 		this.authentication.opened(session);
 		this.heartbeats.opened(session);
-		return port;
 	}
 
 	/**
@@ -245,7 +327,10 @@ public final class ServerEngine {
 		if (!this.access.isCurrent(session, verdict)) {
 			return false;
 		}
-		if (!session.isEnded()) {
+		if (session.isJoining()) {
+			early(session, () -> this.requests.received(session, message, verdict));
+		}
+		else if (!session.isEnded()) {
 			this.store.expireLogs(this.clock.nanos());
 			this.requests.received(session, message, verdict);
 		}
@@ -392,6 +477,22 @@ public final class ServerEngine {
 	}
 
 	/**
+	 * Begins to end the sessions of remote clients, in groups, each session after what
+	 * was sent before. The shell accepts no others meanwhile.
+	 * @param done called in a step, once they have all ended
+	 */
+	public void drain(Runnable done) {
+		this.draining.begin(done);
+		settle();
+	}
+
+	/** Leaves the remaining sessions of remote clients alone, if some had to leave. */
+	public void cancelDraining() {
+		this.draining.cancel();
+		settle();
+	}
+
+	/**
 	 * Ends all sessions, after what was sent before.
 	 * @param code WebSocket close code
 	 * @param reason text for the peers
@@ -400,6 +501,7 @@ public final class ServerEngine {
 		for (Session session : this.sessions.all()) {
 			this.sessions.close(session, code, reason);
 		}
+		this.draining.cancel();
 		settle();
 	}
 
@@ -481,22 +583,25 @@ public final class ServerEngine {
 	private void settle() {
 		do {
 			this.telling.run();
+			this.keys.run(this.pipeline, this.subscriptions.prefixes());
 			this.loads.run(this.pipeline);
 			this.pipeline.run();
 			Session ended = this.sessions.nextEnded();
 			while (ended != null) {
 				this.subscriptions.dropAll(ended);
-				this.presenceCleanup.add(ended.owner());
+				this.draining.ended(ended.owner());
 				ended = this.sessions.nextEnded();
 			}
 			PresenceOwner present = this.sessions.nextLeftBehind();
 			while (present != null) {
-				this.presenceCleanup.add(present);
+				this.draining.ended(present);
 				present = this.sessions.nextLeftBehind();
 			}
 			this.presenceCleanup.run();
+			this.deadNodes.run();
 		}
-		while (this.pipeline.isReady() || this.loads.isReady() || this.sessions.hasEnded() || this.telling.isReady());
+		while (this.pipeline.isReady() || this.keys.isReady() || this.loads.isReady() || this.sessions.hasEnded()
+				|| this.telling.isReady());
 	}
 
 }

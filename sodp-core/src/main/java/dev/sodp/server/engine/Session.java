@@ -76,6 +76,8 @@ public final class Session {
 
 	private final Map<String, Long> revoked = new LinkedHashMap<>(0);
 
+	private final Deque<Runnable> early = new ArrayDeque<>(0);
+
 	private final Map<TimerKind, Timers.Timer> timers = new LinkedHashMap<>();
 
 	private @Nullable SessionPort port;
@@ -98,6 +100,9 @@ public final class Session {
 	private volatile boolean waiting;
 
 	private volatile boolean suspended;
+
+	/** Whether it has not been greeted, as what it might see could be out of date. */
+	private volatile boolean joining;
 
 	Session(long id, String life, Peer peer, @Nullable SodpIdentity identity, SodpServerOptions options,
 			ServerClock clock) {
@@ -307,13 +312,29 @@ public final class Session {
 		return this.suspended;
 	}
 
+	boolean isJoining() {
+		return this.joining;
+	}
+
+	void joining(boolean isJoining) {
+		this.joining = isJoining;
+	}
+
+	/**
+	 * Messages that arrived before HELLO, each as what is to be done with it.
+	 * @return a queue, empty once the session was greeted
+	 */
+	Deque<Runnable> early() {
+		return this.early;
+	}
+
 	/**
 	 * Whether the session's next frame should not be read yet.
-	 * @return true while its queue is more than half full, requests are unanswered, or
-	 * too many calls are
+	 * @return true while its queue is more than half full, requests are unanswered, too
+	 * many calls are, or before HELLO
 	 */
 	public boolean isCongested() {
-		return this.outbox.isCongested() || this.waiting || this.suspended;
+		return this.outbox.isCongested() || this.waiting || this.suspended || this.joining;
 	}
 
 	SessionInfo info() {

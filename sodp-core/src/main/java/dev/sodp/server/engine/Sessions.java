@@ -39,8 +39,10 @@ final class Sessions {
 
 	private final Timers timers;
 
-	/** Identifies this run of the server. */
-	private final String life;
+	/**
+	 * Identifies this run of the server, to whom the presence of new sessions belongs.
+	 */
+	private String life;
 
 	private final Set<Session> open = new LinkedHashSet<>();
 
@@ -64,6 +66,10 @@ final class Sessions {
 		this.options = options;
 		this.clock = clock;
 		this.timers = timers;
+	}
+
+	void life(String newLife) {
+		this.life = newLife;
 	}
 
 	Session create(Peer peer, @Nullable SodpIdentity identity) {
@@ -142,6 +148,16 @@ final class Sessions {
 		return new ArrayList<>(this.open);
 	}
 
+	/** Whether there are sessions of peers that are not trusted. */
+	boolean hasRemote() {
+		return this.remote > 0;
+	}
+
+	/** The sessions of peers that are not trusted, the oldest first. */
+	List<Session> remote() {
+		return this.open.stream().filter((session) -> !session.peer().trusted()).toList();
+	}
+
 	/**
 	 * Finds a session.
 	 * @param id its number
@@ -149,6 +165,15 @@ final class Sessions {
 	 */
 	Optional<Session> find(long id) {
 		return this.open.stream().filter((session) -> session.id() == id).findAny();
+	}
+
+	/**
+	 * Finds a session.
+	 * @param owner to whom its presence belongs
+	 * @return the session if it is open
+	 */
+	Optional<Session> find(PresenceOwner owner) {
+		return this.open.stream().filter((session) -> session.owner().equals(owner)).findAny();
 	}
 
 	void send(Session session, Frame frame) {

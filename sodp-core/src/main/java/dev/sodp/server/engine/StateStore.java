@@ -8,15 +8,18 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.ObjLongConsumer;
 
+import dev.sodp.protocol.DeltaFrame;
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.protocol.Frame;
 import dev.sodp.protocol.FrameEncoder;
 import dev.sodp.server.SodpServerOptions;
 import dev.sodp.server.StateRejectedException;
+import dev.sodp.server.journal.Change;
+import dev.sodp.server.journal.HeldKey;
 import dev.sodp.server.journal.Journal;
 import dev.sodp.server.journal.LogLimits;
+import dev.sodp.server.journal.SharedJournal;
 import dev.sodp.state.Values;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -73,6 +76,9 @@ final class StateStore {
 
 	private @Nullable Consumer<String> fullConsumer;
 
+	/** Is given keys of a shared journal that no one needs. */
+	private @Nullable Consumer<KeyEntry> unusedConsumer;
+
 	/** Versions that a loss of history may have used, from the first to the last. */
 	private final NavigableMap<Long, Long> gaps = new TreeMap<>();
 
@@ -95,6 +101,10 @@ final class StateStore {
 
 	void onFull(Consumer<String> consumer) {
 		this.fullConsumer = consumer;
+	}
+
+	void onUnused(Consumer<KeyEntry> consumer) {
+		this.unusedConsumer = consumer;
 	}
 
 	@Nullable KeyEntry find(String key) {
@@ -135,8 +145,9 @@ final class StateStore {
 	 * @param someVersion the version
 	 */
 	boolean remembersSince(long someVersion) {
-		return this.deletions.forgettable() <= MOST_DELETIONS && someVersion <= this.version
-				&& someVersion >= this.forgottenVersion && !isInGap(someVersion)
+		// What happened to keys while they were not held here is not known.
+		return !(this.journal instanceof SharedJournal) && this.deletions.forgettable() <= MOST_DELETIONS
+				&& someVersion <= this.version && someVersion >= this.forgottenVersion && !isInGap(someVersion)
 				&& (someVersion >= this.firstVersion || this.loaders.isEmpty());
 	}
 
@@ -218,6 +229,23 @@ final class StateStore {
 		if (entry.isDispensable() && this.entries.remove(entry.key(), entry)) {
 			this.memory.keyRemoved();
 		}
+		else if (this.unusedConsumer != null && entry.isHeld() && entry.isUnused()) {
+			this.unusedConsumer.accept(entry);
+		}
+	}
+
+	/**
+	 * A key leaves memory, but not the journal.
+	 * @param entry a key that no one needs
+	 */
+	void leave(KeyEntry entry) {
+		this.memory.unused(entry);
+		this.memory.valueChanged(entry.heapSize(), 0);
+		this.memory.logChanged(entry.log().heapSize(), 0);
+		this.deletions.remove(entry);
+		this.names.remove(entry.key());
+		this.entries.remove(entry.key(), entry);
+		this.memory.keyRemoved();
 	}
 
 	/**
@@ -358,32 +386,50 @@ final class StateStore {
 	/**
 	 * Takes over a key that a journal holds, unless a loader knows better.
 	 * @param key the key
-	 * @param keyVersion its version
-	 * @param value its value, null if it is deleted
-	 * @param completeSince the version after which the log is complete
 	 * @param now nanoseconds
-	 * @param log fills the log of a key with this stream
 	 */
-	void recover(String key, long keyVersion, @Nullable JsonNode value, long completeSince, long now,
-			ObjLongConsumer<ReplayBuffer> log) {
-		if (this.loaders.keep(key)) {
+	void recover(HeldKey key, long now) {
+		if (this.loaders.keep(key.key())) {
 			return;
 		}
-		KeyEntry entry = new KeyEntry(key, this.nextStream++, newLog(completeSince));
-		log.accept(entry.log(), entry.stream());
-		entry.update((value != null) ? value : NullNode.getInstance(), value != null, keyVersion,
-				(value != null) ? FrameEncoder.encodedSize(value) : 0);
-		this.entries.put(key, entry);
+		KeyEntry entry = new KeyEntry(key.key(), newStream(), newLog(key.completeSince()));
+		this.entries.put(key.key(), entry);
 		this.memory.keyAdded();
-		this.memory.valueChanged(0, entry.heapSize());
-		this.memory.logChanged(0, entry.log().heapSize());
-		if (value == null) {
-			this.deletions.add(entry, now + this.deletedLogRetention);
+		replace(entry, key, now);
+	}
+
+	/**
+	 * Takes what a journal holds of a key instead of what was known of it.
+	 * @param entry the key
+	 * @param key what the journal holds
+	 * @param now nanoseconds
+	 */
+	void replace(KeyEntry entry, HeldKey key, long now) {
+		JsonNode value = key.value();
+		long logBefore = entry.log().heapSize();
+		this.version = Math.max(this.version, key.version());
+		this.memory.valueChanged(entry.heapSize(), heapSize(value));
+		ReplayBuffer log = newLog(key.completeSince());
+		for (Change change : key.log()) {
+			log.add(change.version(), new EncodedDelta(
+					DeltaFrame.encode(entry.stream(), key.key(), change.version(), change.encodedOps())));
+		}
+		entry.dropLog(log);
+		this.memory.logChanged(logBefore, log.heapSize());
+		entry.update((value != null) ? value : NullNode.getInstance(), value != null, key.version(),
+				(value != null) ? FrameEncoder.encodedSize(value) : 0);
+		this.deletions.remove(entry);
+		if (value != null) {
+			this.names.add(key.key());
+			if (log.heapSize() > 0) {
+				this.memory.used(entry);
+			}
 		}
 		else {
-			this.names.add(key);
-			if (entry.log().heapSize() > 0) {
-				this.memory.used(entry);
+			this.names.remove(key.key());
+			this.memory.unused(entry);
+			if (key.version() > 0) {
+				this.deletions.add(entry, now + this.deletedLogRetention);
 			}
 		}
 		dropLogs();

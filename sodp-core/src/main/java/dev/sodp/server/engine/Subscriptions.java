@@ -51,8 +51,11 @@ final class Subscriptions {
 
 	private final Loads loads;
 
-	Subscriptions(SodpServerOptions options, StateStore store, Sessions sessions, Loads loads, AccessControl access,
-			PrefixAudiences audiences) {
+	private final HeldPrefixes heldPrefixes;
+
+	Subscriptions(SodpServerOptions options, StateStore store, Sessions sessions, Loads loads,
+			HeldPrefixes heldPrefixes, AccessControl access, PrefixAudiences audiences) {
+		this.heldPrefixes = heldPrefixes;
 		this.revoked = new RevokedKeys(sessions, this::goOn);
 		this.prefixes = new PrefixSubscriptions(store, sessions, access, audiences, options.maxKeysPerSession(),
 				this::goOn, (watch) -> this.revoked.add(watch.session(), watch.pattern(), watch.stream()));
@@ -273,7 +276,7 @@ final class Subscriptions {
 		try {
 			checkParams(request);
 			if (PrefixWatch.isPattern(request.key())) {
-				this.prefixes.begin(session, request);
+				watchPrefix(session, request);
 				return;
 			}
 			Keys.check(request.key());
@@ -302,6 +305,18 @@ final class Subscriptions {
 			replay(session, entry, request.sinceVersion());
 		}
 		sendSnapshot(session, entry, request.params());
+	}
+
+	private void watchPrefix(Session session, SubscribeRequest request) {
+		String prefix = PrefixWatch.prefix(request.key());
+		if (this.heldPrefixes.isMissing(prefix)) {
+			LoadingRequest loading = new LoadingRequest(session, request);
+			this.heldPrefixes.await(prefix, loading);
+			session.loading().add(loading);
+		}
+		else {
+			this.prefixes.begin(session, request);
+		}
 	}
 
 	/** They are echoed, and NaN and infinities could be read but not sent. */
@@ -364,7 +379,12 @@ final class Subscriptions {
 		}
 
 		private void withdraw() {
-			Subscriptions.this.loads.withdraw(this.request.key(), this);
+			if (PrefixWatch.isPattern(this.request.key())) {
+				Subscriptions.this.heldPrefixes.withdraw(PrefixWatch.prefix(this.request.key()), this);
+			}
+			else {
+				Subscriptions.this.loads.withdraw(this.request.key(), this);
+			}
 		}
 
 		@Override

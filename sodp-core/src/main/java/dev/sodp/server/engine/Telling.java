@@ -53,6 +53,19 @@ final class Telling {
 		this.untold.add(answer);
 	}
 
+	/**
+	 * Does something once all that was added before has been passed on.
+	 * @param action called in a step
+	 */
+	void afterwards(Runnable action) {
+		if (isBusy()) {
+			add(new Answer("", (target) -> action.run()));
+		}
+		else {
+			action.run();
+		}
+	}
+
 	/** Goes on, unless the next step is planned already. */
 	void run() {
 		if (isReady()) {

@@ -74,6 +74,15 @@ public interface SharedJournal extends Journal {
 	CompletionStage<List<String>> keys(String prefix, @Nullable String after, int limit);
 
 	/**
+	 * Lists keys that exist.
+	 * @param prefix how they begin
+	 * @param after the key after which to begin, or null
+	 * @param limit how many at most
+	 * @param result is given the answer in a step
+	 */
+	void list(String prefix, @Nullable String after, int limit, Listing result);
+
+	/**
 	 * Whether sessions may begin, or why not. Thread-safe.
 	 * @return null if they may
 	 */
@@ -94,6 +103,23 @@ public interface SharedJournal extends Journal {
 		 * @param failure null if all is known
 		 */
 		void done(@Nullable JournalFailure failure);
+
+	}
+
+	/** Is given the answer to {@link #list}. */
+	interface Listing {
+
+		/**
+		 * Is called once, or {@link #notListed}.
+		 * @param names the keys
+		 */
+		void listed(List<String> names);
+
+		/**
+		 * Is called once, or {@link #listed}.
+		 * @param failure why not
+		 */
+		void notListed(JournalFailure failure);
 
 	}
 

@@ -38,6 +38,12 @@ public interface SharedJournalListener {
 	void appeared(String key);
 
 	/**
+	 * Keys below prefixes that are followed may have come to be without
+	 * {@link #appeared}.
+	 */
+	void missed();
+
+	/**
 	 * A part of the history may have been lost. Called before anything of the new history
 	 * is reported.
 	 * @param epoch the epoch of sessions that begin from now on

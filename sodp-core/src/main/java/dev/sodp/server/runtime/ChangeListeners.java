@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import dev.sodp.internal.SerialQueue;
+import dev.sodp.server.ChangeOrigin;
 import dev.sodp.server.CommittedChange;
 import dev.sodp.server.SodpServer;
 import dev.sodp.server.StateListener;
@@ -46,6 +47,9 @@ final class ChangeListeners implements Consumer<CommittedChange> {
 	@Override
 	public void accept(CommittedChange change) {
 		for (Entry entry : this.entries) {
+			if (change.origin() == ChangeOrigin.OTHER_NODE && !entry.listener.includesOtherNodes()) {
+				continue;
+			}
 			entry.changes.offer(change);
 			if (entry.changes.claim()) {
 				this.afterStep.accept(entry.changes);

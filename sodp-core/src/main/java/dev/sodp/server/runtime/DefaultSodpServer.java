@@ -37,10 +37,12 @@ import dev.sodp.server.engine.MemoryJournal;
 import dev.sodp.server.engine.Mutation;
 import dev.sodp.server.engine.ServerClock;
 import dev.sodp.server.engine.ServerEngine;
+import dev.sodp.server.journal.ClusterStatus;
 import dev.sodp.server.journal.Journal;
 import dev.sodp.server.journal.JournalException;
 import dev.sodp.server.journal.JournalListener;
 import dev.sodp.server.journal.JournalStatus;
+import dev.sodp.server.journal.SharedJournal;
 import dev.sodp.transport.Peer;
 import dev.sodp.transport.SessionInput;
 import dev.sodp.transport.SessionSocket;
@@ -89,6 +91,9 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 
 	private volatile State state = State.STARTED;
 
+	/** Guarded by the lock of the state. */
+	private CompletableFuture<Void> drained = CompletableFuture.completedFuture(null);
+
 	private DefaultSodpServer(SodpServerOptions options, ServerThreads threads, LargeTasks largeTasks,
 			EngineDriver driver, HostValues values, Journal journal, ApplicationFailures failures) {
 		super(new HostCalls(driver, options.callTimeout()), values, null);
@@ -131,6 +136,9 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 	private static void open(Journal journal, EngineDriver driver, SodpServerOptions options) {
 		CompletableFuture<Void> clean = new CompletableFuture<>();
 		JournalListener answers = new JournalSteps(driver, driver.call(ServerEngine::answers));
+		if (journal instanceof SharedJournal shared) {
+			shared.share(driver.call((engine) -> engine.cluster(driver::step)));
+		}
 		String epoch = journal.open(driver.call(ServerEngine::logLimits),
 				driver.call((engine) -> engine.recovery(MOST_RECOVERED_BYTES)), answers);
 		warnIfFull(driver.call(ServerEngine::statistics), options);
@@ -161,13 +169,27 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 		this.driver.run((engine) -> {
 			checkOpen();
 			this.state = State.STARTED;
+			engine.cancelDraining();
+		});
+	}
+
+	@Override
+	public CompletableFuture<Void> drain() {
+		return this.driver.call((engine) -> {
+			if (this.state == State.STARTED) {
+				this.state = State.DRAINING;
+				CompletableFuture<Void> begun = new CompletableFuture<>();
+				this.drained = begun;
+				engine.drain(() -> this.driver.afterStep(() -> begun.complete(null)));
+			}
+			return this.drained.copy();
 		});
 	}
 
 	@Override
 	public void stop() {
 		this.driver.run((engine) -> {
-			if (this.state == State.STARTED) {
+			if (this.state == State.STARTED || this.state == State.DRAINING) {
 				this.state = State.STOPPED;
 				engine.closeAll(CloseCode.GOING_AWAY, STOPPED);
 			}
@@ -198,7 +220,7 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 		Objects.requireNonNull(socket, "socket must not be null");
 		Objects.requireNonNull(peer, "peer must not be null");
 		Admission admission = this.driver.call((engine) -> {
-			if (this.state != State.STARTED) {
+			if (this.state != State.STARTED && !(this.state == State.DRAINING && peer.trusted())) {
 				return new Admission(null, CloseCode.GOING_AWAY, STOPPED);
 			}
 			Optional<String> full = engine.refusal(peer, identity);
@@ -232,7 +254,8 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 	@Override
 	public Optional<StateSnapshot> get(String key) {
 		Optional<StateSnapshot> known = this.driver.call((engine) -> engine.host().get(key));
-		return (known.isPresent() || this.options.loaders().isEmpty()) ? known : calls().read(key);
+		boolean complete = this.options.loaders().isEmpty() && !(this.journal instanceof SharedJournal);
+		return (known.isPresent() || complete) ? known : calls().read(key);
 	}
 
 	@Override
@@ -252,7 +275,7 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 
 	@Override
 	public Set<String> keys() {
-		return this.names.all();
+		return (this.journal instanceof SharedJournal shared) ? calls().keys(shared) : this.names.all();
 	}
 
 	@Override
@@ -261,7 +284,8 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 		if (limit < 1) {
 			throw new IllegalArgumentException("limit must be at least 1 (was " + limit + ")");
 		}
-		return this.names.list(prefix, after, limit);
+		return (this.journal instanceof SharedJournal shared) ? calls().keys(shared, prefix, after, limit)
+				: this.names.list(prefix, after, limit);
 	}
 
 	@Override
@@ -309,6 +333,11 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 	}
 
 	@Override
+	public Optional<ClusterStatus> cluster() {
+		return (this.journal instanceof SharedJournal shared) ? Optional.of(shared.cluster()) : Optional.empty();
+	}
+
+	@Override
 	public Registration listen(StateListener listener) {
 		Registration registration = this.listeners.add(Objects.requireNonNull(listener, "listener must not be null"));
 		// Only now, as a change costs less where no one listens.
@@ -351,6 +380,10 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 
 	@Override
 	public void exportTo(Path file) {
+		if (this.journal instanceof SharedJournal) {
+			throw new IllegalStateException("This node does not hold the whole state: back up what keeps it for the"
+					+ " cluster, with its own means");
+		}
 		StateExport export = new StateExport(Objects.requireNonNull(file, "file must not be null"));
 		this.driver.checkMayWait();
 		export.write(this.driver.call((engine) -> engine.host().copy()));
@@ -396,6 +429,9 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 
 		/** Sessions are accepted. */
 		STARTED,
+
+		/** Sessions of trusted peers are accepted. */
+		DRAINING,
 
 		/** Sessions are refused until the next start. */
 		STOPPED,

@@ -116,6 +116,19 @@ final class EngineDriver {
 	}
 
 	/**
+	 * Takes a step, at once if this thread is taking one.
+	 * @param action must not block
+	 */
+	void step(Runnable action) {
+		if (isStepping()) {
+			action.run();
+		}
+		else {
+			run((target) -> target.step(action));
+		}
+	}
+
+	/**
 	 * Runs a computation on this thread and takes a step with its result.
 	 * @param computation what the engine asked for
 	 */

@@ -4,6 +4,9 @@ package dev.sodp.server.runtime;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.TreeSet;
+import java.util.Set;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -20,6 +23,7 @@ import dev.sodp.server.engine.HostRequests;
 import dev.sodp.server.engine.Mutation;
 import dev.sodp.server.engine.PendingMutation;
 import dev.sodp.server.engine.ServerEngine;
+import dev.sodp.server.journal.SharedJournal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -28,6 +32,8 @@ import tools.jackson.databind.JsonNode;
  * of it.
  */
 final class HostCalls {
+
+	private static final int KEYS_PER_PAGE = 10_000;
 
 	private final EngineDriver driver;
 
@@ -87,6 +93,34 @@ final class HostCalls {
 	CompletableFuture<Optional<StateSnapshot>> readAsync(String key) {
 		HostRead read = new HostRead();
 		return submitAsync((engine) -> host(engine).read(key, read), read);
+	}
+
+	/** All keys that exist in a cluster. */
+	Set<String> keys(SharedJournal journal) {
+		Set<String> all = new TreeSet<>();
+		List<String> page = keys(journal, "", null, KEYS_PER_PAGE);
+		all.addAll(page);
+		while (page.size() == KEYS_PER_PAGE) {
+			page = keys(journal, "", page.get(KEYS_PER_PAGE - 1), KEYS_PER_PAGE);
+			all.addAll(page);
+		}
+		return all;
+	}
+
+	List<String> keys(SharedJournal journal, String prefix, @Nullable String after, int limit) {
+		this.driver.checkMayWait();
+		try {
+			return journal.keys(prefix, after, limit)
+				.toCompletableFuture()
+				.get(this.timeout.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (TimeoutException | ExecutionException ex) {
+			throw new StateUnavailableException("The keys were not listed, as the cluster's log has not answered", ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new StateUnavailableException("The keys were not listed, as the thread was interrupted", ex);
+		}
 	}
 
 	private StateUnavailableException notRead(String key, Exception cause) {

@@ -21,7 +21,7 @@ class StateStoreTests {
 	private static final long LOG_BYTES = 65;
 
 	private StateStore store = new StateStore(SodpServer.builder().options(), new MemoryJournal("test"),
-			new Loaders(List.of(), new ManualApplication()));
+			new Loaders(List.of(), false, new ManualApplication()));
 
 	@Test
 	void keyThatComesAndGoesIsKeptOnce() {
@@ -59,7 +59,7 @@ class StateStoreTests {
 	void logsOfDeletedKeysGoFirstAndThenThoseThatWereNotUsedForLongest() {
 		long room = 4 * MemoryCeiling.KEY_BYTES + 5 * LOG_BYTES;
 		this.store = new StateStore(SodpServer.builder().maxTotalBytes(room).options(), new MemoryJournal("test"),
-				new Loaders(List.of(), new ManualApplication()));
+				new Loaders(List.of(), false, new ManualApplication()));
 		for (String key : List.of("deleted", "old", "resumed", "new")) {
 			set(key, 0);
 		}

@@ -485,6 +485,63 @@ class SodpServerTests {
 	}
 
 	@Test
+	void remoteSessionsAreRefusedFromTheBeginningOfADrain() {
+		use(SodpServer.builder().drainTime(Duration.ofMinutes(1)));
+		for (int i = 0; i < 1000; i++) {
+			connect(new FakeSocket());
+		}
+		FakeSocket refused = new FakeSocket();
+		FakeSocket trusted = new FakeSocket();
+
+		CompletableFuture<Void> drained = this.server.drain();
+		connect(refused);
+		this.server.accept(trusted, Peer.trusted("in-memory"));
+
+		assertThat(refused.closed).isCompletedWithValue(1001);
+		await().untilAsserted(() -> assertThat(trusted.frames(Frame.Hello.class)).hasSize(1));
+		assertThat(drained).isNotDone();
+	}
+
+	@Test
+	void aStopDoesNotWaitForADrain() {
+		use(SodpServer.builder().drainTime(Duration.ofMinutes(1)));
+		FakeSocket last = new FakeSocket();
+		for (int i = 0; i < 1000; i++) {
+			connect(last = new FakeSocket());
+		}
+
+		CompletableFuture<Void> drained = this.server.drain();
+		this.server.stop();
+
+		assertThat(drained).succeedsWithin(Duration.ofSeconds(30));
+		assertThat(last.closed).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(1001);
+	}
+
+	@Test
+	void aDrainEndsWithTheLastRemoteSession() {
+		use(SodpServer.builder().drainTime(Duration.ofMillis(500)));
+		FakeSocket trusted = new FakeSocket();
+		this.server.accept(trusted, Peer.trusted("in-memory"));
+		connect();
+
+		assertThat(this.server.drain()).succeedsWithin(Duration.ofSeconds(30));
+
+		assertThat(this.server.sessions()).hasSize(1);
+		await().untilAsserted(() -> assertThat(this.socket.closed).isCompletedWithValue(1001));
+		assertThat(trusted.closed).isNotDone();
+	}
+
+	@Test
+	void aStartAfterADrainAcceptsSessionsAgain() {
+		this.server.drain();
+
+		this.server.start();
+		connect();
+
+		await().untilAsserted(() -> assertThat(this.socket.frames(Frame.Hello.class)).hasSize(1));
+	}
+
+	@Test
 	void answersGivenBeforeTheStopAreStillWritten() {
 		SessionInput input = connect();
 		this.socket.send(input, call("id", "{'state': 'a', 'value': 1}"));

@@ -82,6 +82,19 @@ public final class ServerPropertiesMapper {
 	}
 
 	/**
+	 * Returns the time over which sessions are closed, so that the last one leaves before
+	 * the application stops waiting.
+	 * @param phase maximum duration of a phase of the shutdown
+	 * @return a duration of at most nine tenths of a phase
+	 */
+	public Duration drainTime(Duration phase) {
+		Duration time = PropertyChecks.between(Duration.ZERO, Durations.LONGEST, "sodp.server.drain-time",
+				this.properties.drainTime());
+		Duration longest = phase.isNegative() ? Duration.ZERO : phase.dividedBy(10).multipliedBy(9);
+		return (time.compareTo(longest) < 0) ? time : longest;
+	}
+
+	/**
 	 * Returns the path of the endpoint below the context path.
 	 * @return a path that starts with a slash
 	 */

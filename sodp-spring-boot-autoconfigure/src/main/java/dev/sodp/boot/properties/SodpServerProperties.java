@@ -56,6 +56,10 @@ import org.springframework.util.unit.DataSize;
  * application to its answer, waiting for other calls included.
  * @param methodObservationEnabled Whether to observe the calls of methods of the
  * application with Micrometer.
+ * @param drainTime Time over which the sessions are closed when the application stops, in
+ * small groups, so that their clients do not all reconnect to other servers at once. At
+ * most nine tenths of "spring.lifecycle.timeout-per-shutdown-phase" are used. 0 to close
+ * all at once.
  */
 @ConfigurationProperties("sodp.server")
 public record SodpServerProperties(@DefaultValue("false") boolean enabled, @DefaultValue("/sodp") String path,
@@ -69,7 +73,8 @@ public record SodpServerProperties(@DefaultValue("false") boolean enabled, @Defa
 		@DefaultValue("25s") Duration heartbeatInterval, @DefaultValue("15s") Duration authTimeout,
 		@DefaultValue("10s") Duration callTimeout, @DefaultValue("5s") Duration loadTimeout,
 		@DefaultValue("5s") Duration interceptTimeout, @DefaultValue Persistence persistence, @DefaultValue Auth auth,
-		@DefaultValue("30s") Duration methodTimeout, @DefaultValue("false") boolean methodObservationEnabled) {
+		@DefaultValue("30s") Duration methodTimeout, @DefaultValue("false") boolean methodObservationEnabled,
+		@DefaultValue("0s") Duration drainTime) {
 
 	/**
 	 * Rate limits.

@@ -17,9 +17,11 @@ import dev.sodp.server.SodpStateLoader;
 import dev.sodp.server.StateMutationInterceptor;
 import dev.sodp.server.StateValidator;
 import dev.sodp.server.journal.Journal;
+import dev.sodp.spring.SodpServerDrain;
 import dev.sodp.spring.SodpServerLifecycle;
 import dev.sodp.spring.validation.CompositeStateValidator;
 import dev.sodp.spring.web.HttpLogins;
+import dev.sodp.spring.web.LeavingServerGuard;
 import dev.sodp.spring.web.OpenServerGuard;
 import dev.sodp.spring.web.RevokedLogins;
 import dev.sodp.spring.web.SodpWebSocketHandler;
@@ -38,8 +40,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -72,10 +76,12 @@ public final class SodpServerAutoConfiguration {
 			ObjectProvider<AccessPolicy> accessPolicy, ObjectProvider<StateValidator> validator,
 			ObjectProvider<SodpStateLoader> loaders, ObjectProvider<StateMutationInterceptor> interceptors,
 			ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<Journal> journal,
-			ObjectProvider<Supplier<? extends Journal>> journals,
+			ObjectProvider<Supplier<? extends Journal>> journals, ObjectProvider<LifecycleProperties> lifecycle,
 			ObjectProvider<SodpServerBuilderCustomizer> customizers) {
 		ServerPropertiesMapper mapper = new ServerPropertiesMapper(properties);
 		SodpServerBuilder builder = mapper.builder();
+		builder.drainTime(
+				mapper.drainTime(lifecycle.getIfAvailable(LifecycleProperties::new).getTimeoutPerShutdownPhase()));
 		authenticator.ifAvailable(builder::authenticator);
 		accessPolicy.ifAvailable(builder::accessPolicy);
 		List<StateValidator> validators = validator.orderedStream().toList();
@@ -97,6 +103,13 @@ public final class SodpServerAutoConfiguration {
 	@ConditionalOnSingleCandidate(SodpServer.class)
 	SodpServerLifecycle sodpServerLifecycle(SodpServer server) {
 		return new SodpServerLifecycle(server);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnSingleCandidate(SodpServer.class)
+	SodpServerDrain sodpServerDrain(SodpServer server, ApplicationContext context) {
+		return new SodpServerDrain(server, context);
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -127,18 +140,21 @@ public final class SodpServerAutoConfiguration {
 		@ConditionalOnMissingBean
 		SodpWebSocketHandlerMapping sodpWebSocketHandlerMapping(SodpWebSocketHandler handler,
 				SodpServerProperties properties, ObjectProvider<SodpServer> servers, ObjectProvider<UpgradeUsers> users,
-				HttpLogins logins) {
+				HttpLogins logins, ObjectProvider<SodpServerDrain> drains) {
 			ServerPropertiesMapper mapper = new ServerPropertiesMapper(properties);
 			List<SodpServerOptions> options = ServerExposure.options(handler.acceptor(), servers.stream());
 			options.forEach(mapper::checkAuthenticator);
 			ServerExposure exposure = ServerExposure.of(properties.open(), options);
 			exposure.log(mapper.path());
+			List<SodpServerDrain> drained = drains.stream().toList();
+			LeavingServerGuard leaving = new LeavingServerGuard(
+					() -> drained.stream().anyMatch(SodpServerDrain::isLeaving));
 			UpgradeUsers known = users.getIfAvailable(() -> UpgradeUsers.NONE);
 			OpenServerGuard guard = new OpenServerGuard(exposure::isLocalOnly, mapper.allowedHosts(), known);
 			UpgradeLogin login = new UpgradeLogin(properties.auth().tokenRequired() ? UpgradeUsers.NONE : known,
 					logins);
 			return new SodpWebSocketHandlerMapping(mapper.path(), handler, mapper.allowedOrigins(),
-					properties.compression(), List.of(guard, login));
+					properties.compression(), List.of(leaving, guard, login));
 		}
 
 	}

@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.http.server.ServletServerHttpRequest;
@@ -86,7 +87,7 @@ public final class OpenServerGuard implements HandshakeInterceptor {
 		else {
 			return true;
 		}
-		RefusedUpgrade.answer(response, ANSWER);
+		RefusedUpgrade.answer(response, HttpStatus.FORBIDDEN, ANSWER);
 		return false;
 	}
 

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.http.server.ServletServerHttpRequest;
@@ -91,7 +92,7 @@ final class OriginCheck implements HandshakeInterceptor {
 			return true;
 		}
 		this.refusals.refused(origin, credentials, request);
-		RefusedUpgrade.answer(response, ANSWER);
+		RefusedUpgrade.answer(response, HttpStatus.FORBIDDEN, ANSWER);
 		return false;
 	}
 

@@ -15,9 +15,9 @@ final class RefusedUpgrade {
 	private RefusedUpgrade() {
 	}
 
-	static void answer(ServerHttpResponse response, String text) throws IOException {
+	static void answer(ServerHttpResponse response, HttpStatus status, String text) throws IOException {
 		byte[] body = text.getBytes(StandardCharsets.UTF_8);
-		response.setStatusCode(HttpStatus.FORBIDDEN);
+		response.setStatusCode(status);
 		response.getHeaders().setContentType(MediaType.TEXT_PLAIN);
 		response.getHeaders().setContentLength(body.length);
 		response.getBody().write(body);

@@ -97,6 +97,7 @@ class SodpPropertiesTests {
 		assertThat(properties.authTimeout()).isEqualTo(SodpServerOptions.DEFAULT_AUTH_TIMEOUT);
 		assertThat(properties.loadTimeout()).isEqualTo(SodpServerOptions.DEFAULT_LOAD_TIMEOUT);
 		assertThat(properties.interceptTimeout()).isEqualTo(SodpServerOptions.DEFAULT_INTERCEPT_TIMEOUT);
+		assertThat(properties.drainTime()).isZero();
 	}
 
 	@Test

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
@@ -121,13 +122,33 @@ class SodpServerAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "sodp.server.allowed-hosts=*", "sodp.server.allowed-hosts=devbox:8080",
-			"sodp.server.allowed-hosts=http://devbox", "sodp.server.auth.login-check-interval=10ms" })
+			"sodp.server.allowed-hosts=http://devbox", "sodp.server.auth.login-check-interval=10ms",
+			"sodp.server.drain-time=-1s" })
 	void theStartFailsOfAValueThatCannotWork(String property) {
 		this.contextRunner.withPropertyValues(property)
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOf(InvalidSodpPropertyException.class)
 				.hasMessageContaining(property.substring(0, property.indexOf('='))));
+	}
+
+	@Test
+	void sessionsAreClosedAtOnceByDefault() {
+		this.contextRunner
+			.run((context) -> assertThat(context.getBean(SodpServer.class).options().drainTime()).isZero());
+	}
+
+	@Test
+	void theDrainTimeIsTheServers() {
+		this.contextRunner.withPropertyValues("sodp.server.drain-time=10s")
+			.run((context) -> assertThat(context.getBean(SodpServer.class).options().drainTime()).hasSeconds(10));
+	}
+
+	@Test
+	void theDrainTimeEndsBeforeThePhaseOfTheShutdown() {
+		this.contextRunner.withConfiguration(AutoConfigurations.of(LifecycleAutoConfiguration.class))
+			.withPropertyValues("sodp.server.drain-time=1m", "spring.lifecycle.timeout-per-shutdown-phase=20s")
+			.run((context) -> assertThat(context.getBean(SodpServer.class).options().drainTime()).hasSeconds(18));
 	}
 
 	@Test

@@ -21,6 +21,9 @@ final class Flight {
 	/** Whether an earlier attempt may have been carried out. */
 	private boolean doubtful;
 
+	/** Whether it has to be sent, again perhaps. */
+	private boolean unsent = true;
+
 	Flight(List<Proposal> proposals, List<ProposedChange> changes, Position expected, long version) {
 		this.proposals = proposals;
 		this.changes = changes;
@@ -42,6 +45,11 @@ final class Flight {
 				this.proposals.get(this.proposals.size() - 1).exists(), snapshot);
 	}
 
+	/** What it builds on. */
+	Position expected() {
+		return this.expected;
+	}
+
 	/** The tag of a proposal. */
 	String tag(int index) {
 		return this.changes.get(index).tag();
@@ -56,8 +64,23 @@ final class Flight {
 		return this.doubtful;
 	}
 
+	/** The answer will not come. */
 	void interrupted() {
-		this.doubtful = true;
+		this.doubtful |= !this.unsent;
+		this.unsent = true;
+	}
+
+	boolean isUnsent() {
+		return this.unsent;
+	}
+
+	void sent() {
+		this.unsent = false;
+	}
+
+	/** It was not accepted, and nothing was stored. */
+	void sentBack() {
+		this.unsent = true;
 	}
 
 }

@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.Consumer;
 
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.server.journal.Change;
 import dev.sodp.server.journal.Commit;
 import dev.sodp.server.journal.HeldKey;
 import dev.sodp.server.journal.JournalFailure;
+import dev.sodp.server.journal.JournalListener;
 import dev.sodp.server.journal.Proposal;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,9 @@ final class HeldChain {
 
 	private boolean reading;
 
+	/** Whether what is being read may be out of date already. */
+	private boolean readingTwice;
+
 	private boolean released;
 
 	private Position position = Position.NONE;
@@ -68,9 +73,10 @@ final class HeldChain {
 	private long flightSince;
 
 	/**
-	 * Whether the flight was not accepted, and waits for the membership to be renewed.
+	 * Whether the engine is being answered. What it appends then may build on what it has
+	 * yet to learn, so that nothing is sent before everything is said.
 	 */
-	private boolean heldBack;
+	private boolean answering;
 
 	HeldChain(PartitionReplica partition, NodeContext context, String key) {
 		this.partition = partition;
@@ -95,6 +101,11 @@ final class HeldChain {
 	/** Whether something waits for the log. */
 	boolean isBusy() {
 		return this.phase != Phase.KNOWN || this.flight != null || !this.queue.isEmpty();
+	}
+
+	/** Whether something up to a number may be missing here although it was followed. */
+	boolean isBehind(long number) {
+		return (this.phase != Phase.KNOWN || !this.entries.isEmpty()) && this.position.number() < number;
 	}
 
 	int waiting() {
@@ -122,9 +133,11 @@ final class HeldChain {
 			if (this.released || this.partition.connection() != connection) {
 				return;
 			}
+			boolean twice = this.readingTwice;
 			this.reading = false;
+			this.readingTwice = false;
 			if (stored != null) {
-				take(stored);
+				take(stored, twice);
 			}
 			else if (failure != null && !failure.isConnectionLost() && this.phase == Phase.READING) {
 				notRead(failure.failure());
@@ -133,22 +146,26 @@ final class HeldChain {
 		});
 	}
 
-	/** What is known may be out of date. */
+	/** What is known, or is just being read, may be out of date. */
 	void readAgain() {
+		this.readingTwice = this.reading;
 		if (this.phase == Phase.KNOWN) {
 			this.phase = Phase.READING_AGAIN;
 		}
 		read();
 	}
 
-	private void take(StoredKey stored) {
+	private void take(StoredKey stored, boolean again) {
 		boolean first = this.phase == Phase.READING;
-		this.phase = Phase.KNOWN;
+		this.phase = again ? Phase.READING_AGAIN : Phase.KNOWN;
 		if (first) {
 			replace(stored);
 		}
 		else {
 			catchUp(stored);
+		}
+		if (again) {
+			read();
 		}
 		goOn();
 	}
@@ -171,13 +188,23 @@ final class HeldChain {
 			return;
 		}
 		this.context.counters().reloads.incrementAndGet();
-		this.partition.replaced();
+		if (stored.completeSince() < this.position.number()) {
+			this.partition.replaced();
+		}
 		Flight unanswered = this.flight;
 		replace(stored);
-		if (unanswered != null && stored.changes().stream().anyMatch(unanswered::begins)) {
+		if (unanswered != null && mayContain(stored, unanswered)) {
 			fail(unanswered, outcomeUnknown());
 		}
-		conflict();
+		else {
+			conflict();
+		}
+	}
+
+	/** Where changes are missing the flight may be one of them. */
+	private static boolean mayContain(StoredKey stored, Flight flight) {
+		return stored.completeSince() > flight.expected().number()
+				|| stored.changes().stream().anyMatch(flight::begins);
 	}
 
 	/** The changes after the position that is known, or null if it is not among them. */
@@ -218,8 +245,8 @@ final class HeldChain {
 			commits.add(new Commit(advance(change), proposal));
 			this.ownLast = proposal != null;
 		}
-		boolean overtaken = !this.ownLast;
-		this.context.answers().committed(commits);
+		boolean overtaken = !this.ownLast && !this.queue.isEmpty();
+		answer((answers) -> answers.committed(commits));
 		if (overtaken) {
 			conflict();
 		}
@@ -241,7 +268,7 @@ final class HeldChain {
 		}
 		this.ownLast = false;
 		if (!commits.isEmpty()) {
-			this.context.answers().committed(commits);
+			answer((answers) -> answers.committed(commits));
 		}
 	}
 
@@ -254,7 +281,7 @@ final class HeldChain {
 		this.queue.clear();
 		if (first != null) {
 			this.context.counters().conflicts.incrementAndGet();
-			this.context.answers().conflict(first);
+			answer((answers) -> answers.conflict(first));
 		}
 	}
 
@@ -268,10 +295,14 @@ final class HeldChain {
 	}
 
 	private void goOn() {
+		if (this.answering) {
+			return;
+		}
 		while (this.phase == Phase.KNOWN && this.flight == null && !this.entries.isEmpty()) {
 			take(this.entries.remove());
 		}
 		flush();
+		this.partition.progressed();
 	}
 
 	private void take(LogEntry entry) {
@@ -283,23 +314,27 @@ final class HeldChain {
 			readAgain();
 			return;
 		}
+		boolean overtaken = !this.queue.isEmpty();
 		takeOthers(List.of(new StoredChange(entry.position(), change)));
-		if (!this.queue.isEmpty()) {
+		if (overtaken) {
 			conflict();
 		}
 	}
 
 	private void flush() {
-		if (this.phase != Phase.KNOWN || this.flight != null || !this.partition.isJoined()) {
+		if (this.answering || this.phase != Phase.KNOWN || !this.partition.isJoined()) {
+			return;
+		}
+		if (this.flight != null) {
+			sendAgain(this.flight);
 			return;
 		}
 		Waiting first = this.queue.peek();
-		if (first == null) {
-			return;
-		}
-		long base = first.proposal().baseVersion();
-		if ((base == Proposal.ON_PREDECESSOR) ? !this.ownLast : base != this.version) {
+		while (first != null && !isOnPosition(first.proposal())) {
 			conflict();
+			first = this.queue.peek();
+		}
+		if (first == null) {
 			return;
 		}
 		List<Proposal> proposals = new ArrayList<>();
@@ -317,12 +352,24 @@ final class HeldChain {
 		send(this.flight, false);
 	}
 
+	private boolean isOnPosition(Proposal proposal) {
+		long base = proposal.baseVersion();
+		return (base == Proposal.ON_PREDECESSOR) ? this.ownLast : base == this.version;
+	}
+
+	private void sendAgain(Flight interrupted) {
+		if (interrupted.isUnsent()) {
+			this.context.counters().retries.incrementAndGet();
+			send(interrupted, false);
+		}
+	}
+
 	private void send(Flight sent, boolean withSnapshot) {
 		LogConnection connection = this.partition.connection();
 		if (connection == null) {
 			return;
 		}
-		this.heldBack = false;
+		sent.sent();
 		this.context.counters().batches.incrementAndGet();
 		this.context.whenDone(connection.propose(sent.batch(this.context.node(), withSnapshot)), (answer, failure) -> {
 			if (this.flight != sent || this.partition.connection() != connection) {
@@ -332,7 +379,8 @@ final class HeldChain {
 				answered(sent, answer);
 			}
 			else if (failure != null && !failure.isConnectionLost()) {
-				refused(sent, sent.isDoubtful() ? outcomeUnknown() : failure.failure());
+				fail(sent, sent.isDoubtful() ? outcomeUnknown() : failure.failure());
+				goOn();
 			}
 		});
 	}
@@ -349,7 +397,7 @@ final class HeldChain {
 			return;
 		}
 		else if (answer instanceof BatchAnswer.NotMember) {
-			this.heldBack = true;
+			sent.sentBack();
 			this.partition.notMember();
 			return;
 		}
@@ -365,6 +413,7 @@ final class HeldChain {
 		for (int i = 0; i < sent.proposals().size(); i++) {
 			Proposal proposal = sent.proposals().get(i);
 			long number = stored.first() + i;
+			this.partition.seen(number);
 			this.position = new Position(number, sent.tag(i));
 			if (proposal.changesValue()) {
 				this.version = number;
@@ -375,25 +424,34 @@ final class HeldChain {
 		this.ownLast = stored.confirmed();
 		if (stored.confirmed()) {
 			this.flight = null;
-			this.context.answers().committed(commits);
+			answer((answers) -> answers.committed(commits));
 		}
 		else {
-			this.context.answers().committed(commits);
-			refused(sent, new JournalFailure(ErrorCode.TIMEOUT,
+			answer((answers) -> answers.committed(commits));
+			fail(sent, new JournalFailure(ErrorCode.TIMEOUT,
 					"Not enough replicas have confirmed the change, so that it may be lost", null));
 		}
 	}
 
-	/** Nothing of the flight will become true, and what was built on it neither. */
-	private void refused(Flight sent, JournalFailure failure) {
-		fail(sent, failure);
-		conflict();
-		goOn();
+	/** Nothing of a flight will become true, and what was built on it neither. */
+	private void fail(Flight sent, JournalFailure failure) {
+		boolean builtOn = !this.queue.isEmpty();
+		this.flight = null;
+		sent.proposals().forEach((proposal) -> answer((answers) -> answers.failed(proposal, failure)));
+		if (builtOn) {
+			conflict();
+		}
 	}
 
-	private void fail(Flight sent, JournalFailure failure) {
-		this.flight = null;
-		sent.proposals().forEach((proposal) -> this.context.answers().failed(proposal, failure));
+	private void answer(Consumer<JournalListener> content) {
+		boolean outer = this.answering;
+		this.answering = true;
+		try {
+			content.accept(this.context.answers());
+		}
+		finally {
+			this.answering = outer;
+		}
 	}
 
 	private void outdated(Flight sent) {
@@ -412,6 +470,7 @@ final class HeldChain {
 	/** The connection is gone, and with it the answers to what was asked. */
 	void interrupted() {
 		this.reading = false;
+		this.readingTwice = false;
 		if (this.flight != null) {
 			this.flight.interrupted();
 		}
@@ -422,20 +481,7 @@ final class HeldChain {
 		if (this.phase != Phase.KNOWN) {
 			read();
 		}
-		else if (this.flight != null) {
-			this.context.counters().retries.incrementAndGet();
-			send(this.flight, false);
-		}
-		else {
-			goOn();
-		}
-	}
-
-	/** This node is a member still. */
-	void renewed() {
-		if (this.heldBack && this.flight != null) {
-			send(this.flight, false);
-		}
+		goOn();
 	}
 
 	/** This node is not a member any more: its proposals are not stored. */
@@ -470,12 +516,13 @@ final class HeldChain {
 		if (this.phase == Phase.READING_AGAIN) {
 			read();
 		}
+		goOn();
 	}
 
 	private void failWaiting(JournalFailure failure) {
 		List<Waiting> failed = new ArrayList<>(this.queue);
 		this.queue.clear();
-		failed.forEach((waiting) -> this.context.answers().failed(waiting.proposal(), failure));
+		failed.forEach((waiting) -> answer((answers) -> answers.failed(waiting.proposal(), failure)));
 	}
 
 	private void notRead(JournalFailure failure) {

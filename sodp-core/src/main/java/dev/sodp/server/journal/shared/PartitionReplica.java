@@ -5,7 +5,6 @@ package dev.sodp.server.journal.shared;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -61,12 +60,24 @@ final class PartitionReplica {
 	/** The number of the last change that was looked at. */
 	private long followed;
 
+	/** The highest number that this node has seen. */
+	private long highest;
+
+	/** The connection whose changes are followed. */
+	private @Nullable LogConnection following;
+
 	private volatile long followedAt;
 
 	private Duration retry = FIRST_RETRY;
 
 	/** The keys that a check waits for. */
-	private final Set<HeldChain> unchecked = new HashSet<>();
+	private final Set<HeldChain> unchecked = new LinkedHashSet<>();
+
+	/** Whether changes may be missing, so that positions have to be compared. */
+	private boolean missed;
+
+	/** How many comparisons of positions are under way. */
+	private int comparing;
 
 	private boolean historyCut;
 
@@ -109,13 +120,15 @@ final class PartitionReplica {
 	private void connected(LogConnection opened) {
 		this.connection = opened;
 		opened.ended().thenAccept((reason) -> this.context.listener().step(() -> ended(opened, reason)));
-		join(opened);
+		if (this.connection == opened) {
+			join(opened);
+		}
 	}
 
 	private void join(LogConnection opened) {
 		this.phase = Phase.JOINING;
 		SharedLogSettings settings = this.context.settings();
-		JoinRequest request = new JoinRequest(this.context.node(), settings.lease(), this.followed,
+		JoinRequest request = new JoinRequest(this.context.node(), settings.lease(), this.highest,
 				settings.ids().get());
 		this.context.whenDone(opened.join(request), (joined, failure) -> {
 			if (this.connection != opened) {
@@ -143,22 +156,34 @@ final class PartitionReplica {
 			this.epoch = joined.epoch();
 			this.journal.historyChanged();
 		}
-		if (sameLife) {
-			follow(opened);
+		if (first) {
+			seen(joined.last());
+			this.followed = joined.last();
+		}
+		follow(opened);
+		if ((sameLife || first) && !this.missed) {
 			checked(opened);
 			return;
 		}
-		this.historyCut = !first && this.gaps.stream().anyMatch(this::isIn);
-		this.followed = joined.last();
-		follow(opened);
+		this.historyCut |= this.gaps.stream().anyMatch(this::hasLost);
 		checkPositions(opened);
 	}
 
-	private boolean isIn(Gap gap) {
-		return this.followed >= gap.first() && this.followed <= gap.last();
+	private boolean hasLost(Gap gap) {
+		return this.highest >= gap.first() && this.highest <= gap.last();
 	}
 
+	/** A change has this number. */
+	void seen(long seenNumber) {
+		this.highest = Math.max(this.highest, seenNumber);
+	}
+
+	/** Numbers only rise, so this is right also if the history was cut. */
 	private void follow(LogConnection opened) {
+		if (opened == this.following) {
+			return;
+		}
+		this.following = opened;
 		opened.follow(this.followed, (key) -> this.held.contains(key) || this.context.isFollowed(key),
 				(entries, last, complete) -> this.context.listener().step(() -> {
 					if (this.connection == opened) {
@@ -167,14 +192,12 @@ final class PartitionReplica {
 				}));
 	}
 
+	/** Whether each key that is held still stands where it stood. */
 	private void checkPositions(LogConnection opened) {
 		List<HeldChain> known = this.chains.values().stream().filter(HeldChain::isKnown).toList();
 		this.unchecked.clear();
-		if (known.isEmpty()) {
-			checked(opened);
-			return;
-		}
 		List<String> keys = known.stream().map(HeldChain::key).toList();
+		this.comparing++;
 		this.context.whenDone(opened.positions(keys), (positions, failure) -> {
 			if (this.connection != opened) {
 				return;
@@ -183,6 +206,8 @@ final class PartitionReplica {
 				opened.close();
 				return;
 			}
+			this.comparing--;
+			this.missed &= this.comparing > 0;
 			for (int i = 0; i < known.size(); i++) {
 				HeldChain chain = known.get(i);
 				if (!positions.get(i).equals(chain.position()) && this.chains.get(chain.key()) == chain) {
@@ -190,10 +215,11 @@ final class PartitionReplica {
 				}
 			}
 			List<HeldChain> mismatches = List.copyOf(this.unchecked);
-			if (mismatches.isEmpty()) {
+			if (mismatches.isEmpty() && this.phase == Phase.CHECKING) {
 				checked(opened);
 			}
 			mismatches.forEach(this::readAgain);
+			progressed();
 		});
 	}
 
@@ -212,6 +238,7 @@ final class PartitionReplica {
 	/** A key has been read. */
 	void wasRead(HeldChain chain) {
 		LogConnection current = this.connection;
+		progressed();
 		if (this.unchecked.remove(chain) && this.unchecked.isEmpty() && this.phase == Phase.CHECKING
 				&& current != null) {
 			checked(current);
@@ -252,6 +279,7 @@ final class PartitionReplica {
 			return;
 		}
 		this.connection = null;
+		this.comparing = 0;
 		LogException failure = new LogException(new JournalFailure(ErrorCode.UNAVAILABLE, reason, null), true);
 		this.chains.values().forEach(HeldChain::interrupted);
 		failBarriers(failure.failure());
@@ -263,8 +291,6 @@ final class PartitionReplica {
 	}
 
 	private void advanced(List<LogEntry> entries, long last, boolean complete) {
-		this.followed = Math.max(this.followed, last);
-		this.followedAt = this.context.now();
 		for (LogEntry entry : entries) {
 			HeldChain chain = this.chains.get(entry.key());
 			if (chain != null) {
@@ -275,13 +301,39 @@ final class PartitionReplica {
 				this.context.listener().appeared(entry.key());
 			}
 		}
-		if (!complete) {
+		LogConnection current = connection();
+		if (!complete && current != null) {
+			this.missed = true;
 			this.journal.missed(this.number);
-			List.copyOf(this.chains.values()).stream().filter(HeldChain::isKnown).forEach(this::readAgain);
+			List.copyOf(this.chains.values())
+				.stream()
+				.filter((chain) -> !chain.isKnown())
+				.forEach(HeldChain::readAgain);
+			checkPositions(current);
 		}
-		List<Barrier> reached = this.barriers.stream().filter((barrier) -> barrier.number <= this.followed).toList();
+		this.followed = Math.max(this.followed, last);
+		seen(last);
+		this.followedAt = this.context.now();
+		progressed();
+	}
+
+	/** What barriers wait for may be known now. */
+	void progressed() {
+		if (this.barriers.isEmpty()) {
+			return;
+		}
+		List<Barrier> reached = this.barriers.stream().filter((barrier) -> isKnown(barrier.number)).toList();
 		this.barriers.removeAll(reached);
 		reached.forEach((barrier) -> barrier.result.done(null));
+	}
+
+	/**
+	 * Whether all keys have come as far as the log. A change that has been followed may
+	 * still wait for the answer to a proposal, or for its key to be read.
+	 */
+	private boolean isKnown(long to) {
+		return to <= this.followed && this.comparing == 0
+				&& this.busy.stream().noneMatch((chain) -> chain.isBehind(to));
 	}
 
 	private void track(HeldChain chain) {
@@ -364,18 +416,18 @@ final class PartitionReplica {
 		this.journal.renew();
 	}
 
-	/** Goes on as another node. */
+	/** Goes on as another node, on another connection. */
 	void fenced() {
 		List.copyOf(this.chains.values()).forEach(HeldChain::fenced);
 		LogConnection current = this.connection;
-		if (current != null && this.phase != Phase.CLOSED) {
-			join(current);
+		if (current != null) {
+			current.close();
 		}
 	}
 
 	/** This node is a member still, so that what it was refused is tried again. */
 	void renewed() {
-		List.copyOf(this.busy).forEach(HeldChain::renewed);
+		List.copyOf(this.busy).forEach(HeldChain::resumed);
 	}
 
 	void synchronize(Synchronization result) {
@@ -384,15 +436,12 @@ final class PartitionReplica {
 			result.done(new JournalFailure(ErrorCode.UNAVAILABLE, "The cluster's log cannot be reached", null));
 			return;
 		}
-		Barrier barrier = new Barrier(result);
+		Barrier barrier = new Barrier(result, this.context.now());
 		this.barriers.add(barrier);
 		this.context.whenDone(current.last(), (last, failure) -> {
 			if (last != null && this.barriers.contains(barrier)) {
 				barrier.number = last;
-				if (last <= this.followed) {
-					this.barriers.remove(barrier);
-					result.done(null);
-				}
+				progressed();
 			}
 			else if (failure != null && this.barriers.remove(barrier)) {
 				result.done(failure.failure());
@@ -411,6 +460,11 @@ final class PartitionReplica {
 	 * @param now nanoseconds
 	 */
 	void expire(long now) {
+		long timeout = this.context.settings().timeout().toNanos();
+		List<Barrier> overdue = this.barriers.stream().filter((barrier) -> now - barrier.since > timeout).toList();
+		this.barriers.removeAll(overdue);
+		overdue.forEach((barrier) -> barrier.result.done(new JournalFailure(ErrorCode.UNAVAILABLE,
+				"This node is behind the others, and not catching up", null)));
 		for (HeldChain chain : List.copyOf(this.busy)) {
 			if (chain.isBusy()) {
 				chain.expire(now);
@@ -452,11 +506,14 @@ final class PartitionReplica {
 
 		private final Synchronization result;
 
+		private final long since;
+
 		/** What it has to come to; not known at first. */
 		private long number = Long.MAX_VALUE;
 
-		Barrier(Synchronization result) {
+		Barrier(Synchronization result, long since) {
 			this.result = result;
+			this.since = since;
 		}
 
 	}

@@ -150,11 +150,12 @@ public final class SharedLogJournal implements SharedJournal {
 		historyChanged();
 	}
 
-	/** The log was shortened before a partition was followed to its end. */
+	/** The log does not go on where it was left: it was shortened, or history was cut. */
 	void missed(int partition) {
 		logger
-			.warn("This node did not keep up with partition {} of the cluster's log, so all keys that it holds are read"
-					+ " again", partition);
+			.info("Some changes of partition {} of the cluster's log were not seen, so what this node holds is compared"
+					+ " with what is stored", partition);
+		this.context.listener().missed();
 	}
 
 	/** Others have taken this node for dead. */
@@ -291,6 +292,18 @@ public final class SharedLogJournal implements SharedJournal {
 			all = all.thenCombine(connection.names(prefix, after, limit), (some, more) -> merge(some, more, limit));
 		}
 		return all;
+	}
+
+	@Override
+	public void list(String prefix, @Nullable String after, int limit, Listing result) {
+		this.context.whenDone(keys(prefix, after, limit), (names, failure) -> {
+			if (names != null) {
+				result.listed(names);
+			}
+			else if (failure != null) {
+				result.notListed(failure.failure());
+			}
+		});
 	}
 
 	private static List<String> merge(List<String> some, List<String> more, int limit) {
