@@ -42,7 +42,7 @@ final class EngineRecovery implements JournalRecovery {
 
 	@Override
 	public void key(String key, long version, @Nullable JsonNode value, long completeSince, List<Change> log) {
-		this.store.recover(new HeldKey(key, version, value, completeSince, log, Map.of()), this.clock.nanos());
+		this.store.recover(new HeldKey(key, version, value, completeSince, log, Map.of(), null), this.clock.nanos());
 		if (this.store.valueBytes() > this.mostBytes) {
 			throw new JournalException("The stored state takes more of the heap than " + this.mostBytes / MEBIBYTE
 					+ " MiB, and not all of it has been read", "Give the JVM more heap (-Xmx).");
