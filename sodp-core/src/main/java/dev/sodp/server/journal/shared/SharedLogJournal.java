@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -15,7 +14,6 @@ import java.util.UUID;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -126,13 +124,19 @@ public final class SharedLogJournal implements SharedJournal {
 
 	/** What is wrong, often the credentials, is only said by the last cause. */
 	private static String describe(JournalFailure failure) {
-		Set<String> messages = new LinkedHashSet<>(Set.of(failure.message()));
+		List<String> messages = new ArrayList<>(List.of(failure.message()));
 		for (Throwable cause = failure.cause(); cause != null; cause = cause.getCause()) {
-			if (!(cause instanceof CompletionException)) {
-				messages.add(Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName()));
+			String message = Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
+			if (messages.stream().noneMatch((said) -> said.contains(message)) && !isWrapper(cause, message)) {
+				messages.add(message);
 			}
 		}
 		return String.join(": ", messages);
+	}
+
+	/** Whether there is nothing in a message but the next cause. */
+	private static boolean isWrapper(Throwable error, String message) {
+		return error.getCause() != null && message.equals(error.getCause().toString());
 	}
 
 	private static JournalException unusable(@Nullable Throwable reason) {
