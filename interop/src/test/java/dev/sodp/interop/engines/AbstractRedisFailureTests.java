@@ -346,7 +346,7 @@ abstract class AbstractRedisFailureTests {
 	}
 
 	@Test
-	void whenMemoryIsFullThenLogSaysSoAndNothingIsStored() {
+	void whenMemoryIsFullThenNothingIsStoredButNodesStayMembers() {
 		EngineProcess server = engine();
 		TestNode node = node("alice", log(server));
 		node.connect();
@@ -360,6 +360,9 @@ abstract class AbstractRedisFailureTests {
 		assertThat(failure.isConnectionLost()).isFalse();
 		assertThat(TestNode.await(node.connection().last().toCompletableFuture())).isEqualTo(last);
 		assertThat(TestNode.await(node.connection().read("key").toCompletableFuture()).changes()).hasSize(1);
+		assertThat(TestNode.await(node.connection().renew("alice", TestNode.LEASE).toCompletableFuture()).member())
+			.isTrue();
+		assertThat(node.join().member()).isTrue();
 		server.command("CONFIG", "SET", "maxmemory", "0");
 		assertThat(node.write("key")).isInstanceOf(BatchAnswer.Stored.class);
 	}
