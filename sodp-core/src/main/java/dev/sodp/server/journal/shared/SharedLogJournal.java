@@ -7,12 +7,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -95,10 +98,14 @@ public final class SharedLogJournal implements SharedJournal {
 			scheduleExpiry();
 			return epoch;
 		}
-		catch (TimeoutException | ExecutionException ex) {
+		catch (ExecutionException ex) {
+			close();
+			throw unusable(ex.getCause());
+		}
+		catch (TimeoutException ex) {
 			close();
 			throw new JournalException("The log of the cluster cannot be reached: " + lastFailure(),
-					"Check that it runs, and that address and credentials are right.", ex);
+					"Check that it runs, and that address and credentials are right", ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -111,10 +118,35 @@ public final class SharedLogJournal implements SharedJournal {
 		for (PartitionReplica partition : this.partitions) {
 			JournalFailure failure = partition.lastFailure();
 			if (failure != null) {
-				return (failure.cause() != null) ? failure.message() + " (" + failure.cause() + ")" : failure.message();
+				return describe(failure);
 			}
 		}
 		return "no answer";
+	}
+
+	/** What is wrong, often the credentials, is only said by the last cause. */
+	private static String describe(JournalFailure failure) {
+		Set<String> messages = new LinkedHashSet<>(Set.of(failure.message()));
+		for (Throwable cause = failure.cause(); cause != null; cause = cause.getCause()) {
+			if (!(cause instanceof CompletionException)) {
+				messages.add(Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName()));
+			}
+		}
+		return String.join(": ", messages);
+	}
+
+	private static JournalException unusable(@Nullable Throwable reason) {
+		return (reason instanceof JournalException known) ? known : new JournalException(
+				"The log of the cluster cannot be used: " + reason, "Check how it is configured");
+	}
+
+	/**
+	 * A partition could not be connected to, and tries again unless that is of no use.
+	 */
+	void notConnected(JournalFailure failure) {
+		if (failure.cause() instanceof JournalException unusable) {
+			this.opened.completeExceptionally(unusable);
+		}
 	}
 
 	/** A partition can be used, or cannot any longer. */
