@@ -24,7 +24,7 @@ import org.awaitility.Awaitility;
 /**
  * A server of an engine on a port of its own, which can be killed, stopped and restarted.
  */
-final class EngineProcess implements AutoCloseable {
+public final class EngineProcess implements AutoCloseable {
 
 	private static final Duration START = Duration.ofSeconds(20);
 
@@ -47,7 +47,7 @@ final class EngineProcess implements AutoCloseable {
 	}
 
 	/** Starts a server that loses nothing that it has acknowledged. */
-	static EngineProcess start(Engine engine, Path folder, String... options) {
+	public static EngineProcess start(Engine engine, Path folder, String... options) {
 		List<String> all = new ArrayList<>(List.of("--appendonly", "yes", "--appendfsync", "always", "--save", "",
 				"--repl-diskless-sync-delay", "0"));
 		all.addAll(List.of(options));
@@ -57,7 +57,7 @@ final class EngineProcess implements AutoCloseable {
 	}
 
 	/** Starts a sentinel that watches a primary, which it calls "primary". */
-	static EngineProcess startSentinel(Engine engine, Path folder, EngineProcess primary, int quorum) {
+	public static EngineProcess startSentinel(Engine engine, Path folder, EngineProcess primary, int quorum) {
 		int port = freePort();
 		Path configuration = folder.resolve(port + ".conf");
 		try {
@@ -113,18 +113,18 @@ final class EngineProcess implements AutoCloseable {
 		});
 	}
 
-	int port() {
+	public int port() {
 		return this.port;
 	}
 
-	RedisURI uri() {
+	public RedisURI uri() {
 		return RedisURI.create("127.0.0.1", this.port);
 	}
 
 	/**
 	 * Sends a command on a connection of its own; nested answers are joined by blanks.
 	 */
-	String command(String... words) {
+	public String command(String... words) {
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
 			socket.setSoTimeout(10_000);
 			ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -176,7 +176,7 @@ final class EngineProcess implements AutoCloseable {
 	}
 
 	/** A line of {@code INFO}. */
-	String info(String field) {
+	public String info(String field) {
 		return command("INFO", "everything").lines()
 			.filter((line) -> line.startsWith(field + ":"))
 			.map((line) -> line.substring(field.length() + 1).strip())
@@ -185,19 +185,19 @@ final class EngineProcess implements AutoCloseable {
 	}
 
 	/** Of a sentinel: whether it knows the replica and both other sentinels. */
-	boolean isReady() {
+	public boolean isReady() {
 		String master = command("SENTINEL", "MASTER", "primary");
 		return master.contains("num-slaves 1") && master.contains("num-other-sentinels 2");
 	}
 
 	/** Becomes a replica of another, and is up to date when this returns. */
-	void replicate(EngineProcess primary) {
+	public void replicate(EngineProcess primary) {
 		command("REPLICAOF", "127.0.0.1", "" + primary.port);
 		Awaitility.await("replication").atMost(START).until(() -> info("master_link_status").equals("up"));
 	}
 
 	/** Like a crash: nothing can be done before. */
-	void kill() {
+	public void kill() {
 		this.process.destroyForcibly();
 		try {
 			this.process.waitFor();
@@ -209,17 +209,17 @@ final class EngineProcess implements AutoCloseable {
 	}
 
 	/** Starts again what was killed, with its files. */
-	void restart() {
+	public void restart() {
 		this.process = launch();
 		awaitReady();
 	}
 
 	/** Stands still, with all connections open. */
-	void pause() {
+	public void pause() {
 		signal("STOP");
 	}
 
-	void resume() {
+	public void resume() {
 		signal("CONT");
 	}
 
