@@ -12,6 +12,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import dev.sodp.client.SodpClient;
 import dev.sodp.interop.engines.EngineProcess;
@@ -187,9 +190,30 @@ final class Load {
 		return expected.stream().filter((tag) -> !tags.contains(tag)).toList();
 	}
 
-	/** A client that is gone for good. */
-	void left(String name) {
-		this.present.remove(name);
+	/** Waits until all observers see someone. */
+	void awaitPresent(String name) {
+		Awaitility.await(name + " to be present")
+			.atMost(PATIENCE)
+			.until(() -> this.observers.stream().allMatch((observer) -> observer.present().contains(name)));
+	}
+
+	/** Waits until the first observer does not see some clients any more. */
+	void awaitGone(String... names) {
+		Awaitility.await("absence of " + List.of(names))
+			.atMost(PATIENCE)
+			.untilAsserted(() -> assertThat(this.observers.get(0).present()).doesNotContain(names));
+	}
+
+	/** How many writes each writer has begun. */
+	Map<Writer, Integer> begun() {
+		return this.writers.stream().collect(Collectors.toMap(Function.identity(), Writer::begun));
+	}
+
+	/** The tags of the first writes of each writer. */
+	static Set<String> tags(Map<Writer, Integer> numbers) {
+		Set<String> tags = new TreeSet<>();
+		numbers.forEach((writer, end) -> IntStream.range(0, end).mapToObj(writer::tag).forEach(tags::add));
+		return tags;
 	}
 
 	List<Writer> writers() {

@@ -142,6 +142,13 @@ final class TestCluster implements BeforeEachCallback, AfterTestExecutionCallbac
 		return client;
 	}
 
+	/** Connects a client that stays away when its connection ends. */
+	SodpClient visitor(String url) {
+		SodpClient client = closed(SodpClient.builder(url).reconnect(false).build());
+		client.ready().orTimeout(30, TimeUnit.SECONDS).join();
+		return client;
+	}
+
 	/** A node in this process that has seen nothing yet, so it says what is stored. */
 	SodpServer reader(EngineProcess engine) {
 		SodpServer server = closed(SodpServer.builder()

@@ -130,6 +130,11 @@ final class Writer {
 		return this.name;
 	}
 
+	/** How many writes there were so far. */
+	int begun() {
+		return this.next.get();
+	}
+
 	/** What was said to be stored. */
 	Set<Integer> acknowledged() {
 		return this.acknowledged;

@@ -10,13 +10,16 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import io.lettuce.core.RedisURI;
 import org.awaitility.Awaitility;
@@ -184,10 +187,10 @@ public final class EngineProcess implements AutoCloseable {
 			.orElse("");
 	}
 
-	/** Of a sentinel: whether it knows the replica and both other sentinels. */
-	public boolean isReady() {
+	/** Of a sentinel: whether it knows all replicas and both other sentinels. */
+	public boolean isReady(int replicas) {
 		String master = command("SENTINEL", "MASTER", "primary");
-		return master.contains("num-slaves 1") && master.contains("num-other-sentinels 2");
+		return master.contains("num-slaves " + replicas) && master.contains("num-other-sentinels 2");
 	}
 
 	/** Becomes a replica of another, and is up to date when this returns. */
@@ -212,6 +215,26 @@ public final class EngineProcess implements AutoCloseable {
 	public void restart() {
 		this.process = launch();
 		awaitReady();
+	}
+
+	/**
+	 * Takes away the end of what was written to disk, as a loss of power would. Not while
+	 * it runs.
+	 * @param part of what was written since the start, from 0 to 1
+	 */
+	public void cutHistory(double part) {
+		Path files = this.folder.resolve("" + this.port).resolve("appendonlydir");
+		try (Stream<Path> all = Files.list(files)) {
+			Path latest = all.filter((file) -> file.toString().endsWith(".incr.aof"))
+				.max(Path::compareTo)
+				.orElseThrow();
+			try (FileChannel channel = FileChannel.open(latest, StandardOpenOption.WRITE)) {
+				channel.truncate((long) (channel.size() * (1 - part)));
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/** Stands still, with all connections open. */
