@@ -271,7 +271,7 @@ abstract class AbstractRedisFailureTests {
 		EngineProcess sentinel = sentinels.get(0);
 		Awaitility.await("sentinels that know each other")
 			.atMost(Duration.ofSeconds(30))
-			.until(() -> sentinels.stream().allMatch(EngineProcess::isReady));
+			.until(() -> sentinels.stream().allMatch((each) -> each.isReady(1)));
 		RedisURI.Builder uri = RedisURI.builder().withSentinelMasterId("primary");
 		sentinels.forEach((each) -> uri.withSentinel("127.0.0.1", each.port()));
 		TestNode node = node("alice",

@@ -108,6 +108,7 @@ final class PartitionReplica {
 
 	private void failed(LogException failure) {
 		this.lastFailure = failure.failure();
+		this.journal.notConnected(failure.failure());
 		Duration delay = this.retry;
 		this.retry = (delay.compareTo(LONGEST_RETRY) < 0) ? delay.multipliedBy(2) : LONGEST_RETRY;
 		this.context.log().after(delay, () -> this.context.listener().step(() -> {
