@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ClusterSimulationTests {
 
-	private static final int SEEDS = 1_500;
+	private static final int SEEDS = 1_300;
 
 	@Test
 	void whatWasPromisedHoldsOnAllNodes() throws InterruptedException {
