@@ -162,6 +162,31 @@ class SharedKeysTests {
 	}
 
 	@Test
+	void aKeyIsHeldFromItsReadingUntilItLeaves() {
+		this.alice.watch("game");
+		assertThat(this.server.engine.host().holds("game")).isFalse();
+
+		this.journal.read(7, null);
+		assertThat(this.server.engine.host().holds("game")).isTrue();
+		this.alice.unwatch("game");
+		this.server.pass(LONG_UNUSED);
+
+		assertThat(this.server.engine.host().holds("game")).isFalse();
+	}
+
+	@Test
+	void askingWhetherAKeyIsHeldIsNoUse() {
+		watching("game", 7, "1").unwatch("game");
+
+		for (int i = 0; i < 4; i++) {
+			this.server.pass(LONG_UNUSED.dividedBy(3));
+			this.server.engine.host().holds("game");
+		}
+
+		assertThat(this.journal.released).containsExactly("game");
+	}
+
+	@Test
 	void aKeyThatIsWatchedOrReadStays() {
 		watching("game", 7, "1");
 		EngineClient bob = connect();
@@ -271,7 +296,7 @@ class SharedKeysTests {
 		this.journal.commitNext(8);
 		this.alice.read();
 
-		this.journal.replace("room", 0, null, Map.of());
+		this.journal.lose("room", 0, null);
 		this.journal.commitNext(101);
 
 		assertThat(this.server.value("room")).isEqualTo(json("{'alice': 1}"));
