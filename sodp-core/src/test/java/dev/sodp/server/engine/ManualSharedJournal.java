@@ -33,6 +33,7 @@ import dev.sodp.server.journal.SharedJournalListener.VersionRange;
 import dev.sodp.state.DeltaOp;
 import dev.sodp.state.StatePath;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** A shared journal that answers when a test wants it to. */
 final class ManualSharedJournal implements SharedJournal {
@@ -90,10 +91,21 @@ final class ManualSharedJournal implements SharedJournal {
 		replace(this.reads.remove(), version, json, presence);
 	}
 
-	/** A key is not what was known. */
+	/** A key is not what was known, though nothing is lost. */
 	void replace(String key, long version, @Nullable String json, Map<StatePath, PresenceOwner> presence) {
-		step((listener) -> listener.loaded(new HeldKey(key, version, (json != null) ? EngineFixture.json(json) : null,
-				version, List.of(), presence)));
+		load(key, version, json, presence, null);
+	}
+
+	/** What was known of a key is lost. */
+	void lose(String key, long version, @Nullable String json) {
+		load(key, version, json, Map.of(), Set.of());
+	}
+
+	private void load(String key, long version, @Nullable String json, Map<StatePath, PresenceOwner> presence,
+			@Nullable Set<StatePath> presentSinceLoss) {
+		JsonNode value = (json != null) ? EngineFixture.json(json) : null;
+		step((listener) -> listener
+			.loaded(new HeldKey(key, version, value, version, List.of(), presence, presentSinceLoss)));
 	}
 
 	/** What was to be read first cannot be. */

@@ -296,7 +296,7 @@ class SharedKeysTests {
 		this.journal.commitNext(8);
 		this.alice.read();
 
-		this.journal.replace("room", 0, null, Map.of());
+		this.journal.lose("room", 0, null);
 		this.journal.commitNext(101);
 
 		assertThat(this.server.value("room")).isEqualTo(json("{'alice': 1}"));

@@ -118,7 +118,7 @@ final class RedisLogConnection implements LogConnection {
 	// A server may become a replica and a primary again while nothing is under way here
 	// that it would refuse.
 	private void checkLife() {
-		this.commands.info().thenAccept((info) -> {
+		this.commands.info("server", "replication").thenAccept((info) -> {
 			if (!info.isPrimary() || !info.life().equals(this.life)) {
 				end("the server has begun another life");
 			}

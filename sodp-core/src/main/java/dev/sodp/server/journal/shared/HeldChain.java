@@ -159,7 +159,7 @@ final class HeldChain {
 		boolean first = this.phase == Phase.READING;
 		this.phase = again ? Phase.READING_AGAIN : Phase.KNOWN;
 		if (first) {
-			replace(stored);
+			replace(stored, null);
 		}
 		else {
 			catchUp(stored);
@@ -170,8 +170,8 @@ final class HeldChain {
 		goOn();
 	}
 
-	private void replace(StoredKey stored) {
-		HeldKey held = StoredValues.key(this.key, stored);
+	private void replace(StoredKey stored, @Nullable Long lost) {
+		HeldKey held = StoredValues.key(this.key, stored, lost);
 		this.position = stored.position();
 		this.version = held.version();
 		this.ownLast = false;
@@ -188,11 +188,13 @@ final class HeldChain {
 			return;
 		}
 		this.context.counters().reloads.incrementAndGet();
-		if (stored.completeSince() < this.position.number()) {
+		long known = this.position.number();
+		boolean lost = stored.completeSince() < known || this.partition.isLost(known);
+		if (lost) {
 			this.partition.replaced();
 		}
 		Flight unanswered = this.flight;
-		replace(stored);
+		replace(stored, lost ? known : null);
 		if (unanswered != null && mayContain(stored, unanswered)) {
 			fail(unanswered, outcomeUnknown());
 		}
@@ -467,10 +469,17 @@ final class HeldChain {
 		readAgain();
 	}
 
-	/** The connection is gone, and with it the answers to what was asked. */
+	/**
+	 * The connection is gone, and with it the answers to what was asked. Changes that
+	 * have waited may be lost before the next one is made, and are read again then.
+	 */
 	void interrupted() {
 		this.reading = false;
 		this.readingTwice = false;
+		if (!this.entries.isEmpty()) {
+			this.entries.clear();
+			readAgain();
+		}
 		if (this.flight != null) {
 			this.flight.interrupted();
 		}

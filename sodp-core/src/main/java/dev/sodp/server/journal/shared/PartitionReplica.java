@@ -166,12 +166,13 @@ final class PartitionReplica {
 			checked(opened);
 			return;
 		}
-		this.historyCut |= this.gaps.stream().anyMatch(this::hasLost);
+		this.historyCut |= isLost(this.highest);
 		checkPositions(opened);
 	}
 
-	private boolean hasLost(Gap gap) {
-		return this.highest >= gap.first() && this.highest <= gap.last();
+	/** Whether the change with this number, which there was, is lost. */
+	boolean isLost(long changeNumber) {
+		return this.gaps.stream().anyMatch((gap) -> changeNumber >= gap.first() && changeNumber <= gap.last());
 	}
 
 	/** A change has this number. */
