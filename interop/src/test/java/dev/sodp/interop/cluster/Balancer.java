@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,11 +30,17 @@ final class Balancer implements AutoCloseable {
 
 	private static final int ANSWER_TIMEOUT = 10_000;
 
-	private static final int UNREACHABLE = 502;
+	/** The node has accepted the upgrade. */
+	static final int SWITCHING = 101;
 
-	private static final int UNAVAILABLE = 503;
+	/** No connection could be made, or it was closed without an answer. */
+	static final int UNREACHABLE = 502;
 
-	private static final int SWITCHING = 101;
+	/** The node has refused the upgrade. */
+	static final int UNAVAILABLE = 503;
+
+	/** A connection was made, or begun, and nothing came. */
+	static final int SILENT = 504;
 
 	private static final int BACKLOG = 500;
 
@@ -120,6 +127,10 @@ final class Balancer implements AutoCloseable {
 				server.setSoTimeout(ANSWER_TIMEOUT);
 				server.getOutputStream().write(request);
 				answer = head(server.getInputStream());
+			}
+			catch (SocketTimeoutException ex) {
+				this.attempts.add(new Attempt(System.nanoTime(), connection, node, SILENT));
+				return false;
 			}
 			catch (IOException ex) {
 				this.attempts.add(new Attempt(System.nanoTime(), connection, node, UNREACHABLE));

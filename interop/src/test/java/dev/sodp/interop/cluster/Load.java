@@ -167,7 +167,9 @@ final class Load {
 	private Set<String> compare(SortedMap<String, JsonNode> stored) {
 		List<String> appended = new ArrayList<>();
 		Set<String> tags = new TreeSet<>();
-		stored.forEach((key, value) -> {
+		stored.entrySet().stream().sorted(Load::byNumber).forEach((entry) -> {
+			String key = entry.getKey();
+			JsonNode value = entry.getValue();
 			if (key.startsWith(Writer.LISTS)) {
 				value.forEach((element) -> appended.add(element.stringValue()));
 			}
@@ -179,11 +181,22 @@ final class Load {
 		tags.addAll(appended);
 		Set<String> lost = new TreeSet<>();
 		for (Writer writer : this.writers) {
+			assertThat(appended.stream().map(writer::number).filter((number) -> number >= 0).toList())
+				.as("what %s has appended", writer.name())
+				.isSorted();
 			lost.addAll(missing(writer.acknowledged().stream().map(writer::tag).toList(), tags));
 			assertThat(writer.refused()).as("what %s was told is not stored", writer.name())
 				.noneMatch((number) -> tags.contains(writer.tag(number)));
 		}
 		return lost;
+	}
+
+	private static int byNumber(Map.Entry<String, JsonNode> one, Map.Entry<String, JsonNode> other) {
+		return Integer.compare(number(one.getKey()), number(other.getKey()));
+	}
+
+	private static int number(String key) {
+		return Integer.parseInt(key.substring(key.lastIndexOf('.') + 1));
 	}
 
 	private static List<String> missing(Collection<String> expected, Set<String> tags) {

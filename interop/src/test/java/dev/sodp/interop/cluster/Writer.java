@@ -110,6 +110,11 @@ final class Writer {
 		return this.name + "-" + number;
 	}
 
+	/** The number of a write of this writer, -1 if it is of another. */
+	int number(String tag) {
+		return tag.startsWith(this.name + "-") ? Integer.parseInt(tag.substring(this.name.length() + 1)) : -1;
+	}
+
 	private void succeeded(int number) {
 		this.acknowledged.add(number);
 		long now = System.nanoTime();
