@@ -226,7 +226,7 @@ final class PartitionReplica {
 	}
 
 	private void readAgain(HeldChain chain) {
-		this.busy.add(chain);
+		watch(chain);
 		chain.readAgain();
 	}
 
@@ -338,9 +338,19 @@ final class PartitionReplica {
 				&& this.busy.stream().noneMatch((chain) -> chain.isBehind(to));
 	}
 
+	private void watch(HeldChain chain) {
+		this.busy.add(chain);
+		this.journal.watchTimeouts();
+	}
+
+	/** Whether something waits for the log. */
+	boolean isWaiting() {
+		return !this.busy.isEmpty() || !this.barriers.isEmpty();
+	}
+
 	private void track(HeldChain chain) {
 		if (chain.isBusy()) {
-			this.busy.add(chain);
+			watch(chain);
 		}
 	}
 
@@ -383,7 +393,7 @@ final class PartitionReplica {
 		HeldChain chain = new HeldChain(this, this.context, key);
 		this.chains.put(key, chain);
 		this.held.add(key);
-		this.busy.add(chain);
+		watch(chain);
 		if (isJoined()) {
 			chain.read();
 		}
@@ -409,7 +419,7 @@ final class PartitionReplica {
 		if (chain == null) {
 			throw new IllegalStateException("'" + proposal.key() + "' is not held");
 		}
-		this.busy.add(chain);
+		watch(chain);
 		chain.append(proposal);
 	}
 
@@ -440,6 +450,7 @@ final class PartitionReplica {
 		}
 		Barrier barrier = new Barrier(result, this.context.now());
 		this.barriers.add(barrier);
+		this.journal.watchTimeouts();
 		this.context.whenDone(current.last(), (last, failure) -> {
 			if (last != null && this.barriers.contains(barrier)) {
 				barrier.number = last;
