@@ -83,6 +83,15 @@ final class PartitionReplica {
 
 	private @Nullable JournalFailure lastFailure;
 
+	/** When the log last confirmed that this node is a member, in nanoseconds. */
+	private long memberAt;
+
+	/**
+	 * Whether others may have removed the presence of this node while it followed the
+	 * log, which a log that lost its history does not know any more.
+	 */
+	private boolean overdue;
+
 	PartitionReplica(SharedLogJournal journal, NodeContext context, int number) {
 		this.journal = journal;
 		this.context = context;
@@ -145,10 +154,13 @@ final class PartitionReplica {
 	}
 
 	private void joined(LogConnection opened, Joined joined) {
-		if (!joined.member()) {
+		if (!joined.member() || (this.overdue && !opened.life().equals(this.life))) {
+			this.overdue = false;
 			this.journal.fence();
 			return;
 		}
+		this.overdue = false;
+		this.memberAt = this.context.now();
 		boolean sameLife = opened.life().equals(this.life);
 		boolean first = this.life == null;
 		this.phase = Phase.CHECKING;
@@ -283,6 +295,7 @@ final class PartitionReplica {
 		this.connection = null;
 		this.comparing = 0;
 		LogException failure = new LogException(new JournalFailure(ErrorCode.UNAVAILABLE, reason, null), true);
+		this.overdue |= isJoined() && this.context.now() - this.memberAt > this.context.settings().lease().toNanos();
 		this.chains.values().forEach(HeldChain::interrupted);
 		failBarriers(failure.failure());
 		if (this.phase != Phase.CLOSED) {
@@ -439,6 +452,7 @@ final class PartitionReplica {
 
 	/** This node is a member still, so that what it was refused is tried again. */
 	void renewed() {
+		this.memberAt = this.context.now();
 		List.copyOf(this.busy).forEach(HeldChain::resumed);
 	}
 
