@@ -59,6 +59,9 @@ final class Watches {
 
 	private boolean live;
 
+	/** Whether the server sends the frames of a stream in the order of what they say. */
+	private boolean snapshotsInOrder;
+
 	Watches(ClientHost host, Deadlines deadlines, FrameSender outbound, UnansweredRequests unanswered,
 			RandomGenerator random, VersionWaits versionWaits, ClientCounters counters, Supplier<String> server) {
 		this.host = host;
@@ -89,6 +92,7 @@ final class Watches {
 
 	void sessionLive(Capabilities capabilities, boolean resumeAllowed) {
 		this.live = true;
+		this.snapshotsInOrder = capabilities.epoch() != null;
 		this.outbound.sessionLive(capabilities);
 		this.habits.sessionLive(capabilities);
 		this.restore.begin(capabilities, resumeAllowed);
@@ -234,12 +238,17 @@ final class Watches {
 
 	/**
 	 * The number of deltas that a snapshot contains: those up to its version, or, if the
-	 * key does not exist and the snapshot has no version, those up to the removal.
+	 * key does not exist and the snapshot has no version, those up to the removal. A
+	 * server that names its history sends on one stream what happens one after the other,
+	 * so that whatever it sent before a snapshot is in it, or was lost and taken back.
 	 */
-	private static int contained(List<Frame.Delta> held, Frame.StateInit frame) {
+	private int contained(List<Frame.Delta> held, Frame.StateInit frame) {
 		boolean forgotten = !frame.initialized() && frame.version() == 0;
 		for (int i = held.size(); i > 0; i--) {
 			Frame.Delta delta = held.get(i - 1);
+			if (this.snapshotsInOrder && delta.stream() == frame.stream()) {
+				return i;
+			}
 			if (forgotten ? Replica.removesRoot(delta) : delta.version() <= frame.version()) {
 				return i;
 			}

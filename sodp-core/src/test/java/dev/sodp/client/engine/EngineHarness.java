@@ -43,6 +43,9 @@ public final class EngineHarness implements ClientHost {
 		.epoch("epoch-1")
 		.build();
 
+	/** A server that may send what a snapshot does not contain before the snapshot. */
+	static final Capabilities WITHOUT_HISTORY = FULL.toBuilder().epoch(null).build();
+
 	public static final JsonMapper JSON = JsonMapper.shared();
 
 	public final List<Frame> sent = new ArrayList<>();

@@ -26,6 +26,20 @@ class LateFramesTests {
 		assertThat(seen.seen()).containsExactly("INIT@5 5", "DELTA@6 6");
 	}
 
+	/** A cluster takes back what was lost with a part of its history. */
+	@Test
+	void whatWasSentBeforeASnapshotOfAnOlderVersionWasTakenBack() {
+		this.client.watch("game");
+		this.client.init(10, "game", 5, 5);
+		this.client.engine.unwatch("game");
+		Recorder seen = this.client.watch("game");
+		this.client.delta(10, "game", 8, DeltaOp.update("/", tree(8)));
+		this.client.init(10, "game", 5, 5);
+		this.client.delta(10, "game", 20, DeltaOp.update("/", tree(20)));
+
+		assertThat(seen.seen()).containsExactly("INIT@5 5", "DELTA@20 20");
+	}
+
 	@Test
 	void deltaOfAnEarlierSubscriptionThatComesBeforeTheSnapshotIsNot() {
 		Recorder seen = this.client.watch("game");

@@ -210,7 +210,7 @@ class RareCasesTests {
 
 	@Test
 	void unwatchForgetsEveryStreamOfAKey() {
-		this.client.live();
+		this.client.live(EngineHarness.WITHOUT_HISTORY);
 		this.client.watch("game");
 		this.client.init(10, "game", 1, 1);
 		this.client.delta(10, "game", 2, DeltaOp.update("bad", tree(1)));

@@ -80,10 +80,10 @@ class RestoreTests {
 
 	@Test
 	void deltasAboveTheSnapshotFollowIt() {
-		this.client.live();
+		this.client.live(EngineHarness.WITHOUT_HISTORY);
 		Recorder list = this.client.watch("list");
 		this.client.init(10, "list", 1, json("[1]"));
-		this.client.reconnect(EngineHarness.FULL);
+		this.client.reconnect(EngineHarness.WITHOUT_HISTORY);
 		list.events.clear();
 		this.client.delta(20, "list", 2, DeltaOp.add("/-", tree(2)));
 		this.client.delta(20, "list", 3, DeltaOp.add("/-", tree(3)));

@@ -118,7 +118,7 @@ class WatchingTests {
 
 	@Test
 	void deltaOnAnUnannouncedStreamWaitsForItsSnapshot() {
-		this.client.live();
+		this.client.live(EngineHarness.WITHOUT_HISTORY);
 		Recorder game = this.client.watch("game");
 		this.client.delta(10, null, 5, DeltaOp.update("/score", tree(2)));
 		this.client.init(10, "game", 4, json("{'score':1}"));
