@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.interop.engines;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import dev.sodp.journal.redis.RedisLog;
+import dev.sodp.journal.redis.RedisLogBuilder;
+import dev.sodp.journal.redis.RedisMode;
+import dev.sodp.server.journal.shared.Position;
+import dev.sodp.server.journal.shared.ProposedBatch;
+import dev.sodp.server.journal.shared.ProposedChange;
+import dev.sodp.server.journal.shared.SharedLog;
+import dev.sodp.server.journal.shared.SharedLogContract;
+import dev.sodp.server.journal.shared.StoredKey;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a shared log promises, by a real engine. */
+@Tag("engines")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class AbstractRedisLogContract extends SharedLogContract {
+
+	private final Engine engine;
+
+	private EngineProcess process;
+
+	private int tests;
+
+	AbstractRedisLogContract(Engine engine) {
+		this.engine = engine;
+	}
+
+	@BeforeAll
+	void start(@TempDir Path folder) {
+		this.process = EngineProcess.start(this.engine, folder, "--appendonly", "no");
+	}
+
+	@AfterAll
+	void stop() {
+		this.process.close();
+	}
+
+	@Override
+	protected SharedLog open() {
+		return builder().keyPrefix("test" + ++this.tests).build();
+	}
+
+	final EngineProcess process() {
+		return this.process;
+	}
+
+	final RedisLogBuilder builder() {
+		return RedisLog.builder()
+			.servers(RedisMode.STANDALONE, List.of(this.process.uri()))
+			.deletedRetention(Duration.ofSeconds(1));
+	}
+
+	@Test
+	void whenScriptsAreFlushedThenTheyAreLoadedAgain() {
+		join("alice");
+		Position first = write("key", Position.NONE, "a");
+
+		this.process.command("SCRIPT", "FLUSH");
+		Position second = write("key", first, "b");
+
+		assertThat(await(connection().positions(List.of("key")))).containsExactly(second);
+	}
+
+	@Test
+	void whenDeletionIsOldThenItIsForgotten() {
+		join("alice");
+		Position created = write("key", Position.NONE, "a");
+		await(connection().propose(new ProposedBatch("alice", "key", created,
+				List.of(new ProposedChange("gone", new byte[] { 1 }, null, null, List.of())), false, null)));
+
+		until(() -> await(connection().positions(List.of("key"))).contains(Position.NONE));
+		Position again = write("key", Position.NONE, "b");
+		StoredKey key = await(connection().read("key"));
+
+		assertThat(again.number()).isGreaterThan(created.number());
+		assertThat(key.changes()).hasSize(1);
+		assertThat(key.completeSince()).isZero();
+	}
+
+	@Test
+	void whenDeletedKeyIsCreatedAgainThenItDoesNotExpire() {
+		join("alice");
+		Position created = write("key", Position.NONE, "a");
+		await(connection().propose(new ProposedBatch("alice", "key", created,
+				List.of(new ProposedChange("gone", new byte[] { 1 }, null, null, List.of())), false, null)));
+		Position deleted = await(connection().positions(List.of("key"))).get(0);
+		Position again = write("key", deleted, "b");
+
+		elapse(Duration.ofMillis(1500));
+
+		StoredKey key = await(connection().read("key"));
+		assertThat(key.position()).isEqualTo(again);
+		assertThat(key.changes()).hasSize(3);
+	}
+
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.interop.engines;
+
+/** By a recent Valkey. */
+class ValkeyContractTests extends AbstractRedisLogContract {
+
+	ValkeyContractTests() {
+		super(Engine.VALKEY);
+	}
+
+}

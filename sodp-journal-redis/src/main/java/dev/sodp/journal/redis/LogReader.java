@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.journal.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.Predicate;
+
+import dev.sodp.server.journal.shared.LogFollower;
+import io.lettuce.core.protocol.CommandKeyword;
+import io.lettuce.core.protocol.CommandType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the log of a partition: one {@code XREAD} after another, until its link ends.
+ */
+final class LogReader {
+
+	private static final Logger logger = LoggerFactory.getLogger(LogReader.class);
+
+	/** How long the server waits for an entry before it says that there is none. */
+	private static final Duration BLOCK = Duration.ofSeconds(1);
+
+	/** Most entries at once. */
+	private static final int PAGE = 500;
+
+	private final RedisLink link;
+
+	private final byte[] log;
+
+	private final Predicate<String> interest;
+
+	private final LogFollower follower;
+
+	LogReader(RedisLink link, byte[] log, Predicate<String> interest, LogFollower follower) {
+		this.link = link;
+		this.log = log;
+		this.interest = interest;
+		this.follower = follower;
+	}
+
+	void readAfter(long last) {
+		this.link
+			.send(CommandType.XREAD, new LogOutput(last, this.interest),
+					RedisLink.args()
+						.add(CommandKeyword.COUNT)
+						.add(PAGE)
+						.add(CommandKeyword.BLOCK)
+						.add(BLOCK.toMillis())
+						.add("STREAMS")
+						.addKey(this.log)
+						.add((last + "-0").getBytes(StandardCharsets.US_ASCII)),
+					BLOCK)
+			.whenComplete((page, error) -> {
+				if (error == null) {
+					read(page);
+				}
+				else {
+					this.link.end(String.valueOf(error.getMessage()));
+				}
+			});
+	}
+
+	private void read(LogPage page) {
+		try {
+			this.follower.advanced(page.entries(), page.last(), page.complete());
+		}
+		catch (RuntimeException ex) {
+			// Whatever it was about to do is not done: only a new beginning helps.
+			logger.error("A follower of the shared log failed", ex);
+			this.link.end("the follower failed");
+			return;
+		}
+		readAfter(page.last());
+	}
+
+}
