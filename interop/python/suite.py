@@ -2,7 +2,7 @@
 """Runs the integration suite of the published Python client against a secured server that is running or starting,
 then what the suite does not try: other tokens, keys and values than are allowed. Writes a JUnit report.
 
-usage: suite.py FOLDER_OF_THE_CLIENT REPORT
+usage: suite.py FOLDER_OF_THE_CLIENT REPORT [PORT]
 """
 
 import asyncio
@@ -28,6 +28,8 @@ binary.chmod(0o755)
 sys.path.insert(0, str(CLIENT))
 import integration
 
+if len(sys.argv) > 3:
+    integration.PORT = int(sys.argv[3])
 # Its own secret is shorter than HS256 demands.
 integration.SECRET = SECRET
 URL = f"ws://localhost:{integration.PORT}"
@@ -148,10 +150,11 @@ def report():
         + "</testcase>\n"
         for name, failure in results
     )
+    REPORT.parent.mkdir(parents=True, exist_ok=True)
     # On one line, and in this order, as the script that counts expects it.
     REPORT.write_text(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-        f"<testsuite name=\"python\" tests=\"{len(results)}\" errors=\"0\" skipped=\"0\" failures=\"{failures}\" >\n"
+        f"<testsuite name=\"{REPORT.stem[5:]}\" tests=\"{len(results)}\" errors=\"0\" skipped=\"0\" failures=\"{failures}\" >\n"
         f"{cases}</testsuite>\n"
     )
     print(f"{len(results) - failures} passed, {failures} failed")

@@ -227,6 +227,15 @@ public interface SodpServer extends ServerWrites, SessionAcceptor, AutoCloseable
 	Optional<ClusterStatus> cluster();
 
 	/**
+	 * Returns whether a key is in the memory of this server. In a cluster that is so
+	 * while something on this node needs the key and some time longer, and says nothing
+	 * about other nodes; otherwise for all keys that exist. Does not read the key.
+	 * @param key the key
+	 * @return whether it is held here
+	 */
+	boolean holds(String key);
+
+	/**
 	 * Registers a listener that is notified of every later change of every key, in
 	 * version order per key, on an executor of the server. Exceptions are logged.
 	 * @param listener the listener

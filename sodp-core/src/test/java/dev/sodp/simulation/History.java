@@ -286,6 +286,9 @@ final class History {
 		}
 
 		void check(JsonNode value, WatchMeta meta) {
+			if (meta.version() == 0 && value.isNull() && History.this.forgotten.contains(this.key)) {
+				return;
+			}
 			List<Map<Long, JsonNode>> all = livesOf(this.key);
 			for (int candidate = this.life; candidate < all.size(); candidate++) {
 				if (isTrue(candidate, all.get(candidate), value, meta) && follows(candidate, meta)) {

@@ -65,7 +65,8 @@ record PeerFactory(SimulatedTime time, History history, PeerKind kind, boolean r
 			.writesPerSecond(this.writesPerSecond)
 			.backpressureLimit(this.backpressureLimit)
 			.accessPolicy(this.access);
-		return new SimulatedServer(this.time, life, journal, builder, this.tokenLifetime, changes);
+		return new SimulatedServer(new SimulatedProcess(this.time), life, journal, builder, this.tokenLifetime,
+				changes);
 	}
 
 	private Capabilities rustCapabilities() {

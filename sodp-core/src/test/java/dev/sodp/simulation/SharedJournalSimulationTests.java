@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SharedJournalSimulationTests {
 
-	private static final int SEEDS = 2_000;
+	private static final int SEEDS = 1_000;
 
 	@Test
 	void whatIsCommittedIsCommittedOnceAndForAllNodes() throws InterruptedException {

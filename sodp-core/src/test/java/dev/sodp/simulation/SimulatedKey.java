@@ -107,7 +107,7 @@ final class SimulatedKey {
 		this.exists = batch.exists();
 		this.removedAt = now;
 		if (batch.snapshot() != null || !batch.exists()) {
-			this.changes.removeIf((change) -> change.position().number() <= this.snapshotAt);
+			this.changes.removeIf((change) -> change.position().number() < this.snapshotAt);
 			this.completeSince = this.snapshotAt;
 			this.snapshot = batch.snapshot();
 			this.snapshotAt = this.position.number();

@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
 record SimulatedLimits(int chain, int log, int entry, Duration removed) {
 
 	/** More than any simulation needs. */
-	static final SimulatedLimits GENEROUS = new SimulatedLimits(900, 100_000, 1024 * 1024, Duration.ofHours(1));
+	static final SimulatedLimits GENEROUS = new SimulatedLimits(900, 100_000, 64 * 1024, Duration.ofHours(1));
 
 	/** Sometimes so little that everything has to be read again now and then. */
 	static SimulatedLimits any(SplittableRandom random) {

@@ -274,7 +274,7 @@ class ArchitectureTests {
 	static final ArchRule onlyTheEndpointsNeedTheActuator = noClasses().that()
 		.haveSimpleNameNotStartingWith("SodpEndpoint")
 		.and()
-		.haveNameNotMatching(".*\\.Sodp(Acl|Backup)Endpoint.*")
+		.haveNameNotMatching(".*\\.Sodp(Acl|Backup|Cluster)Endpoint.*")
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.springframework.boot.actuate..");

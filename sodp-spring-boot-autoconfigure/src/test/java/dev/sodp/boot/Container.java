@@ -15,6 +15,8 @@ enum Container {
 
 	JETTY("tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration");
 
+	private static final String REDIS = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration";
+
 	/** Both are on the class path, and Spring Boot would take the first. */
 	private final String excluded;
 
@@ -24,7 +26,7 @@ enum Container {
 
 	ConfigurableApplicationContext start(Class<?> application, String... properties) {
 		String[] all = Arrays.copyOf(properties, properties.length + 1);
-		all[properties.length] = "spring.autoconfigure.exclude=org.springframework.boot." + this.excluded;
+		all[properties.length] = "spring.autoconfigure.exclude=" + REDIS + ",org.springframework.boot." + this.excluded;
 		return Hosts.start(application, all);
 	}
 

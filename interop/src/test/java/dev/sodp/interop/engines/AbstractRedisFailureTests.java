@@ -19,6 +19,7 @@ import dev.sodp.server.journal.shared.Joined;
 import dev.sodp.server.journal.shared.LogEntry;
 import dev.sodp.server.journal.shared.LogException;
 import dev.sodp.server.journal.shared.Position;
+import dev.sodp.server.journal.shared.Renewal;
 import io.lettuce.core.RedisURI;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -98,6 +99,26 @@ abstract class AbstractRedisFailureTests {
 		assertThat(joined.gaps()).hasSize(1).allMatch((gap) -> gap.first() == before.number() + 1);
 		BatchAnswer answer = node.write("key");
 		assertThat(((BatchAnswer.Stored) answer).first()).isGreaterThan(joined.gaps().get(0).last());
+	}
+
+	@Test
+	void whenServerWasAwayThenNodesThatCouldNotRenewAreAlive() {
+		EngineProcess server = engine();
+		TestNode bob = node("bob", log(server));
+		bob.connect();
+		TestNode.await(bob.connection().renew("bob", Duration.ofMillis(1)).toCompletableFuture());
+		TestNode alice = node("alice", log(server));
+		alice.connect();
+
+		server.kill();
+		alice.ended();
+		Awaitility.await().pollDelay(Duration.ofMillis(2500)).until(() -> true);
+		server.restart();
+		alice.connect();
+		Renewal renewal = TestNode.await(alice.connection().renew("alice", TestNode.LEASE).toCompletableFuture());
+
+		assertThat(renewal.dead()).isEmpty();
+		assertThat(renewal.nodes()).containsExactlyInAnyOrder("alice", "bob");
 	}
 
 	@Test
@@ -250,7 +271,7 @@ abstract class AbstractRedisFailureTests {
 		EngineProcess sentinel = sentinels.get(0);
 		Awaitility.await("sentinels that know each other")
 			.atMost(Duration.ofSeconds(30))
-			.until(() -> sentinels.stream().allMatch(EngineProcess::isReady));
+			.until(() -> sentinels.stream().allMatch((each) -> each.isReady(1)));
 		RedisURI.Builder uri = RedisURI.builder().withSentinelMasterId("primary");
 		sentinels.forEach((each) -> uri.withSentinel("127.0.0.1", each.port()));
 		TestNode node = node("alice",
@@ -346,7 +367,7 @@ abstract class AbstractRedisFailureTests {
 	}
 
 	@Test
-	void whenMemoryIsFullThenLogSaysSoAndNothingIsStored() {
+	void whenMemoryIsFullThenNothingIsStoredButNodesStayMembers() {
 		EngineProcess server = engine();
 		TestNode node = node("alice", log(server));
 		node.connect();
@@ -360,6 +381,9 @@ abstract class AbstractRedisFailureTests {
 		assertThat(failure.isConnectionLost()).isFalse();
 		assertThat(TestNode.await(node.connection().last().toCompletableFuture())).isEqualTo(last);
 		assertThat(TestNode.await(node.connection().read("key").toCompletableFuture()).changes()).hasSize(1);
+		assertThat(TestNode.await(node.connection().renew("alice", TestNode.LEASE).toCompletableFuture()).member())
+			.isTrue();
+		assertThat(node.join().member()).isTrue();
 		server.command("CONFIG", "SET", "maxmemory", "0");
 		assertThat(node.write("key")).isInstanceOf(BatchAnswer.Stored.class);
 	}

@@ -9,9 +9,11 @@ import java.util.List;
 import dev.sodp.journal.redis.RedisLog;
 import dev.sodp.journal.redis.RedisLogBuilder;
 import dev.sodp.journal.redis.RedisMode;
+import dev.sodp.server.journal.shared.JoinRequest;
 import dev.sodp.server.journal.shared.Position;
 import dev.sodp.server.journal.shared.ProposedBatch;
 import dev.sodp.server.journal.shared.ProposedChange;
+import dev.sodp.server.journal.shared.Renewal;
 import dev.sodp.server.journal.shared.SharedLog;
 import dev.sodp.server.journal.shared.SharedLogContract;
 import dev.sodp.server.journal.shared.StoredKey;
@@ -105,6 +107,30 @@ abstract class AbstractRedisLogContract extends SharedLogContract {
 		StoredKey key = await(connection().read("key"));
 		assertThat(key.position()).isEqualTo(again);
 		assertThat(key.changes()).hasSize(3);
+	}
+
+	@Test
+	void whenServerStoodStillThenNodeIsNotJudgedByOneThatWasNotAliveItself() {
+		Duration lease = Duration.ofMillis(100);
+		await(connection().join(new JoinRequest("alice", lease, 0, "epoch")));
+		await(connection().join(new JoinRequest("bob", lease, 0, "epoch")));
+		elapse(Duration.ofMillis(2500));
+
+		Renewal first = await(connection().renew("alice", Duration.ofSeconds(10)));
+		Renewal second = await(connection().renew("alice", Duration.ofSeconds(10)));
+
+		assertThat(first.member()).isTrue();
+		assertThat(first.dead()).isEmpty();
+		assertThat(second.dead()).containsExactly("bob");
+	}
+
+	@Test
+	void whenNodeIsAliveThenItIsNotForgotten() {
+		join("alice");
+
+		await(connection().forget("alice"));
+
+		assertThat(await(connection().renew("alice", Duration.ofSeconds(10))).nodes()).containsExactly("alice");
 	}
 
 }

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The engines that these tests run against; a system property says where each is. */
-enum Engine {
+public enum Engine {
 
 	/** The oldest Redis that is supported. */
 	REDIS("engines.redis"),
@@ -21,7 +21,7 @@ enum Engine {
 	}
 
 	/** The server, which is also the sentinel. */
-	Path binary() {
+	public Path binary() {
 		Path binary = Path.of(System.getProperty(this.property, "missing"));
 		if (!Files.isExecutable(binary)) {
 			throw new IllegalStateException("Start these tests with interop/engines/run: no binary in the property "

@@ -10,13 +10,16 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import io.lettuce.core.RedisURI;
 import org.awaitility.Awaitility;
@@ -24,7 +27,7 @@ import org.awaitility.Awaitility;
 /**
  * A server of an engine on a port of its own, which can be killed, stopped and restarted.
  */
-final class EngineProcess implements AutoCloseable {
+public final class EngineProcess implements AutoCloseable {
 
 	private static final Duration START = Duration.ofSeconds(20);
 
@@ -47,7 +50,7 @@ final class EngineProcess implements AutoCloseable {
 	}
 
 	/** Starts a server that loses nothing that it has acknowledged. */
-	static EngineProcess start(Engine engine, Path folder, String... options) {
+	public static EngineProcess start(Engine engine, Path folder, String... options) {
 		List<String> all = new ArrayList<>(List.of("--appendonly", "yes", "--appendfsync", "always", "--save", "",
 				"--repl-diskless-sync-delay", "0"));
 		all.addAll(List.of(options));
@@ -57,7 +60,7 @@ final class EngineProcess implements AutoCloseable {
 	}
 
 	/** Starts a sentinel that watches a primary, which it calls "primary". */
-	static EngineProcess startSentinel(Engine engine, Path folder, EngineProcess primary, int quorum) {
+	public static EngineProcess startSentinel(Engine engine, Path folder, EngineProcess primary, int quorum) {
 		int port = freePort();
 		Path configuration = folder.resolve(port + ".conf");
 		try {
@@ -113,18 +116,18 @@ final class EngineProcess implements AutoCloseable {
 		});
 	}
 
-	int port() {
+	public int port() {
 		return this.port;
 	}
 
-	RedisURI uri() {
+	public RedisURI uri() {
 		return RedisURI.create("127.0.0.1", this.port);
 	}
 
 	/**
 	 * Sends a command on a connection of its own; nested answers are joined by blanks.
 	 */
-	String command(String... words) {
+	public String command(String... words) {
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
 			socket.setSoTimeout(10_000);
 			ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -176,7 +179,7 @@ final class EngineProcess implements AutoCloseable {
 	}
 
 	/** A line of {@code INFO}. */
-	String info(String field) {
+	public String info(String field) {
 		return command("INFO", "everything").lines()
 			.filter((line) -> line.startsWith(field + ":"))
 			.map((line) -> line.substring(field.length() + 1).strip())
@@ -184,20 +187,20 @@ final class EngineProcess implements AutoCloseable {
 			.orElse("");
 	}
 
-	/** Of a sentinel: whether it knows the replica and both other sentinels. */
-	boolean isReady() {
+	/** Of a sentinel: whether it knows all replicas and both other sentinels. */
+	public boolean isReady(int replicas) {
 		String master = command("SENTINEL", "MASTER", "primary");
-		return master.contains("num-slaves 1") && master.contains("num-other-sentinels 2");
+		return master.contains("num-slaves " + replicas) && master.contains("num-other-sentinels 2");
 	}
 
 	/** Becomes a replica of another, and is up to date when this returns. */
-	void replicate(EngineProcess primary) {
+	public void replicate(EngineProcess primary) {
 		command("REPLICAOF", "127.0.0.1", "" + primary.port);
 		Awaitility.await("replication").atMost(START).until(() -> info("master_link_status").equals("up"));
 	}
 
 	/** Like a crash: nothing can be done before. */
-	void kill() {
+	public void kill() {
 		this.process.destroyForcibly();
 		try {
 			this.process.waitFor();
@@ -209,17 +212,37 @@ final class EngineProcess implements AutoCloseable {
 	}
 
 	/** Starts again what was killed, with its files. */
-	void restart() {
+	public void restart() {
 		this.process = launch();
 		awaitReady();
 	}
 
+	/**
+	 * Takes away the end of what was written to disk, as a loss of power would. Not while
+	 * it runs.
+	 * @param part of what was written since the start, from 0 to 1
+	 */
+	public void cutHistory(double part) {
+		Path files = this.folder.resolve("" + this.port).resolve("appendonlydir");
+		try (Stream<Path> all = Files.list(files)) {
+			Path latest = all.filter((file) -> file.toString().endsWith(".incr.aof"))
+				.max(Path::compareTo)
+				.orElseThrow();
+			try (FileChannel channel = FileChannel.open(latest, StandardOpenOption.WRITE)) {
+				channel.truncate((long) (channel.size() * (1 - part)));
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	/** Stands still, with all connections open. */
-	void pause() {
+	public void pause() {
 		signal("STOP");
 	}
 
-	void resume() {
+	public void resume() {
 		signal("CONT");
 	}
 

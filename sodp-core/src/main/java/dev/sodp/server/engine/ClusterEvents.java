@@ -61,7 +61,7 @@ final class ClusterEvents implements SharedJournalListener {
 			this.keys.read(key);
 		}
 		else {
-			this.telling.add(new Telling.Answer(key.key(), (outcomes) -> outcomes.replaced(key)));
+			this.telling.addForeign(key.key(), (outcomes) -> outcomes.replaced(key));
 		}
 	}
 

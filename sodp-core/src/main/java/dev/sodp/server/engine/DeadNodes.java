@@ -63,13 +63,17 @@ final class DeadNodes {
 		}
 		List<DeadNode> done = this.nodes.values()
 			.stream()
-			.filter((node) -> node.missing == 0
-					&& node.keys.stream().noneMatch((key) -> this.presence.isPresent(key, node.name)))
+			.filter((node) -> node.missing == 0 && node.keys.stream().noneMatch((key) -> isPresent(key, node.name)))
 			.toList();
 		for (DeadNode node : done) {
 			this.nodes.remove(node.name);
 			node.removed.run();
 		}
+	}
+
+	/** What is proposed to be removed is not removed yet. */
+	private boolean isPresent(String key, String node) {
+		return this.cleanup.isUnderWay(key) || this.presence.isPresent(key, node);
 	}
 
 	/** A node whose presence is being removed. */

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // never compared, and not copied for speed
 record Evaluation(Edit edit, byte[] encodedOps, long size, @Nullable RuntimeException failure) {
 
-	private static final byte[] NOTHING = new byte[0];
+	/** No operations, as MessagePack. */
+	private static final byte[] NOTHING = { (byte) 0x90 };
 
 	static Evaluation unchanged(Edit edit) {
 		return new Evaluation(edit, NOTHING, 0, null);

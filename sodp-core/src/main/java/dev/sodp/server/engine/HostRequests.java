@@ -122,6 +122,17 @@ public final class HostRequests {
 		return (entry != null) ? Optional.ofNullable(entry.snapshot()) : Optional.empty();
 	}
 
+	/**
+	 * Whether what is known of a key is in the memory of this server. Does not count as
+	 * use of the key.
+	 * @param key the key
+	 * @return true if it is held, or exists and everything is held
+	 */
+	public boolean holds(String key) {
+		KeyEntry entry = this.store.find(key);
+		return entry != null && (entry.isHeld() || entry.isInitialized());
+	}
+
 	private void load(String key, PendingRead result) {
 		LoadWaiter waiter = new LoadWaiter() {
 			@Override

@@ -44,8 +44,15 @@ final class JournalAnswers implements JournalListener {
 
 	@Override
 	public void committed(List<Commit> commits) {
-		commits.forEach((commit) -> this.telling
-			.add(new Telling.Answer(commit.change().key(), (target) -> target.committed(commit))));
+		for (Commit commit : commits) {
+			String key = commit.change().key();
+			if (commit.proposal() == null) {
+				this.telling.addForeign(key, (target) -> target.committed(commit));
+			}
+			else {
+				this.telling.add(new Telling.Answer(key, (target) -> target.committed(commit)));
+			}
+		}
 		settle();
 	}
 

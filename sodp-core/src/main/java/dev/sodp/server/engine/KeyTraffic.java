@@ -33,6 +33,9 @@ final class KeyTraffic {
 
 	private boolean doomed;
 
+	/** Changes of other nodes that have yet to be applied. */
+	private int expected;
+
 	/** What needs the entry of the key, though nothing of it is in flight. */
 	private int pins;
 
@@ -117,9 +120,23 @@ final class KeyTraffic {
 		this.doomed = this.first != null;
 	}
 
+	/**
+	 * Another node has changed the key: what is computed before that is applied is
+	 * computed on what is not true any more, even if only presence changes, which gives
+	 * the key no version.
+	 */
+	void expect() {
+		this.expected++;
+	}
+
+	/** What was {@link #expect expected} is applied. */
+	void applied() {
+		this.expected--;
+	}
+
 	/** Whether a mutation that comes now has to wait for others. */
 	boolean isReserved() {
-		return this.holder != null || this.doomed || hasWaiting();
+		return this.holder != null || this.doomed || this.expected > 0 || hasWaiting();
 	}
 
 	void enqueue(PendingMutation pending) {
@@ -131,7 +148,8 @@ final class KeyTraffic {
 	 * @return null while another one holds the key
 	 */
 	@Nullable PendingMutation nextWaiting() {
-		return (this.holder != null || this.doomed || this.waiting == null) ? null : this.waiting.peek();
+		return (this.holder != null || this.doomed || this.expected > 0 || this.waiting == null) ? null
+				: this.waiting.peek();
 	}
 
 	void removeWaiting(PendingMutation pending) {
@@ -167,7 +185,7 @@ final class KeyTraffic {
 
 	/** Whether nothing is on its way. */
 	boolean isIdle() {
-		return this.first == null && this.holder == null && this.pins == 0 && !hasWaiting();
+		return this.first == null && this.holder == null && this.pins == 0 && this.expected == 0 && !hasWaiting();
 	}
 
 	private boolean hasWaiting() {

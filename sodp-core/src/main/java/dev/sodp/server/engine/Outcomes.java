@@ -4,6 +4,7 @@ package dev.sodp.server.engine;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import dev.sodp.protocol.DeltaFrame;
@@ -135,7 +136,12 @@ final class Outcomes {
 			this.prefixes.replaced(entry);
 			notifyConsumer(entry);
 		}
-		lost.forEach((former) -> presentAgain(key.key(), former, before));
+		Set<StatePath> presentSince = key.presentSinceLoss();
+		if (presentSince != null) {
+			lost.stream()
+				.filter((former) -> !presentSince.contains(former.path()))
+				.forEach((former) -> presentAgain(key.key(), former, before));
+		}
 		this.pipeline.arrived(entry);
 	}
 
@@ -241,6 +247,27 @@ final class Outcomes {
 		pending.failed((failure.cause() != null)
 				? new StateRejectedException(failure.code(), failure.message(), failure.cause())
 				: new StateRejectedException(failure.code(), failure.message()));
+	}
+
+	/**
+	 * Another node has changed a key, which is going to be applied.
+	 * @param key the key
+	 * @return to be given to {@link #applied} afterwards; null if the key is not here
+	 */
+	@Nullable KeyEntry expect(String key) {
+		KeyEntry entry = this.store.find(key);
+		if (entry != null) {
+			entry.traffic().expect();
+		}
+		return entry;
+	}
+
+	/** What was {@link #expect expected} has been applied. */
+	void applied(@Nullable KeyEntry entry) {
+		if (entry != null) {
+			entry.traffic().applied();
+			this.pipeline.arrived(entry);
+		}
 	}
 
 	/**

@@ -95,6 +95,11 @@ final class PresenceCleanup {
 		}
 	}
 
+	/** Whether the removal of something in a key has been proposed and not answered. */
+	boolean isUnderWay(String key) {
+		return this.underWay.contains(key);
+	}
+
 	private boolean isNowhere(PresenceOwner owner) {
 		return this.presence.keys(owner).isEmpty();
 	}

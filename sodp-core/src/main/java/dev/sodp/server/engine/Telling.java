@@ -54,6 +54,19 @@ final class Telling {
 	}
 
 	/**
+	 * Adds what another node has done.
+	 * @param key the key, of which no mutation begins until this has been passed on
+	 * @param content passes it on
+	 */
+	void addForeign(String key, Consumer<Outcomes> content) {
+		KeyEntry entry = this.outcomes.expect(key);
+		add(new Answer(key, (target) -> {
+			content.accept(target);
+			target.applied(entry);
+		}));
+	}
+
+	/**
 	 * Does something once all that was added before has been passed on.
 	 * @param action called in a step
 	 */

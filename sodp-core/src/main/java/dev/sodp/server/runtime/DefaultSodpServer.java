@@ -338,6 +338,12 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 	}
 
 	@Override
+	public boolean holds(String key) {
+		Objects.requireNonNull(key, "key must not be null");
+		return this.driver.call((engine) -> engine.host().holds(key));
+	}
+
+	@Override
 	public Registration listen(StateListener listener) {
 		Registration registration = this.listeners.add(Objects.requireNonNull(listener, "listener must not be null"));
 		// Only now, as a change costs less where no one listens.

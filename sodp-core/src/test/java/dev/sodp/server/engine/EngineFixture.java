@@ -18,6 +18,7 @@ import dev.sodp.server.SodpServerBuilder;
 import dev.sodp.server.SodpServerOptions;
 import dev.sodp.server.StateMutation;
 import dev.sodp.server.journal.Journal;
+import dev.sodp.server.journal.SharedJournal;
 import dev.sodp.state.Values;
 import dev.sodp.transport.Peer;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,9 @@ public final class EngineFixture {
 		this.options = builder.options();
 		this.engine = new ServerEngine(this.options, this.clock, "life-1", journal, this.computations::add,
 				this.application);
+		if (journal instanceof SharedJournal shared) {
+			shared.share(this.engine.cluster(this.engine::step));
+		}
 		this.engine.opened(
 				journal.open(this.engine.logLimits(), this.engine.recovery(Long.MAX_VALUE), this.engine.answers()),
 				() -> {

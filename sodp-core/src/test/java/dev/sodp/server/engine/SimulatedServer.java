@@ -28,9 +28,11 @@ import dev.sodp.server.journal.Journal;
 import dev.sodp.server.journal.JournalFailure;
 import dev.sodp.server.journal.JournalListener;
 import dev.sodp.server.journal.Proposal;
+import dev.sodp.server.journal.SharedJournal;
 import dev.sodp.simulation.SimulatedPeer;
-import dev.sodp.simulation.SimulatedTime;
+import dev.sodp.simulation.SimulatedProcess;
 import dev.sodp.transport.Peer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 
@@ -40,7 +42,7 @@ import tools.jackson.databind.node.NullNode;
  */
 public final class SimulatedServer implements SimulatedPeer {
 
-	private final SimulatedTime time;
+	private final SimulatedProcess process;
 
 	private final ServerEngine engine;
 
@@ -52,22 +54,25 @@ public final class SimulatedServer implements SimulatedPeer {
 
 	private long alarm = Long.MAX_VALUE;
 
-	private boolean dead;
+	/** Whether something is happening to the engine. */
+	private boolean stepping;
 
 	/** Whether presence of an earlier life has been removed. */
 	private boolean accepting;
 
 	private final Journal journal;
 
+	private @Nullable Throwable failure;
+
 	/**
 	 * Starts a server with what its journal holds.
 	 * @param tokenLifetime how long tokens are good for; zero for a server that asks for
 	 * none
 	 */
-	public SimulatedServer(SimulatedTime time, String life, Journal journal, SodpServerBuilder builder,
+	public SimulatedServer(SimulatedProcess process, String life, Journal journal, SodpServerBuilder builder,
 			Duration tokenLifetime, Consumer<CommittedChange> changes) {
 		this.journal = journal;
-		this.time = time;
+		this.process = process;
 		this.tokenLifetime = tokenLifetime;
 		if (!tokenLifetime.isZero()) {
 			builder.authenticator((token) -> {
@@ -78,10 +83,58 @@ public final class SimulatedServer implements SimulatedPeer {
 		this.engine = new ServerEngine(this.options, new Clock(), life, journal, this::compute,
 				new ManualApplication());
 		JournalListener answers = new Answers(this.engine.answers());
+		if (journal instanceof SharedJournal shared) {
+			shared.share(this.engine.cluster(this::step));
+		}
 		String epoch = journal.open(this.engine.logLimits(), this.engine.recovery(Long.MAX_VALUE), answers);
 		this.engine.onChange(changes);
-		this.engine.opened(epoch, () -> this.accepting = true);
-		settle();
+		now(() -> this.engine.opened(epoch, () -> this.accepting = true));
+	}
+
+	/** Something happens to the engine, now or when the process goes on. */
+	private void event(Runnable action) {
+		this.process.run(() -> now(action));
+	}
+
+	private void later(Duration delay, Runnable action) {
+		this.process.after(delay, () -> now(action));
+	}
+
+	private void now(Runnable action) {
+		if (this.stepping) {
+			action.run();
+			return;
+		}
+		this.stepping = true;
+		try {
+			action.run();
+			settle();
+		}
+		finally {
+			this.stepping = false;
+		}
+	}
+
+	private void step(Runnable action) {
+		if (this.stepping) {
+			action.run();
+			return;
+		}
+		try {
+			now(() -> this.engine.step(action));
+		}
+		catch (RuntimeException | Error ex) {
+			// A stage would keep it to itself.
+			this.failure = ex;
+			throw ex;
+		}
+	}
+
+	/** Fails if anything has. */
+	public void checkSound() {
+		if (this.failure != null) {
+			throw new AssertionError(this.failure.toString(), this.failure);
+		}
 	}
 
 	@Override
@@ -89,23 +142,20 @@ public final class SimulatedServer implements SimulatedPeer {
 		Connection connection = this.engine.open(Peer.remote("simulated"), null,
 				(session) -> new Connection(session, client));
 		this.connections.add(connection);
-		settle();
+		event(() -> {
+		});
 		return connection;
 	}
 
 	@Override
 	public void mutate(String key, JsonNode value) {
-		this.engine.host().mutate(key, Edits.set(value), null, PendingResult.NONE);
-		settle();
+		event(() -> this.engine.host().mutate(key, Edits.set(value), null, PendingResult.NONE));
 	}
 
 	private void compute(Computation computation) {
-		this.time.after(Duration.ofMillis(1), () -> {
-			if (!this.dead) {
-				computation.run();
-				this.engine.computed(computation);
-				settle();
-			}
+		later(Duration.ofMillis(1), () -> {
+			computation.run();
+			this.engine.computed(computation);
 		});
 	}
 
@@ -137,22 +187,15 @@ public final class SimulatedServer implements SimulatedPeer {
 
 	/** The access policy's answers have changed; as the runtime checks them. */
 	public void recheckAccess() {
-		for (Session session : this.engine.accessChanged()) {
-			this.time.after(Duration.ofMillis(1), () -> {
-				if (!this.dead) {
-					this.engine.recheckPrefixes(session);
-					settle();
-				}
-			});
-			this.time.after(Duration.ofMillis(2), () -> {
-				if (!this.dead) {
+		event(() -> {
+			for (Session session : this.engine.accessChanged()) {
+				later(Duration.ofMillis(1), () -> this.engine.recheckPrefixes(session));
+				later(Duration.ofMillis(2), () -> {
 					Set<String> denied = unreadable(session, this.engine.keys(session));
 					this.engine.revoke(session, denied);
-					settle();
-				}
-			});
-		}
-		settle();
+				});
+			}
+		});
 	}
 
 	private Set<String> unreadable(Session session, Collection<String> keys) {
@@ -182,7 +225,7 @@ public final class SimulatedServer implements SimulatedPeer {
 
 	@Override
 	public boolean isAccepting() {
-		return this.accepting;
+		return this.accepting && this.engine.refusal(Peer.remote("simulated"), null).isEmpty();
 	}
 
 	/** Where its state is. */
@@ -192,14 +235,11 @@ public final class SimulatedServer implements SimulatedPeer {
 
 	@Override
 	public void kill() {
-		this.dead = true;
+		this.process.kill();
 		List.copyOf(this.connections).forEach((connection) -> connection.client.close(1006, "server killed"));
 	}
 
 	private void settle() {
-		if (this.dead) {
-			return;
-		}
 		boolean wrote = true;
 		while (wrote) {
 			wrote = false;
@@ -210,12 +250,9 @@ public final class SimulatedServer implements SimulatedPeer {
 		OptionalLong next = this.engine.nextTimer();
 		if (next.isPresent() && next.getAsLong() < this.alarm) {
 			this.alarm = next.getAsLong();
-			this.time.at(this.alarm, () -> {
-				if (!this.dead) {
-					this.alarm = Long.MAX_VALUE;
-					this.engine.runTimers();
-					settle();
-				}
+			this.process.at(this.alarm, () -> {
+				this.alarm = Long.MAX_VALUE;
+				now(this.engine::runTimers);
 			});
 		}
 	}
@@ -236,8 +273,7 @@ public final class SimulatedServer implements SimulatedPeer {
 
 		@Override
 		public void committed(List<Commit> commits) {
-			this.target.committed(commits);
-			settle();
+			now(() -> this.target.committed(commits));
 		}
 
 		@Override
@@ -256,12 +292,12 @@ public final class SimulatedServer implements SimulatedPeer {
 
 		@Override
 		public long nanos() {
-			return SimulatedServer.this.time.nanos();
+			return SimulatedServer.this.process.nanos();
 		}
 
 		@Override
 		public Instant instant() {
-			return SimulatedServer.this.time.instant();
+			return SimulatedServer.this.process.instant();
 		}
 
 	}
@@ -287,11 +323,10 @@ public final class SimulatedServer implements SimulatedPeer {
 
 		@Override
 		public void received(byte[] message) {
-			if (!SimulatedServer.this.dead) {
+			event(() -> {
 				this.unread.add(message);
 				read();
-				settle();
-			}
+			});
 		}
 
 		private void read() {
@@ -304,16 +339,16 @@ public final class SimulatedServer implements SimulatedPeer {
 
 		@Override
 		public void resume() {
-			settle();
+			event(() -> {
+			});
 		}
 
 		@Override
 		public void closed() {
-			if (!SimulatedServer.this.dead) {
+			event(() -> {
 				SimulatedServer.this.connections.remove(this);
 				SimulatedServer.this.engine.closed(this.session);
-				settle();
-			}
+			});
 		}
 
 		private boolean write() {
@@ -360,24 +395,20 @@ public final class SimulatedServer implements SimulatedPeer {
 
 		@Override
 		public void authenticate(String token) {
-			SimulatedServer.this.time.after(Duration.ofMillis(3), () -> {
-				if (SimulatedServer.this.dead) {
-					return;
-				}
+			later(Duration.ofMillis(3), () -> {
 				if (token.startsWith("bad")) {
 					SimulatedServer.this.engine.refused(this.session, "bad token");
 				}
 				else {
 					SimulatedServer.this.engine.authenticated(this.session, new SodpIdentity(token, Map.of(),
-							SimulatedServer.this.time.instant().plus(SimulatedServer.this.tokenLifetime)));
+							SimulatedServer.this.process.instant().plus(SimulatedServer.this.tokenLifetime)));
 				}
-				settle();
 			});
 		}
 
 		@Override
 		public void disconnect(int code, String reason) {
-			SimulatedServer.this.time.after(Duration.ZERO, () -> this.client.close(code, reason));
+			SimulatedServer.this.process.after(Duration.ZERO, () -> this.client.close(code, reason));
 		}
 
 		@Override
@@ -395,24 +426,15 @@ public final class SimulatedServer implements SimulatedPeer {
 
 		@Override
 		public void proceedLater() {
-			SimulatedServer.this.time.after(Duration.ZERO, () -> {
-				if (!SimulatedServer.this.dead) {
-					SimulatedServer.this.engine.pump(this.session);
-					settle();
-				}
-			});
+			later(Duration.ZERO, () -> SimulatedServer.this.engine.pump(this.session));
 		}
 
 		@Override
 		public void askAccess(long question, List<String> keys) {
-			SimulatedServer.this.time.after(Duration.ofMillis(2), () -> {
+			SimulatedServer.this.process.after(Duration.ofMillis(2), () -> {
 				Set<String> denied = unreadable(this.session, keys);
-				SimulatedServer.this.time.after(Duration.ofMillis(2), () -> {
-					if (!SimulatedServer.this.dead) {
-						SimulatedServer.this.engine.readable(this.session, question, keys, denied);
-						settle();
-					}
-				});
+				later(Duration.ofMillis(2),
+						() -> SimulatedServer.this.engine.readable(this.session, question, keys, denied));
 			});
 		}
 

@@ -94,6 +94,15 @@ class SodpServerTests {
 	}
 
 	@Test
+	void aServerOfItsOwnHoldsAllKeysThatExist() {
+		this.server.set("player", 1);
+
+		assertThat(this.server.holds("player")).isTrue();
+		assertThat(this.server.holds("nobody")).isFalse();
+		assertThat(this.server.cluster()).isEmpty();
+	}
+
+	@Test
 	void applicationMayUseEveryMutation() {
 		this.server.set("a", Map.of("x", 1));
 		this.server.patch("a", Map.of("y", Map.of("z", 2)));

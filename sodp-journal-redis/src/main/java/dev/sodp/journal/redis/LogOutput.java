@@ -30,6 +30,8 @@ final class LogOutput extends CommandOutput<byte[], byte[], LogPage> {
 
 	private final List<LogEntry> entries = new ArrayList<>();
 
+	private int count;
+
 	private long last;
 
 	private boolean complete = true;
@@ -59,6 +61,11 @@ final class LogOutput extends CommandOutput<byte[], byte[], LogPage> {
 		super(ByteArrayCodec.INSTANCE, new LogPage(List.of(), after, true));
 		this.last = after;
 		this.interest = interest;
+	}
+
+	/** How many entries were there, also those that do not matter. */
+	int count() {
+		return this.count;
 	}
 
 	@Override
@@ -134,6 +141,7 @@ final class LogOutput extends CommandOutput<byte[], byte[], LogPage> {
 			this.complete = false;
 		}
 		this.last = this.number;
+		this.count++;
 		String name = this.key;
 		if (name != null) {
 			this.entries.add(new LogEntry(name, this.previousTag, new Position(this.number, this.tag), this.change));

@@ -4,6 +4,8 @@ package dev.sodp.journal.redis;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 import dev.sodp.server.journal.shared.LogFollower;
@@ -22,6 +24,12 @@ final class LogReader {
 	/** How long the server waits for an entry before it says that there is none. */
 	private static final Duration BLOCK = Duration.ofSeconds(1);
 
+	/**
+	 * The least time from one look to the next while there is always something new. Each
+	 * costs this node and the server more than many entries do.
+	 */
+	private static final Duration PACE = Duration.ofMillis(2);
+
 	/** Most entries at once. */
 	private static final int PAGE = 500;
 
@@ -33,16 +41,34 @@ final class LogReader {
 
 	private final LogFollower follower;
 
-	LogReader(RedisLink link, byte[] log, Predicate<String> interest, LogFollower follower) {
+	private final BiConsumer<Duration, Runnable> later;
+
+	private final LongSupplier nanos;
+
+	/**
+	 * Creates a reader.
+	 * @param link carries nothing else
+	 * @param log the name of the stream
+	 * @param interest which keys matter
+	 * @param follower learns what changes
+	 * @param later runs a task after a delay
+	 * @param nanos the time
+	 */
+	LogReader(RedisLink link, byte[] log, Predicate<String> interest, LogFollower follower,
+			BiConsumer<Duration, Runnable> later, LongSupplier nanos) {
 		this.link = link;
 		this.log = log;
 		this.interest = interest;
 		this.follower = follower;
+		this.later = later;
+		this.nanos = nanos;
 	}
 
 	void readAfter(long last) {
+		long begin = this.nanos.getAsLong();
+		LogOutput output = new LogOutput(last, this.interest);
 		this.link
-			.send(CommandType.XREAD, new LogOutput(last, this.interest),
+			.send(CommandType.XREAD, output,
 					RedisLink.args()
 						.add(CommandKeyword.COUNT)
 						.add(PAGE)
@@ -54,7 +80,7 @@ final class LogReader {
 					BLOCK)
 			.whenComplete((page, error) -> {
 				if (error == null) {
-					read(page);
+					read(page, output.count(), begin);
 				}
 				else {
 					this.link.end(String.valueOf(error.getMessage()));
@@ -62,7 +88,7 @@ final class LogReader {
 			});
 	}
 
-	private void read(LogPage page) {
+	private void read(LogPage page, int count, long begin) {
 		try {
 			this.follower.advanced(page.entries(), page.last(), page.complete());
 		}
@@ -72,7 +98,13 @@ final class LogReader {
 			this.link.end("the follower failed");
 			return;
 		}
-		readAfter(page.last());
+		long early = PACE.toNanos() - (this.nanos.getAsLong() - begin);
+		if (early > 0 && count < PAGE) {
+			this.later.accept(Duration.ofNanos(early), () -> readAfter(page.last()));
+		}
+		else {
+			readAfter(page.last());
+		}
 	}
 
 }

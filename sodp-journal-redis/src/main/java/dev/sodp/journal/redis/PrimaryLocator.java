@@ -34,21 +34,17 @@ interface PrimaryLocator {
 
 	/** A copy whose first commands wait as long as others. */
 	static RedisURI patient(RedisURI given, Duration timeout) {
-		RedisURI copy;
-		if (given.getSentinels().isEmpty()) {
-			copy = RedisURI.builder(given).build();
-		}
-		else {
-			RedisURI.Builder builder = RedisURI.builder()
-				.withSentinelMasterId(String.valueOf(given.getSentinelMasterId()))
-				.withAuthentication(given)
-				.withDatabase(given.getDatabase());
-			given.getSentinels().forEach((sentinel) -> builder.withSentinel(patient(sentinel, timeout)));
-			copy = builder.build();
-			// Through the builder it would be set for the sentinels too.
-			copy.applySsl(given);
-			copy.setClientName(given.getClientName());
-		}
+		RedisURI copy = new RedisURI();
+		copy.setHost(given.getHost());
+		copy.setPort(given.getPort());
+		copy.setSocket(given.getSocket());
+		copy.setDatabase(given.getDatabase());
+		copy.setClientName(given.getClientName());
+		copy.setSentinelMasterId(given.getSentinelMasterId());
+		copy.applyAuthentication(given);
+		copy.applySsl(given);
+		// Last, as they would be made like it.
+		given.getSentinels().forEach((sentinel) -> copy.getSentinels().add(patient(sentinel, timeout)));
 		copy.setTimeout(timeout);
 		return copy;
 	}

@@ -98,8 +98,8 @@ final class RedisConnector {
 			loaded.add(commands.send(CommandType.SCRIPT, new StatusOutput<>(ByteArrayCodec.INSTANCE),
 					RedisLink.args().add(CommandKeyword.LOAD).add(Utf8.bytes(script.source()))));
 		}
-		return changes.info()
-			.thenCombine(commands.info(), this::check)
+		return changes.info("server", "replication", "memory")
+			.thenCombine(commands.info("server", "replication"), this::check)
 			.thenCompose((life) -> checkPartitions(commands, keys).thenCompose((checked) -> all(loaded))
 				.thenApply((ready) -> opened(
 						new RedisLogConnection(commands, changes, life, keys, this.settings, this.timer))))

@@ -109,8 +109,12 @@ final class RedisLink {
 		return answer;
 	}
 
-	CompletableFuture<ServerInfo> info() {
-		return send(CommandType.INFO, new StatusOutput<>(ByteArrayCodec.INSTANCE), args()).thenApply(ServerInfo::new);
+	CompletableFuture<ServerInfo> info(String... sections) {
+		CommandArgs<byte[], byte[]> args = args();
+		for (String section : sections) {
+			args.add(section);
+		}
+		return send(CommandType.INFO, new StatusOutput<>(ByteArrayCodec.INSTANCE), args).thenApply(ServerInfo::new);
 	}
 
 	/** Ends the link if an answer is overdue. */

@@ -57,6 +57,8 @@ final class RedisLogConnection implements LogConnection {
 
 	private final Keys keys;
 
+	private final LogTimer timer;
+
 	private final ScriptRunner scripts;
 
 	private final Proposals proposals;
@@ -69,6 +71,7 @@ final class RedisLogConnection implements LogConnection {
 		this.changes = changes;
 		this.life = life;
 		this.keys = keys;
+		this.timer = timer;
 		this.scripts = new ScriptRunner(commands);
 		this.proposals = new Proposals(commands, this.scripts, keys, settings);
 		ScheduledFuture<?> checks = timer.every(settings.commandTimeout().dividedBy(CHECKS_PER_TIMEOUT), () -> {
@@ -115,7 +118,7 @@ final class RedisLogConnection implements LogConnection {
 	// A server may become a replica and a primary again while nothing is under way here
 	// that it would refuse.
 	private void checkLife() {
-		this.commands.info().thenAccept((info) -> {
+		this.commands.info("server", "replication").thenAccept((info) -> {
 			if (!info.isPrimary() || !info.life().equals(this.life)) {
 				end("the server has begun another life");
 			}
@@ -156,7 +159,8 @@ final class RedisLogConnection implements LogConnection {
 
 	@Override
 	public void follow(long after, Predicate<String> interest, LogFollower listener) {
-		new LogReader(this.changes, this.keys.log, interest, listener).readAfter(after);
+		new LogReader(this.changes, this.keys.log, interest, listener, this.timer::after, System::nanoTime)
+			.readAfter(after);
 	}
 
 	@Override

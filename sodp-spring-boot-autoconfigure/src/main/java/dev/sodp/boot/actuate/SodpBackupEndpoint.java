@@ -101,7 +101,10 @@ public final class SodpBackupEndpoint {
 		/** The file is complete. */
 		CREATED,
 
-		/** Backups are not configured, or the state is in memory only. */
+		/**
+		 * Backups are not configured, or the state is in memory only or that of a
+		 * cluster.
+		 */
 		UNAVAILABLE,
 
 		/** The file could not be written. */

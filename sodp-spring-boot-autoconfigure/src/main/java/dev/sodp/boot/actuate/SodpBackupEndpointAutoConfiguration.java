@@ -14,6 +14,7 @@ import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointEx
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
@@ -33,6 +34,9 @@ public final class SodpBackupEndpointAutoConfiguration {
 	private static final String NOT_STORED = "The state is in memory only: set sodp.server.persistence.enabled=true and"
 			+ " sodp.server.persistence.backup-directory";
 
+	private static final String SHARED = "The state of a cluster is in Redis or Valkey: back it up there, with its own"
+			+ " means";
+
 	private static final String NO_DIRECTORY = "There is no directory for backups: set"
 			+ " sodp.server.persistence.backup-directory";
 
@@ -51,6 +55,18 @@ public final class SodpBackupEndpointAutoConfiguration {
 	@ConditionalOnAvailableEndpoint(endpoint = SodpBackupEndpoint.class, exposure = EndpointExposure.WEB)
 	SodpBackupEndpointWebExtension sodpBackupEndpointWebExtension(SodpBackupEndpoint endpoint) {
 		return new SodpBackupEndpointWebExtension(endpoint);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBooleanProperty("sodp.server.cluster.enabled")
+	static class ClusterConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(value = SodpBackupEndpoint.class, type = "dev.sodp.journal.mvstore.MvStoreJournal")
+		SodpBackupEndpoint sodpClusterBackupEndpoint() {
+			return SodpBackupEndpoint.unavailable(SHARED);
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

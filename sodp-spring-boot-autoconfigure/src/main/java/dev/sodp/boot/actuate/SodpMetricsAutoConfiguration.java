@@ -8,6 +8,7 @@ import dev.sodp.client.SodpClient;
 import dev.sodp.server.SodpServer;
 import dev.sodp.spring.SodpClients;
 import dev.sodp.spring.metrics.SodpClientMetrics;
+import dev.sodp.spring.metrics.SodpClusterMetrics;
 import dev.sodp.spring.metrics.SodpServerMetrics;
 import dev.sodp.spring.metrics.SodpWatcherMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,6 +16,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
@@ -52,6 +54,14 @@ public final class SodpMetricsAutoConfiguration {
 	@ConditionalOnSingleCandidate(SodpServer.class)
 	SodpServerMetrics sodpServerMetrics(SodpServer server) {
 		return new SodpServerMetrics(server);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBooleanProperty("sodp.server.cluster.enabled")
+	@ConditionalOnSingleCandidate(SodpServer.class)
+	SodpClusterMetrics sodpClusterMetrics(SodpServer server) {
+		return new SodpClusterMetrics(server);
 	}
 
 }

@@ -64,6 +64,12 @@ public final class SodpServerHealthIndicator extends AbstractHealthIndicator {
 		if (this.accessRules != null) {
 			builder.withDetail("accessRules", describe(this.accessRules.status()));
 		}
+		if (this.server.cluster().isPresent()) {
+			builder.withDetail("durability", "cluster")
+				.withDetail("waiting", journal.waiting())
+				.withDetail("commits", journal.commits());
+			return;
+		}
 		if (journal.equals(JournalStatus.MEMORY)) {
 			builder.withDetail("durability", "memory");
 			return;

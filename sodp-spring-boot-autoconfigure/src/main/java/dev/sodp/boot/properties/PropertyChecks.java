@@ -78,6 +78,15 @@ public final class PropertyChecks {
 		return value.toBytes();
 	}
 
+	static int between(int smallest, int largest, String property, int value) {
+		if (value < smallest || value > largest) {
+			throw new InvalidSodpPropertyException(property, value,
+					"it must be between " + smallest + " and " + largest,
+					"Use such a number, or remove the property to use the default");
+		}
+		return value;
+	}
+
 	static int atLeast(int smallest, String property, int value) {
 		if (value < smallest) {
 			throw new InvalidSodpPropertyException(property, value, "it must be at least " + smallest,

@@ -88,10 +88,15 @@ public final class ServerPropertiesMapper {
 	 * @return a duration of at most nine tenths of a phase
 	 */
 	public Duration drainTime(Duration phase) {
-		Duration time = PropertyChecks.between(Duration.ZERO, Durations.LONGEST, "sodp.server.drain-time",
-				this.properties.drainTime());
+		SodpServerProperties.Cluster cluster = this.properties.cluster();
+		Duration time = cluster.enabled() ? drainTime("sodp.server.cluster.drain-time", cluster.drainTime())
+				: drainTime("sodp.server.drain-time", this.properties.drainTime());
 		Duration longest = phase.isNegative() ? Duration.ZERO : phase.dividedBy(10).multipliedBy(9);
 		return (time.compareTo(longest) < 0) ? time : longest;
+	}
+
+	private static Duration drainTime(String property, Duration value) {
+		return PropertyChecks.between(Duration.ZERO, Durations.LONGEST, property, value);
 	}
 
 	/**

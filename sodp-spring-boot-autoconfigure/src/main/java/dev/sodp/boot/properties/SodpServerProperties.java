@@ -59,7 +59,8 @@ import org.springframework.util.unit.DataSize;
  * @param drainTime Time over which the sessions are closed when the application stops, in
  * small groups, so that their clients do not all reconnect to other servers at once. At
  * most nine tenths of "spring.lifecycle.timeout-per-shutdown-phase" are used. 0 to close
- * all at once.
+ * all at once. In a cluster "sodp.server.cluster.drain-time" applies instead.
+ * @param cluster Sharing the state with the other nodes of a cluster.
  */
 @ConfigurationProperties("sodp.server")
 public record SodpServerProperties(@DefaultValue("false") boolean enabled, @DefaultValue("/sodp") String path,
@@ -74,7 +75,7 @@ public record SodpServerProperties(@DefaultValue("false") boolean enabled, @Defa
 		@DefaultValue("10s") Duration callTimeout, @DefaultValue("5s") Duration loadTimeout,
 		@DefaultValue("5s") Duration interceptTimeout, @DefaultValue Persistence persistence, @DefaultValue Auth auth,
 		@DefaultValue("30s") Duration methodTimeout, @DefaultValue("false") boolean methodObservationEnabled,
-		@DefaultValue("0s") Duration drainTime) {
+		@DefaultValue("0s") Duration drainTime, @DefaultValue Cluster cluster) {
 
 	/**
 	 * Rate limits.
@@ -106,6 +107,31 @@ public record SodpServerProperties(@DefaultValue("false") boolean enabled, @Defa
 			@DefaultValue("always") Durability durability, @DefaultValue("100ms") Duration interval,
 			@DefaultValue("16MB") DataSize cacheSize, @DefaultValue("10s") Duration lockTimeout,
 			@Nullable String backupDirectory) {
+	}
+
+	/**
+	 * Sharing the state with the other nodes of a cluster.
+	 *
+	 * @param enabled Whether this server is a node of a cluster, which keeps its state in
+	 * Redis or Valkey. Requires the module sodp-journal-redis and the connection that is
+	 * configured by "spring.data.redis".
+	 * @param keyPrefix Prefix of all keys of the cluster in Redis, the same for all of
+	 * its nodes and for no other cluster. "sodp:" and "spring.application.name" unless
+	 * set.
+	 * @param minReplicas Number of replicas that must have a change before it is
+	 * acknowledged. 0 to acknowledge what the primary alone has.
+	 * @param lease Time after which a node from which nothing is heard counts as dead.
+	 * Renewed five times as often.
+	 * @param partitions Number of partitions among which keys are divided. Only Redis
+	 * Cluster has use for more than one. Cannot be changed once there is state.
+	 * @param drainTime Time over which the sessions are closed when a node stops, instead
+	 * of "sodp.server.drain-time" and limited in the same way.
+	 * @param allowEviction Whether to use a Redis server that may drop any key when its
+	 * memory is full, and with it a part of the state.
+	 */
+	public record Cluster(@DefaultValue("false") boolean enabled, @Nullable String keyPrefix,
+			@DefaultValue("0") int minReplicas, @DefaultValue("10s") Duration lease, @DefaultValue("1") int partitions,
+			@DefaultValue("10s") Duration drainTime, @DefaultValue("false") boolean allowEviction) {
 	}
 
 	/**

@@ -11,10 +11,13 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import dev.sodp.boot.TestApplication;
 import dev.sodp.boot.server.MissingWebSocketContainerException;
+import dev.sodp.boot.server.SodpClusterAutoConfiguration;
 import dev.sodp.boot.server.SodpJwtAutoConfiguration;
 import dev.sodp.boot.server.SodpPersistenceAutoConfiguration;
 import dev.sodp.journal.mvstore.MvStoreJournal;
+import dev.sodp.journal.redis.RedisLog;
 import dev.sodp.server.SodpServer;
+import dev.sodp.server.journal.JournalException;
 import dev.sodp.spring.SodpState;
 import dev.sodp.spring.method.SodpMethod;
 import dev.sodp.spring.presence.SodpPresence;
@@ -27,6 +30,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
@@ -35,6 +39,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.mock.env.MockEnvironment;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -125,6 +130,24 @@ class FailureAnalysesTests {
 					"cannot be called: its name is not valid. The method 'state.mine' cannot be added: names that start"
 							+ " with 'state.' or '$' are those of the server itself.")
 			.contains("Choose another name, such as @SodpMethod(\"cart.checkout\").");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(TestApplication.class)
+	static class WithRedis {
+
+		@Bean
+		DataRedisConnectionDetails redis() {
+			return new DataRedisConnectionDetails() {
+
+				@Override
+				public Standalone getStandalone() {
+					return Standalone.of("localhost", 1);
+				}
+
+			};
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -355,6 +378,64 @@ class FailureAnalysesTests {
 			.withClassLoader(new FilteredClassLoader(MvStoreJournal.class))
 			.run((context) -> failure.set(context.getStartupFailure()));
 		return failure.get();
+	}
+
+	@Test
+	void aClusterWithoutTheModule() {
+		FailureAnalysis analysis = new MissingClusterModuleFailureAnalyzer()
+			.analyze(clusterFailure(new FilteredClassLoader(RedisLog.class)));
+
+		assertThat(analysis).isNotNull();
+		assertThat(analysis.getDescription()).startsWith("sodp.server.cluster.enabled is true")
+			.contains("dev.sodp:sodp-journal-redis");
+		assertThat(analysis.getAction()).contains("<artifactId>sodp-journal-redis</artifactId>")
+			.contains("implementation(\"org.springframework.boot:spring-boot-starter-data-redis\")")
+			.contains("sodp.server.persistence.enabled keeps its state on disk.");
+	}
+
+	private static Throwable clusterFailure(FilteredClassLoader classLoader) {
+		AtomicReference<Throwable> failure = new AtomicReference<>();
+		new WebApplicationContextRunner().withConfiguration(AutoConfigurations.of(SodpClusterAutoConfiguration.class))
+			.withPropertyValues("sodp.server.enabled=true", "sodp.server.cluster.enabled=true")
+			.withClassLoader(classLoader)
+			.run((context) -> failure.set(context.getStartupFailure()));
+		return failure.get();
+	}
+
+	@Test
+	void aClusterThatAlsoStoresItsStateOnDisk(CapturedOutput output) {
+		assertServerDoesNotStart("sodp.server.cluster.enabled=true");
+
+		assertThat(output).contains("The property 'sodp.server.persistence.enabled' is 'true'")
+			.contains("sodp.server.cluster.enabled is true as well")
+			.contains("sodp.server.persistence.enabled  if one server is enough")
+			.contains("sodp.server.cluster.enabled      if several servers share the state")
+			.doesNotContain("..");
+	}
+
+	@Test
+	void aClusterWithoutAName(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> new SpringApplicationBuilder(WithRedis.class)
+			.run("--server.port=0", "--sodp.server.enabled=true", "--sodp.server.cluster.enabled=true")
+			.close());
+
+		assertThat(output).contains("The property 'sodp.server.cluster.key-prefix' is ''")
+			.contains("Set spring.application.name, or sodp.server.cluster.key-prefix");
+	}
+
+	@Test
+	void aLogThatCannotBeUsed() {
+		MockEnvironment environment = new MockEnvironment().withProperty("sodp.server.cluster.enabled", "true");
+
+		FailureAnalysis analysis = new JournalFailureAnalyzer(environment)
+			.analyze(new JournalException("The log is divided into 2 partitions", "Configure 2"));
+
+		assertThat(analysis).isNotNull();
+		assertThat(analysis.getDescription()).isEqualTo("The log is divided into 2 partitions.");
+		assertThat(analysis.getAction()).startsWith("Configure 2. Servers, credentials and TLS")
+			.contains("spring.data.redis.*")
+			.contains("allow-eviction")
+			.doesNotContain("persistence");
 	}
 
 	@Test

@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.Consumer;
 
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.server.journal.Change;
 import dev.sodp.server.journal.Commit;
 import dev.sodp.server.journal.HeldKey;
 import dev.sodp.server.journal.JournalFailure;
+import dev.sodp.server.journal.JournalListener;
 import dev.sodp.server.journal.Proposal;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +71,12 @@ final class HeldChain {
 	private @Nullable Flight flight;
 
 	private long flightSince;
+
+	/**
+	 * Whether the engine is being answered. What it appends then may build on what it has
+	 * yet to learn, so that nothing is sent before everything is said.
+	 */
+	private boolean answering;
 
 	HeldChain(PartitionReplica partition, NodeContext context, String key) {
 		this.partition = partition;
@@ -151,7 +159,7 @@ final class HeldChain {
 		boolean first = this.phase == Phase.READING;
 		this.phase = again ? Phase.READING_AGAIN : Phase.KNOWN;
 		if (first) {
-			replace(stored);
+			replace(stored, null);
 		}
 		else {
 			catchUp(stored);
@@ -162,8 +170,8 @@ final class HeldChain {
 		goOn();
 	}
 
-	private void replace(StoredKey stored) {
-		HeldKey held = StoredValues.key(this.key, stored);
+	private void replace(StoredKey stored, @Nullable Long lost) {
+		HeldKey held = StoredValues.key(this.key, stored, lost);
 		this.position = stored.position();
 		this.version = held.version();
 		this.ownLast = false;
@@ -180,15 +188,19 @@ final class HeldChain {
 			return;
 		}
 		this.context.counters().reloads.incrementAndGet();
-		if (stored.completeSince() < this.position.number()) {
+		long known = this.position.number();
+		boolean lost = stored.completeSince() < known || this.partition.isLost(known);
+		if (lost) {
 			this.partition.replaced();
 		}
 		Flight unanswered = this.flight;
-		replace(stored);
+		replace(stored, lost ? known : null);
 		if (unanswered != null && mayContain(stored, unanswered)) {
 			fail(unanswered, outcomeUnknown());
 		}
-		conflict();
+		else {
+			conflict();
+		}
 	}
 
 	/** Where changes are missing the flight may be one of them. */
@@ -235,8 +247,8 @@ final class HeldChain {
 			commits.add(new Commit(advance(change), proposal));
 			this.ownLast = proposal != null;
 		}
-		boolean overtaken = !this.ownLast;
-		this.context.answers().committed(commits);
+		boolean overtaken = !this.ownLast && !this.queue.isEmpty();
+		answer((answers) -> answers.committed(commits));
 		if (overtaken) {
 			conflict();
 		}
@@ -258,7 +270,7 @@ final class HeldChain {
 		}
 		this.ownLast = false;
 		if (!commits.isEmpty()) {
-			this.context.answers().committed(commits);
+			answer((answers) -> answers.committed(commits));
 		}
 	}
 
@@ -271,7 +283,7 @@ final class HeldChain {
 		this.queue.clear();
 		if (first != null) {
 			this.context.counters().conflicts.incrementAndGet();
-			this.context.answers().conflict(first);
+			answer((answers) -> answers.conflict(first));
 		}
 	}
 
@@ -285,6 +297,9 @@ final class HeldChain {
 	}
 
 	private void goOn() {
+		if (this.answering) {
+			return;
+		}
 		while (this.phase == Phase.KNOWN && this.flight == null && !this.entries.isEmpty()) {
 			take(this.entries.remove());
 		}
@@ -301,14 +316,15 @@ final class HeldChain {
 			readAgain();
 			return;
 		}
+		boolean overtaken = !this.queue.isEmpty();
 		takeOthers(List.of(new StoredChange(entry.position(), change)));
-		if (!this.queue.isEmpty()) {
+		if (overtaken) {
 			conflict();
 		}
 	}
 
 	private void flush() {
-		if (this.phase != Phase.KNOWN || !this.partition.isJoined()) {
+		if (this.answering || this.phase != Phase.KNOWN || !this.partition.isJoined()) {
 			return;
 		}
 		if (this.flight != null) {
@@ -316,12 +332,11 @@ final class HeldChain {
 			return;
 		}
 		Waiting first = this.queue.peek();
-		if (first == null) {
-			return;
-		}
-		long base = first.proposal().baseVersion();
-		if ((base == Proposal.ON_PREDECESSOR) ? !this.ownLast : base != this.version) {
+		while (first != null && !isOnPosition(first.proposal())) {
 			conflict();
+			first = this.queue.peek();
+		}
+		if (first == null) {
 			return;
 		}
 		List<Proposal> proposals = new ArrayList<>();
@@ -337,6 +352,11 @@ final class HeldChain {
 		}
 		this.flight = new Flight(proposals, changes, this.position, this.version);
 		send(this.flight, false);
+	}
+
+	private boolean isOnPosition(Proposal proposal) {
+		long base = proposal.baseVersion();
+		return (base == Proposal.ON_PREDECESSOR) ? this.ownLast : base == this.version;
 	}
 
 	private void sendAgain(Flight interrupted) {
@@ -361,7 +381,8 @@ final class HeldChain {
 				answered(sent, answer);
 			}
 			else if (failure != null && !failure.isConnectionLost()) {
-				refused(sent, sent.isDoubtful() ? outcomeUnknown() : failure.failure());
+				fail(sent, sent.isDoubtful() ? outcomeUnknown() : failure.failure());
+				goOn();
 			}
 		});
 	}
@@ -405,25 +426,34 @@ final class HeldChain {
 		this.ownLast = stored.confirmed();
 		if (stored.confirmed()) {
 			this.flight = null;
-			this.context.answers().committed(commits);
+			answer((answers) -> answers.committed(commits));
 		}
 		else {
-			this.context.answers().committed(commits);
-			refused(sent, new JournalFailure(ErrorCode.TIMEOUT,
+			answer((answers) -> answers.committed(commits));
+			fail(sent, new JournalFailure(ErrorCode.TIMEOUT,
 					"Not enough replicas have confirmed the change, so that it may be lost", null));
 		}
 	}
 
-	/** Nothing of the flight will become true, and what was built on it neither. */
-	private void refused(Flight sent, JournalFailure failure) {
-		fail(sent, failure);
-		conflict();
-		goOn();
+	/** Nothing of a flight will become true, and what was built on it neither. */
+	private void fail(Flight sent, JournalFailure failure) {
+		boolean builtOn = !this.queue.isEmpty();
+		this.flight = null;
+		sent.proposals().forEach((proposal) -> answer((answers) -> answers.failed(proposal, failure)));
+		if (builtOn) {
+			conflict();
+		}
 	}
 
-	private void fail(Flight sent, JournalFailure failure) {
-		this.flight = null;
-		sent.proposals().forEach((proposal) -> this.context.answers().failed(proposal, failure));
+	private void answer(Consumer<JournalListener> content) {
+		boolean outer = this.answering;
+		this.answering = true;
+		try {
+			content.accept(this.context.answers());
+		}
+		finally {
+			this.answering = outer;
+		}
 	}
 
 	private void outdated(Flight sent) {
@@ -439,10 +469,17 @@ final class HeldChain {
 		readAgain();
 	}
 
-	/** The connection is gone, and with it the answers to what was asked. */
+	/**
+	 * The connection is gone, and with it the answers to what was asked. Changes that
+	 * have waited may be lost before the next one is made, and are read again then.
+	 */
 	void interrupted() {
 		this.reading = false;
 		this.readingTwice = false;
+		if (!this.entries.isEmpty()) {
+			this.entries.clear();
+			readAgain();
+		}
 		if (this.flight != null) {
 			this.flight.interrupted();
 		}
@@ -488,12 +525,13 @@ final class HeldChain {
 		if (this.phase == Phase.READING_AGAIN) {
 			read();
 		}
+		goOn();
 	}
 
 	private void failWaiting(JournalFailure failure) {
 		List<Waiting> failed = new ArrayList<>(this.queue);
 		this.queue.clear();
-		failed.forEach((waiting) -> this.context.answers().failed(waiting.proposal(), failure));
+		failed.forEach((waiting) -> answer((answers) -> answers.failed(waiting.proposal(), failure)));
 	}
 
 	private void notRead(JournalFailure failure) {

@@ -108,6 +108,7 @@ final class PartitionReplica {
 
 	private void failed(LogException failure) {
 		this.lastFailure = failure.failure();
+		this.journal.notConnected(failure.failure());
 		Duration delay = this.retry;
 		this.retry = (delay.compareTo(LONGEST_RETRY) < 0) ? delay.multipliedBy(2) : LONGEST_RETRY;
 		this.context.log().after(delay, () -> this.context.listener().step(() -> {
@@ -165,12 +166,13 @@ final class PartitionReplica {
 			checked(opened);
 			return;
 		}
-		this.historyCut |= this.gaps.stream().anyMatch(this::hasLost);
+		this.historyCut |= isLost(this.highest);
 		checkPositions(opened);
 	}
 
-	private boolean hasLost(Gap gap) {
-		return this.highest >= gap.first() && this.highest <= gap.last();
+	/** Whether the change with this number, which there was, is lost. */
+	boolean isLost(long changeNumber) {
+		return this.gaps.stream().anyMatch((gap) -> changeNumber >= gap.first() && changeNumber <= gap.last());
 	}
 
 	/** A change has this number. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.nio.charset.StandardCharsets;
@@ -95,10 +96,14 @@ public final class SharedLogJournal implements SharedJournal {
 			scheduleExpiry();
 			return epoch;
 		}
-		catch (TimeoutException | ExecutionException ex) {
+		catch (ExecutionException ex) {
+			close();
+			throw unusable(ex.getCause());
+		}
+		catch (TimeoutException ex) {
 			close();
 			throw new JournalException("The log of the cluster cannot be reached: " + lastFailure(),
-					"Check that it runs, and that address and credentials are right.", ex);
+					"Check that it runs, and that address and credentials are right", ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -111,10 +116,41 @@ public final class SharedLogJournal implements SharedJournal {
 		for (PartitionReplica partition : this.partitions) {
 			JournalFailure failure = partition.lastFailure();
 			if (failure != null) {
-				return (failure.cause() != null) ? failure.message() + " (" + failure.cause() + ")" : failure.message();
+				return describe(failure);
 			}
 		}
 		return "no answer";
+	}
+
+	/** What is wrong, often the credentials, is only said by the last cause. */
+	private static String describe(JournalFailure failure) {
+		List<String> messages = new ArrayList<>(List.of(failure.message()));
+		for (Throwable cause = failure.cause(); cause != null; cause = cause.getCause()) {
+			String message = Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
+			if (messages.stream().noneMatch((said) -> said.contains(message)) && !isWrapper(cause, message)) {
+				messages.add(message);
+			}
+		}
+		return String.join(": ", messages);
+	}
+
+	/** Whether there is nothing in a message but the next cause. */
+	private static boolean isWrapper(Throwable error, String message) {
+		return error.getCause() != null && message.equals(error.getCause().toString());
+	}
+
+	private static JournalException unusable(@Nullable Throwable reason) {
+		return (reason instanceof JournalException known) ? known : new JournalException(
+				"The log of the cluster cannot be used: " + reason, "Check how it is configured");
+	}
+
+	/**
+	 * A partition could not be connected to, and tries again unless that is of no use.
+	 */
+	void notConnected(JournalFailure failure) {
+		if (failure.cause() instanceof JournalException unusable) {
+			this.opened.completeExceptionally(unusable);
+		}
 	}
 
 	/** A partition can be used, or cannot any longer. */

@@ -4,8 +4,10 @@ package dev.sodp.server.journal.shared;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.sodp.protocol.Envelope;
 import dev.sodp.server.journal.Change;
@@ -85,9 +87,11 @@ final class StoredValues {
 	 * Builds what is true of a key.
 	 * @param key the key
 	 * @param stored what is stored of it
+	 * @param lost the number of a change that is lost, or null if none is
 	 * @return the key
 	 */
-	static HeldKey key(String key, StoredKey stored) {
+	static HeldKey key(String key, StoredKey stored, @Nullable Long lost) {
+		Set<StatePath> presentSinceLoss = (lost != null) ? new HashSet<>() : null;
 		long version = stored.snapshotAt();
 		boolean exists = stored.snapshot() != null;
 		JsonNode value = NullNode.getInstance();
@@ -100,6 +104,10 @@ final class StoredValues {
 		List<Change> log = new ArrayList<>();
 		for (StoredChange next : stored.changes()) {
 			Change change = change(key, next);
+			StatePath bound = change.presence().bound();
+			if (presentSinceLoss != null && lost != null && bound != null && next.position().number() > lost) {
+				presentSinceLoss.add(bound);
+			}
 			if (change.changesValue() && change.version() > stored.completeSince()) {
 				log.add(change);
 			}
@@ -110,7 +118,7 @@ final class StoredValues {
 			}
 		}
 		return new HeldKey(key, version, exists ? Values.immutable(value) : null, completeSince(stored), log,
-				presence(stored.presence()));
+				presence(stored.presence()), presentSinceLoss);
 	}
 
 	/**

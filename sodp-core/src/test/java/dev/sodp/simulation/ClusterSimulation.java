@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+
+import dev.sodp.client.ConnectionState;
+import dev.sodp.client.DeliveryMode;
+import dev.sodp.client.runtime.SimulatedClient;
+import dev.sodp.server.journal.shared.SharedLog;
+import dev.sodp.state.Values;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.IntNode;
+
+/**
+ * Clients, the nodes of a cluster and the log that these share, for a minute of simulated
+ * time in which everything goes wrong, all decided by one seed. Clients come to another
+ * node whenever they connect. Then nothing fails any more, and everything that was
+ * promised must hold.
+ */
+final class ClusterSimulation implements ManySeeds.Run {
+
+	private static final String[] KEYS = { "list.a", "list.b", "object.a", "object.b", "gone.a" };
+
+	private static final String PRESENCE = "presence";
+
+	private static final Duration TROUBLE = Duration.ofSeconds(60);
+
+	/**
+	 * Longer than the longest back-off, heartbeat, call time-out and lease one after
+	 * another.
+	 */
+	private static final Duration PEACE = Duration.ofSeconds(150);
+
+	/** Until the presence of a session is gone whose node is gone, too. */
+	private static final Duration PARTING = Duration.ofSeconds(30);
+
+	private final SplittableRandom random;
+
+	private final SimulatedTime time = new SimulatedTime();
+
+	private final History history = new History(true);
+
+	private final ClusterTruth truth = new ClusterTruth(this.history);
+
+	private final SimulatedStore store;
+
+	private final StoreTrouble trouble;
+
+	private final SimulatedNetwork network;
+
+	private final List<SimulatedNode> nodes = new ArrayList<>();
+
+	private final List<SimulatedClient> clients = new ArrayList<>();
+
+	private final WriteWork writes;
+
+	private final boolean retries;
+
+	private @Nullable String broken;
+
+	ClusterSimulation(long seed) {
+		this(seed, UnaryOperator.identity());
+	}
+
+	/**
+	 * Creates the simulation.
+	 * @param mistake what the nodes see of their log
+	 */
+	ClusterSimulation(long seed, UnaryOperator<SharedLog> mistake) {
+		this.random = new SplittableRandom(seed);
+		SimulatedLimits limits = SimulatedLimits.any(this.random);
+		this.store = new SimulatedStore(this.time, limits, this.truth);
+		this.trouble = new StoreTrouble(this.store, this.random.split(), this.random.nextBoolean());
+		this.network = new SimulatedNetwork(this.time, this.random.split(), this::anyNode);
+		this.retries = this.random.nextInt(4) == 0;
+		ConditionalWork conditional = this.random.nextBoolean() ? new ConditionalWork(this.history, this.random.split())
+				: null;
+		this.writes = new WriteWork(this.history, this.random, true, this.retries, conditional, this::checkReadable);
+		if (limits.removed().compareTo(TROUBLE.plus(PEACE)) < 0) {
+			List.of(KEYS).forEach(this.history::removalForgotten);
+		}
+		SimulatedNode.Kind kind = new SimulatedNode.Kind(this.time, this.store, this.history,
+				this.random.nextBoolean() ? 8 : 1024, mistake, new SimulatedNode.Ids());
+		for (int i = this.random.nextInt(2, 5); i > 0; i--) {
+			this.nodes.add(new SimulatedNode(kind, this.random.split()));
+		}
+	}
+
+	@Override
+	public long run() {
+		this.nodes.forEach(SimulatedNode::start);
+		int count = this.random.nextInt(3, 7);
+		for (int i = 0; i < count; i++) {
+			SimulatedClient client = new SimulatedClient(this.time, this.random.split(), this.network,
+					(message) -> false, Sabotage.NONE, Duration.ZERO, (builder) -> builder.retryWrites(this.retries));
+			this.clients.add(client);
+			this.writes.expect(client.presence(PRESENCE, "/c" + i, IntNode.valueOf(i)), PRESENCE);
+		}
+		plan(this::work, 200);
+		plan(this::disturb, 3_000);
+		this.time.run(TROUBLE, this::checkAlways);
+		this.network.heal();
+		this.store.heal();
+		this.nodes.forEach(SimulatedNode::heal);
+		this.time.run(PEACE, this::checkAlways);
+		checkAtTheEnd();
+		return this.time.steps();
+	}
+
+	@Override
+	public String toString() {
+		return this.clients.size() + " clients of " + this.nodes.size() + " nodes";
+	}
+
+	private void plan(Runnable action, int averageMillis) {
+		this.time.after(Duration.ofMillis(this.random.nextInt(2 * averageMillis)), () -> {
+			if (this.time.nanos() < TROUBLE.toNanos()) {
+				action.run();
+				plan(action, averageMillis);
+			}
+		});
+	}
+
+	private @Nullable SimulatedPeer anyNode() {
+		List<SimulatedPeer> accepting = new ArrayList<>();
+		for (SimulatedNode node : this.nodes) {
+			SimulatedPeer server = node.accepting();
+			if (server != null) {
+				accepting.add(server);
+			}
+		}
+		return accepting.isEmpty() ? null : accepting.get(this.random.nextInt(accepting.size()));
+	}
+
+	private void disturb() {
+		SimulatedNode node = this.nodes.get(this.random.nextInt(this.nodes.size()));
+		switch (this.random.nextInt(10)) {
+			case 0 -> node.pause(Duration.ofMillis(this.random.nextInt(30_000)));
+			case 1 -> node.restart(Duration.ofMillis(this.random.nextInt(20_000)));
+			case 2, 3, 4 -> this.network.disturb();
+			case 5 -> {
+				this.network.refuse(true);
+				this.time.after(Duration.ofMillis(this.random.nextInt(5_000)), () -> this.network.refuse(false));
+			}
+			default -> this.trouble.strike(node.log());
+		}
+	}
+
+	private void work() {
+		SimulatedClient client = this.clients.get(this.random.nextInt(this.clients.size()));
+		String key = KEYS[this.random.nextInt(KEYS.length)];
+		switch (this.random.nextInt(10)) {
+			case 0, 1, 2 -> watch(client, key);
+			case 3 -> client.unwatch(key);
+			case 4 -> this.writes.expect(client.awaitNext(key, Duration.ofSeconds(this.random.nextInt(1, 20))), "wait");
+			case 5 -> this.writes.updateOrWrite(client, key);
+			case 6 -> {
+				for (int i = this.random.nextInt(20); i > 0; i--) {
+					this.writes.write(client, key);
+				}
+			}
+			default -> this.writes.write(client, key);
+		}
+	}
+
+	private void watch(SimulatedClient client, String key) {
+		History.Observer observer = this.history.new Observer(key);
+		Pace pace = Pace.any(this.time, this.random.split(), TROUBLE);
+		client.watch(key, this.random.nextInt(3) == 0 ? DeliveryMode.LATEST : DeliveryMode.EVERY, (change) -> {
+			observer.observe(change);
+			return pace.takeTime();
+		});
+	}
+
+	private void checkReadable(SimulatedClient client, String key, long version) {
+		if (client.lacks(key, version)) {
+			this.broken = "A write of " + key + " was acknowledged as version " + version + " before it could be read";
+		}
+	}
+
+	private void checkAlways() {
+		if (this.broken != null) {
+			throw new AssertionError(this.broken);
+		}
+		this.nodes.forEach(SimulatedNode::checkSound);
+	}
+
+	private void checkAtTheEnd() {
+		int sessions = 0;
+		for (SimulatedNode node : this.nodes) {
+			sessions += node.server().sessions();
+			node.checkHeld(this.truth, KEYS);
+		}
+		for (int i = 0; i < this.clients.size(); i++) {
+			check(i, this.clients.get(i));
+		}
+		if (sessions != this.clients.size()) {
+			throw new AssertionError(sessions + " sessions for " + this.clients.size() + " clients");
+		}
+		this.clients.forEach(SimulatedClient::checkDelivered);
+		checkPresence();
+		this.writes.check();
+	}
+
+	private void check(int number, SimulatedClient client) {
+		if (client.status().state() != ConnectionState.RESTORED) {
+			throw new AssertionError("Client " + number + " did not recover: " + client.status());
+		}
+		for (String key : client.watched()) {
+			JsonNode here = client.value(key);
+			if (here == null || !Values.equal(here, this.truth.value(key))) {
+				throw new AssertionError("Client " + number + " shows " + key + " as " + here + ", the store holds "
+						+ this.truth.value(key));
+			}
+		}
+	}
+
+	private void checkPresence() {
+		JsonNode present = this.truth.value(PRESENCE);
+		Map<String, String> owners = this.store.partition().presence().getOrDefault(PRESENCE, Map.of());
+		if (present.size() != this.clients.size() || owners.size() != this.clients.size()) {
+			throw new AssertionError(
+					present + " are present, owned by " + owners + ", of " + this.clients.size() + " clients");
+		}
+		this.clients.forEach(SimulatedClient::close);
+		this.time.run(PARTING, this::checkAlways);
+		JsonNode afterwards = this.truth.value(PRESENCE);
+		if (!afterwards.isNull() && !afterwards.isEmpty()) {
+			throw new AssertionError("Presence outlived its sessions: " + afterwards);
+		}
+	}
+
+}
