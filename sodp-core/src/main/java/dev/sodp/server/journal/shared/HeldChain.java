@@ -304,7 +304,7 @@ final class HeldChain {
 			take(this.entries.remove());
 		}
 		flush();
-		this.partition.progressed();
+		this.partition.progressed(this);
 	}
 
 	private void take(LogEntry entry) {

@@ -44,7 +44,8 @@ final class PartitionReplica {
 
 	private final Set<HeldChain> busy = new LinkedHashSet<>();
 
-	private final List<Barrier> barriers = new ArrayList<>();
+	/** In the order in which they were asked for, and so of what they have to come to. */
+	private final Set<Barrier> barriers = new LinkedHashSet<>();
 
 	private Phase phase = Phase.CONNECTING;
 
@@ -319,14 +320,27 @@ final class PartitionReplica {
 		progressed();
 	}
 
+	/** A key has come further. */
+	void progressed(HeldChain chain) {
+		if (chain.isBusy() && this.chains.get(chain.key()) == chain) {
+			this.busy.add(chain);
+		}
+		else {
+			this.busy.remove(chain);
+		}
+		progressed();
+	}
+
 	/** What barriers wait for may be known now. */
 	void progressed() {
-		if (this.barriers.isEmpty()) {
-			return;
+		while (!this.barriers.isEmpty()) {
+			Barrier first = this.barriers.iterator().next();
+			if (!isKnown(first.number)) {
+				return;
+			}
+			this.barriers.remove(first);
+			first.result.done(null);
 		}
-		List<Barrier> reached = this.barriers.stream().filter((barrier) -> isKnown(barrier.number)).toList();
-		this.barriers.removeAll(reached);
-		reached.forEach((barrier) -> barrier.result.done(null));
 	}
 
 	/**
@@ -464,7 +478,7 @@ final class PartitionReplica {
 	void expire(long now) {
 		long timeout = this.context.settings().timeout().toNanos();
 		List<Barrier> overdue = this.barriers.stream().filter((barrier) -> now - barrier.since > timeout).toList();
-		this.barriers.removeAll(overdue);
+		overdue.forEach(this.barriers::remove);
 		overdue.forEach((barrier) -> barrier.result.done(new JournalFailure(ErrorCode.UNAVAILABLE,
 				"This node is behind the others, and not catching up", null)));
 		for (HeldChain chain : List.copyOf(this.busy)) {
