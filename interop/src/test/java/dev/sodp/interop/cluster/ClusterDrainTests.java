@@ -5,12 +5,17 @@ package dev.sodp.interop.cluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 import dev.sodp.client.ConnectionState;
 import dev.sodp.client.SodpClient;
@@ -40,7 +45,12 @@ class ClusterDrainTests {
 	@RegisterExtension
 	final TestCluster cluster = new TestCluster();
 
+	/** What happened to each client since the node was stopped. */
+	private final Map<String, Queue<String>> events = new ConcurrentSkipListMap<>();
+
 	private final Set<String> absent = new ConcurrentSkipListSet<>();
+
+	private volatile long stopped;
 
 	private final AtomicLong firstLeft = new AtomicLong(Long.MAX_VALUE);
 
@@ -54,6 +64,7 @@ class ClusterDrainTests {
 			if (previous.isLive() && !status.state().isLive()) {
 				this.firstLeft.accumulateAndGet(System.nanoTime(), Math::min);
 			}
+			happened(name, status.state().toString());
 			if (status.state() == ConnectionState.FAILED) {
 				this.failures.add(name + ": " + status.lastFailure());
 			}
@@ -83,12 +94,12 @@ class ClusterDrainTests {
 		Awaitility.await("everyone").atMost(PATIENCE).until(() -> watcher.present().equals(everyone));
 		this.everyoneCame = true;
 		int before = balancer.attempts().size();
-		long stopped = System.nanoTime();
+		this.stopped = System.nanoTime();
 
 		leaving.stop();
 		CompletableFuture.delayedExecutor(LATE_SECONDS, TimeUnit.SECONDS).execute(() -> balancer.remove(leaving));
 		Awaitility.await("end of the node").atMost(PATIENCE).until(() -> !leaving.isAlive());
-		Duration took = Duration.ofNanos(System.nanoTime() - stopped);
+		Duration took = Duration.ofNanos(System.nanoTime() - this.stopped);
 		Awaitility.await("clients")
 			.atMost(PATIENCE)
 			.until(() -> clients.stream().allMatch((client) -> client.status().state().isLive()));
@@ -113,9 +124,20 @@ class ClusterDrainTests {
 			.extracting(Balancer.Attempt::status)
 			.containsOnly(Balancer.SWITCHING);
 		assertThat(this.failures).isEmpty();
-		assertThat(this.absent).as("who was away in the eyes of the watcher").isEmpty();
+		assertThat(this.absent).as(() -> "who was away in the eyes of the watcher: " + history()).isEmpty();
 		assertThat(python.said("failed")).isEmpty();
 		assertThat(leaving.log()).noneMatch((line) -> line.contains("still running after timeout"));
+	}
+
+	private void happened(String name, String event) {
+		if (this.stopped != 0) {
+			long millis = Duration.ofNanos(System.nanoTime() - this.stopped).toMillis();
+			this.events.computeIfAbsent(name, (key) -> new ConcurrentLinkedQueue<>()).add(event + " at " + millis);
+		}
+	}
+
+	private String history() {
+		return this.absent.stream().map((name) -> name + " " + this.events.get(name)).collect(Collectors.joining(", "));
 	}
 
 	private Observer watcher(NodeProcess node, Set<String> everyone) {
@@ -127,6 +149,7 @@ class ClusterDrainTests {
 				if (room != null) {
 					missing.removeAll(room.propertyNames());
 				}
+				missing.forEach((name) -> happened(name, "absent"));
 				this.absent.addAll(missing);
 			}
 		});

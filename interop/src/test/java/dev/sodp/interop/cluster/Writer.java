@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 
 import dev.sodp.client.SodpClient;
 import dev.sodp.client.SodpNotSentException;
@@ -43,6 +44,8 @@ final class Writer {
 	private final String name;
 
 	private final SodpClient client;
+
+	private final ReentrantLock order = new ReentrantLock();
 
 	private final AtomicInteger next = new AtomicInteger();
 
@@ -88,8 +91,22 @@ final class Writer {
 			loop.complete(null);
 			return;
 		}
-		int number = this.next.getAndIncrement();
-		write(number).whenComplete((result, failure) -> {
+		write(loop);
+	}
+
+	// The order of numbers is that of calls.
+	private void write(CompletableFuture<@Nullable Void> loop) {
+		int number;
+		CompletableFuture<WriteResult> written;
+		this.order.lock();
+		try {
+			number = this.next.getAndIncrement();
+			written = write(number);
+		}
+		finally {
+			this.order.unlock();
+		}
+		written.whenComplete((result, failure) -> {
 			if (failure == null) {
 				succeeded(number);
 				writeNext(loop);

@@ -138,9 +138,7 @@ final class Outcomes {
 		}
 		Set<StatePath> presentSince = key.presentSinceLoss();
 		if (presentSince != null) {
-			lost.stream()
-				.filter((former) -> !presentSince.contains(former.path()))
-				.forEach((former) -> presentAgain(key.key(), former, before));
+			lost.forEach((former) -> presentAgain(key.key(), former, before, presentSince.contains(former.path())));
 		}
 		this.pipeline.arrived(entry);
 	}
@@ -153,12 +151,19 @@ final class Outcomes {
 		}
 	}
 
-	/** The presence of a session that is open does not end as a change was lost. */
-	private void presentAgain(String key, PresenceOwners.Former lost, @Nullable JsonNode before) {
+	/**
+	 * The presence of a session that is open does not end as a change was lost. Where
+	 * another one has registered since, no one knows which of them was the last before,
+	 * so that the client of this one says whether it is still there.
+	 */
+	private void presentAgain(String key, PresenceOwners.Former lost, @Nullable JsonNode before, boolean contested) {
 		PresenceOwners.Binding binding = Objects.requireNonNull(lost.binding());
 		JsonNode value = PresenceOwners.at(before, lost.path());
 		Session session = this.sessions.find(binding.owner()).orElse(null);
-		if (session != null && value != null) {
+		if (session != null && contested) {
+			this.sessions.close(session, CloseCode.GOING_AWAY, "A registration of its presence was lost");
+		}
+		else if (session != null && value != null) {
 			this.pipeline
 				.submit(new PendingMutation(ChangeOrigin.SESSION, session, key, PathEdits.setMember(lost.path(), value),
 						new PresentAgain(binding.owner()))

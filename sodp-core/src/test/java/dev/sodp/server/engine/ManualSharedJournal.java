@@ -98,7 +98,12 @@ final class ManualSharedJournal implements SharedJournal {
 
 	/** What was known of a key is lost. */
 	void lose(String key, long version, @Nullable String json) {
-		load(key, version, json, Map.of(), Set.of());
+		lose(key, version, json, Map.of());
+	}
+
+	/** The same, and this is who has registered since. */
+	void lose(String key, long version, @Nullable String json, Map<StatePath, PresenceOwner> presence) {
+		load(key, version, json, presence, presence.keySet());
 	}
 
 	private void load(String key, long version, @Nullable String json, Map<StatePath, PresenceOwner> presence,

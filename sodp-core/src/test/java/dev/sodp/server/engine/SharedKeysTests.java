@@ -306,6 +306,31 @@ class SharedKeysTests {
 	}
 
 	@Test
+	void presenceThatIsRegisteredElsewhereSinceTheLossIsLeftThere() {
+		this.alice.call("state.presence", "{'state': 'room', 'path': '/alice', 'value': 1}");
+		this.journal.read(0, null);
+		this.journal.commitNext(8);
+		this.alice.read();
+
+		this.journal.lose("room", 101, "{'alice': 1}",
+				Map.of(StatePath.parse("/alice"), new PresenceOwner("elsewhere", 1)));
+
+		assertThat(this.journal.waiting).isEmpty();
+	}
+
+	@Test
+	void presenceThatWasRemovedWithoutLossIsNotRegisteredAgain() {
+		this.alice.call("state.presence", "{'state': 'room', 'path': '/alice', 'value': 1}");
+		this.journal.read(0, null);
+		this.journal.commitNext(8);
+		this.alice.read();
+
+		this.journal.replace("room", 9, "{}", Map.of());
+
+		assertThat(this.journal.waiting).isEmpty();
+	}
+
+	@Test
 	void aConflictDoesNotBringBackPresenceThatAnotherNodeEnded() {
 		this.alice.watch("room");
 		PresenceOwner owner = new PresenceOwner("node-2", 5);

@@ -84,6 +84,15 @@ final class PartitionReplica {
 
 	private @Nullable JournalFailure lastFailure;
 
+	/** When the log last confirmed that this node is a member, in nanoseconds. */
+	private long memberAt;
+
+	/**
+	 * Whether others may have removed the presence of this node while it followed the
+	 * log, which a log that lost its history does not know any more.
+	 */
+	private boolean overdue;
+
 	PartitionReplica(SharedLogJournal journal, NodeContext context, int number) {
 		this.journal = journal;
 		this.context = context;
@@ -146,10 +155,13 @@ final class PartitionReplica {
 	}
 
 	private void joined(LogConnection opened, Joined joined) {
-		if (!joined.member()) {
+		if (!joined.member() || (this.overdue && !opened.life().equals(this.life))) {
+			this.overdue = false;
 			this.journal.fence();
 			return;
 		}
+		this.overdue = false;
+		this.memberAt = this.context.now();
 		boolean sameLife = opened.life().equals(this.life);
 		boolean first = this.life == null;
 		this.phase = Phase.CHECKING;
@@ -227,7 +239,7 @@ final class PartitionReplica {
 	}
 
 	private void readAgain(HeldChain chain) {
-		this.busy.add(chain);
+		watch(chain);
 		chain.readAgain();
 	}
 
@@ -284,6 +296,7 @@ final class PartitionReplica {
 		this.connection = null;
 		this.comparing = 0;
 		LogException failure = new LogException(new JournalFailure(ErrorCode.UNAVAILABLE, reason, null), true);
+		this.overdue |= isJoined() && this.context.now() - this.memberAt > this.context.settings().lease().toNanos();
 		this.chains.values().forEach(HeldChain::interrupted);
 		failBarriers(failure.failure());
 		if (this.phase != Phase.CLOSED) {
@@ -352,9 +365,19 @@ final class PartitionReplica {
 				&& this.busy.stream().noneMatch((chain) -> chain.isBehind(to));
 	}
 
+	private void watch(HeldChain chain) {
+		this.busy.add(chain);
+		this.journal.watchTimeouts();
+	}
+
+	/** Whether something waits for the log. */
+	boolean isWaiting() {
+		return !this.busy.isEmpty() || !this.barriers.isEmpty();
+	}
+
 	private void track(HeldChain chain) {
 		if (chain.isBusy()) {
-			this.busy.add(chain);
+			watch(chain);
 		}
 	}
 
@@ -397,7 +420,7 @@ final class PartitionReplica {
 		HeldChain chain = new HeldChain(this, this.context, key);
 		this.chains.put(key, chain);
 		this.held.add(key);
-		this.busy.add(chain);
+		watch(chain);
 		if (isJoined()) {
 			chain.read();
 		}
@@ -423,7 +446,7 @@ final class PartitionReplica {
 		if (chain == null) {
 			throw new IllegalStateException("'" + proposal.key() + "' is not held");
 		}
-		this.busy.add(chain);
+		watch(chain);
 		chain.append(proposal);
 	}
 
@@ -443,6 +466,7 @@ final class PartitionReplica {
 
 	/** This node is a member still, so that what it was refused is tried again. */
 	void renewed() {
+		this.memberAt = this.context.now();
 		List.copyOf(this.busy).forEach(HeldChain::resumed);
 	}
 
@@ -454,6 +478,7 @@ final class PartitionReplica {
 		}
 		Barrier barrier = new Barrier(result, this.context.now());
 		this.barriers.add(barrier);
+		this.journal.watchTimeouts();
 		this.context.whenDone(current.last(), (last, failure) -> {
 			if (last != null && this.barriers.contains(barrier)) {
 				barrier.number = last;

@@ -66,6 +66,8 @@ public final class SharedLogJournal implements SharedJournal {
 
 	private volatile int waiting;
 
+	private boolean watchingTimeouts;
+
 	private boolean closed;
 
 	/**
@@ -93,7 +95,6 @@ public final class SharedLogJournal implements SharedJournal {
 		try {
 			String epoch = this.opened.get(this.context.settings().timeout().toNanos(), TimeUnit.NANOSECONDS);
 			scheduleRenewal();
-			scheduleExpiry();
 			return epoch;
 		}
 		catch (ExecutionException ex) {
@@ -247,12 +248,17 @@ public final class SharedLogJournal implements SharedJournal {
 		});
 	}
 
-	private void scheduleExpiry() {
+	/** Something waits for the log, though not for ever. */
+	void watchTimeouts() {
+		if (this.watchingTimeouts) {
+			return;
+		}
+		this.watchingTimeouts = true;
 		Duration interval = this.context.settings().timeout().dividedBy(CHECKS_PER_TIMEOUT);
 		this.context.log().after(interval, () -> this.context.listener().step(() -> {
+			this.watchingTimeouts = false;
 			if (!this.closed) {
 				expire();
-				scheduleExpiry();
 			}
 		}));
 	}
@@ -264,6 +270,9 @@ public final class SharedLogJournal implements SharedJournal {
 		CompletableFuture<Void> awaited = this.idle;
 		if (awaited != null && this.waiting == 0) {
 			awaited.complete(null);
+		}
+		if (this.partitions.stream().anyMatch(PartitionReplica::isWaiting)) {
+			watchTimeouts();
 		}
 	}
 
