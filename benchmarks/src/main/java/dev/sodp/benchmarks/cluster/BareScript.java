@@ -78,7 +78,8 @@ final class BareScript implements AutoCloseable {
 			this.digest = sync.scriptLoad(script.readAllBytes());
 		}
 		sync.hset(bytes(PREFIX + "nodes"), bytes(NODE), bytes("9000000000000000"));
-		sync.hset(bytes(PREFIX + "meta"), bytes("n"), bytes("1700000000000000"));
+		// Another part may have written the log before.
+		sync.hsetnx(bytes(PREFIX + "meta"), bytes("n"), bytes("1700000000000000"));
 		sync.hset(bytes(PREFIX + "meta"), bytes("average"), bytes("512"));
 		for (int i = 0; i < keys.count(); i++) {
 			this.tags[i] = bytes("");
