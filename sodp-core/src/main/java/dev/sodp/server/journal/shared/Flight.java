@@ -18,21 +18,29 @@ final class Flight {
 
 	private final long version;
 
+	private final long since;
+
 	/** Whether an earlier attempt may have been carried out. */
 	private boolean doubtful;
 
 	/** Whether it has to be sent, again perhaps. */
 	private boolean unsent = true;
 
-	Flight(List<Proposal> proposals, List<ProposedChange> changes, Position expected, long version) {
+	Flight(List<Proposal> proposals, List<ProposedChange> changes, Position expected, long version, long since) {
 		this.proposals = proposals;
 		this.changes = changes;
 		this.expected = expected;
 		this.version = version;
+		this.since = since;
 	}
 
 	List<Proposal> proposals() {
 		return this.proposals;
+	}
+
+	/** When its first proposal came, in nanoseconds. */
+	long since() {
+		return this.since;
 	}
 
 	Proposal first() {

@@ -4,12 +4,10 @@ package dev.sodp.server.journal.shared;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.Consumer;
 
-import dev.sodp.protocol.ErrorCode;
 import dev.sodp.server.journal.Change;
 import dev.sodp.server.journal.Commit;
 import dev.sodp.server.journal.HeldKey;
@@ -35,10 +33,6 @@ import org.jspecify.annotations.Nullable;
  * does nothing.
  */
 final class HeldChain {
-
-	private static final int MOST_IN_A_BATCH = 64;
-
-	private static final int MOST_BYTES_IN_A_BATCH = 1024 * 1024;
 
 	private final PartitionReplica partition;
 
@@ -66,11 +60,9 @@ final class HeldChain {
 
 	private final Queue<LogEntry> entries = new ArrayDeque<>(0);
 
-	private final Deque<Waiting> queue = new ArrayDeque<>(0);
+	private final WaitingProposals queue = new WaitingProposals();
 
 	private @Nullable Flight flight;
-
-	private long flightSince;
 
 	/**
 	 * Whether the engine is being answered. What it appends then may build on what it has
@@ -118,7 +110,7 @@ final class HeldChain {
 
 	void append(Proposal proposal) {
 		this.context.counters().proposals.incrementAndGet();
-		this.queue.add(new Waiting(proposal, this.context.now()));
+		this.queue.add(proposal, this.context.now());
 		flush();
 	}
 
@@ -196,7 +188,7 @@ final class HeldChain {
 		Flight unanswered = this.flight;
 		replace(stored, lost ? known : null);
 		if (unanswered != null && mayContain(stored, unanswered)) {
-			fail(unanswered, outcomeUnknown());
+			fail(unanswered, LogFailures.OUTCOME_UNKNOWN);
 		}
 		else {
 			conflict();
@@ -277,8 +269,7 @@ final class HeldChain {
 	/** All that waits was computed on what has changed. */
 	private void conflict() {
 		Flight dropped = this.flight;
-		Waiting waiting = this.queue.peek();
-		Proposal first = (dropped != null) ? dropped.first() : (waiting != null) ? waiting.proposal() : null;
+		Proposal first = (dropped != null) ? dropped.first() : this.queue.first();
 		this.flight = null;
 		this.queue.clear();
 		if (first != null) {
@@ -304,7 +295,7 @@ final class HeldChain {
 			take(this.entries.remove());
 		}
 		flush();
-		this.partition.progressed(this);
+		this.partition.progressed();
 	}
 
 	private void take(LogEntry entry) {
@@ -331,27 +322,15 @@ final class HeldChain {
 			sendAgain(this.flight);
 			return;
 		}
-		Waiting first = this.queue.peek();
-		while (first != null && !isOnPosition(first.proposal())) {
+		Proposal first = this.queue.first();
+		while (first != null && !isOnPosition(first)) {
 			conflict();
-			first = this.queue.peek();
+			first = this.queue.first();
 		}
-		if (first == null) {
-			return;
+		this.flight = this.queue.take(this.context.settings(), this.position, this.version);
+		if (this.flight != null) {
+			send(this.flight, false);
 		}
-		List<Proposal> proposals = new ArrayList<>();
-		List<ProposedChange> changes = new ArrayList<>();
-		long bytes = 0;
-		this.flightSince = first.since();
-		while (!this.queue.isEmpty() && proposals.size() < MOST_IN_A_BATCH && bytes < MOST_BYTES_IN_A_BATCH) {
-			Proposal proposal = this.queue.remove().proposal();
-			ProposedChange change = ProposedBatches.change(proposal, this.context.settings().ids());
-			proposals.add(proposal);
-			changes.add(change);
-			bytes += change.change().length;
-		}
-		this.flight = new Flight(proposals, changes, this.position, this.version);
-		send(this.flight, false);
 	}
 
 	private boolean isOnPosition(Proposal proposal) {
@@ -381,7 +360,7 @@ final class HeldChain {
 				answered(sent, answer);
 			}
 			else if (failure != null && !failure.isConnectionLost()) {
-				fail(sent, sent.isDoubtful() ? outcomeUnknown() : failure.failure());
+				fail(sent, sent.isDoubtful() ? LogFailures.OUTCOME_UNKNOWN : failure.failure());
 				goOn();
 			}
 		});
@@ -430,8 +409,7 @@ final class HeldChain {
 		}
 		else {
 			answer((answers) -> answers.committed(commits));
-			fail(sent, new JournalFailure(ErrorCode.TIMEOUT,
-					"Not enough replicas have confirmed the change, so that it may be lost", null));
+			fail(sent, LogFailures.UNCONFIRMED);
 		}
 	}
 
@@ -458,13 +436,11 @@ final class HeldChain {
 
 	private void outdated(Flight sent) {
 		if (sent.isDoubtful()) {
-			fail(sent, outcomeUnknown());
+			fail(sent, LogFailures.OUTCOME_UNKNOWN);
 		}
 		else {
 			this.flight = null;
-			for (int i = sent.proposals().size() - 1; i >= 0; i--) {
-				this.queue.addFirst(new Waiting(sent.proposals().get(i), this.flightSince));
-			}
+			this.queue.putBack(sent);
 		}
 		readAgain();
 	}
@@ -497,10 +473,10 @@ final class HeldChain {
 	void fenced() {
 		Flight unanswered = this.flight;
 		if (unanswered != null) {
-			fail(unanswered, outcomeUnknown());
+			fail(unanswered, LogFailures.OUTCOME_UNKNOWN);
 			readAgain();
 		}
-		failWaiting(new JournalFailure(ErrorCode.UNAVAILABLE, "The cluster has taken this node for dead", null));
+		failWaiting(LogFailures.FENCED);
 	}
 
 	/**
@@ -510,17 +486,16 @@ final class HeldChain {
 	void expire(long now) {
 		long timeout = this.context.settings().timeout().toNanos();
 		if (this.phase == Phase.READING && now - this.since > timeout) {
-			notRead(unavailable());
+			notRead(LogFailures.UNREACHABLE);
 			return;
 		}
 		Flight unanswered = this.flight;
-		if (unanswered != null && now - this.flightSince > timeout) {
-			fail(unanswered, outcomeUnknown());
+		if (unanswered != null && now - unanswered.since() > timeout) {
+			fail(unanswered, LogFailures.OUTCOME_UNKNOWN);
 			readAgain();
 		}
-		Waiting oldest = this.queue.peek();
-		if (this.flight == null && oldest != null && now - oldest.since() > timeout) {
-			failWaiting(unavailable());
+		if (this.flight == null && this.queue.isOverdue(now, timeout)) {
+			failWaiting(LogFailures.UNREACHABLE);
 		}
 		if (this.phase == Phase.READING_AGAIN) {
 			read();
@@ -529,9 +504,7 @@ final class HeldChain {
 	}
 
 	private void failWaiting(JournalFailure failure) {
-		List<Waiting> failed = new ArrayList<>(this.queue);
-		this.queue.clear();
-		failed.forEach((waiting) -> answer((answers) -> answers.failed(waiting.proposal(), failure)));
+		this.queue.clear().forEach((proposal) -> answer((answers) -> answers.failed(proposal, failure)));
 	}
 
 	private void notRead(JournalFailure failure) {
@@ -539,27 +512,9 @@ final class HeldChain {
 		this.context.listener().notLoaded(this.key, failure);
 	}
 
-	private static JournalFailure unavailable() {
-		return new JournalFailure(ErrorCode.UNAVAILABLE, "The cluster's log cannot be reached", null);
-	}
-
-	private static JournalFailure outcomeUnknown() {
-		return new JournalFailure(ErrorCode.TIMEOUT,
-				"The cluster's log has not answered, so that it is not known whether the change was made", null);
-	}
-
 	@Override
 	public String toString() {
 		return "'" + this.key + "' at " + this.position + ", " + this.phase;
-	}
-
-	/**
-	 * A proposal that waits.
-	 *
-	 * @param proposal the proposal
-	 * @param since when it came, in nanoseconds
-	 */
-	private record Waiting(Proposal proposal, long since) {
 	}
 
 	/** What is known. */

@@ -3,13 +3,9 @@
 package dev.sodp.server.journal.shared;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.server.journal.JournalFailure;
@@ -37,15 +33,9 @@ final class PartitionReplica {
 
 	private final int number;
 
-	private final Map<String, HeldChain> chains = new HashMap<>();
+	private final HeldChains chains = new HeldChains();
 
-	/** Names of the same keys, read on threads of the log. */
-	private final Set<String> held = ConcurrentHashMap.newKeySet();
-
-	private final Set<HeldChain> busy = new LinkedHashSet<>();
-
-	/** In the order in which they were asked for, and so of what they have to come to. */
-	private final Set<Barrier> barriers = new LinkedHashSet<>();
+	private final LogBarriers barriers = new LogBarriers();
 
 	private Phase phase = Phase.CONNECTING;
 
@@ -199,7 +189,7 @@ final class PartitionReplica {
 			return;
 		}
 		this.following = opened;
-		opened.follow(this.followed, (key) -> this.held.contains(key) || this.context.isFollowed(key),
+		opened.follow(this.followed, (key) -> this.chains.contains(key) || this.context.isFollowed(key),
 				(entries, last, complete) -> this.context.listener().step(() -> {
 					if (this.connection == opened) {
 						advanced(entries, last, complete);
@@ -209,7 +199,7 @@ final class PartitionReplica {
 
 	/** Whether each key that is held still stands where it stood. */
 	private void checkPositions(LogConnection opened) {
-		List<HeldChain> known = this.chains.values().stream().filter(HeldChain::isKnown).toList();
+		List<HeldChain> known = this.chains.all().stream().filter(HeldChain::isKnown).toList();
 		this.unchecked.clear();
 		List<String> keys = known.stream().map(HeldChain::key).toList();
 		this.comparing++;
@@ -225,7 +215,7 @@ final class PartitionReplica {
 			this.missed &= this.comparing > 0;
 			for (int i = 0; i < known.size(); i++) {
 				HeldChain chain = known.get(i);
-				if (!positions.get(i).equals(chain.position()) && this.chains.get(chain.key()) == chain) {
+				if (!positions.get(i).equals(chain.position()) && this.chains.find(chain.key()) == chain) {
 					this.unchecked.add(chain);
 				}
 			}
@@ -286,7 +276,7 @@ final class PartitionReplica {
 		this.retry = FIRST_RETRY;
 		this.lastFailure = null;
 		this.journal.phaseChanged();
-		List.copyOf(this.chains.values()).forEach(HeldChain::resumed);
+		this.chains.all().forEach(HeldChain::resumed);
 	}
 
 	private void ended(LogConnection gone, String reason) {
@@ -297,8 +287,8 @@ final class PartitionReplica {
 		this.comparing = 0;
 		LogException failure = new LogException(new JournalFailure(ErrorCode.UNAVAILABLE, reason, null), true);
 		this.overdue |= isJoined() && this.context.now() - this.memberAt > this.context.settings().lease().toNanos();
-		this.chains.values().forEach(HeldChain::interrupted);
-		failBarriers(failure.failure());
+		this.chains.all().forEach(HeldChain::interrupted);
+		this.barriers.failAll(failure.failure());
 		if (this.phase != Phase.CLOSED) {
 			this.phase = Phase.CONNECTING;
 			this.journal.phaseChanged();
@@ -308,7 +298,7 @@ final class PartitionReplica {
 
 	private void advanced(List<LogEntry> entries, long last, boolean complete) {
 		for (LogEntry entry : entries) {
-			HeldChain chain = this.chains.get(entry.key());
+			HeldChain chain = this.chains.find(entry.key());
 			if (chain != null) {
 				chain.changed(entry);
 				track(chain);
@@ -321,10 +311,7 @@ final class PartitionReplica {
 		if (!complete && current != null) {
 			this.missed = true;
 			this.journal.missed(this.number);
-			List.copyOf(this.chains.values())
-				.stream()
-				.filter((chain) -> !chain.isKnown())
-				.forEach(HeldChain::readAgain);
+			this.chains.all().stream().filter((chain) -> !chain.isKnown()).forEach(HeldChain::readAgain);
 			checkPositions(current);
 		}
 		this.followed = Math.max(this.followed, last);
@@ -333,27 +320,9 @@ final class PartitionReplica {
 		progressed();
 	}
 
-	/** A key has come further. */
-	void progressed(HeldChain chain) {
-		if (chain.isBusy() && this.chains.get(chain.key()) == chain) {
-			this.busy.add(chain);
-		}
-		else {
-			this.busy.remove(chain);
-		}
-		progressed();
-	}
-
 	/** What barriers wait for may be known now. */
 	void progressed() {
-		while (!this.barriers.isEmpty()) {
-			Barrier first = this.barriers.iterator().next();
-			if (!isKnown(first.number)) {
-				return;
-			}
-			this.barriers.remove(first);
-			first.result.done(null);
-		}
+		this.barriers.progress(this::isKnown);
 	}
 
 	/**
@@ -361,18 +330,17 @@ final class PartitionReplica {
 	 * still wait for the answer to a proposal, or for its key to be read.
 	 */
 	private boolean isKnown(long to) {
-		return to <= this.followed && this.comparing == 0
-				&& this.busy.stream().noneMatch((chain) -> chain.isBehind(to));
+		return to <= this.followed && this.comparing == 0 && !this.chains.isAnyBehind(to);
 	}
 
 	private void watch(HeldChain chain) {
-		this.busy.add(chain);
+		this.chains.busy(chain);
 		this.journal.watchTimeouts();
 	}
 
 	/** Whether something waits for the log. */
 	boolean isWaiting() {
-		return !this.busy.isEmpty() || !this.barriers.isEmpty();
+		return this.chains.hasBusy() || !this.barriers.isEmpty();
 	}
 
 	private void track(HeldChain chain) {
@@ -414,12 +382,8 @@ final class PartitionReplica {
 	}
 
 	void hold(String key) {
-		if (this.chains.containsKey(key)) {
-			throw new IllegalStateException("'" + key + "' is held already");
-		}
 		HeldChain chain = new HeldChain(this, this.context, key);
-		this.chains.put(key, chain);
-		this.held.add(key);
+		this.chains.add(chain);
 		watch(chain);
 		if (isJoined()) {
 			chain.read();
@@ -430,8 +394,6 @@ final class PartitionReplica {
 		HeldChain chain = this.chains.remove(key);
 		if (chain != null) {
 			chain.release();
-			this.held.remove(key);
-			this.busy.remove(chain);
 			wasRead(chain);
 		}
 	}
@@ -442,7 +404,7 @@ final class PartitionReplica {
 	}
 
 	void append(Proposal proposal) {
-		HeldChain chain = this.chains.get(proposal.key());
+		HeldChain chain = this.chains.find(proposal.key());
 		if (chain == null) {
 			throw new IllegalStateException("'" + proposal.key() + "' is not held");
 		}
@@ -457,7 +419,7 @@ final class PartitionReplica {
 
 	/** Goes on as another node, on another connection. */
 	void fenced() {
-		List.copyOf(this.chains.values()).forEach(HeldChain::fenced);
+		this.chains.all().forEach(HeldChain::fenced);
 		LogConnection current = this.connection;
 		if (current != null) {
 			current.close();
@@ -467,33 +429,26 @@ final class PartitionReplica {
 	/** This node is a member still, so that what it was refused is tried again. */
 	void renewed() {
 		this.memberAt = this.context.now();
-		List.copyOf(this.busy).forEach(HeldChain::resumed);
+		this.chains.allBusy().forEach(HeldChain::resumed);
 	}
 
 	void synchronize(Synchronization result) {
 		LogConnection current = this.connection;
 		if (current == null || !isJoined()) {
-			result.done(new JournalFailure(ErrorCode.UNAVAILABLE, "The cluster's log cannot be reached", null));
+			result.done(LogFailures.UNREACHABLE);
 			return;
 		}
-		Barrier barrier = new Barrier(result, this.context.now());
-		this.barriers.add(barrier);
+		LogBarriers.Barrier barrier = this.barriers.add(result, this.context.now());
 		this.journal.watchTimeouts();
 		this.context.whenDone(current.last(), (last, failure) -> {
-			if (last != null && this.barriers.contains(barrier)) {
-				barrier.number = last;
+			if (last != null) {
+				barrier.number(last);
 				progressed();
 			}
-			else if (failure != null && this.barriers.remove(barrier)) {
-				result.done(failure.failure());
+			else if (failure != null) {
+				this.barriers.fail(barrier, failure.failure());
 			}
 		});
-	}
-
-	private void failBarriers(JournalFailure failure) {
-		List<Barrier> failed = List.copyOf(this.barriers);
-		this.barriers.clear();
-		failed.forEach((barrier) -> barrier.result.done(failure));
 	}
 
 	/**
@@ -501,62 +456,27 @@ final class PartitionReplica {
 	 * @param now nanoseconds
 	 */
 	void expire(long now) {
-		long timeout = this.context.settings().timeout().toNanos();
-		List<Barrier> overdue = this.barriers.stream().filter((barrier) -> now - barrier.since > timeout).toList();
-		overdue.forEach(this.barriers::remove);
-		overdue.forEach((barrier) -> barrier.result.done(new JournalFailure(ErrorCode.UNAVAILABLE,
-				"This node is behind the others, and not catching up", null)));
-		for (HeldChain chain : List.copyOf(this.busy)) {
-			if (chain.isBusy()) {
-				chain.expire(now);
-			}
-			if (!chain.isBusy()) {
-				this.busy.remove(chain);
-			}
-		}
+		this.barriers.expire(now, this.context.settings().timeout().toNanos());
+		this.chains.expire(now);
 	}
 
 	int heldKeys() {
-		return this.held.size();
+		return this.chains.size();
 	}
 
+	/** Number of proposals without an answer. */
 	int waiting() {
-		int waiting = 0;
-		for (HeldChain chain : this.busy) {
-			waiting += chain.waiting();
-		}
-		return waiting;
-	}
-
-	boolean isIdle() {
-		return this.busy.stream().noneMatch((chain) -> chain.waiting() > 0);
+		return this.chains.waiting();
 	}
 
 	void close() {
 		this.phase = Phase.CLOSED;
-		failBarriers(new JournalFailure(ErrorCode.UNAVAILABLE, "The server is closed", null));
+		this.barriers.failAll(LogFailures.CLOSED);
 		LogConnection current = this.connection;
 		this.connection = null;
 		if (current != null) {
 			current.close();
 		}
-	}
-
-	/** Waits for the follower. */
-	private static final class Barrier {
-
-		private final Synchronization result;
-
-		private final long since;
-
-		/** What it has to come to; not known at first. */
-		private long number = Long.MAX_VALUE;
-
-		Barrier(Synchronization result, long since) {
-			this.result = result;
-			this.since = since;
-		}
-
 	}
 
 	/** How far the connection is. */

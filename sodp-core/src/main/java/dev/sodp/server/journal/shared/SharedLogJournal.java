@@ -403,7 +403,7 @@ public final class SharedLogJournal implements SharedJournal {
 		CompletableFuture<Void> awaited = new CompletableFuture<>();
 		this.context.listener().step(() -> {
 			this.idle = awaited;
-			if (this.partitions.stream().allMatch(PartitionReplica::isIdle)) {
+			if (this.partitions.stream().allMatch((partition) -> partition.waiting() == 0)) {
 				awaited.complete(null);
 			}
 		});
