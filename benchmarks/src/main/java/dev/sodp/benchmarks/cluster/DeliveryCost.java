@@ -69,13 +69,13 @@ final class DeliveryCost {
 					}
 				});
 			here.server().setIn(keys.name(0), Keys.CHANGING, -1);
-			System.out.println("RESULT acq"); arrived.acquire();
+			arrived.acquire();
 			try (BareScript script = new BareScript(this.engine, keys);
 					BareHop first = new BareHop(this.engine, BareScript.LOG, () -> {
 					});
 					BareHop second = new BareHop(this.engine, BareScript.LOG, arrived::release)) {
 				AtomicReference<CompletableFuture<?>> answer = new AtomicReference<>(script.propose(0));
-				System.out.println("RESULT acq"); arrived.acquire();
+				arrived.acquire();
 				Runnable propose = () -> {
 					answer.get().join();
 					answer.set(script.propose(0));

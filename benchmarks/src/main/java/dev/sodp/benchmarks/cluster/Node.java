@@ -2,6 +2,7 @@
 
 package dev.sodp.benchmarks.cluster;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -33,6 +34,8 @@ final class Node implements AutoCloseable {
 	static Node start(int port) {
 		return new Node(SodpServer.builder()
 			.maxSessions(1_000_000)
+			// The sockets answer no ping.
+			.heartbeatInterval(Duration.ofDays(1))
 			.journal(() -> new SharedLogJournal(RedisLog.builder()
 				.servers(RedisMode.STANDALONE, List.of(RedisURI.create("127.0.0.1", port)))
 				.build(), SharedLogSettings.DEFAULT))
