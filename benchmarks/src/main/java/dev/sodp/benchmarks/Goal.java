@@ -26,7 +26,10 @@ record Goal(String name, double limit, boolean atMost) {
 			atMost("large.p99_over_idle", 10), atLeast("journal.always.writers_64.over_bare", 0.8),
 			atLeast("journal.interval.over_memory", 0.7), atMost("journal.always.writers_1.over_sync", 1.3),
 			atMost("journal.block_writes.writers_1.kb", 40), atMost("journal.block_writes.writers_64.kb", 20),
-			atMost("journal.compaction.file.over_live", 3), atMost("journal.start.keys_100k.changes_1m.s", 5));
+			atMost("journal.compaction.file.over_live", 3), atMost("journal.start.keys_100k.changes_1m.s", 5),
+			atMost("cluster.mutation.engine_cpu.over_bare", 1.5), atMost("cluster.mutation.p50.over_bare", 2),
+			atMost("cluster.delivery.p50.over_bare", 2), atMost("cluster.follow.cpu_us", 2),
+			atMost("cluster.fanout.entries", 1));
 
 	private static Goal atMost(String name, double limit) {
 		return new Goal(name, limit, true);

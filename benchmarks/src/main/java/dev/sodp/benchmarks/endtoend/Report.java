@@ -8,11 +8,21 @@ import java.util.Map;
 import dev.sodp.benchmarks.Result;
 
 /** Gathers and prints figures. */
-final class Report {
+public final class Report {
 
 	private final Map<String, Double> values = new LinkedHashMap<>();
 
-	void add(String name, double value, String unit) {
+	/** Creates an empty report. */
+	public Report() {
+	}
+
+	/**
+	 * Adds a figure.
+	 * @param name what was measured
+	 * @param value the median
+	 * @param unit its unit
+	 */
+	public void add(String name, double value, String unit) {
 		new Result(name, value, unit).print();
 		this.values.put(name, value);
 	}
@@ -23,7 +33,7 @@ final class Report {
 	 * @param of what
 	 * @param over what it is measured by
 	 */
-	void ratio(String name, String of, String over) {
+	public void ratio(String name, String of, String over) {
 		if (this.values.containsKey(of) && this.values.containsKey(over)) {
 			add(name, this.values.get(of) / this.values.get(over), "ratio");
 		}

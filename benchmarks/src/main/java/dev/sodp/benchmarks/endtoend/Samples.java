@@ -6,12 +6,17 @@ import java.util.Arrays;
 import java.util.Collection;
 
 /** Medians and percentiles. */
-final class Samples {
+public final class Samples {
 
 	private Samples() {
 	}
 
-	static double median(Collection<Double> values) {
+	/**
+	 * The median.
+	 * @param values one or more
+	 * @return the middle one, or the mean of the two in the middle
+	 */
+	public static double median(Collection<Double> values) {
 		double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
 		int middle = sorted.length / 2;
 		return (sorted.length % 2 == 1) ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
@@ -21,8 +26,9 @@ final class Samples {
 	 * A percentile in microseconds.
 	 * @param nanos durations
 	 * @param fraction such as 0.99
+	 * @return microseconds
 	 */
-	static double micros(long[] nanos, double fraction) {
+	public static double micros(long[] nanos, double fraction) {
 		long[] sorted = nanos.clone();
 		Arrays.sort(sorted);
 		return sorted[(int) Math.min(sorted.length - 1, sorted.length * fraction)] / 1000.0;

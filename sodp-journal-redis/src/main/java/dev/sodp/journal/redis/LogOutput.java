@@ -161,7 +161,7 @@ final class LogOutput extends CommandOutput<byte[], byte[], LogPage> {
 	}
 
 	private static String text(ByteBuffer bytes) {
-		return StandardCharsets.UTF_8.decode(bytes).toString();
+		return new String(ByteArrayCodec.INSTANCE.decodeValue(bytes), StandardCharsets.UTF_8);
 	}
 
 }
