@@ -97,8 +97,8 @@ final class DeliveryCost {
 		this.report.ratio("cluster.delivery.p50.over_script_hop", "cluster.delivery.p50_us", "bare.script_hop.p50_us");
 	}
 
-	private void turn(Map<String, List<long[]>> times, String name, Semaphore arrived, Runnable write,
-			long pause) throws InterruptedException {
+	private void turn(Map<String, List<long[]>> times, String name, Semaphore arrived, Runnable write, long pause)
+			throws InterruptedException {
 		times.computeIfAbsent(name, (key) -> new ArrayList<>()).add(times(arrived, write, pause));
 	}
 

@@ -25,12 +25,15 @@ import dev.sodp.state.Deltas;
 import dev.sodp.state.StatePath;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 
 /**
  * What follows the answer of the journal to a proposal: apply, fan-out, listeners, RESULT
  * (protocol section 7).
  */
 final class Outcomes {
+
+	private static final String ROOT = "/";
 
 	private final ServerClock clock;
 
@@ -128,19 +131,37 @@ final class Outcomes {
 		}
 		undoPresence(inFlight(entry));
 		JsonNode before = entry.valueIfInitialized();
-		boolean told = before != null || key.value() != null;
-		this.store.replace(entry, key, this.clock.nanos());
+		Set<StatePath> presentSince = key.presentSinceLoss();
+		if (presentSince == null && key.version() > entry.version()) {
+			catchUp(entry, key);
+		}
+		else {
+			takeBack(entry, key, before != null || key.value() != null);
+		}
 		List<PresenceOwners.Former> lost = this.presence.replace(key.key(), key.presence());
+		if (presentSince != null) {
+			lost.forEach((former) -> presentAgain(key.key(), former, before, presentSince.contains(former.path())));
+		}
+		this.pipeline.arrived(entry);
+	}
+
+	/** Changes were missed, so that one says what all of them have led to. */
+	private void catchUp(KeyEntry entry, HeldKey key) {
+		JsonNode value = key.value();
+		List<DeltaOp> ops = List.of((value != null) ? DeltaOp.update(ROOT, value) : DeltaOp.remove(ROOT));
+		JsonNode after = (value != null) ? value : NullNode.getInstance();
+		apply(entry, key.version(), after, value != null, ops, new FrameEncoder().encodeOps(ops),
+				FrameEncoder.encodedSize(after), ChangeOrigin.OTHER_NODE);
+	}
+
+	/** Versions go back, which only a snapshot can say. */
+	private void takeBack(KeyEntry entry, HeldKey key, boolean told) {
+		this.store.replace(entry, key, this.clock.nanos());
 		if (told) {
 			sendSnapshots(entry);
 			this.prefixes.replaced(entry);
 			notifyConsumer(entry);
 		}
-		Set<StatePath> presentSince = key.presentSinceLoss();
-		if (presentSince != null) {
-			lost.forEach((former) -> presentAgain(key.key(), former, before, presentSince.contains(former.path())));
-		}
-		this.pipeline.arrived(entry);
 	}
 
 	private void sendSnapshots(KeyEntry entry) {
@@ -359,9 +380,8 @@ final class Outcomes {
 	/** Nothing says which operations lead from what was to what is. */
 	private void notifyConsumer(KeyEntry entry) {
 		if (this.changeConsumer != null) {
-			String root = StatePath.ROOT.toString();
 			List<DeltaOp> ops = List
-				.of(entry.isInitialized() ? DeltaOp.update(root, entry.value()) : DeltaOp.remove(root));
+				.of(entry.isInitialized() ? DeltaOp.update(ROOT, entry.value()) : DeltaOp.remove(ROOT));
 			this.changeConsumer.accept(new CommittedChange(entry.key(), entry.version(), entry.value(),
 					entry.isInitialized(), ops, ChangeOrigin.OTHER_NODE));
 		}

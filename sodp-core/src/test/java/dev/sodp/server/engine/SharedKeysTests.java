@@ -254,6 +254,30 @@ class SharedKeysTests {
 	}
 
 	@Test
+	void whatWasMissedIsSentAsOneChange() {
+		watching("game", 7, "{'a': 1}");
+
+		this.journal.replace("game", 30, "{'b': 2}", Map.of());
+
+		Frame.Delta delta = this.alice.readOnly(Frame.Delta.class);
+		assertThat(delta.version()).isEqualTo(30);
+		assertThat(delta.ops()).containsExactly(DeltaOp.update("/", json("{'b': 2}")));
+		EngineClient bob = connect();
+		bob.resume("game", 7);
+		assertThat(bob.read()).hasExactlyElementsOfTypes(Frame.Delta.class, Frame.StateInit.class);
+	}
+
+	@Test
+	void aRemovalThatWasMissedIsSentAsOneChange() {
+		watching("game", 7, "1");
+
+		this.journal.replace("game", 30, null, Map.of());
+
+		assertThat(this.alice.readOnly(Frame.Delta.class).ops()).containsExactly(DeltaOp.remove("/"));
+		assertThat(this.server.engine.names().all()).isEmpty();
+	}
+
+	@Test
 	void aVersionThatMayBeLostIsNotResumed() {
 		watching("game", 7, "1");
 		this.journal.commitForeign("game", 9, "2");
