@@ -121,7 +121,8 @@ public final class ServerEngine {
 		this.shared = (journal instanceof SharedJournal sharedJournal) ? sharedJournal : null;
 		this.loaders = new Loaders(options.loaders(), this.shared != null, application);
 		this.store = new StateStore(options, journal, this.loaders);
-		this.sessions = new Sessions(options, clock, this.timers, (this.shared != null) ? this.shared.node() : life);
+		this.sessions = new Sessions(options, clock, this.timers, (this.shared != null) ? this.shared.node() : life,
+				this.shared != null);
 		this.authentication = new Authentication(this.sessions, clock, options.authTimeout());
 		this.heartbeats = new Heartbeats(this.sessions, options.heartbeatInterval());
 		this.slots = new ApplicationSlots(options, clock, this.timers, application);

@@ -39,6 +39,9 @@ final class Sessions {
 
 	private final Timers timers;
 
+	/** Whether there may be sessions of other nodes, of which others take care. */
+	private final boolean shared;
+
 	/**
 	 * Identifies this run of the server, to whom the presence of new sessions belongs.
 	 */
@@ -61,7 +64,8 @@ final class Sessions {
 
 	private long evictions;
 
-	Sessions(SodpServerOptions options, ServerClock clock, Timers timers, String life) {
+	Sessions(SodpServerOptions options, ServerClock clock, Timers timers, String life, boolean shared) {
+		this.shared = shared;
 		this.life = life;
 		this.options = options;
 		this.clock = clock;
@@ -268,7 +272,8 @@ final class Sessions {
 	 * @param owner the session
 	 */
 	void present(PresenceOwner owner) {
-		if (this.open.stream().noneMatch((session) -> session.owner().equals(owner))) {
+		boolean ours = !this.shared || owner.life().equals(this.life);
+		if (ours && this.open.stream().noneMatch((session) -> session.owner().equals(owner))) {
 			this.leftBehind.add(owner);
 		}
 	}

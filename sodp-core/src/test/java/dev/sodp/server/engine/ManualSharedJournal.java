@@ -163,6 +163,11 @@ final class ManualSharedJournal implements SharedJournal {
 		answers().committed(List.of(new Commit(next.toChange(next.changesValue() ? version : 0), next)));
 	}
 
+	/** What has waited for longest was not stored. */
+	void failNext() {
+		answers().failed(this.waiting.remove(), AWAY);
+	}
+
 	/** Another node's change came before what has waited for longest. */
 	void conflictNext() {
 		Proposal next = this.waiting.remove();

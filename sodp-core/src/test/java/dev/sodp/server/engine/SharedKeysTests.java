@@ -355,6 +355,19 @@ class SharedKeysTests {
 	}
 
 	@Test
+	void presenceThatIsNotTakenOverStaysThatOfTheOtherNode() {
+		this.alice.watch("room");
+		PresenceOwner bob = new PresenceOwner("node-2", 5);
+		this.journal.read(8, "{'bob': 1}", Map.of(StatePath.parse("/bob"), bob));
+		this.alice.call("state.presence", "{'state': 'room', 'path': '/bob', 'value': 1}");
+
+		this.journal.failNext();
+
+		assertThat(this.journal.waiting).isEmpty();
+		assertThat(this.server.value("room")).isEqualTo(json("{'bob': 1}"));
+	}
+
+	@Test
 	void aConflictDoesNotBringBackPresenceThatAnotherNodeEnded() {
 		this.alice.watch("room");
 		PresenceOwner owner = new PresenceOwner("node-2", 5);

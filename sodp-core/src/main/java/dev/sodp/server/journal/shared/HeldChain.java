@@ -295,7 +295,7 @@ final class HeldChain {
 			take(this.entries.remove());
 		}
 		flush();
-		this.partition.progressed();
+		this.partition.progressed(this);
 	}
 
 	private void take(LogEntry entry) {

@@ -63,6 +63,11 @@ final class HeldChains {
 		this.busy.add(chain);
 	}
 
+	/** Nothing of a key waits any longer. */
+	void idle(HeldChain chain) {
+		this.busy.remove(chain);
+	}
+
 	boolean hasBusy() {
 		return !this.busy.isEmpty();
 	}

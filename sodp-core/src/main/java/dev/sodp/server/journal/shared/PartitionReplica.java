@@ -320,8 +320,16 @@ final class PartitionReplica {
 		progressed();
 	}
 
+	/** A key has come further. */
+	void progressed(HeldChain chain) {
+		if (!chain.isBusy()) {
+			this.chains.idle(chain);
+		}
+		progressed();
+	}
+
 	/** What barriers wait for may be known now. */
-	void progressed() {
+	private void progressed() {
 		this.barriers.progress(this::isKnown);
 	}
 
