@@ -457,7 +457,7 @@ class PrefixStateTests {
 		this.states.close();
 
 		assertThat(this.sodp.client.isWatching("game.*")).isFalse();
-		assertThat(ended).containsExactly("completed");
+		await().untilAsserted(() -> assertThat(ended).containsExactly("completed"));
 	}
 
 	/** A client whose next connection may lead to another server. */

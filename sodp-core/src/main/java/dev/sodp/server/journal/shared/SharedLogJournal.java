@@ -157,9 +157,22 @@ public final class SharedLogJournal implements SharedJournal {
 	/** A partition can be used, or cannot any longer. */
 	void phaseChanged() {
 		boolean joined = this.partitions.stream().allMatch(PartitionReplica::isJoined);
+		if (joined != (this.refusal == null) && this.opened.isDone()) {
+			logReachable(joined);
+		}
 		this.refusal = joined ? null : "The cluster's log cannot be reached";
 		if (joined) {
 			this.opened.complete(epoch());
+		}
+	}
+
+	private static void logReachable(boolean reachable) {
+		if (reachable) {
+			logger.info("The cluster's log is reached again: sessions and writes are accepted");
+		}
+		else {
+			logger.warn(
+					"The cluster's log cannot be reached: writes wait or fail, and no sessions are accepted until it is");
 		}
 	}
 
