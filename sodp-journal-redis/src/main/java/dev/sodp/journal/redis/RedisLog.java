@@ -25,8 +25,6 @@ public final class RedisLog implements SharedLog {
 
 	private final RedisLogSettings settings;
 
-	private final boolean ownsResources;
-
 	private final ClientResources resources;
 
 	private final RedisClient client;
@@ -37,9 +35,9 @@ public final class RedisLog implements SharedLog {
 
 	RedisLog(RedisLogSettings settings) {
 		this.settings = settings;
-		ClientResources given = settings.resources();
-		this.ownsResources = given == null;
-		this.resources = (given != null) ? given : ClientResources.create();
+		ClientResources.Builder builder = ClientResources.builder();
+		settings.resources().accept(builder);
+		this.resources = builder.build();
 		this.client = RedisClient.create(this.resources);
 		this.client.setOptions(options(settings));
 		this.connector = new RedisConnector(this.client, settings, this.timer);
@@ -95,9 +93,7 @@ public final class RedisLog implements SharedLog {
 		this.connector.close().completeOnTimeout(null, SHUTDOWN_SECONDS, TimeUnit.SECONDS).join();
 		this.timer.close();
 		this.client.shutdown(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS);
-		if (this.ownsResources) {
-			this.resources.shutdown(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
-		}
+		this.resources.shutdown(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
 	}
 
 }

@@ -4,6 +4,7 @@ package dev.sodp.journal.redis;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisURI;
@@ -28,7 +29,8 @@ public final class RedisLogBuilder {
 
 	private List<RedisURI> uris = List.of(RedisURI.create("localhost", RedisURI.DEFAULT_REDIS_PORT));
 
-	private @Nullable ClientResources resources;
+	private Consumer<ClientResources.Builder> resources = (builder) -> {
+	};
 
 	private ClientOptions options = ClientOptions.create();
 
@@ -66,13 +68,14 @@ public final class RedisLogBuilder {
 	}
 
 	/**
-	 * Shares threads with other Redis clients. They run steps of the server too, so by
-	 * default the log has its own.
-	 * @param resources not closed with the log
+	 * Adapts what connections run on: address resolution, metrics, tracing. The threads
+	 * are never those of other Redis clients, since they run steps of the server, and
+	 * what blocks them would let the node miss the renewal of its lease.
+	 * @param customizer called each time a log is built
 	 * @return this builder
 	 */
-	public RedisLogBuilder clientResources(ClientResources resources) {
-		this.resources = resources;
+	public RedisLogBuilder clientResources(Consumer<ClientResources.Builder> customizer) {
+		this.resources = customizer;
 		return this;
 	}
 

@@ -2,6 +2,7 @@
 
 package dev.sodp.boot.server;
 
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import dev.sodp.boot.properties.ClusterPropertiesMapper;
@@ -10,7 +11,6 @@ import dev.sodp.journal.redis.RedisLogBuilder;
 import dev.sodp.server.journal.shared.SharedLogJournal;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.resource.ClientResources;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,18 +28,17 @@ final class RedisJournals implements Supplier<SharedLogJournal> {
 
 	private final ClientOptions options;
 
-	private final @Nullable ClientResources resources;
+	private final Consumer<ClientResources.Builder> resources;
 
 	/**
 	 * Creates a supplier.
 	 * @param mapper applies the properties of the cluster
 	 * @param servers where the state is kept
 	 * @param options how connections are made
-	 * @param resources what the connections share with others of this application, or
-	 * null
+	 * @param resources adapts what connections run on
 	 */
 	RedisJournals(ClusterPropertiesMapper mapper, RedisServers servers, ClientOptions options,
-			@Nullable ClientResources resources) {
+			Consumer<ClientResources.Builder> resources) {
 		this.mapper = mapper;
 		this.servers = servers;
 		this.options = options;
@@ -58,10 +57,9 @@ final class RedisJournals implements Supplier<SharedLogJournal> {
 
 	void configure(RedisLogBuilder builder) {
 		this.mapper.configure(builder);
-		builder.servers(this.servers.mode(), this.servers.uris()).clientOptions(this.options);
-		if (this.resources != null) {
-			builder.clientResources(this.resources);
-		}
+		builder.servers(this.servers.mode(), this.servers.uris())
+			.clientOptions(this.options)
+			.clientResources(this.resources);
 	}
 
 }

@@ -9,7 +9,6 @@ import dev.sodp.boot.properties.SodpServerProperties;
 import dev.sodp.journal.redis.RedisLog;
 import dev.sodp.server.SodpServer;
 import dev.sodp.server.journal.Journal;
-import io.lettuce.core.resource.ClientResources;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -19,6 +18,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
@@ -66,12 +66,13 @@ public final class SodpClusterAutoConfiguration {
 		RedisJournals sodpClusterJournals(SodpServerProperties properties, Environment environment,
 				DataRedisConnectionDetails details, DataRedisProperties redis,
 				ObjectProvider<LettuceClientOptionsBuilderCustomizer> customizers,
-				ObjectProvider<ClientResources> resources) {
+				ObjectProvider<ClientResourcesBuilderCustomizer> resources) {
 			RedisConnections connections = new RedisConnections(details, redis, customizers);
 			return new RedisJournals(
 					new ClusterPropertiesMapper(properties.cluster(),
 							environment.getProperty("spring.application.name")),
-					connections.servers(), connections.options(), resources.getIfUnique());
+					connections.servers(), connections.options(),
+					(builder) -> resources.orderedStream().forEach((customizer) -> customizer.customize(builder)));
 		}
 
 	}

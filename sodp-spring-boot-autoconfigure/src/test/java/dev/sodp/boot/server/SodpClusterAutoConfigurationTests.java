@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -28,12 +29,11 @@ import org.springframework.data.redis.core.RedisOperations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyList;
+import static org.mockito.ArgumentMatchers.assertArg;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.RETURNS_SELF;
 import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 
 /** A node is prepared without a connection; only a server that is built makes one. */
@@ -89,16 +89,18 @@ class SodpClusterAutoConfigurationTests {
 	}
 
 	@Test
-	void threadsAreSharedWithTheOtherConnectionsOfTheApplication() {
-		this.contextRunner
-			.run((context) -> verify(configured(context)).clientResources(context.getBean(ClientResources.class)));
-	}
-
-	@Test
-	void withoutThreadsToShareTheLogHasItsOwn() {
+	void customizersReachWhatConnectionsRunOn() {
+		ClientResourcesBuilderCustomizer customizer = mock(ClientResourcesBuilderCustomizer.class);
 		this.contextRunner.withClassLoader(new FilteredClassLoader(RedisOperations.class))
 			.withBean(DataRedisConnectionDetails.class, LocalRedis::new)
-			.run((context) -> verify(configured(context), never()).clientResources(any()));
+			.withBean(ClientResourcesBuilderCustomizer.class, () -> customizer)
+			.run((context) -> {
+				ClientResources.Builder resources = ClientResources.builder();
+				RedisLogBuilder builder = configured(context);
+
+				verify(builder).clientResources(assertArg((adapt) -> adapt.accept(resources)));
+				verify(customizer).customize(resources);
+			});
 	}
 
 	@Test
