@@ -115,11 +115,12 @@ public final class HostRequests {
 	 */
 	public Optional<StateSnapshot> get(String key) {
 		KeyEntry entry = this.store.find(key);
-		if (entry != null) {
-			this.store.release(entry); // A key that no one else needs stays a while
-										// longer.
+		if (entry == null) {
+			return Optional.empty();
 		}
-		return (entry != null) ? Optional.ofNullable(entry.snapshot()) : Optional.empty();
+		// So that a key that no one else needs stays a while longer.
+		this.store.release(entry);
+		return Optional.ofNullable(entry.snapshot());
 	}
 
 	/**

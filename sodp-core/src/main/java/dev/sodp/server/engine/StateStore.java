@@ -56,6 +56,9 @@ final class StateStore {
 
 	private final Journal journal;
 
+	/** Whether only the keys that someone needs are here. */
+	private final boolean shared;
+
 	private final Loaders loaders;
 
 	private final MemoryCeiling memory;
@@ -91,6 +94,7 @@ final class StateStore {
 
 	StateStore(SodpServerOptions options, Journal journal, Loaders loaders) {
 		this.journal = journal;
+		this.shared = journal instanceof SharedJournal;
 		this.loaders = loaders;
 		this.memory = new MemoryCeiling(options.maxTotalBytes());
 		this.maxKeys = options.maxKeys();
@@ -146,8 +150,8 @@ final class StateStore {
 	 */
 	boolean remembersSince(long someVersion) {
 		// What happened to keys while they were not held here is not known.
-		return !(this.journal instanceof SharedJournal) && this.deletions.forgettable() <= MOST_DELETIONS
-				&& someVersion <= this.version && someVersion >= this.forgottenVersion && !isInGap(someVersion)
+		return !this.shared && this.deletions.forgettable() <= MOST_DELETIONS && someVersion <= this.version
+				&& someVersion >= this.forgottenVersion && !isInGap(someVersion)
 				&& (someVersion >= this.firstVersion || this.loaders.isEmpty());
 	}
 

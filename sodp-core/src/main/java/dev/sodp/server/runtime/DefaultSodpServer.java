@@ -75,6 +75,9 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 
 	private final Journal journal;
 
+	/** The same if the state is shared with other servers, or null. */
+	private final @Nullable SharedJournal shared;
+
 	private final ChangeListeners listeners;
 
 	private final AccessRecheck recheck;
@@ -102,6 +105,7 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 		this.largeTasks = largeTasks;
 		this.driver = driver;
 		this.journal = journal;
+		this.shared = (journal instanceof SharedJournal sharedJournal) ? sharedJournal : null;
 		this.failures = failures;
 		this.names = driver.call(ServerEngine::names);
 		this.verifications = new TokenVerifications(options.authenticator(), driver::execute);
@@ -254,7 +258,7 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 	@Override
 	public Optional<StateSnapshot> get(String key) {
 		Optional<StateSnapshot> known = this.driver.call((engine) -> engine.host().get(key));
-		boolean complete = this.options.loaders().isEmpty() && !(this.journal instanceof SharedJournal);
+		boolean complete = this.options.loaders().isEmpty() && this.shared == null;
 		return (known.isPresent() || complete) ? known : calls().read(key);
 	}
 
@@ -275,7 +279,7 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 
 	@Override
 	public Set<String> keys() {
-		return (this.journal instanceof SharedJournal shared) ? calls().keys(shared) : this.names.all();
+		return (this.shared != null) ? calls().keys(this.shared) : this.names.all();
 	}
 
 	@Override
@@ -284,7 +288,7 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 		if (limit < 1) {
 			throw new IllegalArgumentException("limit must be at least 1 (was " + limit + ")");
 		}
-		return (this.journal instanceof SharedJournal shared) ? calls().keys(shared, prefix, after, limit)
+		return (this.shared != null) ? calls().keys(this.shared, prefix, after, limit)
 				: this.names.list(prefix, after, limit);
 	}
 
@@ -334,7 +338,7 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 
 	@Override
 	public Optional<ClusterStatus> cluster() {
-		return (this.journal instanceof SharedJournal shared) ? Optional.of(shared.cluster()) : Optional.empty();
+		return Optional.ofNullable(this.shared).map(SharedJournal::cluster);
 	}
 
 	@Override
@@ -386,7 +390,7 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 
 	@Override
 	public void exportTo(Path file) {
-		if (this.journal instanceof SharedJournal) {
+		if (this.shared != null) {
 			throw new IllegalStateException("This node does not hold the whole state: back up what keeps it for the"
 					+ " cluster, with its own means");
 		}

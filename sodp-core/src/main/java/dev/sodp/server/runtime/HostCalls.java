@@ -3,11 +3,11 @@
 package dev.sodp.server.runtime;
 
 import java.time.Duration;
-import java.util.Objects;
-import java.util.TreeSet;
-import java.util.Set;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;

@@ -4,9 +4,9 @@ package dev.sodp.server.journal.shared;
 
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.function.BiConsumer;
-import java.util.concurrent.CompletionStage;
 
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.server.journal.JournalFailure;

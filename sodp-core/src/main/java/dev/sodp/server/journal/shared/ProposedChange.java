@@ -4,6 +4,11 @@ package dev.sodp.server.journal.shared;
 
 import java.util.List;
 
+import dev.sodp.server.journal.ChangeCodec;
+import dev.sodp.server.journal.PresenceChange;
+import dev.sodp.server.journal.PresenceOwner;
+import dev.sodp.server.journal.Proposal;
+import dev.sodp.state.StatePath;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,4 +24,14 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // not compared
 public record ProposedChange(String tag, byte[] change, @Nullable String bound, @Nullable String owner,
 		List<String> released) {
+
+	static ProposedChange of(Proposal proposal, String tag) {
+		PresenceChange presence = proposal.presence();
+		StatePath bound = presence.bound();
+		PresenceOwner owner = presence.owner();
+		return new ProposedChange(tag, ChangeCodec.encode(proposal.toChange(0)),
+				(bound != null) ? bound.toString() : null, (owner != null) ? OwnerCodec.encode(owner) : null,
+				presence.released().stream().map(StatePath::toString).toList());
+	}
+
 }

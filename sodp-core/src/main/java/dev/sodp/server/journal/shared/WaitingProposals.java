@@ -80,7 +80,7 @@ final class WaitingProposals {
 		long bytes = 0;
 		while (!this.queue.isEmpty() && proposals.size() < MOST_IN_A_FLIGHT && bytes < MOST_BYTES_IN_A_FLIGHT) {
 			Proposal proposal = this.queue.remove().proposal();
-			ProposedChange change = ProposedBatches.change(proposal, settings.ids());
+			ProposedChange change = ProposedChange.of(proposal, settings.ids().get());
 			proposals.add(proposal);
 			changes.add(change);
 			bytes += change.change().length;
