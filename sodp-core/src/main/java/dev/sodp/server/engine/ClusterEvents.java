@@ -21,6 +21,8 @@ final class ClusterEvents implements SharedJournalListener {
 
 	private final HeldKeys keys;
 
+	private final ReplacedKeys replaced;
+
 	private final Telling telling;
 
 	private final Sessions sessions;
@@ -34,16 +36,18 @@ final class ClusterEvents implements SharedJournalListener {
 	 * @param steps takes steps
 	 * @param store the keys
 	 * @param keys which of them are held
+	 * @param replaced takes what is true instead of what was known
 	 * @param telling keeps the order of what the journal says of a key
 	 * @param sessions the sessions
 	 * @param deadNodes removes what nodes have left
 	 * @param epochs is given the epoch of sessions that begin from now on
 	 */
-	ClusterEvents(Consumer<Runnable> steps, StateStore store, HeldKeys keys, Telling telling, Sessions sessions,
-			DeadNodes deadNodes, Consumer<String> epochs) {
+	ClusterEvents(Consumer<Runnable> steps, StateStore store, HeldKeys keys, ReplacedKeys replaced, Telling telling,
+			Sessions sessions, DeadNodes deadNodes, Consumer<String> epochs) {
 		this.steps = steps;
 		this.store = store;
 		this.keys = keys;
+		this.replaced = replaced;
 		this.telling = telling;
 		this.sessions = sessions;
 		this.deadNodes = deadNodes;
@@ -61,7 +65,7 @@ final class ClusterEvents implements SharedJournalListener {
 			this.keys.read(key);
 		}
 		else {
-			this.telling.addForeign(key.key(), (outcomes) -> outcomes.replaced(key));
+			this.telling.addForeign(key.key(), (outcomes) -> this.replaced.replace(key));
 		}
 	}
 

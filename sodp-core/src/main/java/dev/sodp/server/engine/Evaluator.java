@@ -2,6 +2,7 @@
 
 package dev.sodp.server.engine;
 
+import java.util.List;
 import java.util.Optional;
 
 import dev.sodp.protocol.ErrorCode;
@@ -99,20 +100,28 @@ final class Evaluator {
 	}
 
 	/**
-	 * Checks the size of the resulting value without measuring all of it each time. A
-	 * value never grows by more than the encoded operations: each of them carries the
-	 * whole new part, a path that is longer than the name of the member, and at least
-	 * fifteen bytes of field names, while the length prefix of a container grows by four
-	 * bytes at most. So the sum of the operations since the last measurement bounds the
-	 * size from above, and the value is measured again only when that bound exceeds the
-	 * limit.
+	 * The most that a value can take after some operations. It never grows by more than
+	 * these take: each of them carries the whole new part, a path that is longer than the
+	 * name of the member, and at least fifteen bytes of field names, while the length
+	 * prefix of a container grows by four bytes at most.
+	 * @param sizeBefore encoded size of the value before, never an underestimate
+	 * @param ops the operations
+	 * @param opsSize their encoded size
+	 * @return bytes
+	 */
+	static long sizeBound(long sizeBefore, List<DeltaOp> ops, int opsSize) {
+		return ops.get(0).atRoot() ? opsSize : sizeBefore + opsSize;
+	}
+
+	/**
+	 * Checks the size of the resulting value without measuring all of it each time: only
+	 * when what bounds it from above exceeds the limit.
 	 */
 	private long sizeAfter(String key, long sizeBefore, Edit edit, int opsSize) {
 		if (!edit.initialized()) {
 			return 0;
 		}
-		DeltaOp first = edit.ops().get(0);
-		long bound = first.atRoot() ? opsSize : sizeBefore + opsSize;
+		long bound = sizeBound(sizeBefore, edit.ops(), opsSize);
 		if (bound <= this.maxValueBytes) {
 			return bound;
 		}

@@ -4,36 +4,27 @@ package dev.sodp.server.engine;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Consumer;
 
 import dev.sodp.protocol.DeltaFrame;
-import dev.sodp.protocol.Frame;
-import dev.sodp.protocol.FrameEncoder;
 import dev.sodp.server.ChangeOrigin;
 import dev.sodp.server.CommittedChange;
 import dev.sodp.server.StateRejectedException;
 import dev.sodp.server.engine.PendingMutation.Phase;
 import dev.sodp.server.journal.Change;
 import dev.sodp.server.journal.Commit;
-import dev.sodp.server.journal.HeldKey;
 import dev.sodp.server.journal.JournalFailure;
-import dev.sodp.server.journal.PresenceOwner;
 import dev.sodp.server.journal.Proposal;
 import dev.sodp.state.DeltaOp;
 import dev.sodp.state.Deltas;
-import dev.sodp.state.StatePath;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.NullNode;
 
 /**
  * What follows the answer of the journal to a proposal: apply, fan-out, listeners, RESULT
  * (protocol section 7).
  */
 final class Outcomes {
-
-	private static final String ROOT = "/";
 
 	private final ServerClock clock;
 
@@ -118,83 +109,6 @@ final class Outcomes {
 			answerDecided(entry);
 		}
 		this.pipeline.arrived(entry);
-	}
-
-	/**
-	 * What was known of a key is not true any more.
-	 * @param key what is true
-	 */
-	void replaced(HeldKey key) {
-		KeyEntry entry = this.store.find(key.key());
-		if (entry == null || this.keys.isMissing(entry)) {
-			return;
-		}
-		undoPresence(inFlight(entry));
-		JsonNode before = entry.valueIfInitialized();
-		Set<StatePath> presentSince = key.presentSinceLoss();
-		if (presentSince == null && key.version() > entry.version()) {
-			catchUp(entry, key);
-		}
-		else {
-			takeBack(entry, key, before != null || key.value() != null);
-		}
-		List<PresenceOwners.Former> lost = this.presence.replace(key.key(), key.presence());
-		if (presentSince != null) {
-			lost.forEach((former) -> presentAgain(key.key(), former, before, presentSince.contains(former.path())));
-		}
-		this.pipeline.arrived(entry);
-	}
-
-	/** Changes were missed, so that one says what all of them have led to. */
-	private void catchUp(KeyEntry entry, HeldKey key) {
-		JsonNode value = key.value();
-		List<DeltaOp> ops = List.of((value != null) ? DeltaOp.update(ROOT, value) : DeltaOp.remove(ROOT));
-		JsonNode after = (value != null) ? value : NullNode.getInstance();
-		apply(entry, key.version(), after, value != null, ops, new FrameEncoder().encodeOps(ops),
-				FrameEncoder.encodedSize(after), ChangeOrigin.OTHER_NODE);
-	}
-
-	/** Versions go back, which only a snapshot can say. */
-	private void takeBack(KeyEntry entry, HeldKey key, boolean told) {
-		this.store.replace(entry, key, this.clock.nanos());
-		if (told) {
-			sendSnapshots(entry);
-			this.prefixes.replaced(entry);
-			notifyConsumer(entry);
-		}
-	}
-
-	private void sendSnapshots(KeyEntry entry) {
-		Audience audience = entry.audience();
-		if (audience != null) {
-			audience.forEach((session) -> this.sessions.send(session, new Frame.StateInit(entry.stream(),
-					session.nextSeq(), entry.key(), entry.version(), entry.value(), entry.isInitialized(), null)));
-		}
-	}
-
-	/**
-	 * The presence of a session that is open does not end as a change was lost. Where
-	 * another one has registered since, no one knows which of them was the last before,
-	 * so that the client of this one says whether it is still there.
-	 */
-	private void presentAgain(String key, PresenceOwners.Former lost, @Nullable JsonNode before, boolean contested) {
-		PresenceOwners.Binding binding = Objects.requireNonNull(lost.binding());
-		JsonNode value = PresenceOwners.at(before, lost.path());
-		Session session = this.sessions.find(binding.owner()).orElse(null);
-		if (session != null && contested) {
-			this.sessions.close(session, CloseCode.GOING_AWAY, "A registration of its presence was lost");
-		}
-		else if (session != null && value != null) {
-			this.pipeline
-				.submit(new PendingMutation(ChangeOrigin.SESSION, session, key, PathEdits.setMember(lost.path(), value),
-						new PresentAgain(binding.owner()))
-					.presence(lost.path(), binding.order()));
-		}
-	}
-
-	private static @Nullable PendingMutation inFlight(KeyEntry entry) {
-		KeyTraffic traffic = entry.currentTraffic();
-		return (traffic != null) ? traffic.first() : null;
 	}
 
 	/**
@@ -316,6 +230,16 @@ final class Outcomes {
 		return (first != null && first.proposal() == proposal) ? first : null;
 	}
 
+	/**
+	 * What is in flight is dropped later, and must not bring back then what was there
+	 * before another node's change.
+	 * @param entry the key
+	 */
+	void undoPresence(KeyEntry entry) {
+		KeyTraffic traffic = entry.currentTraffic();
+		undoPresence((traffic != null) ? traffic.first() : null);
+	}
+
 	/** All that was proposed for a key after one that failed fails with it. */
 	private void undoPresence(@Nullable PendingMutation from) {
 		if (from != null) {
@@ -341,16 +265,24 @@ final class Outcomes {
 	}
 
 	private void applyForeign(KeyEntry entry, Change change) {
-		// What is in flight is dropped later, and must not bring back what was before.
-		undoPresence(inFlight(entry));
+		undoPresence(entry);
 		this.presence.apply(change.key(), change.presence(), 0);
-		if (!change.changesValue()) {
-			return;
+		if (change.changesValue()) {
+			applyForeign(entry, change.version(), change.ops(), change.encodedOps());
 		}
-		List<DeltaOp> ops = change.ops();
-		JsonNode value = Deltas.apply(entry.value(), ops);
-		apply(entry, change.version(), value, !Deltas.removes(ops), ops, change.encodedOps(),
-				FrameEncoder.encodedSize(value), ChangeOrigin.OTHER_NODE);
+	}
+
+	/**
+	 * Applies what another node has done.
+	 * @param entry the key
+	 * @param version its version afterwards
+	 * @param ops what changes
+	 * @param encodedOps the same, encoded
+	 */
+	void applyForeign(KeyEntry entry, long version, List<DeltaOp> ops, byte[] encodedOps) {
+		boolean exists = !Deltas.removes(ops);
+		long size = exists ? Evaluator.sizeBound(entry.sizeEstimate(), ops, encodedOps.length) : 0;
+		apply(entry, version, Deltas.apply(entry.value(), ops), exists, ops, encodedOps, size, ChangeOrigin.OTHER_NODE);
 	}
 
 	private void apply(KeyEntry entry, long version, Proposal proposal, PendingMutation pending) {
@@ -372,40 +304,15 @@ final class Outcomes {
 		if (this.prefixes.isNeeded()) {
 			this.prefixes.committed(entry, live, created);
 		}
-		if (this.changeConsumer != null) {
-			this.changeConsumer.accept(new CommittedChange(entry.key(), version, value, exists, ops, origin));
-		}
+		notifyListeners(entry, ops, origin);
 	}
 
-	/** Nothing says which operations lead from what was to what is. */
-	private void notifyConsumer(KeyEntry entry) {
+	/** A key is another than before. */
+	void notifyListeners(KeyEntry entry, List<DeltaOp> ops, ChangeOrigin origin) {
 		if (this.changeConsumer != null) {
-			List<DeltaOp> ops = List
-				.of(entry.isInitialized() ? DeltaOp.update(ROOT, entry.value()) : DeltaOp.remove(ROOT));
 			this.changeConsumer.accept(new CommittedChange(entry.key(), entry.version(), entry.value(),
-					entry.isInitialized(), ops, ChangeOrigin.OTHER_NODE));
+					entry.isInitialized(), ops, origin));
 		}
-	}
-
-	/** The result of a registration that nobody called for. */
-	private final class PresentAgain implements PendingResult {
-
-		private final PresenceOwner owner;
-
-		PresentAgain(PresenceOwner owner) {
-			this.owner = owner;
-		}
-
-		@Override
-		public void succeeded(long version) {
-			Outcomes.this.sessions.present(this.owner);
-		}
-
-		@Override
-		public void failed(RuntimeException failure) {
-			// The client registers it again in its next session.
-		}
-
 	}
 
 }

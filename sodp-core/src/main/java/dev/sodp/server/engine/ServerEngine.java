@@ -11,11 +11,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-import dev.sodp.protocol.Capabilities;
-import dev.sodp.protocol.CodecLimits;
-import dev.sodp.protocol.Feature;
-import dev.sodp.protocol.Frame;
-import dev.sodp.protocol.Limit;
 import dev.sodp.server.CommittedChange;
 import dev.sodp.server.ServerStatistics;
 import dev.sodp.server.SessionInfo;
@@ -24,7 +19,6 @@ import dev.sodp.server.SodpMethodHandler;
 import dev.sodp.server.SodpServerOptions;
 import dev.sodp.server.journal.Journal;
 import dev.sodp.server.journal.JournalException;
-import dev.sodp.server.journal.JournalFailure;
 import dev.sodp.server.journal.JournalListener;
 import dev.sodp.server.journal.JournalRecovery;
 import dev.sodp.server.journal.LogLimits;
@@ -47,17 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerEngine {
 
-	private static final String PROTOCOL = "sodp";
-
-	private static final String PROTOCOL_VERSION = "1.0";
-
-	private static final int MOST_EARLY = 16;
-
-	private final SodpServerOptions options;
-
 	private final ServerClock clock;
-
-	private Capabilities capabilities = Capabilities.NONE;
 
 	private final Timers timers = new Timers();
 
@@ -96,6 +80,8 @@ public final class ServerEngine {
 
 	private final Telling telling;
 
+	private final Greetings greetings;
+
 	private final CallMethods calls;
 
 	private final Requests requests;
@@ -115,7 +101,6 @@ public final class ServerEngine {
 	 */
 	public ServerEngine(SodpServerOptions options, ServerClock clock, String life, Journal journal, LargeWork largeWork,
 			ApplicationCalls application) {
-		this.options = options;
 		this.clock = clock;
 		this.access = new AccessControl(options, clock);
 		this.shared = (journal instanceof SharedJournal sharedJournal) ? sharedJournal : null;
@@ -139,6 +124,8 @@ public final class ServerEngine {
 		this.outcomes = new Outcomes(clock, this.store, this.sessions, this.presence, this.pipeline, this.loads,
 				this.keys, this.subscriptions.prefixes());
 		this.telling = new Telling(clock, this.timers, watchers, this.outcomes, options.backpressureLimit());
+		this.greetings = new Greetings(options, this.sessions, this.authentication, this.heartbeats, this.telling,
+				this.shared);
 		this.presenceCleanup = new PresenceCleanup(clock, this.timers, watchers, this.presence, this.pipeline);
 		this.deadNodes = new DeadNodes(this.store, this.keys, this.presence, this.presenceCleanup);
 		this.draining = new Draining(clock, this.timers, this.sessions, this.presence, this.presenceCleanup,
@@ -183,8 +170,10 @@ public final class ServerEngine {
 	 * @return the listener
 	 */
 	public SharedJournalListener cluster(Consumer<Runnable> steps) {
-		return new ClusterEvents(steps, this.store, this.keys, this.telling, this.sessions, this.deadNodes,
-				this::epoch);
+		ReplacedKeys replaced = new ReplacedKeys(this.clock, this.store, this.sessions, this.presence, this.pipeline,
+				this.subscriptions.prefixes(), this.outcomes);
+		return new ClusterEvents(steps, this.store, this.keys, replaced, this.telling, this.sessions, this.deadNodes,
+				this.greetings::epoch);
 	}
 
 	/**
@@ -202,22 +191,10 @@ public final class ServerEngine {
 	 * @param clean called in a step, once that presence has been removed
 	 */
 	public void opened(String epoch, Runnable clean) {
-		epoch(epoch);
+		this.greetings.epoch(epoch);
 		this.presence.all().forEach(this.presenceCleanup::add);
 		this.presenceCleanup.whenDone(clean);
 		settle();
-	}
-
-	private void epoch(String epoch) {
-		this.capabilities = Capabilities.builder()
-			.with(Feature.MULTI_WATCH, Feature.PARAMS, Feature.RESUME, Feature.REMOVE_IN, Feature.PRESENCE_OWNER,
-					Feature.IF_VERSION, Feature.PREFIX_WATCH)
-			.limit(Limit.WRITES_PER_SECOND, this.options.writesPerSecond())
-			.limit(Limit.WATCHES_PER_SECOND, this.options.watchesPerSecond())
-			.limit(Limit.BACKPRESSURE, this.options.backpressureLimit())
-			.limit(Limit.MESSAGE_BYTES, this.options.maxValueBytes() + CodecLimits.ENVELOPE_BYTES)
-			.epoch(epoch)
-			.build();
 	}
 
 	/**
@@ -274,47 +251,8 @@ public final class ServerEngine {
 		Session session = this.sessions.create(peer, identity);
 		P port = ports.apply(session);
 		session.attach(port);
-		if (this.shared != null) {
-			session.joining(true);
-			this.shared.synchronize((failure) -> this.telling.afterwards(() -> synchronizedWith(session, failure)));
-		}
-		else {
-			greet(session);
-		}
+		this.greetings.opened(session);
 		return port;
-	}
-
-	/** Nothing is answered before HELLO. */
-	private void early(Session session, Runnable message) {
-		if (session.early().size() == MOST_EARLY) {
-			this.sessions.close(session, CloseCode.FULL, "More than " + MOST_EARLY + " messages before HELLO");
-		}
-		else {
-			session.early().add(message);
-		}
-	}
-
-	/** It is known here what the client may have seen at another node. */
-	private void synchronizedWith(Session session, @Nullable JournalFailure failure) {
-		session.joining(false);
-		if (failure != null) {
-			this.sessions.close(session, CloseCode.FULL, failure.message());
-		}
-		else if (!session.isEnded()) {
-			greet(session);
-			while (!session.isEnded() && !session.early().isEmpty()) {
-				session.early().remove().run();
-			}
-			session.port().readable();
-		}
-	}
-
-	private void greet(Session session) {
-		boolean auth = session.phase() == Session.Phase.AWAITING_AUTH;
-		this.sessions.send(session, new Frame.Hello(Frame.CONTROL_STREAM, session.nextSeq(), PROTOCOL, PROTOCOL_VERSION,
-				this.options.name(), auth, this.capabilities));
-		this.authentication.opened(session);
-		this.heartbeats.opened(session);
 	}
 
 	/**
@@ -329,7 +267,7 @@ public final class ServerEngine {
 			return false;
 		}
 		if (session.isJoining()) {
-			early(session, () -> this.requests.received(session, message, verdict));
+			this.greetings.early(session, () -> this.requests.received(session, message, verdict));
 		}
 		else if (!session.isEnded()) {
 			this.store.expireLogs(this.clock.nanos());

@@ -278,6 +278,30 @@ class SharedKeysTests {
 	}
 
 	@Test
+	void aCreationThatWasMissedIsSentAsOneChange() {
+		this.alice.watch("game");
+		this.journal.read(0, null);
+		this.alice.read();
+
+		this.journal.replace("game", 30, "1", Map.of());
+
+		assertThat(this.alice.readOnly(Frame.Delta.class).ops()).containsExactly(DeltaOp.add("/", json("1")));
+	}
+
+	@Test
+	void aKeyThatCameAndWentIsNotMentioned() {
+		this.alice.watch("game");
+		this.journal.read(0, null);
+		this.alice.read();
+
+		this.journal.replace("game", 30, null, Map.of());
+
+		assertThat(this.alice.read()).isEmpty();
+		this.alice.call("state.set", "{'state': 'game', 'value': 1}");
+		assertThat(this.journal.waiting.element().baseVersion()).isEqualTo(30);
+	}
+
+	@Test
 	void aVersionThatMayBeLostIsNotResumed() {
 		watching("game", 7, "1");
 		this.journal.commitForeign("game", 9, "2");
