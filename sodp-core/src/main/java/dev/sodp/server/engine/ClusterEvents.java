@@ -86,7 +86,7 @@ final class ClusterEvents implements SharedJournalListener {
 
 	@Override
 	public void history(String epoch, List<VersionRange> gaps) {
-		gaps.forEach((gap) -> this.store.recoverGap(gap.first(), gap.last()));
+		gaps.forEach((gap) -> this.store.versions().lost(gap.first(), gap.last()));
 		this.epochs.accept(epoch);
 	}
 

@@ -58,12 +58,12 @@ final class EngineRecovery implements JournalRecovery {
 
 	@Override
 	public void gap(long first, long last) {
-		this.store.recoverGap(first, last);
+		this.store.versions().lost(first, last);
 	}
 
 	@Override
 	public void counter(long version, long forgotten) {
-		this.store.recoverCounter(version, forgotten);
+		this.store.versions().begin(version, forgotten);
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 import dev.sodp.protocol.ErrorCode;
@@ -213,8 +214,10 @@ final class PrefixSubscriptions {
 		}
 		else {
 			watch.complete();
-			this.sessions.send(session, new Frame.StateInit(watch.stream(), session.nextSeq(), watch.pattern(),
-					this.store.version(), NullNode.getInstance(), false, watch.params(), true, watch.isReset()));
+			this.sessions.send(session,
+					new Frame.StateInit(watch.stream(), session.nextSeq(), watch.pattern(),
+							this.store.versions().current(), NullNode.getInstance(), false, watch.params(), true,
+							watch.isReset()));
 		}
 	}
 
@@ -342,19 +345,7 @@ final class PrefixSubscriptions {
 	 * @param created whether the key did not exist before
 	 */
 	void committed(KeyEntry entry, OutboxItem.LiveDelta delta, boolean created) {
-		for (PrefixWatch watch : this.audiences.of(entry.key())) {
-			Session session = watch.session();
-			SessionPrefixes prefixes = session.prefixes();
-			if (session.isEnded() || prefixes == null) {
-				continue;
-			}
-			if (watch.equals(prefixes.first(entry.key())) && !session.subscriptions().containsKey(entry.key())) {
-				deliver(session, prefixes, entry.key(), delta, created);
-			}
-			if (!entry.isInitialized()) {
-				prefixes.gone(entry.key());
-			}
-		}
+		forEachWatch(entry, (watch, prefixes) -> deliver(watch.session(), prefixes, entry.key(), delta, created));
 	}
 
 	/**
@@ -362,6 +353,11 @@ final class PrefixSubscriptions {
 	 * @param entry the key as it is now
 	 */
 	void replaced(KeyEntry entry) {
+		forEachWatch(entry, (watch, prefixes) -> present(watch, prefixes, entry));
+	}
+
+	/** One for each session that receives the changes of a key by a prefix only. */
+	private void forEachWatch(KeyEntry entry, BiConsumer<PrefixWatch, SessionPrefixes> action) {
 		for (PrefixWatch watch : this.audiences.of(entry.key())) {
 			Session session = watch.session();
 			SessionPrefixes prefixes = session.prefixes();
@@ -369,7 +365,7 @@ final class PrefixSubscriptions {
 				continue;
 			}
 			if (watch.equals(prefixes.first(entry.key())) && !session.subscriptions().containsKey(entry.key())) {
-				present(watch, prefixes, entry);
+				action.accept(watch, prefixes);
 			}
 			if (!entry.isInitialized()) {
 				prefixes.gone(entry.key());

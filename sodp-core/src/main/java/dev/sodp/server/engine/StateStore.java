@@ -5,8 +5,6 @@ package dev.sodp.server.engine;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 import dev.sodp.protocol.DeltaFrame;
@@ -54,6 +52,8 @@ final class StateStore {
 
 	private final Deletions deletions = new Deletions();
 
+	private final VersionHistory versions = new VersionHistory();
+
 	private final Journal journal;
 
 	/** Whether only the keys that someone needs are here. */
@@ -71,8 +71,6 @@ final class StateStore {
 
 	private final long deletedLogRetention;
 
-	private long version;
-
 	private long mutations;
 
 	private long refusals;
@@ -82,15 +80,7 @@ final class StateStore {
 	/** Is given keys of a shared journal that no one needs. */
 	private @Nullable Consumer<KeyEntry> unusedConsumer;
 
-	/** Versions that a loss of history may have used, from the first to the last. */
-	private final NavigableMap<Long, Long> gaps = new TreeMap<>();
-
 	private long nextStream = FIRST_STREAM;
-
-	private long forgottenVersion;
-
-	/** The first version that this life of the server may use. */
-	private long firstVersion;
 
 	StateStore(SodpServerOptions options, Journal journal, Loaders loaders) {
 		this.journal = journal;
@@ -150,9 +140,9 @@ final class StateStore {
 	 */
 	boolean remembersSince(long someVersion) {
 		// What happened to keys while they were not held here is not known.
-		return !this.shared && this.deletions.forgettable() <= MOST_DELETIONS && someVersion <= this.version
-				&& someVersion >= this.forgottenVersion && !isInGap(someVersion)
-				&& (someVersion >= this.firstVersion || this.loaders.isEmpty());
+		return !this.shared && this.deletions.forgettable() <= MOST_DELETIONS
+				&& this.versions.remembersDeletionsSince(someVersion)
+				&& (this.versions.isOfThisLife(someVersion) || this.loaders.isEmpty());
 	}
 
 	/**
@@ -166,7 +156,7 @@ final class StateStore {
 
 	/** Nothing is known of what a loader keeps from before the start. */
 	private long completeSince(String key) {
-		return this.loaders.keep(key) ? Math.max(this.forgottenVersion, this.firstVersion) : this.forgottenVersion;
+		return this.loaders.keep(key) ? this.versions.forgottenOrBefore() : this.versions.forgotten();
 	}
 
 	private void checkRoomForKey(String key) {
@@ -264,7 +254,7 @@ final class StateStore {
 	 */
 	void commit(KeyEntry entry, JsonNode value, boolean exists, long sizeEstimate, long newVersion, EncodedDelta delta,
 			long now) {
-		this.version = Math.max(this.version, newVersion);
+		this.versions.used(newVersion);
 		this.mutations++;
 		this.memory.valueChanged(entry.heapSize(), exists ? Values.heapSize(value) : 0);
 		entry.update(value, exists, newVersion, sizeEstimate);
@@ -355,8 +345,8 @@ final class StateStore {
 		if (deleted.version() > 0) {
 			this.journal.forget(deleted.key(), deleted.version());
 		}
-		this.forgottenVersion = Math.max(this.forgottenVersion, deleted.version());
-		dropLog(deleted, this.forgottenVersion);
+		this.versions.forgotten(deleted.version());
+		dropLog(deleted, this.versions.forgotten());
 		deleted.forget();
 		release(deleted);
 	}
@@ -411,7 +401,7 @@ final class StateStore {
 	void replace(KeyEntry entry, HeldKey key, long now) {
 		JsonNode value = key.value();
 		long logBefore = entry.log().heapSize();
-		this.version = Math.max(this.version, key.version());
+		this.versions.used(key.version());
 		this.memory.valueChanged(entry.heapSize(), heapSize(value));
 		ReplayBuffer log = newLog(key.completeSince());
 		for (Change change : key.log()) {
@@ -439,24 +429,9 @@ final class StateStore {
 		dropLogs();
 	}
 
-	void recoverGap(long first, long last) {
-		this.gaps.put(first, last);
-	}
-
-	void recoverCounter(long newVersion, long forgotten) {
-		this.version = newVersion;
-		this.firstVersion = newVersion + 1;
-		this.forgottenVersion = forgotten;
-	}
-
-	/**
-	 * Whether a version may have been used for something that was lost.
-	 * @param someVersion the version
-	 * @return true if nothing that is known begins there
-	 */
-	boolean isInGap(long someVersion) {
-		Map.Entry<Long, Long> gap = this.gaps.floorEntry(someVersion);
-		return gap != null && someVersion <= gap.getValue();
+	/** The versions that were used. */
+	VersionHistory versions() {
+		return this.versions;
 	}
 
 	/** Number of deleted keys whose logs are kept. */
@@ -486,11 +461,6 @@ final class StateStore {
 	/** Changes applied so far. */
 	long mutations() {
 		return this.mutations;
-	}
-
-	/** Version of the last mutation. */
-	long version() {
-		return this.version;
 	}
 
 	KeyNames names() {

@@ -334,7 +334,7 @@ final class Subscriptions {
 	}
 
 	private void replay(Session session, KeyEntry entry, long sinceVersion) {
-		if (sinceVersion < 0 || sinceVersion > entry.version() || this.store.isInGap(sinceVersion)) {
+		if (sinceVersion < 0 || sinceVersion > entry.version() || this.store.versions().isLost(sinceVersion)) {
 			return;
 		}
 		Optional<List<EncodedDelta>> deltas = entry.log().since(sinceVersion);

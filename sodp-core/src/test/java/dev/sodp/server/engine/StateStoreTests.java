@@ -107,8 +107,8 @@ class StateStoreTests {
 	}
 
 	private void commit(String key, Edit edit, long now) {
-		this.store.commit(this.store.obtain(key), edit.value(), edit.initialized(), 1, this.store.version() + 1,
-				new EncodedDelta(new byte[1]), now);
+		this.store.commit(this.store.obtain(key), edit.value(), edit.initialized(), 1,
+				this.store.versions().current() + 1, new EncodedDelta(new byte[1]), now);
 	}
 
 }
