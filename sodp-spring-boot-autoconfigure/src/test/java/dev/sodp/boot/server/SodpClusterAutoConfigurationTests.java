@@ -3,6 +3,7 @@
 package dev.sodp.boot.server;
 
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import dev.sodp.boot.properties.InvalidSodpPropertyException;
@@ -14,6 +15,7 @@ import dev.sodp.server.SodpServer;
 import dev.sodp.server.journal.Journal;
 import io.lettuce.core.resource.ClientResources;
 import org.junit.jupiter.api.Test;
+import org.mockito.ArgumentCaptor;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -30,7 +32,6 @@ import org.springframework.data.redis.core.RedisOperations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.anyList;
-import static org.mockito.ArgumentMatchers.assertArg;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.RETURNS_SELF;
 import static org.mockito.Mockito.mock;
@@ -96,9 +97,11 @@ class SodpClusterAutoConfigurationTests {
 			.withBean(ClientResourcesBuilderCustomizer.class, () -> customizer)
 			.run((context) -> {
 				ClientResources.Builder resources = ClientResources.builder();
-				RedisLogBuilder builder = configured(context);
+				ArgumentCaptor<Consumer<ClientResources.Builder>> adapt = ArgumentCaptor.captor();
+				verify(configured(context)).clientResources(adapt.capture());
 
-				verify(builder).clientResources(assertArg((adapt) -> adapt.accept(resources)));
+				adapt.getValue().accept(resources);
+
 				verify(customizer).customize(resources);
 			});
 	}
