@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -39,7 +38,7 @@ class PrefixOnSocketTests {
 
 	private final List<AutoCloseable> toClose = new ArrayList<>();
 
-	private final Map<String, Integer> latest = new ConcurrentSkipListMap<>();
+	private final Map<String, Integer> latest = new ConcurrentHashMap<>();
 
 	private final Set<String> denied = ConcurrentHashMap.newKeySet();
 
