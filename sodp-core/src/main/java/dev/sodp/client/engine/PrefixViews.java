@@ -250,12 +250,21 @@ final class PrefixViews {
 			this.members.doubted(key.key());
 		}
 		else if (!key.isSingle()) {
-			this.updates.gone(key, missedBy.version());
+			this.updates.gone(key, absentAt(key, missedBy));
 			this.registry.forget(Set.of(key));
 		}
 		else if (key.status() == Status.DENIED) {
-			this.updates.gone(key, missedBy.version());
+			this.updates.gone(key, absentAt(key, missedBy));
 		}
+	}
+
+	/**
+	 * Where several servers share the state a view may be newer than its version says.
+	 * What it leaves out was removed after it was last seen, unless that was in another
+	 * history.
+	 */
+	private static long absentAt(WatchedKey key, WatchedPrefix missedBy) {
+		return key.outdated ? missedBy.version() : Math.max(missedBy.version(), key.version() + 1);
 	}
 
 }

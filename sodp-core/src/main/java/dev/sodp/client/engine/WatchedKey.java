@@ -53,6 +53,9 @@ public final class WatchedKey extends Watched {
 	/** Whether the last request was a RESUME, which deltas answer too. */
 	private boolean resuming;
 
+	/** Whether what is held may follow from a snapshot that was not taken. */
+	private boolean interrupted;
+
 	WatchedKey(String key, @Nullable JsonNode params, Supplier<Instant> clock) {
 		super(key, params, clock);
 	}
@@ -155,6 +158,18 @@ public final class WatchedKey extends Watched {
 		this.overflown = true;
 	}
 
+	/**
+	 * A snapshot of a subscription that has ended arrived, whose deltas cannot be told
+	 * from a replay.
+	 */
+	void interrupted() {
+		this.interrupted = true;
+	}
+
+	boolean isInterrupted() {
+		return this.interrupted;
+	}
+
 	void doubt(Doubt begun) {
 		this.doubt = begun;
 	}
@@ -178,6 +193,7 @@ public final class WatchedKey extends Watched {
 	void requested(boolean resume) {
 		this.subscribed = true;
 		this.resuming = resume;
+		this.interrupted = false;
 		takeHeld();
 	}
 

@@ -135,6 +135,9 @@ final class Watches {
 		}
 		else if (FrameSender.isSuggested(frame.stream()) && (key == null || frame.stream() != key.requestedOn)) {
 			// It belongs to a request that was given up, of a key or of a prefix.
+			if (key != null) {
+				key.interrupted();
+			}
 			if (this.unanswered.owesLateAnswer(frame.state())) {
 				this.unanswered.answeredKey(frame.state());
 			}
@@ -177,7 +180,7 @@ final class Watches {
 			}
 		}
 		int contained = contained(held, frame);
-		boolean resumed = request != null && request.isResume() && !lost;
+		boolean resumed = request != null && request.isResume() && !lost && !key.isInterrupted();
 		key.fullSize().measured(bytes);
 		boolean existed = key.isInitialized();
 		key.requestAlone = false;

@@ -4,6 +4,7 @@ package dev.sodp.client.engine;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import dev.sodp.client.KeyState;
@@ -13,8 +14,10 @@ import dev.sodp.client.engine.PrefixWire.Read;
 import dev.sodp.protocol.Capabilities;
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.protocol.Feature;
+import dev.sodp.protocol.Frame;
 import dev.sodp.state.DeltaOp;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.NullNode;
 
 import static dev.sodp.client.engine.EngineHarness.tree;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -167,6 +170,27 @@ class PrefixInSyncTests {
 		this.client.engine.fetch(read);
 
 		assertThat(read.result).isNull();
+	}
+
+	@Test
+	void deltasThatFollowTheSnapshotOfAnEndedPrefixAreNoReplay() {
+		this.wire.live();
+		Recorder single = this.client.watch("game.a");
+		this.wire.removed("game.a", 3);
+		long ended = this.wire.requested("game.*");
+		this.client.engine.unwatch("game.*");
+		assertThat(this.client.sent(Frame.Resume.class)).hasSize(1);
+
+		this.client.init(ended, "game.a", 5, Map.of("m", 1));
+		this.client.delta(PrefixWire.KEY_STREAM, "game.a", 6, DeltaOp.add("/n", tree(2)));
+		this.wire.removed("game.a", 7);
+		this.client
+			.receive(new Frame.StateInit(PrefixWire.KEY_STREAM, 1, "game.a", 7, NullNode.getInstance(), false, null));
+
+		assertThat(PrefixWire.seen(single)).noneMatch((event) -> event.contains("game.a@6"))
+			.last()
+			.asString()
+			.startsWith("INIT game.a@7");
 	}
 
 }

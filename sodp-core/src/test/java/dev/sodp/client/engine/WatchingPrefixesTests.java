@@ -257,6 +257,17 @@ class WatchingPrefixesTests {
 	}
 
 	@Test
+	void keysThatAreGoneAreNewerThanBeforeWhateverTheViewSays() {
+		Recorder game = live();
+		this.client.reconnect(EngineHarness.FULL);
+		int before = game.events.size();
+
+		complete(1, true);
+
+		assertThat(added(game, before)).containsExactlyInAnyOrder("INIT game.a@2 gone", "INIT game.b@3 gone");
+	}
+
+	@Test
 	void keysThatAreNotInTheViewOfAnotherHistoryAreGone() {
 		Recorder game = live();
 		this.client.reconnect(Capabilities.builder().with(Feature.values()).epoch("epoch-2").build());
