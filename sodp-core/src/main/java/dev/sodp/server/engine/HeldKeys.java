@@ -57,7 +57,7 @@ final class HeldKeys {
 		this.timers = timers;
 		this.store = store;
 		this.presence = presence;
-		this.prefixes = new HeldPrefixes(journal, this, store, audiences);
+		this.prefixes = new HeldPrefixes(journal, clock, timers, this, store, audiences);
 		if (journal != null) {
 			store.onUnused(this::unused);
 		}
@@ -154,7 +154,7 @@ final class HeldKeys {
 			Holding over = this.ended.poll();
 			if (over != null) {
 				if (over.entry.isInitialized()) {
-					watches.replaced(over.entry);
+					watches.replaced(over.entry, true);
 				}
 				over.waiters.forEach(over::notify);
 				pipeline.unpin(over.entry);

@@ -2,6 +2,7 @@
 
 package dev.sodp.server.engine;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -18,13 +19,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The prefixes of a {@link SharedJournal} that are watched here: all keys below them are
- * held, and keys that come to be are read as soon as they appear.
+ * held, and keys that come to be are read as soon as they appear. A view begins only
+ * while all are known, since a key that it leaves out does not exist for its client.
  */
 final class HeldPrefixes {
 
 	private static final int PAGE = 1_000;
 
+	/** Until what could not be read is read again. */
+	private static final Duration RETRY = Duration.ofSeconds(5);
+
 	private final @Nullable SharedJournal journal;
+
+	private final ServerClock clock;
+
+	private final Timers timers;
 
 	private final HeldKeys keys;
 
@@ -37,8 +46,11 @@ final class HeldPrefixes {
 	/** Prefixes whose waiters may go on. */
 	private final Queue<Holding> ended = new ArrayDeque<>();
 
-	HeldPrefixes(@Nullable SharedJournal journal, HeldKeys keys, StateStore store, PrefixAudiences audiences) {
+	HeldPrefixes(@Nullable SharedJournal journal, ServerClock clock, Timers timers, HeldKeys keys, StateStore store,
+			PrefixAudiences audiences) {
 		this.journal = journal;
+		this.clock = clock;
+		this.timers = timers;
 		this.keys = keys;
 		this.store = store;
 		this.audiences = audiences;
@@ -54,7 +66,7 @@ final class HeldPrefixes {
 	 */
 	boolean isMissing(String prefix) {
 		Holding current = this.holdings.get(prefix);
-		return this.journal != null && (current == null || !current.complete);
+		return this.journal != null && (current == null || !current.isComplete());
 	}
 
 	/** Whether a key is held for the sake of a prefix. */
@@ -73,7 +85,7 @@ final class HeldPrefixes {
 			current = new Holding(prefix);
 			this.holdings.put(prefix, current);
 			shared().follow(prefix);
-			current.list(null);
+			current.list();
 		}
 		current.waiters.add(waiter);
 	}
@@ -87,6 +99,7 @@ final class HeldPrefixes {
 		Holding current = this.holdings.get(prefix);
 		if (current != null) {
 			current.waiters.remove(waiter);
+			unwatched(prefix);
 		}
 	}
 
@@ -96,18 +109,19 @@ final class HeldPrefixes {
 	 */
 	void appeared(String key) {
 		if (isHeld(key) && this.keys.isMissing(this.store.find(key))) {
+			Appeared waiter = new Appeared(key);
 			try {
-				this.keys.await(key, new Appeared());
+				this.keys.await(key, waiter);
 			}
 			catch (StateRejectedException ex) {
-				// The store has reported that it is full.
+				waiter.refused(ex);
 			}
 		}
 	}
 
 	/** Keys may have appeared that were not reported. */
 	void listAgain() {
-		List.copyOf(this.holdings.values()).forEach((holding) -> holding.listAgain());
+		List.copyOf(this.holdings.values()).forEach(Holding::listAgain);
 	}
 
 	boolean isReady() {
@@ -116,33 +130,27 @@ final class HeldPrefixes {
 
 	void run() {
 		Holding over = this.ended.poll();
-		if (over == null) {
-			return;
-		}
-		Set<LoadWaiter> waiters = Set.copyOf(over.waiters);
-		over.waiters.clear();
-		StateRejectedException refusal = over.refusal;
-		if (refusal != null) {
-			remove(over);
-			waiters.forEach((waiter) -> waiter.refused(refusal));
-		}
-		else {
-			waiters.forEach(LoadWaiter::loaded);
+		if (over != null) {
+			List<LoadWaiter> waiters = List.copyOf(over.waiters);
+			over.waiters.clear();
+			StateRejectedException refusal = over.refusal;
+			if (refusal != null) {
+				waiters.forEach((waiter) -> waiter.refused(refusal));
+			}
+			else {
+				waiters.forEach(LoadWaiter::loaded);
+			}
 			unwatched(over.prefix);
 		}
 	}
 
-	/** No one watches a prefix any more. */
+	/** Forgets a prefix that nothing needs. */
 	private void unwatched(String prefix) {
 		Holding current = this.holdings.get(prefix);
-		if (current != null && current.complete && current.waiters.isEmpty() && !this.audiences.isWatched(prefix)) {
-			remove(current);
-		}
-	}
-
-	private void remove(Holding holding) {
-		if (this.holdings.remove(holding.prefix, holding)) {
-			shared().unfollow(holding.prefix);
+		if (current != null && current.pass == null && current.waiters.isEmpty() && !this.audiences.isWatched(prefix)) {
+			current.cancelRetry();
+			this.holdings.remove(prefix);
+			shared().unfollow(prefix);
 		}
 	}
 
@@ -154,7 +162,13 @@ final class HeldPrefixes {
 	}
 
 	/** A key that is read because it was changed. */
-	private static final class Appeared implements LoadWaiter {
+	private final class Appeared implements LoadWaiter {
+
+		private final String key;
+
+		Appeared(String key) {
+			this.key = key;
+		}
 
 		@Override
 		public void loaded() {
@@ -163,47 +177,115 @@ final class HeldPrefixes {
 
 		@Override
 		public void refused(StateRejectedException reason) {
-			// The next change of the key makes it appear again.
+			for (Holding holding : HeldPrefixes.this.holdings.values()) {
+				if (this.key.startsWith(holding.prefix)) {
+					holding.listLater();
+				}
+			}
 		}
 
 	}
 
-	/** A prefix whose keys are read page by page. */
-	private final class Holding implements LoadWaiter, SharedJournal.Listing {
+	/** A prefix all of whose keys are held, or are going to be. */
+	private final class Holding {
 
 		private final String prefix;
 
 		private final Set<LoadWaiter> waiters = new LinkedHashSet<>();
 
-		private int missing;
+		/** Null unless keys are being read. */
+		private @Nullable Pass pass;
 
-		/** The last key of the page, or null if no other follows. */
-		private @Nullable String last;
-
-		private boolean complete;
-
-		/** Whether to begin again after the last page. */
+		/** Whether to begin again after the pass. */
 		private boolean again;
 
+		private Timers.@Nullable Timer retry;
+
+		/** Why the last pass failed, or null. */
 		private @Nullable StateRejectedException refusal;
 
 		Holding(String prefix) {
 			this.prefix = prefix;
 		}
 
-		/** What is complete remains so meanwhile. */
+		boolean isComplete() {
+			return this.pass == null && this.retry == null && this.refusal == null;
+		}
+
+		void list() {
+			cancelRetry();
+			this.refusal = null;
+			this.again = false;
+			this.pass = new Pass(this);
+			this.pass.list(null);
+		}
+
 		void listAgain() {
-			if (this.complete && this.missing == 0) {
-				list(null);
+			if (this.pass == null) {
+				list();
 			}
 			else {
 				this.again = true;
 			}
 		}
 
+		void listLater() {
+			if (this.pass != null) {
+				this.again = true;
+			}
+			else if (this.retry == null) {
+				this.retry = HeldPrefixes.this.timers.schedule(HeldPrefixes.this.clock.nanos() + RETRY.toNanos(),
+						this::list);
+			}
+		}
+
+		void cancelRetry() {
+			if (this.retry != null) {
+				HeldPrefixes.this.timers.cancel(this.retry);
+				this.retry = null;
+			}
+		}
+
+		private void passed() {
+			this.pass = null;
+			if (this.again) {
+				list();
+			}
+			else {
+				HeldPrefixes.this.ended.add(this);
+			}
+		}
+
+		private void failed(StateRejectedException reason) {
+			this.pass = null;
+			this.refusal = reason;
+			HeldPrefixes.this.ended.add(this);
+			listLater();
+		}
+
+	}
+
+	/** One reading of all keys with a prefix, page by page. */
+	private final class Pass implements LoadWaiter, SharedJournal.Listing {
+
+		private final Holding holding;
+
+		private int missing;
+
+		/** The last key of the page, or null if no other follows. */
+		private @Nullable String last;
+
+		Pass(Holding holding) {
+			this.holding = holding;
+		}
+
 		void list(@Nullable String after) {
 			this.missing = 1;
-			shared().list(this.prefix, after, PAGE, this);
+			shared().list(this.holding.prefix, after, PAGE, this);
+		}
+
+		private boolean isOver() {
+			return this.holding.pass != this;
 		}
 
 		@Override
@@ -226,30 +308,27 @@ final class HeldPrefixes {
 		@Override
 		public void notListed(JournalFailure failure) {
 			refused(new StateRejectedException(ErrorCode.UNAVAILABLE,
-					"The keys below '" + this.prefix + "' could not be listed: " + failure.message()));
+					"The keys below '" + this.holding.prefix + "' could not be listed: " + failure.message()));
 		}
 
 		@Override
 		public void loaded() {
 			this.missing--;
-			if (this.missing > 0 || this.refusal != null) {
+			if (this.missing > 0 || isOver()) {
 				return;
 			}
-			if (this.last != null || this.again) {
-				this.again = this.again && this.last != null;
+			if (this.last != null) {
 				list(this.last);
 			}
-			else if (!this.complete) {
-				this.complete = true;
-				HeldPrefixes.this.ended.add(this);
+			else {
+				this.holding.passed();
 			}
 		}
 
 		@Override
 		public void refused(StateRejectedException reason) {
-			if (this.refusal == null) {
-				this.refusal = reason;
-				HeldPrefixes.this.ended.add(this);
+			if (!isOver()) {
+				this.holding.failed(reason);
 			}
 		}
 

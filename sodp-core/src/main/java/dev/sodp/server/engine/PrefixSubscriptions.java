@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.protocol.Frame;
@@ -26,6 +27,8 @@ final class PrefixSubscriptions {
 
 	private final StateStore store;
 
+	private final LongSupplier version;
+
 	private final Sessions sessions;
 
 	private final AccessControl access;
@@ -41,6 +44,7 @@ final class PrefixSubscriptions {
 	/**
 	 * Creates it.
 	 * @param store the keys
+	 * @param version up to which version all of them are known
 	 * @param sessions sends
 	 * @param access tells who need not be asked about
 	 * @param audiences who watches prefixes
@@ -48,10 +52,11 @@ final class PrefixSubscriptions {
 	 * @param goOn notified of sessions whose cursor can go on
 	 * @param revoked notified of watches that were ended as access was taken away
 	 */
-	PrefixSubscriptions(StateStore store, Sessions sessions, AccessControl access, PrefixAudiences audiences,
-			int mostDenials, Consumer<Session> goOn, Consumer<PrefixWatch> revoked) {
+	PrefixSubscriptions(StateStore store, LongSupplier version, Sessions sessions, AccessControl access,
+			PrefixAudiences audiences, int mostDenials, Consumer<Session> goOn, Consumer<PrefixWatch> revoked) {
 		this.revoked = revoked;
 		this.store = store;
+		this.version = version;
 		this.sessions = sessions;
 		this.access = access;
 		this.audiences = audiences;
@@ -214,10 +219,8 @@ final class PrefixSubscriptions {
 		}
 		else {
 			watch.complete();
-			this.sessions.send(session,
-					new Frame.StateInit(watch.stream(), session.nextSeq(), watch.pattern(),
-							this.store.versions().current(), NullNode.getInstance(), false, watch.params(), true,
-							watch.isReset()));
+			this.sessions.send(session, new Frame.StateInit(watch.stream(), session.nextSeq(), watch.pattern(),
+					this.version.getAsLong(), NullNode.getInstance(), false, watch.params(), true, watch.isReset()));
 		}
 	}
 
@@ -351,9 +354,10 @@ final class PrefixSubscriptions {
 	/**
 	 * What is known of a key was read again, so that there is no delta.
 	 * @param entry the key as it is now
+	 * @param created whether the key did not exist before
 	 */
-	void replaced(KeyEntry entry) {
-		forEachWatch(entry, (watch, prefixes) -> present(watch, prefixes, entry));
+	void replaced(KeyEntry entry, boolean created) {
+		forEachWatch(entry, (watch, prefixes) -> present(watch, prefixes, entry, created));
 	}
 
 	/** One for each session that receives the changes of a key by a prefix only. */
@@ -373,8 +377,8 @@ final class PrefixSubscriptions {
 		}
 	}
 
-	private void present(PrefixWatch watch, SessionPrefixes prefixes, KeyEntry entry) {
-		if (!isKnown(watch.session(), prefixes, entry.key())) {
+	private void present(PrefixWatch watch, SessionPrefixes prefixes, KeyEntry entry, boolean created) {
+		if (created && !this.access.isUnlimited(watch.session())) {
 			prefixes.created(entry.key());
 			ask(watch.session(), prefixes);
 		}

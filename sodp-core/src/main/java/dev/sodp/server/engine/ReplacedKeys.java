@@ -80,7 +80,7 @@ final class ReplacedKeys {
 		this.store.replace(entry, key, this.clock.nanos());
 		if (before != null || key.value() != null) {
 			sendSnapshots(entry);
-			this.prefixes.replaced(entry);
+			this.prefixes.replaced(entry, before == null);
 			this.outcomes.notifyListeners(entry, ops(before, key.value()), ChangeOrigin.OTHER_NODE);
 		}
 	}

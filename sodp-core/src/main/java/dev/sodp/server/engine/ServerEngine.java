@@ -115,7 +115,7 @@ public final class ServerEngine {
 		this.keys = new HeldKeys(this.shared, clock, this.timers, this.store, this.presence, prefixes);
 		this.loads = new Loads(this.store, this.loaders, this.keys, application, this.slots.loads());
 		this.subscriptions = new Subscriptions(options, this.store, this.sessions, this.loads, this.keys.prefixes(),
-				this.access, prefixes);
+				this.access, prefixes, this::currentVersion);
 		Watchers watchers = new Watchers(this.store, prefixes);
 		this.pipeline = new MutationPipeline(clock, this.store, this.presence, journal, largeWork,
 				new Evaluator(options), this.loaders, this.keys, this.loads,
@@ -413,6 +413,11 @@ public final class ServerEngine {
 		session.ifPresent((open) -> this.sessions.close(open, CloseCode.NORMAL, "Closed by the server"));
 		settle();
 		return session.isPresent();
+	}
+
+	/** Up to which version the server knows everything. */
+	private long currentVersion() {
+		return (this.shared != null) ? this.telling.told(this.shared) : this.store.versions().current();
 	}
 
 	/**

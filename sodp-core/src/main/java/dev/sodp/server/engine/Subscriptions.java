@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.protocol.Frame;
@@ -54,11 +55,12 @@ final class Subscriptions {
 	private final HeldPrefixes heldPrefixes;
 
 	Subscriptions(SodpServerOptions options, StateStore store, Sessions sessions, Loads loads,
-			HeldPrefixes heldPrefixes, AccessControl access, PrefixAudiences audiences) {
+			HeldPrefixes heldPrefixes, AccessControl access, PrefixAudiences audiences, LongSupplier version) {
 		this.heldPrefixes = heldPrefixes;
 		this.revoked = new RevokedKeys(sessions, this::goOn);
-		this.prefixes = new PrefixSubscriptions(store, sessions, access, audiences, options.maxKeysPerSession(),
-				this::goOn, (watch) -> this.revoked.add(watch.session(), watch.pattern(), watch.stream()));
+		this.prefixes = new PrefixSubscriptions(store, version, sessions, access, audiences,
+				options.maxKeysPerSession(), this::goOn,
+				(watch) -> this.revoked.add(watch.session(), watch.pattern(), watch.stream()));
 		this.loads = loads;
 		this.options = options;
 		this.store = store;

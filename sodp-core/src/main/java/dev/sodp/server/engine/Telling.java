@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.Consumer;
 
+import dev.sodp.server.journal.SharedJournal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,9 @@ final class Telling {
 	private final Queue<Answer> untold = new ArrayDeque<>();
 
 	private Timers.@Nullable Timer next;
+
+	/** The last version up to which everything was passed on. */
+	private long told;
 
 	/** When the first answer of the queue began to wait for a watcher. */
 	private @Nullable Long stalledAt;
@@ -94,6 +98,17 @@ final class Telling {
 	/** Whether there are answers that have not been passed on. */
 	boolean isBusy() {
 		return !this.untold.isEmpty();
+	}
+
+	/**
+	 * Up to which version everything that happened anywhere has been passed on.
+	 * @param journal the shared journal
+	 */
+	long told(SharedJournal journal) {
+		if (!isBusy()) {
+			this.told = journal.known();
+		}
+		return this.told;
 	}
 
 	private void tell() {

@@ -64,6 +64,12 @@ public interface SharedJournal extends Journal {
 	void synchronize(Synchronization result);
 
 	/**
+	 * Up to which version everything has been reported that any node has done.
+	 * @return a version, possibly lower than those of some changes that were reported
+	 */
+	long known();
+
+	/**
 	 * Lists keys that exist. Thread-safe.
 	 * @param prefix how they begin
 	 * @param after the key after which to begin, or null

@@ -53,6 +53,9 @@ final class ManualSharedJournal implements SharedJournal {
 
 	final Deque<Proposal> waiting = new ArrayDeque<>();
 
+	/** Up to where everything is known. */
+	long known;
+
 	@Nullable String refusal;
 
 	private @Nullable SharedJournalListener events;
@@ -223,6 +226,11 @@ final class ManualSharedJournal implements SharedJournal {
 	@Override
 	public CompletionStage<List<String>> keys(String prefix, @Nullable String after, int limit) {
 		return CompletableFuture.completedFuture(List.of());
+	}
+
+	@Override
+	public long known() {
+		return this.known;
 	}
 
 	@Override

@@ -9,7 +9,10 @@ import java.util.stream.IntStream;
 
 import dev.sodp.protocol.ErrorCode;
 import dev.sodp.protocol.Frame;
+import dev.sodp.server.AccessPolicy;
+import dev.sodp.server.SodpIdentity;
 import dev.sodp.transport.Peer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static dev.sodp.server.engine.EngineFixture.json;
@@ -135,6 +138,27 @@ class SharedPrefixTests {
 	}
 
 	@Test
+	void aKeyThatIsLostIsTakenBackFromASessionOfLimitedRights() {
+		ManualSharedJournal log = new ManualSharedJournal();
+		EngineFixture limited = new EngineFixture(log,
+				(builder) -> builder.heartbeatInterval(Duration.ofHours(1)).accessPolicy(new EveryoneReads()));
+		EngineClient visitor = limited.connect(Peer.remote("visitor"));
+		log.synchronizeAll();
+		visitor.read();
+		visitor.watch("game.*");
+		log.listed("game.a");
+		log.read(5, "1");
+		visitor.answerQuestions();
+		assertThat(keys(visitor.read())).containsExactly("game.a", "game.*");
+
+		log.lose("game.a", 3, null);
+
+		Frame.StateInit init = visitor.readOnly(Frame.StateInit.class);
+		assertThat(init.state()).isEqualTo("game.a");
+		assertThat(init.initialized()).isFalse();
+	}
+
+	@Test
 	void keysAreListedAgainAfterSomeWereMissed() {
 		watchGames();
 
@@ -156,6 +180,87 @@ class SharedPrefixTests {
 		this.journal.read(6, "1");
 
 		assertThat(keys(this.client.read())).containsExactly("game.a", "game.*");
+	}
+
+	@Test
+	void aViewWaitsForKeysThatMayHaveBeenMissed() {
+		watchGames();
+		this.journal.missed();
+		EngineClient other = connect();
+
+		other.watch("game.*");
+		assertThat(other.read()).isEmpty();
+		this.journal.listed("game.a", "game.b");
+		this.journal.read(6, "1");
+
+		assertThat(keys(other.read())).containsExactly("game.a", "game.b", "game.*");
+	}
+
+	@Test
+	void aKeyThatAppearedAndCouldNotBeReadIsLookedForAgain() {
+		watchGames();
+		this.journal.appeared("game.b");
+		this.journal.notRead();
+		assertThat(this.client.read()).isEmpty();
+
+		this.server.pass(Duration.ofSeconds(5));
+		this.journal.listed("game.a", "game.b");
+		this.journal.read(6, "1");
+
+		assertThat(this.client.readOnly(Frame.StateInit.class).state()).isEqualTo("game.b");
+	}
+
+	@Test
+	void aViewWaitsForAKeyThatIsLookedForAgain() {
+		watchGames();
+		this.journal.appeared("game.b");
+		this.journal.notRead();
+		EngineClient other = connect();
+
+		other.watch("game.*");
+		assertThat(other.read()).isEmpty();
+		this.server.pass(Duration.ofSeconds(5));
+		this.journal.listed("game.a", "game.b");
+		this.journal.read(6, "1");
+
+		assertThat(keys(other.read())).containsExactly("game.a", "game.b", "game.*");
+	}
+
+	@Test
+	void aWatchOutlivesAListingThatFails() {
+		watchGames();
+		this.journal.missed();
+		this.journal.notListed();
+		assertThat(this.journal.followed).containsExactly("game.");
+
+		this.server.pass(Duration.ofSeconds(5));
+		this.journal.listed("game.a", "game.b");
+		this.journal.read(6, "1");
+
+		assertThat(this.client.readOnly(Frame.StateInit.class).state()).isEqualTo("game.b");
+	}
+
+	@Test
+	void aPrefixThatIsNotWatchedAnyMoreIsNotListedAgain() {
+		watchGames();
+		this.journal.appeared("game.b");
+		this.journal.notRead();
+
+		this.client.unwatch("game.*");
+		this.server.pass(Duration.ofMinutes(5));
+
+		assertThat(this.journal.listings).isEmpty();
+		assertThat(this.journal.followed).isEmpty();
+	}
+
+	@Test
+	void aViewIsAsNewAsWhatIsKnownOfAllKeys() {
+		this.journal.known = 9;
+		this.client.watch("game.*");
+
+		this.journal.listed();
+
+		assertThat(this.client.readOnly(Frame.StateInit.class).version()).isEqualTo(9);
 	}
 
 	@Test
@@ -190,6 +295,21 @@ class SharedPrefixTests {
 		this.journal.read(6, "1");
 
 		assertThat(this.journal.followed).isEmpty();
+	}
+
+	/** Has to be asked about every key all the same. */
+	private static final class EveryoneReads implements AccessPolicy {
+
+		@Override
+		public boolean canRead(@Nullable SodpIdentity identity, String key) {
+			return true;
+		}
+
+		@Override
+		public boolean canWrite(@Nullable SodpIdentity identity, String key) {
+			return true;
+		}
+
 	}
 
 }

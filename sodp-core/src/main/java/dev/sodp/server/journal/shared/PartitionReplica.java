@@ -59,6 +59,9 @@ final class PartitionReplica {
 
 	private volatile long followedAt;
 
+	/** Up to where everything was known when that was last asked. */
+	private long known;
+
 	private Duration retry = FIRST_RETRY;
 
 	/** The keys that a check waits for. */
@@ -339,6 +342,14 @@ final class PartitionReplica {
 	 */
 	private boolean isKnown(long to) {
 		return to <= this.followed && this.comparing == 0 && !this.chains.isAnyBehind(to);
+	}
+
+	/** Up to where everything is known. */
+	long known() {
+		if (isKnown(this.followed)) {
+			this.known = this.followed;
+		}
+		return this.known;
 	}
 
 	private void watch(HeldChain chain) {

@@ -339,6 +339,11 @@ public final class SharedLogJournal implements SharedJournal {
 	}
 
 	@Override
+	public long known() {
+		return this.partitions.stream().mapToLong(PartitionReplica::known).min().orElse(0);
+	}
+
+	@Override
 	public CompletionStage<List<String>> keys(String prefix, @Nullable String after, int limit) {
 		CompletableFuture<List<String>> all = CompletableFuture.completedFuture(List.of());
 		for (PartitionReplica partition : this.partitions) {
