@@ -6,12 +6,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 
 import dev.sodp.client.ConnectionState;
 import dev.sodp.client.DeliveryMode;
 import dev.sodp.client.runtime.SimulatedClient;
+import dev.sodp.server.AccessPolicy;
+import dev.sodp.server.engine.SimulatedServer;
+import dev.sodp.server.journal.shared.Partitions;
 import dev.sodp.server.journal.shared.SharedLog;
 import dev.sodp.state.Values;
 import org.jspecify.annotations.Nullable;
@@ -45,13 +51,14 @@ final class ClusterSimulation implements ManySeeds.Run {
 
 	private final SimulatedTime time = new SimulatedTime();
 
-	private final History history = new History(true);
+	private final History history = History.ofCluster();
 
 	private final ClusterTruth truth = new ClusterTruth(this.history);
 
-	private final SimulatedStore store;
+	/** A store for each partition of the keys. */
+	private final List<SimulatedStore> stores = new ArrayList<>();
 
-	private final StoreTrouble trouble;
+	private final List<StoreTrouble> troubles = new ArrayList<>();
 
 	private final SimulatedNetwork network;
 
@@ -62,6 +69,13 @@ final class ClusterSimulation implements ManySeeds.Run {
 	private final WriteWork writes;
 
 	private final boolean retries;
+
+	/** Null if no prefix is watched. */
+	private final @Nullable PrefixWork prefixes;
+
+	private final String[] keys;
+
+	private @Nullable String broken;
 
 	ClusterSimulation(long seed) {
 		this(seed, UnaryOperator.identity());
@@ -74,23 +88,30 @@ final class ClusterSimulation implements ManySeeds.Run {
 	ClusterSimulation(long seed, UnaryOperator<SharedLog> mistake) {
 		this.random = new SplittableRandom(seed);
 		SimulatedLimits limits = SimulatedLimits.any(this.random);
-		this.store = new SimulatedStore(this.time, limits, this.truth);
-		this.trouble = new StoreTrouble(this.store, this.random.split(), this.random.nextBoolean());
+		int partitions = this.random.nextBoolean() ? 1 : this.random.nextInt(2, 4);
+		boolean forgetful = this.random.nextBoolean();
+		for (int i = 0; i < partitions; i++) {
+			int partition = i;
+			SimulatedStore store = new SimulatedStore(this.time, limits,
+					this.truth.of((key) -> Partitions.partition(key, partitions) == partition));
+			this.stores.add(store);
+			this.troubles.add(new StoreTrouble(store, this.random.split(), forgetful));
+		}
 		this.network = new SimulatedNetwork(this.time, this.random.split(), this::anyNode);
 		this.retries = this.random.nextInt(4) == 0;
 		ConditionalWork conditional = this.random.nextBoolean() ? new ConditionalWork(this.history, this.random.split())
 				: null;
-		this.writes = new WriteWork(this.history, this.random, true, this.retries, conditional,
-				(client, key, version) -> {
-					// A node that stood still answers requests that were given up since,
-					// so that
-					// what a client shows may be a moment older than what it wrote.
-				});
+		this.writes = new WriteWork(this.history, this.random, true, this.retries, conditional, this::checkReadable);
+		this.prefixes = this.random.nextBoolean()
+				? new PrefixWork(this.history, this.time, this.random.split(), TROUBLE, PeerKind.OURS) : null;
+		this.keys = (this.prefixes != null) ? PrefixWork.KEYS : KEYS;
 		if (limits.removed().compareTo(TROUBLE.plus(PEACE)) < 0) {
-			List.of(KEYS).forEach(this.history::removalForgotten);
+			List.of(this.keys).forEach(this.history::removalForgotten);
 		}
-		SimulatedNode.Kind kind = new SimulatedNode.Kind(this.time, this.store, this.history,
-				this.random.nextBoolean() ? 8 : 1024, mistake, new SimulatedNode.Ids());
+		SimulatedNode.Kind kind = new SimulatedNode.Kind(this.time, this.stores, this.history,
+				this.random.nextBoolean() ? 8 : 1024,
+				(this.prefixes != null) ? this.prefixes.access() : AccessPolicy.ALLOW_ALL, mistake,
+				new SimulatedNode.Ids());
 		for (int i = this.random.nextInt(2, 5); i > 0; i--) {
 			this.nodes.add(new SimulatedNode(kind, this.random.split()));
 		}
@@ -110,8 +131,11 @@ final class ClusterSimulation implements ManySeeds.Run {
 		plan(this::disturb, 3_000);
 		this.time.run(TROUBLE, this::checkAlways);
 		this.network.heal();
-		this.store.heal();
+		this.stores.forEach(SimulatedStore::heal);
 		this.nodes.forEach(SimulatedNode::heal);
+		if (this.prefixes != null) {
+			this.time.after(PEACE.dividedBy(2), this::watchAgain);
+		}
 		this.time.run(PEACE, this::checkAlways);
 		checkAtTheEnd();
 		return this.time.steps();
@@ -119,7 +143,8 @@ final class ClusterSimulation implements ManySeeds.Run {
 
 	@Override
 	public String toString() {
-		return this.clients.size() + " clients of " + this.nodes.size() + " nodes";
+		return this.clients.size() + " clients of " + this.nodes.size() + " nodes, " + this.stores.size()
+				+ " partitions";
 	}
 
 	private void plan(Runnable action, int averageMillis) {
@@ -144,21 +169,25 @@ final class ClusterSimulation implements ManySeeds.Run {
 
 	private void disturb() {
 		SimulatedNode node = this.nodes.get(this.random.nextInt(this.nodes.size()));
-		switch (this.random.nextInt(10)) {
+		switch (this.random.nextInt(11)) {
 			case 0 -> node.pause(Duration.ofMillis(this.random.nextInt(30_000)));
 			case 1 -> node.restart(Duration.ofMillis(this.random.nextInt(20_000)));
-			case 2, 3, 4 -> this.network.disturb();
-			case 5 -> {
+			case 2 -> node.drain(Duration.ofMillis(this.random.nextInt(20_000)));
+			case 3, 4, 5 -> this.network.disturb();
+			case 6 -> {
 				this.network.refuse(true);
 				this.time.after(Duration.ofMillis(this.random.nextInt(5_000)), () -> this.network.refuse(false));
 			}
-			default -> this.trouble.strike(node.log());
+			default -> this.troubles.get(this.random.nextInt(this.troubles.size())).strike(node.log());
 		}
 	}
 
 	private void work() {
 		SimulatedClient client = this.clients.get(this.random.nextInt(this.clients.size()));
-		String key = KEYS[this.random.nextInt(KEYS.length)];
+		String key = this.keys[this.random.nextInt(this.keys.length)];
+		if (this.prefixes != null && this.random.nextInt(4) == 0) {
+			this.prefixes.watchOrUnwatch(client, servers());
+		}
 		switch (this.random.nextInt(10)) {
 			case 0, 1, 2 -> watch(client, key);
 			case 3 -> client.unwatch(key);
@@ -174,7 +203,7 @@ final class ClusterSimulation implements ManySeeds.Run {
 	}
 
 	private void watch(SimulatedClient client, String key) {
-		History.Observer observer = this.history.new Observer(key);
+		History.Observer observer = this.history.new Observer(key, this.prefixes != null);
 		Pace pace = Pace.any(this.time, this.random.split(), TROUBLE);
 		client.watch(key, this.random.nextInt(3) == 0 ? DeliveryMode.LATEST : DeliveryMode.EVERY, (change) -> {
 			observer.observe(change);
@@ -182,7 +211,39 @@ final class ClusterSimulation implements ManySeeds.Run {
 		});
 	}
 
+	private List<SimulatedServer> servers() {
+		return this.nodes.stream().map(SimulatedNode::running).flatMap(Optional::stream).toList();
+	}
+
+	/** What was refused while it could not be read is wanted again. */
+	private void watchAgain() {
+		PrefixWork work = Objects.requireNonNull(this.prefixes);
+		work.watchAgain(this.clients);
+		for (SimulatedClient client : this.clients) {
+			for (String key : List.copyOf(client.watched())) {
+				if (work.isRefusedForNothing(client, key)) {
+					client.unwatch(key);
+					watch(client, key);
+				}
+			}
+		}
+	}
+
+	/** An acknowledged write can be read at once where it was made. */
+	private void checkReadable(SimulatedClient client, String key, long version) {
+		boolean lacks = (this.prefixes != null)
+				? this.prefixes.readsOwnWrites()
+						&& (client.lacks(key, version) || this.prefixes.lacks(client, key, version))
+				: client.lacks(key, version);
+		if (lacks) {
+			this.broken = "A write of " + key + " was acknowledged as version " + version + " before it could be read";
+		}
+	}
+
 	private void checkAlways() {
+		if (this.broken != null) {
+			throw new AssertionError(this.broken);
+		}
 		this.nodes.forEach(SimulatedNode::checkSound);
 	}
 
@@ -190,7 +251,7 @@ final class ClusterSimulation implements ManySeeds.Run {
 		int sessions = 0;
 		for (SimulatedNode node : this.nodes) {
 			sessions += node.server().sessions();
-			node.checkHeld(this.truth, KEYS);
+			node.checkHeld(this.truth);
 		}
 		for (int i = 0; i < this.clients.size(); i++) {
 			check(i, this.clients.get(i));
@@ -199,6 +260,10 @@ final class ClusterSimulation implements ManySeeds.Run {
 			throw new AssertionError(sessions + " sessions for " + this.clients.size() + " clients");
 		}
 		this.clients.forEach(SimulatedClient::checkDelivered);
+		if (this.prefixes != null) {
+			List<Set<String>> watched = servers().stream().flatMap((server) -> server.watched().stream()).toList();
+			this.prefixes.checkAtTheEnd(this.clients, this.truth.contents(), watched);
+		}
 		checkPresence();
 		this.writes.check();
 	}
@@ -208,6 +273,9 @@ final class ClusterSimulation implements ManySeeds.Run {
 			throw new AssertionError("Client " + number + " did not recover: " + client.status());
 		}
 		for (String key : client.watched()) {
+			if (this.prefixes != null && !this.prefixes.mayRead(key)) {
+				continue;
+			}
 			JsonNode here = client.value(key);
 			if (here == null || !Values.equal(here, this.truth.value(key))) {
 				throw new AssertionError("Client " + number + " shows " + key + " as " + here + ", the store holds "
@@ -218,7 +286,10 @@ final class ClusterSimulation implements ManySeeds.Run {
 
 	private void checkPresence() {
 		JsonNode present = this.truth.value(PRESENCE);
-		Map<String, String> owners = this.store.partition().presence().getOrDefault(PRESENCE, Map.of());
+		Map<String, String> owners = this.stores.get(Partitions.partition(PRESENCE, this.stores.size()))
+			.partition()
+			.presence()
+			.getOrDefault(PRESENCE, Map.of());
 		if (present.size() != this.clients.size() || owners.size() != this.clients.size()) {
 			throw new AssertionError(
 					present + " are present, owned by " + owners + ", of " + this.clients.size() + " clients");

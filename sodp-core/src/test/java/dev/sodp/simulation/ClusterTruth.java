@@ -5,6 +5,8 @@ package dev.sodp.simulation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
 import dev.sodp.protocol.Envelope;
 import dev.sodp.server.journal.ChangeCodec;
@@ -19,14 +21,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 
 /**
- * What really is and was in the {@link SimulatedStore} of a cluster, whatever its nodes
+ * What really is and was in the {@link SimulatedStore}s of a cluster, whatever its nodes
  * believe.
  */
-final class ClusterTruth implements SimulatedStore.Recorder {
+final class ClusterTruth {
 
 	private final History history;
 
-	private Map<String, JsonNode> values = new HashMap<>();
+	private final Map<String, JsonNode> values = new HashMap<>();
 
 	private int cuts;
 
@@ -34,8 +36,22 @@ final class ClusterTruth implements SimulatedStore.Recorder {
 		this.history = history;
 	}
 
-	@Override
-	public void stored(ProposedBatch batch, long first) {
+	/** What the store of some keys reports to. */
+	SimulatedStore.Recorder of(Predicate<String> keys) {
+		return new SimulatedStore.Recorder() {
+			@Override
+			public void stored(ProposedBatch batch, long first) {
+				ClusterTruth.this.stored(batch, first);
+			}
+
+			@Override
+			public void cut(SimulatedPartition kept) {
+				ClusterTruth.this.cut(keys, kept);
+			}
+		};
+	}
+
+	void stored(ProposedBatch batch, long first) {
 		JsonNode value = value(batch.key());
 		for (int i = 0; i < batch.changes().size(); i++) {
 			ProposedChange change = batch.changes().get(i);
@@ -52,13 +68,10 @@ final class ClusterTruth implements SimulatedStore.Recorder {
 		this.values.put(batch.key(), value);
 	}
 
-	@Override
-	public void cut(SimulatedPartition kept) {
+	void cut(Predicate<String> keys, SimulatedPartition kept) {
 		this.cuts++;
-		this.history.cut(kept.counter());
-		Map<String, JsonNode> left = new HashMap<>();
-		this.values.keySet().forEach((key) -> left.put(key, value(key, kept.read(key, 0))));
-		this.values = left;
+		this.history.cut(keys, kept.counter());
+		this.values.replaceAll((key, value) -> keys.test(key) ? value(key, kept.read(key, 0)) : value);
 	}
 
 	private static JsonNode value(String key, StoredKey stored) {
@@ -83,6 +96,13 @@ final class ClusterTruth implements SimulatedStore.Recorder {
 	/** The value of a key, the null node if it does not exist. */
 	JsonNode value(String key) {
 		return this.values.getOrDefault(key, NullNode.getInstance());
+	}
+
+	/** The keys that exist, with their values. */
+	Map<String, JsonNode> contents() {
+		Map<String, JsonNode> contents = new TreeMap<>(this.values);
+		contents.values().removeIf(JsonNode::isNull);
+		return contents;
 	}
 
 	/** How often a part of the history was lost. */

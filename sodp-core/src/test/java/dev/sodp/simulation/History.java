@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import dev.sodp.client.StateChange;
 import dev.sodp.client.WatchMeta;
@@ -57,18 +58,27 @@ final class History {
 	/** Whether a version may be given more than once. */
 	private final boolean repeats;
 
+	/** Whether several servers have the same. */
+	private final boolean shared;
+
 	History(boolean epochs) {
-		this(epochs, false);
+		this(epochs, false, false);
 	}
 
-	private History(boolean epochs, boolean repeats) {
+	private History(boolean epochs, boolean repeats, boolean shared) {
 		this.epochs = epochs;
 		this.repeats = repeats;
+		this.shared = shared;
+	}
+
+	/** The history that the nodes of a cluster have in common. */
+	static History ofCluster() {
+		return new History(true, false, true);
 	}
 
 	/** The history of one node of a cluster whose nodes count versions apart. */
 	static History ofNode() {
-		return new History(false, true);
+		return new History(false, true, false);
 	}
 
 	private List<Map<Long, JsonNode>> livesOf(String key) {
@@ -80,12 +90,15 @@ final class History {
 		this.lives.values().forEach((all) -> all.add(new HashMap<>()));
 	}
 
-	/** Only what is not newer than a version is left. */
-	void cut(long kept) {
+	/**
+	 * Of some keys only what is not newer than a version is left; clients are told that
+	 * it may be so of any.
+	 */
+	void cut(Predicate<String> keys, long kept) {
 		this.lives.forEach((key, all) -> {
 			int life = all.size();
 			Map<Long, JsonNode> left = new HashMap<>(all.get(life - 1));
-			left.keySet().removeIf((version) -> version > kept);
+			left.keySet().removeIf((version) -> keys.test(key) && version > kept);
 			left.keySet()
 				.stream()
 				.filter((version) -> this.removals.contains(new Change(key, life - 1, version)))
@@ -93,7 +106,8 @@ final class History {
 			all.add(left);
 		});
 		this.changes.entrySet().removeIf((change) -> {
-			boolean gone = change.getValue().version() > kept && timesApplied(change.getKey()) == 1;
+			boolean gone = keys.test(change.getValue().key()) && change.getValue().version() > kept
+					&& timesApplied(change.getKey()) == 1;
 			if (gone) {
 				this.lost.add(change.getKey());
 				this.applied.remove(change.getKey());
@@ -144,22 +158,28 @@ final class History {
 
 	/** Whether a key exists no longer, although a version of it was there. */
 	boolean isRemovedAfter(String key, long version) {
-		List<Map<Long, JsonNode>> all = livesOf(key);
-		int life = all.size() - 1;
-		return all.get(life)
+		return isRemovedAfter(key, livesOf(key).size() - 1, version);
+	}
+
+	private boolean isRemovedAfter(String key, int life, long version) {
+		return livesOf(key).get(life)
 			.keySet()
 			.stream()
 			.anyMatch((later) -> later > version && this.removals.contains(new Change(key, life, later)));
 	}
 
-	/** Whether a key did not exist, or could not be read, at a version of the server. */
+	/**
+	 * Whether a key did not exist, or could not be read, at a version of the server, or a
+	 * little later: what several servers share may have gone on meanwhile.
+	 */
 	private boolean isAbsent(String key, int life, long version) {
 		long latest = livesOf(key).get(life)
 			.keySet()
 			.stream()
 			.filter((known) -> known <= version)
 			.reduce(0L, Math::max);
-		return latest == 0 || this.hidden.contains(key) || this.removals.contains(new Change(key, life, latest));
+		return latest == 0 || this.hidden.contains(key) || this.removals.contains(new Change(key, life, latest))
+				|| (this.shared && isRemovedAfter(key, life, version));
 	}
 
 	boolean isUncertain(String key) {
@@ -308,7 +328,7 @@ final class History {
 		}
 
 		private void told(int newLife, WatchMeta meta, boolean newUnproven) {
-			boolean absent = this.ofPrefix && !meta.initialized()
+			boolean absent = isLeftOut(meta) || this.ofPrefix && !meta.initialized()
 					&& !livesOf(this.key).get(newLife).containsKey(meta.version());
 			if (!absent) {
 				this.version = meta.version();
@@ -354,8 +374,13 @@ final class History {
 			return meta.source() != Source.INIT || meta.merged() > 0;
 		}
 
+		/** What a view of a shared state leaves out has no version of its own. */
+		private boolean isLeftOut(WatchMeta meta) {
+			return History.this.shared && this.ofPrefix && !meta.initialized() && meta.source() == Source.INIT;
+		}
+
 		private boolean follows(int candidate, WatchMeta meta) {
-			if (candidate > this.life) {
+			if (candidate > this.life || isLeftOut(meta)) {
 				return true;
 			}
 			return (meta.source() == Source.DELTA) ? meta.version() > this.version : meta.version() >= this.version;

@@ -4,6 +4,7 @@ package dev.sodp.simulation;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,7 @@ final class PrefixWork {
 	/**
 	 * Some watches begin or end, of a prefix and of a key, also one soon after another.
 	 */
-	void watchOrUnwatch(SimulatedClient client, @Nullable SimulatedPeer server) {
+	void watchOrUnwatch(SimulatedClient client, Collection<? extends SimulatedPeer> servers) {
 		String pattern = PATTERNS[this.random.nextInt(PATTERNS.length)];
 		Duration after = Duration.ZERO;
 		for (int i = this.random.nextInt(1, 5); i > 0; i--) {
@@ -83,18 +84,20 @@ final class PrefixWork {
 			after = after.plusNanos(this.random.nextInt(2) * this.random.nextLong(30_000_000));
 		}
 		if (this.access != null && this.random.nextInt(4) == 0) {
-			changeAccess(server);
+			changeAccess(servers);
 		}
 	}
 
-	private void changeAccess(@Nullable SimulatedPeer server) {
+	private void changeAccess(Collection<? extends SimulatedPeer> servers) {
 		String key = KEYS[this.random.nextInt(KEYS.length - 1)];
 		this.history.hidden(key);
 		if (this.access != null) {
 			this.access.toggle(key);
 		}
-		if (server instanceof SimulatedServer ours) {
-			ours.recheckAccess();
+		for (SimulatedPeer server : servers) {
+			if (server instanceof SimulatedServer ours) {
+				ours.recheckAccess();
+			}
 		}
 	}
 
@@ -180,41 +183,59 @@ final class PrefixWork {
 		return watch.pattern().substring(0, watch.pattern().length() - 1);
 	}
 
-	void checkAtTheEnd(List<SimulatedClient> clients, SimulatedPeer server) {
+	/** What holds of a peer that is not ours: nobody waits for an answer. */
+	void checkAnswered(List<SimulatedClient> clients) {
 		for (SimulatedClient client : clients) {
 			for (SimulatedPrefixWatch watch : client.prefixWatches()) {
-				String name = "Watch of " + watch.pattern() + " by client " + clients.indexOf(client);
-				if (server instanceof SimulatedServer ours) {
-					check(name, client, watch, ours);
-				}
-				else if (!is(client, watch, KeyState.DENIED)) {
-					throw new AssertionError(name + " is " + client.state(watch.pattern()));
+				if (!is(client, watch, KeyState.DENIED)) {
+					throw new AssertionError(name(clients, client, watch) + " is " + client.state(watch.pattern()));
 				}
 			}
-			Set<String> names = names(client);
-			if (!List.copyOf(names).equals(client.statusNames())) {
-				throw new AssertionError("A client watches " + client.statusNames() + " instead of " + names);
-			}
-		}
-		if (server instanceof SimulatedServer ours) {
-			checkSubscriptions(clients, ours);
+			checkNames(client);
 		}
 	}
 
-	private void check(String name, SimulatedClient client, SimulatedPrefixWatch watch, SimulatedServer server) {
+	/**
+	 * Checks what clients know against what there is.
+	 * @param contents the keys that exist, with their values
+	 * @param watched what the sessions of all servers watch
+	 */
+	void checkAtTheEnd(List<SimulatedClient> clients, Map<String, JsonNode> contents, List<Set<String>> watched) {
+		for (SimulatedClient client : clients) {
+			for (SimulatedPrefixWatch watch : client.prefixWatches()) {
+				check(name(clients, client, watch), client, watch, contents);
+			}
+			checkNames(client);
+		}
+		checkSubscriptions(clients, watched);
+	}
+
+	private static String name(List<SimulatedClient> clients, SimulatedClient client, SimulatedPrefixWatch watch) {
+		return "Watch of " + watch.pattern() + " by client " + clients.indexOf(client);
+	}
+
+	private static void checkNames(SimulatedClient client) {
+		Set<String> names = names(client);
+		if (!List.copyOf(names).equals(client.statusNames())) {
+			throw new AssertionError("A client watches " + client.statusNames() + " instead of " + names);
+		}
+	}
+
+	private void check(String name, SimulatedClient client, SimulatedPrefixWatch watch,
+			Map<String, JsonNode> contents) {
 		if (!is(client, watch, KeyState.LIVE)) {
 			throw new AssertionError(name + " is " + client.state(watch.pattern()));
 		}
-		Map<String, JsonNode> held = new TreeMap<>(server.contents());
+		Map<String, JsonNode> held = new TreeMap<>(contents);
 		held.keySet().removeIf((key) -> !covers(watch, key) || !mayRead(key));
 		Map<String, JsonNode> notified = this.observers.get(watch).contents();
 		if (!equal(notified, held)) {
-			throw new AssertionError(name + " was notified of " + notified + ", the server holds " + held);
+			throw new AssertionError(name + " was notified of " + notified + ", there is " + held);
 		}
 		Map<String, JsonNode> values = client.values(prefix(watch));
 		values.keySet().removeIf((key) -> client.state(key).filter(KeyState.DENIED::equals).isPresent());
 		if (!equal(values, held)) {
-			throw new AssertionError(name + " reads " + values + ", the server holds " + held);
+			throw new AssertionError(name + " reads " + values + ", there is " + held);
 		}
 		if (watch.size() > held.size()) {
 			throw new AssertionError(name + " keeps " + watch.size() + " deliveries for " + held.size() + " keys");
@@ -231,19 +252,19 @@ final class PrefixWork {
 	 * Neither too many nor too few, but keys of a prefix need no subscription of their
 	 * own.
 	 */
-	private void checkSubscriptions(List<SimulatedClient> clients, SimulatedServer server) {
+	private void checkSubscriptions(List<SimulatedClient> clients, List<Set<String>> watched) {
 		List<String> wanted = new ArrayList<>();
 		for (SimulatedClient client : clients) {
 			Set<String> names = names(client);
 			names.removeIf((name) -> !mayRead(name));
 			wanted.add(withoutCovered(names).toString());
 		}
-		List<String> watched = new ArrayList<>(
-				server.watched().stream().map((names) -> withoutCovered(names).toString()).toList());
+		List<String> subscribed = new ArrayList<>(
+				watched.stream().map((names) -> withoutCovered(names).toString()).toList());
 		wanted.sort(null);
-		watched.sort(null);
-		if (!wanted.equals(watched)) {
-			throw new AssertionError("The server's sessions watch " + watched + " instead of " + wanted);
+		subscribed.sort(null);
+		if (!wanted.equals(subscribed)) {
+			throw new AssertionError("The sessions watch " + subscribed + " instead of " + wanted);
 		}
 	}
 

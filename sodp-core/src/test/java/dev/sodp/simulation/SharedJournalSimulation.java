@@ -30,7 +30,7 @@ final class SharedJournalSimulation implements ManySeeds.Run {
 
 	private final SimulatedTime time = new SimulatedTime();
 
-	private final History history = new History(true);
+	private final History history = History.ofCluster();
 
 	private final ClusterTruth truth = new ClusterTruth(this.history);
 
@@ -63,7 +63,7 @@ final class SharedJournalSimulation implements ManySeeds.Run {
 
 			@Override
 			public void cut(SimulatedPartition kept) {
-				SharedJournalSimulation.this.truth.cut(kept);
+				SharedJournalSimulation.this.truth.cut((key) -> true, kept);
 				SharedJournalSimulation.this.outcomes.cut(kept.counter());
 			}
 		});

@@ -5,10 +5,12 @@ package dev.sodp.simulation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
+import dev.sodp.server.AccessPolicy;
 import dev.sodp.server.CommittedChange;
 import dev.sodp.server.SodpServer;
 import dev.sodp.server.engine.SimulatedServer;
@@ -17,12 +19,13 @@ import dev.sodp.server.journal.shared.SharedLogJournal;
 import dev.sodp.server.journal.shared.SharedLogSettings;
 import dev.sodp.state.Values;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** A node of a simulated cluster: started, paused, killed, and started again. */
 final class SimulatedNode {
 
 	private static final Duration RETRY = Duration.ofMillis(100);
+
+	private static final Duration DRAIN_TIME = Duration.ofSeconds(10);
 
 	private final Kind kind;
 
@@ -42,12 +45,12 @@ final class SimulatedNode {
 	}
 
 	private SimulatedLog newLog() {
-		return new SimulatedLog(List.of(this.kind.store()), this.process, StoreFaults.any(this.random.split()));
+		return new SimulatedLog(this.kind.stores(), this.process, StoreFaults.any(this.random.split()));
 	}
 
 	/** Starts it as soon as its log can be reached. */
 	void start() {
-		if (!this.kind.store().isReachable()) {
+		if (!this.kind.stores().stream().allMatch(SimulatedStore::isReachable)) {
 			this.kind.time().after(RETRY, this::start);
 			return;
 		}
@@ -59,7 +62,11 @@ final class SimulatedNode {
 		SharedLogSettings settings = new SharedLogSettings(Duration.ofSeconds(10), Duration.ofSeconds(2),
 				Duration.ofSeconds(10), this.kind.ids());
 		return new SimulatedServer(this.process, "unused", new SharedLogJournal(seen, settings),
-				SodpServer.builder().backpressureLimit(this.kind.backpressureLimit()), Duration.ZERO, this::changed);
+				SodpServer.builder()
+					.backpressureLimit(this.kind.backpressureLimit())
+					.accessPolicy(this.kind.access())
+					.drainTime(DRAIN_TIME),
+				Duration.ZERO, this::changed);
 	}
 
 	private void changed(CommittedChange change) {
@@ -91,6 +98,21 @@ final class SimulatedNode {
 		this.kind.time().after(down, this::start);
 	}
 
+	/**
+	 * Is stopped as an operator would, so that its sessions leave in groups, and started
+	 * again as another process.
+	 */
+	void drain(Duration down) {
+		if (this.server != null) {
+			SimulatedServer leaving = this.server;
+			leaving.drain(() -> this.kind.time().after(Duration.ZERO, () -> {
+				if (this.server == leaving) {
+					restart(down);
+				}
+			}));
+		}
+	}
+
 	void heal() {
 		this.log.heal();
 		this.process.resume();
@@ -102,6 +124,11 @@ final class SimulatedNode {
 
 	SimulatedServer server() {
 		return Objects.requireNonNull(this.server, "not started");
+	}
+
+	/** The server unless the process is down. */
+	Optional<SimulatedServer> running() {
+		return Optional.ofNullable(this.server);
 	}
 
 	/** The server if clients can connect to it. */
@@ -116,23 +143,23 @@ final class SimulatedNode {
 	}
 
 	/** Checks what it holds against what is true. */
-	void checkHeld(ClusterTruth truth, String... keys) {
-		for (String key : keys) {
-			JsonNode here = server().value(key);
-			if (!here.isNull() && !Values.equal(here, truth.value(key))) {
+	void checkHeld(ClusterTruth truth) {
+		server().contents().forEach((key, here) -> {
+			if (!Values.equal(here, truth.value(key))) {
 				throw new AssertionError("A node holds " + here + " for " + key + ", the store " + truth.value(key));
 			}
-		}
+		});
 	}
 
 	/**
 	 * What all nodes have in common.
 	 *
+	 * @param access who may read what, for all of them
 	 * @param mistake what they see of their log
 	 * @param ids names of nodes, tags and epochs
 	 */
-	record Kind(SimulatedTime time, SimulatedStore store, History history, int backpressureLimit,
-			UnaryOperator<SharedLog> mistake, Ids ids) {
+	record Kind(SimulatedTime time, List<SimulatedStore> stores, History history, int backpressureLimit,
+			AccessPolicy access, UnaryOperator<SharedLog> mistake, Ids ids) {
 	}
 
 	/** Different names for ever. */

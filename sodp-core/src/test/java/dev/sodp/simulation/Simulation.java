@@ -279,7 +279,7 @@ final class Simulation implements ManySeeds.Run {
 		String[] keys = (this.prefixes != null) ? PrefixWork.KEYS : KEYS;
 		String key = keys[this.random.nextInt(keys.length)];
 		if (this.prefixes != null && this.random.nextInt(4) == 0) {
-			this.prefixes.watchOrUnwatch(client, this.server);
+			this.prefixes.watchOrUnwatch(client, (this.server != null) ? List.of(this.server) : List.of());
 		}
 		switch (this.random.nextInt(11)) {
 			case 0, 1 -> watch(client, key, Pace.any(this.time, this.random.split(), TROUBLE));
@@ -372,7 +372,7 @@ final class Simulation implements ManySeeds.Run {
 		}
 		this.clients.forEach(SimulatedClient::checkDelivered);
 		if (this.prefixes != null) {
-			this.prefixes.checkAtTheEnd(this.clients, current);
+			checkPrefixes(this.prefixes, current);
 		}
 		if (current.sessions() != this.clients.size()) {
 			throw new AssertionError(current.sessions() + " sessions for " + this.clients.size() + " clients");
@@ -381,6 +381,15 @@ final class Simulation implements ManySeeds.Run {
 			checkPresence(current);
 		}
 		this.writes.check();
+	}
+
+	private void checkPrefixes(PrefixWork work, SimulatedPeer current) {
+		if (current instanceof SimulatedServer ours) {
+			work.checkAtTheEnd(this.clients, ours.contents(), ours.watched());
+		}
+		else {
+			work.checkAnswered(this.clients);
+		}
 	}
 
 	private void checkPresence(SimulatedPeer current) {

@@ -198,6 +198,19 @@ public final class SimulatedServer implements SimulatedPeer {
 		});
 	}
 
+	/**
+	 * Ends its sessions in groups and accepts no others.
+	 * @param done called in the middle of a step, when none is left
+	 */
+	public void drain(Runnable done) {
+		event(() -> {
+			if (this.accepting) {
+				this.accepting = false;
+				this.engine.drain(done);
+			}
+		});
+	}
+
 	private Set<String> unreadable(Session session, Collection<String> keys) {
 		return this.engine.access().unreadable(session, keys, (key, failure) -> {
 			throw new AssertionError("The policy failed about " + key, failure);
