@@ -23,6 +23,7 @@ import dev.sodp.server.journal.shared.Renewal;
 import io.lettuce.core.RedisURI;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +75,21 @@ abstract class AbstractRedisFailureTests {
 
 	private static RedisLogBuilder log(TcpProxy proxy) {
 		return RedisLog.builder().servers(RedisMode.STANDALONE, List.of(proxy.uri())).commandTimeout(SHORT);
+	}
+
+	// What a node does when it stops.
+	@RepeatedTest(5)
+	void whenLogIsClosedRightAfterItsConnectionThenDriverDoesNotWarn() {
+		EngineProcess server = engine("--appendonly", "no");
+		TestNode node = node("alice", log(server));
+		node.connect();
+
+		try (LogCapture driver = new LogCapture("io.lettuce")) {
+			node.connection().close();
+			node.close();
+
+			assertThat(driver.messages()).isEmpty();
+		}
 	}
 
 	@Test

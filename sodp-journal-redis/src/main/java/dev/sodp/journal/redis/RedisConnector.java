@@ -34,7 +34,8 @@ final class RedisConnector {
 
 	private final PrimaryLocator locator;
 
-	private final Set<RedisLogConnection> open = ConcurrentHashMap.newKeySet();
+	/** All of which something is left, even if they have ended. */
+	private final Set<RedisLink> links = ConcurrentHashMap.newKeySet();
 
 	RedisConnector(RedisClient client, RedisLogSettings settings, LogTimer timer) {
 		this.client = client;
@@ -89,7 +90,13 @@ final class RedisConnector {
 	private CompletableFuture<RedisLink> link(RedisURI uri) {
 		return this.client.connectAsync(ByteArrayCodec.INSTANCE, uri)
 			.toCompletableFuture()
-			.thenApply((connection) -> new RedisLink(connection, this.settings.commandTimeout()));
+			.thenApply((connection) -> kept(new RedisLink(connection, this.settings.commandTimeout())));
+	}
+
+	private RedisLink kept(RedisLink link) {
+		this.links.add(link);
+		link.closed().thenRun(() -> this.links.remove(link));
+		return link;
 	}
 
 	private CompletableFuture<LogConnection> prepare(RedisLink commands, RedisLink changes, Keys keys) {
@@ -101,21 +108,22 @@ final class RedisConnector {
 		return changes.info("server", "replication", "memory")
 			.thenCombine(commands.info("server", "replication"), this::check)
 			.thenCompose((life) -> checkPartitions(commands, keys).thenCompose((checked) -> all(loaded))
-				.thenApply((ready) -> opened(
-						new RedisLogConnection(commands, changes, life, keys, this.settings, this.timer))))
+				.thenApply((ready) -> (LogConnection) new RedisLogConnection(commands, changes, life, keys,
+						this.settings, this.timer)))
 			.exceptionallyCompose((error) -> CompletableFuture.failedFuture(Failures.understood(error)));
 	}
 
-	private LogConnection opened(RedisLogConnection connection) {
-		this.open.add(connection);
-		connection.ended().thenAccept((reason) -> this.open.remove(connection));
-		return connection;
-	}
-
-	/** Closes all connections; completes when they are. */
+	/**
+	 * Closes all connections; completes when nothing of them is left, nor of those that
+	 * were closed just before. The client would close what it still knows once more, and
+	 * warn of that.
+	 */
 	CompletableFuture<@Nullable Void> close() {
 		List<CompletableFuture<?>> closed = new ArrayList<>();
-		this.open.forEach((connection) -> closed.add(connection.closed()));
+		this.links.forEach((link) -> {
+			link.end("closed");
+			closed.add(link.closed());
+		});
 		return all(closed);
 	}
 

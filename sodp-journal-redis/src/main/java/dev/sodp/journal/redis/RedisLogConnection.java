@@ -221,12 +221,6 @@ final class RedisLogConnection implements LogConnection {
 		end("closed");
 	}
 
-	/** Closes the connection; completes when nothing of it is left. */
-	CompletableFuture<?> closed() {
-		close();
-		return CompletableFuture.allOf(this.commands.closed(), this.changes.closed());
-	}
-
 	private void end(String reason) {
 		this.commands.end(reason);
 		this.changes.end(reason);
