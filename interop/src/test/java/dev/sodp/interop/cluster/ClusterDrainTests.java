@@ -19,7 +19,6 @@ import java.util.stream.Collectors;
 
 import dev.sodp.client.ConnectionState;
 import dev.sodp.client.SodpClient;
-import dev.sodp.interop.engines.Engine;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -75,7 +74,7 @@ class ClusterDrainTests {
 
 	@Test
 	void whenNodeStopsThenItsClientsMoveAndNoOneSeesThemLeave() {
-		this.cluster.use(this.cluster.engine(Engine.VALKEY));
+		this.cluster.use(this.cluster.engine());
 		List<NodeProcess> nodes = this.cluster.nodes(3);
 		NodeProcess leaving = nodes.get(0);
 		Balancer balancer = this.cluster.closed(new Balancer(nodes));

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.sodp.interop.engines.Engine;
 import dev.sodp.interop.engines.EngineProcess;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
@@ -21,8 +20,6 @@ class ClusterFailoverTests {
 
 	private static final Duration LENGTH = Duration.ofSeconds(Integer.getInteger("cluster.seconds", 4));
 
-	private static final Engine ENGINE = Engine.valueOf(System.getProperty("cluster.engine", "VALKEY"));
-
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	@RegisterExtension
@@ -34,11 +31,11 @@ class ClusterFailoverTests {
 
 	private void start() {
 		for (int i = 0; i < 3; i++) {
-			this.engines.add(this.cluster.engine(ENGINE));
+			this.engines.add(this.cluster.engine());
 		}
 		this.engines.subList(1, 3).forEach((replica) -> replica.replicate(this.engines.get(0)));
 		for (int i = 0; i < 3; i++) {
-			this.sentinels.add(this.cluster.sentinel(ENGINE, this.engines.get(0)));
+			this.sentinels.add(this.cluster.sentinel(this.engines.get(0)));
 		}
 		Awaitility.await("sentinels that know each other")
 			.atMost(PATIENCE)

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import dev.sodp.client.SodpClient;
-import dev.sodp.interop.engines.Engine;
 import dev.sodp.interop.engines.EngineProcess;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,15 +27,13 @@ class ClusterFaultTests {
 
 	private static final Duration LENGTH = Duration.ofSeconds(Integer.getInteger("cluster.seconds", 4));
 
-	private static final Engine ENGINE = Engine.valueOf(System.getProperty("cluster.engine", "VALKEY"));
-
 	private static final String SHORT_LEASE = "--sodp.server.cluster.lease=3s";
 
 	@RegisterExtension
 	final TestCluster cluster = new TestCluster();
 
 	private EngineProcess engine() {
-		EngineProcess engine = this.cluster.engine(ENGINE);
+		EngineProcess engine = this.cluster.engine();
 		this.cluster.use(engine);
 		return engine;
 	}

@@ -12,7 +12,6 @@ import java.util.stream.IntStream;
 import dev.sodp.client.SodpClient;
 import dev.sodp.client.WatchMeta;
 import dev.sodp.interop.SecuredServer;
-import dev.sodp.interop.engines.Engine;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -38,7 +37,7 @@ class ClusterPythonTests {
 
 	@BeforeEach
 	void start() {
-		this.cluster.use(this.cluster.engine(Engine.VALKEY));
+		this.cluster.use(this.cluster.engine());
 	}
 
 	private PythonProcess python(String script, String... arguments) {

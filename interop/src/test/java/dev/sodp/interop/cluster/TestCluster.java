@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 import dev.sodp.client.SodpClient;
@@ -27,11 +28,15 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Starts the processes and the clients of a test, ends them after it, and shows what the
- * nodes have logged if it failed.
+ * nodes have logged if it failed. The property {@code cluster.engine} says whether the
+ * engine is {@code valkey} or {@code redis}.
  */
 final class TestCluster implements BeforeEachCallback, AfterTestExecutionCallback, AfterEachCallback {
 
 	private static final Path LOGS = Path.of("target", "cluster-logs");
+
+	private static final Engine ENGINE = Engine
+		.valueOf(System.getProperty("cluster.engine", "valkey").toUpperCase(Locale.ROOT));
 
 	private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -86,12 +91,12 @@ final class TestCluster implements BeforeEachCallback, AfterTestExecutionCallbac
 	}
 
 	/** Starts an engine that loses nothing that it has acknowledged. */
-	EngineProcess engine(Engine engine, String... options) {
-		return closed(EngineProcess.start(engine, this.folder, options));
+	EngineProcess engine(String... options) {
+		return closed(EngineProcess.start(ENGINE, this.folder, options));
 	}
 
-	EngineProcess sentinel(Engine engine, EngineProcess primary) {
-		return closed(EngineProcess.startSentinel(engine, this.folder, primary, 2));
+	EngineProcess sentinel(EngineProcess primary) {
+		return closed(EngineProcess.startSentinel(ENGINE, this.folder, primary, 2));
 	}
 
 	/** Has all nodes that are started later use an engine. */
