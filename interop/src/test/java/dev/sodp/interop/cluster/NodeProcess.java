@@ -55,7 +55,8 @@ final class NodeProcess implements AutoCloseable {
 	private static String classPath() {
 		String separator = System.getProperty("path.separator");
 		return Arrays.stream(System.getProperty("java.class.path").split(separator))
-			.filter((entry) -> !entry.endsWith("test-classes") && !entry.contains("junit"))
+			.filter((entry) -> !entry.endsWith("test-classes") && !entry.contains("junit")
+					&& !entry.contains("testcontainers"))
 			.collect(Collectors.joining(separator));
 	}
 

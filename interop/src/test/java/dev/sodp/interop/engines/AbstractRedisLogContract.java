@@ -2,12 +2,11 @@
 
 package dev.sodp.interop.engines;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.sodp.journal.redis.RedisLog;
-import dev.sodp.journal.redis.RedisLogBuilder;
 import dev.sodp.journal.redis.RedisMode;
 import dev.sodp.server.journal.shared.JoinRequest;
 import dev.sodp.server.journal.shared.Position;
@@ -17,53 +16,35 @@ import dev.sodp.server.journal.shared.Renewal;
 import dev.sodp.server.journal.shared.SharedLog;
 import dev.sodp.server.journal.shared.SharedLogContract;
 import dev.sodp.server.journal.shared.StoredKey;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a shared log promises, by a real engine. */
 @Tag("engines")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class AbstractRedisLogContract extends SharedLogContract {
 
-	private final Engine engine;
+	private static final AtomicInteger TESTS = new AtomicInteger();
 
-	private EngineProcess process;
-
-	private int tests;
-
-	AbstractRedisLogContract(Engine engine) {
-		this.engine = engine;
-	}
-
-	@BeforeAll
-	void start(@TempDir Path folder) {
-		this.process = EngineProcess.start(this.engine, folder, "--appendonly", "no");
-	}
-
-	@AfterAll
-	void stop() {
-		this.process.close();
-	}
+	/** Where the engine is. */
+	abstract RedisURI uri();
 
 	@Override
 	protected SharedLog open() {
-		return builder().keyPrefix("test" + ++this.tests).build();
-	}
-
-	final EngineProcess process() {
-		return this.process;
-	}
-
-	final RedisLogBuilder builder() {
 		return RedisLog.builder()
-			.servers(RedisMode.STANDALONE, List.of(this.process.uri()))
-			.deletedRetention(Duration.ofSeconds(1));
+			.servers(RedisMode.STANDALONE, List.of(uri()))
+			.deletedRetention(Duration.ofSeconds(1))
+			.keyPrefix("test" + TESTS.incrementAndGet())
+			.build();
+	}
+
+	private void flushScripts() {
+		try (RedisClient client = RedisClient.create(uri())) {
+			client.connect().sync().scriptFlush();
+		}
 	}
 
 	@Test
@@ -71,7 +52,7 @@ abstract class AbstractRedisLogContract extends SharedLogContract {
 		join("alice");
 		Position first = write("key", Position.NONE, "a");
 
-		this.process.command("SCRIPT", "FLUSH");
+		flushScripts();
 		Position second = write("key", first, "b");
 
 		assertThat(await(connection().positions(List.of("key")))).containsExactly(second);

@@ -3,7 +3,7 @@
 package dev.sodp.interop.engines;
 
 /** By the oldest Redis that is supported. */
-class RedisContractTests extends AbstractRedisLogContract {
+class RedisContractTests extends AbstractLocalLogContract {
 
 	RedisContractTests() {
 		super(Engine.REDIS);

@@ -3,7 +3,7 @@
 package dev.sodp.interop.engines;
 
 /** By a recent Valkey. */
-class ValkeyContractTests extends AbstractRedisLogContract {
+class ValkeyContractTests extends AbstractLocalLogContract {
 
 	ValkeyContractTests() {
 		super(Engine.VALKEY);

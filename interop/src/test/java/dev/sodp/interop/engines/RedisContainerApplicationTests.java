@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.interop.engines;
+
+import org.springframework.context.annotation.Import;
+
+/** With the oldest Redis that is supported. */
+@Import(RedisContainer.class)
+class RedisContainerApplicationTests extends AbstractContainerApplicationTests {
+
+}

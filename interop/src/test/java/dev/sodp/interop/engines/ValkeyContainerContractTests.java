@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.interop.engines;
+
+import org.springframework.context.annotation.Import;
+
+/** By a recent Valkey. */
+@Import(ValkeyContainer.class)
+class ValkeyContainerContractTests extends AbstractContainerLogContract {
+
+}
