@@ -47,11 +47,13 @@ public interface SodpServer extends ServerWrites, SessionAcceptor, AutoCloseable
 	 * writes of the application, and the sessions that still wait for their turn.
 	 *
 	 * <p>
-	 * The presence of a session that has been closed stays for up to ten seconds, and not
-	 * longer than the drain time, so that a client that resumes on another server with
-	 * the same state takes it over there before it is removed. Followed by
-	 * {@link #stop()} or {@link #close()}, which close at once what is still open, or by
-	 * {@link #start()}, which accepts sessions again.
+	 * The presence of a session that has been closed stays for up to ten seconds, so that
+	 * a client that resumes on another server with the same state takes it over there
+	 * before it is removed. A server that is not a node of a cluster removes it at the
+	 * end of the drain time at the latest; what a node leaves behind when it is closed,
+	 * the others remove about ten seconds later. Followed by {@link #stop()} or
+	 * {@link #close()}, which close at once what is still open, or by {@link #start()},
+	 * which accepts sessions again.
 	 * @return completes on a thread of the server when no remote session is left, never
 	 * exceptionally; at once if the server is stopped or closed
 	 */

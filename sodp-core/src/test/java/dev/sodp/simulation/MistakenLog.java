@@ -92,8 +92,8 @@ final class MistakenLog implements SharedLog {
 		}
 
 		@Override
-		public CompletionStage<@Nullable Void> leave(String node) {
-			return this.connection.leave(node);
+		public CompletionStage<@Nullable Void> leave(String node, Duration absence) {
+			return this.connection.leave(node, absence);
 		}
 
 		@Override

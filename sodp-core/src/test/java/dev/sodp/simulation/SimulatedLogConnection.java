@@ -101,9 +101,9 @@ final class SimulatedLogConnection implements LogConnection {
 	}
 
 	@Override
-	public CompletionStage<@Nullable Void> leave(String node) {
+	public CompletionStage<@Nullable Void> leave(String node, Duration absence) {
 		return command(() -> {
-			this.store.partition().leave(node);
+			this.store.partition().leave(node, absence, this.store.nanos());
 			return null;
 		});
 	}

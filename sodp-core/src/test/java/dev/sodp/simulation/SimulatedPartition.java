@@ -149,8 +149,10 @@ final class SimulatedPartition {
 			.toList();
 	}
 
-	void leave(String node) {
-		this.leases.computeIfPresent(node, (name, end) -> 0L);
+	void leave(String node, Duration absence, long now) {
+		if (this.leases.replace(node, 0L) != null) {
+			this.claims.put(node, now + absence.toNanos());
+		}
 	}
 
 	void forget(String node) {

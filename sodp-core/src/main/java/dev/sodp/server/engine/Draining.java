@@ -17,8 +17,13 @@ import org.jspecify.annotations.Nullable;
  * Clients that lose their sessions in the same moment return in the same moment, to
  * servers that have work enough. So a group leaves every 100 ms, the last one when three
  * quarters of the time are over. The presence of a session that has left stays for a
- * while, until the end at the latest: a client that has found another server by then
- * takes it over there, and the others never see it leave.
+ * while: a client that has found another server by then takes it over there, and the
+ * others never see it leave.
+ *
+ * <p>
+ * A server that is alone removes at the end what no one has taken over. A node of a
+ * cluster leaves that to the others, so that those who leave last are not given less
+ * time.
  */
 final class Draining {
 
@@ -40,6 +45,8 @@ final class Draining {
 
 	private final PresenceCleanup cleanup;
 
+	private final boolean shared;
+
 	private final long duration;
 
 	/** Sessions that have left, and until when their presence stays. */
@@ -55,19 +62,20 @@ final class Draining {
 	private long end;
 
 	Draining(ServerClock clock, Timers timers, Sessions sessions, PresenceOwners presence, PresenceCleanup cleanup,
-			Duration duration) {
+			boolean shared, Duration duration) {
 		this.clock = clock;
 		this.timers = timers;
 		this.sessions = sessions;
 		this.presence = presence;
 		this.cleanup = cleanup;
+		this.shared = shared;
 		this.duration = duration.toNanos();
 	}
 
 	/**
 	 * Begins with the first group.
 	 * @param done called in the middle of a step, when no session of a remote client is
-	 * left, nor presence of one that has left
+	 * left, nor presence of one that has left unless other nodes take care of it
 	 */
 	void begin(Runnable done) {
 		long now = this.clock.nanos();
@@ -77,11 +85,17 @@ final class Draining {
 		step();
 	}
 
-	/** Ends no further sessions, and has the presence of those that have left removed. */
+	/**
+	 * Ends no further sessions. The presence of those that have left is removed now if
+	 * this server is alone, and when its time is over otherwise.
+	 */
 	void cancel() {
-		this.absent.keySet().forEach(this.cleanup::add);
-		this.absent.clear();
+		if (!this.shared) {
+			this.absent.keySet().forEach(this.cleanup::add);
+			this.absent.clear();
+		}
 		finish();
+		scheduleNext(this.clock.nanos());
 	}
 
 	/**
@@ -95,9 +109,10 @@ final class Draining {
 	}
 
 	private void step() {
-		this.next = null;
 		long now = this.clock.nanos();
-		endGroup(now);
+		if (this.whenDone != null) {
+			endGroup(now);
+		}
 		this.absent.entrySet().removeIf((entry) -> {
 			boolean over = entry.getValue() - now <= 0;
 			if (over) {
@@ -105,18 +120,29 @@ final class Draining {
 			}
 			return over || this.presence.keys(entry.getKey()).isEmpty();
 		});
-		if (this.absent.isEmpty() && !this.sessions.hasRemote()) {
+		if (!this.sessions.hasRemote() && (this.shared || this.absent.isEmpty())) {
 			finish();
 		}
-		else {
-			this.next = this.timers.schedule(now + Math.min(PACE.toNanos(), this.end - now), this::step);
+		scheduleNext(now);
+	}
+
+	private void scheduleNext(long now) {
+		if (this.next != null) {
+			this.timers.cancel(this.next);
+			this.next = null;
+		}
+		if (this.whenDone != null || !this.absent.isEmpty()) {
+			long untilEnd = this.end - now;
+			long pause = (untilEnd > 0) ? Math.min(PACE.toNanos(), untilEnd) : PACE.toNanos();
+			this.next = this.timers.schedule(now + pause, this::step);
 		}
 	}
 
 	private void endGroup(long now) {
 		List<Session> remote = this.sessions.remote();
 		long groups = Math.max(0, this.lastGroup - now) / PACE.toNanos() + 1;
-		long until = now + Math.min(this.end - now, LONGEST_ABSENCE.toNanos());
+		long longest = LONGEST_ABSENCE.toNanos();
+		long until = now + (this.shared ? longest : Math.min(this.end - now, longest));
 		remote.stream().limit((remote.size() + groups - 1) / groups).forEach((session) -> {
 			this.absent.put(session.owner(), until);
 			this.sessions.close(session, CloseCode.GOING_AWAY, "The server is stopping");
@@ -124,10 +150,6 @@ final class Draining {
 	}
 
 	private void finish() {
-		if (this.next != null) {
-			this.timers.cancel(this.next);
-			this.next = null;
-		}
 		Runnable done = this.whenDone;
 		this.whenDone = null;
 		if (done != null) {

@@ -129,7 +129,7 @@ public final class ServerEngine {
 		this.presenceCleanup = new PresenceCleanup(clock, this.timers, watchers, this.presence, this.pipeline);
 		this.deadNodes = new DeadNodes(this.store, this.keys, this.presence, this.presenceCleanup);
 		this.draining = new Draining(clock, this.timers, this.sessions, this.presence, this.presenceCleanup,
-				options.drainTime());
+				this.shared != null, options.drainTime());
 		this.calls = new CallMethods(options, this.sessions, this.pipeline, this.presence, this.slots.methods(),
 				this.subscriptions::idle);
 		this.requests = new Requests(this.sessions, this.authentication, this.heartbeats, this.subscriptions,

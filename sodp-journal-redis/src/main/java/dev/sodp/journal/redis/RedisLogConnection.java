@@ -126,8 +126,9 @@ final class RedisLogConnection implements LogConnection {
 	}
 
 	@Override
-	public CompletionStage<@Nullable Void> leave(String node) {
-		return this.scripts.run(Script.LEAVE, List.of(this.keys.nodes), node).thenApply((done) -> null);
+	public CompletionStage<@Nullable Void> leave(String node, Duration absence) {
+		return this.scripts.run(Script.LEAVE, List.of(this.keys.nodes), node, absence.toMillis(), CLAIM.toMillis())
+			.thenApply((done) -> null);
 	}
 
 	@Override

@@ -62,11 +62,13 @@ public interface LogConnection {
 	CompletionStage<Renewal> renew(String node, Duration lease);
 
 	/**
-	 * Ends the membership of a node at once; its presence is for others to remove.
+	 * Ends the membership of a node at once. Its presence is for others to remove, a
+	 * while later.
 	 * @param node the node
+	 * @param absence how long its sessions may take to return elsewhere
 	 * @return completes when it is done
 	 */
-	CompletionStage<@Nullable Void> leave(String node);
+	CompletionStage<@Nullable Void> leave(String node, Duration absence);
 
 	/**
 	 * How far keys have come.

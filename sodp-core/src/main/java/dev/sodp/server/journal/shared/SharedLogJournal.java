@@ -48,6 +48,9 @@ public final class SharedLogJournal implements SharedJournal {
 
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
+	/** How long clients of this node may take to return elsewhere when it has left. */
+	private static final Duration ABSENCE = Duration.ofSeconds(10);
+
 	private final NodeContext context;
 
 	private final List<PartitionReplica> partitions;
@@ -404,7 +407,7 @@ public final class SharedLogJournal implements SharedJournal {
 		for (PartitionReplica partition : this.partitions) {
 			LogConnection connection = partition.anyConnection();
 			if (connection != null) {
-				left.add(connection.leave(this.context.node()).toCompletableFuture());
+				left.add(connection.leave(this.context.node(), ABSENCE).toCompletableFuture());
 			}
 		}
 		await(CompletableFuture.allOf(left.toArray(CompletableFuture<?>[]::new)));

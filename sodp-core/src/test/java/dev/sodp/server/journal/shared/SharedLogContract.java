@@ -33,6 +33,8 @@ public abstract class SharedLogContract {
 
 	private static final Duration LEASE = Duration.ofSeconds(30);
 
+	private static final Duration ABSENCE = Duration.ofSeconds(1);
+
 	private static final Duration SHORT_LEASE = Duration.ofMillis(300);
 
 	/** Longer than a short lease and whatever is granted after it. */
@@ -511,11 +513,28 @@ public abstract class SharedLogContract {
 		ProposedChange bind = bind("/a", "alice/1");
 		stored(propose("room", Position.NONE, bind), bind);
 
-		await(this.connection.leave("alice"));
+		await(this.connection.leave("alice", Duration.ZERO));
 
 		assertThat(propose("key", Position.NONE, change("a"))).isInstanceOf(BatchAnswer.NotMember.class);
-		assertThat(await(this.connection.renew("bob", LEASE)).dead()).containsExactly("alice");
+		Renewal renewal = await(this.connection.renew("bob", LEASE));
+		assertThat(renewal.nodes()).containsExactly("bob");
+		assertThat(renewal.dead()).containsExactly("alice");
 		assertThat(await(this.connection.presentIn("alice"))).containsExactly("room");
+	}
+
+	@Test
+	void whenSessionsOfNodeThatLeavesMayReturnThenTheirPresenceStays() {
+		join("alice");
+		join("bob");
+
+		await(this.connection.leave("alice", ABSENCE));
+
+		Renewal first = await(this.connection.renew("bob", LEASE));
+		assertThat(first.nodes()).containsExactly("bob");
+		assertThat(first.dead()).isEmpty();
+		assertThat(join("alice").member()).isFalse();
+		elapse(ABSENCE);
+		until(() -> await(this.connection.renew("bob", LEASE)).dead().equals(List.of("alice")));
 	}
 
 	@Test
