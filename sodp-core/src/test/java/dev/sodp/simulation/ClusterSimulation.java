@@ -25,10 +25,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.IntNode;
 
 /**
- * Clients, the nodes of a cluster and the log that these share, for a minute of simulated
- * time in which everything goes wrong, all decided by one seed. Clients come to another
- * node whenever they connect. Then nothing fails any more, and everything that was
- * promised must hold.
+ * Clients, the nodes of a cluster and the log that these share, for up to 45 seconds of
+ * simulated time in which everything goes wrong, all decided by one seed. Clients come to
+ * another node whenever they connect. Then nothing fails any more, and everything that
+ * was promised must hold.
  */
 final class ClusterSimulation implements ManySeeds.Run {
 
@@ -36,7 +36,7 @@ final class ClusterSimulation implements ManySeeds.Run {
 
 	private static final String PRESENCE = "presence";
 
-	private static final Duration TROUBLE = Duration.ofSeconds(60);
+	private static final Duration LONGEST_TROUBLE = Duration.ofSeconds(45);
 
 	/**
 	 * Longer than the longest back-off, heartbeat, call time-out and lease one after
@@ -48,6 +48,8 @@ final class ClusterSimulation implements ManySeeds.Run {
 	private static final Duration PARTING = Duration.ofSeconds(30);
 
 	private final SplittableRandom random;
+
+	private final Duration trouble;
 
 	private final SimulatedTime time = new SimulatedTime();
 
@@ -87,6 +89,7 @@ final class ClusterSimulation implements ManySeeds.Run {
 	 */
 	ClusterSimulation(long seed, UnaryOperator<SharedLog> mistake) {
 		this.random = new SplittableRandom(seed);
+		this.trouble = Duration.ofMillis(this.random.nextLong(5_000, LONGEST_TROUBLE.toMillis()));
 		SimulatedLimits limits = SimulatedLimits.any(this.random);
 		int partitions = this.random.nextBoolean() ? 1 : this.random.nextInt(2, 4);
 		boolean forgetful = this.random.nextBoolean();
@@ -103,9 +106,9 @@ final class ClusterSimulation implements ManySeeds.Run {
 				: null;
 		this.writes = new WriteWork(this.history, this.random, true, this.retries, conditional, this::checkReadable);
 		this.prefixes = this.random.nextBoolean()
-				? new PrefixWork(this.history, this.time, this.random.split(), TROUBLE, PeerKind.OURS) : null;
+				? new PrefixWork(this.history, this.time, this.random.split(), this.trouble, PeerKind.OURS) : null;
 		this.keys = (this.prefixes != null) ? PrefixWork.KEYS : KEYS;
-		if (limits.removed().compareTo(TROUBLE.plus(PEACE)) < 0) {
+		if (limits.removed().compareTo(LONGEST_TROUBLE.plus(PEACE)) < 0) {
 			List.of(this.keys).forEach(this.history::removalForgotten);
 		}
 		SimulatedNode.Kind kind = new SimulatedNode.Kind(this.time, this.stores, this.history,
@@ -129,7 +132,7 @@ final class ClusterSimulation implements ManySeeds.Run {
 		}
 		plan(this::work, 200);
 		plan(this::disturb, 3_000);
-		this.time.run(TROUBLE, this::checkAlways);
+		this.time.run(this.trouble, this::checkAlways);
 		this.network.heal();
 		this.stores.forEach(SimulatedStore::heal);
 		this.nodes.forEach(SimulatedNode::heal);
@@ -149,7 +152,7 @@ final class ClusterSimulation implements ManySeeds.Run {
 
 	private void plan(Runnable action, int averageMillis) {
 		this.time.after(Duration.ofMillis(this.random.nextInt(2 * averageMillis)), () -> {
-			if (this.time.nanos() < TROUBLE.toNanos()) {
+			if (this.time.nanos() < this.trouble.toNanos()) {
 				action.run();
 				plan(action, averageMillis);
 			}
@@ -204,7 +207,7 @@ final class ClusterSimulation implements ManySeeds.Run {
 
 	private void watch(SimulatedClient client, String key) {
 		History.Observer observer = this.history.new Observer(key, this.prefixes != null);
-		Pace pace = Pace.any(this.time, this.random.split(), TROUBLE);
+		Pace pace = Pace.any(this.time, this.random.split(), this.trouble);
 		client.watch(key, this.random.nextInt(3) == 0 ? DeliveryMode.LATEST : DeliveryMode.EVERY, (change) -> {
 			observer.observe(change);
 			return pace.takeTime();

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ClusterSimulationTests {
 
-	private static final int SEEDS = 6_000;
+	private static final int SEEDS = 20_000;
 
 	@Test
 	void whatWasPromisedHoldsOnAllNodes() throws InterruptedException {
