@@ -201,6 +201,8 @@ public final class SharedLogJournal implements SharedJournal {
 		this.lastLoss = Instant.now();
 		logger.warn("The log of the cluster has lost the latest changes: watchers are sent what is true now");
 		historyChanged();
+		// Keys exist again whose removal is lost.
+		this.context.listener().missed();
 	}
 
 	/** The log does not go on where it was left: it was shortened, or history was cut. */
