@@ -46,7 +46,7 @@ final class PrefixMembers {
 	 */
 	void doubtViewsBeside(Watched ended) {
 		for (WatchedPrefix prefix : this.prefixes.all()) {
-			if (prefix != ended && prefix.isFollowed()) {
+			if (prefix != ended) {
 				prefix.doubtDeltasOf(ended).forEach(this::doubted);
 			}
 		}
@@ -80,6 +80,10 @@ final class PrefixMembers {
 	void leaveToPrefix(WatchedKey key, List<String> watchedByServer) {
 		if (this.registry.isLive() && key.suspect && this.prefixes.follow(key.key())) {
 			if (!key.isPending()) {
+				if (key.subscribed) {
+					// The request may turn out not to be needed before it is sent.
+					this.registry.forgetRequests(key, watchedByServer);
+				}
 				this.registry.request(key);
 			}
 			return;

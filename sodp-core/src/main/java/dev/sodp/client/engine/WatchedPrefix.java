@@ -39,6 +39,12 @@ final class WatchedPrefix extends Watched {
 	/** Whether a watch of the same keys has ended since the last request. */
 	private boolean overlapped;
 
+	/**
+	 * Whether one has ended in this session before the last request, so that its deltas
+	 * may still arrive until the view begins.
+	 */
+	private boolean preceded;
+
 	/** Whether the last request was a RESUME, so that no earlier view is on its way. */
 	private boolean resuming;
 
@@ -102,7 +108,7 @@ final class WatchedPrefix extends Watched {
 			this.since = Math.max(this.since, version);
 		}
 		else if (status() == Status.REQUESTED && (this.begun || this.resuming) && !this.view.contains(key)) {
-			if (this.overlapped) {
+			if (this.overlapped || (this.preceded && !this.begun)) {
 				return false;
 			}
 			this.view.add(key);
@@ -116,7 +122,10 @@ final class WatchedPrefix extends Watched {
 	 * @return keys that have arrived by deltas, which may have been its own
 	 */
 	Set<String> doubtDeltasOf(Watched ended) {
+		boolean overlaps = (ended instanceof WatchedPrefix other)
+				? other.covers(this.prefix) || covers(StateKeys.prefix(other.key())) : covers(ended.key());
 		if (status() != Status.REQUESTED) {
+			this.preceded |= overlaps;
 			return Set.of();
 		}
 		Set<String> doubtful = new HashSet<>();
@@ -127,8 +136,7 @@ final class WatchedPrefix extends Watched {
 		}
 		this.byDelta.removeAll(doubtful);
 		this.view.removeAll(doubtful);
-		this.overlapped |= (ended instanceof WatchedPrefix other)
-				? other.covers(this.prefix) || covers(StateKeys.prefix(other.key())) : covers(ended.key());
+		this.overlapped |= overlaps;
 		return doubtful;
 	}
 
@@ -151,6 +159,7 @@ final class WatchedPrefix extends Watched {
 		this.takesSuggestion = false;
 		this.requestedOn = NOT_REQUESTED;
 		this.announcedOn = NOT_REQUESTED;
+		this.preceded = false;
 		abandoned();
 		become(Status.WAITING);
 	}

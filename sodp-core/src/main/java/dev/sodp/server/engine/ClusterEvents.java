@@ -63,6 +63,7 @@ final class ClusterEvents implements SharedJournalListener {
 	public void loaded(HeldKey key) {
 		if (this.keys.isAwaited(key.key())) {
 			this.keys.read(key);
+			this.replaced.appeared(key.key());
 		}
 		else {
 			this.telling.addForeign(key.key(), (outcomes) -> this.replaced.replace(key));

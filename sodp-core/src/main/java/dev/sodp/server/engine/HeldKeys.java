@@ -147,15 +147,11 @@ final class HeldKeys {
 	/**
 	 * Lets those go on that have waited.
 	 * @param pipeline the way of mutations
-	 * @param watches the watches of prefixes
 	 */
-	void run(MutationPipeline pipeline, PrefixSubscriptions watches) {
+	void run(MutationPipeline pipeline) {
 		while (isReady()) {
 			Holding over = this.ended.poll();
 			if (over != null) {
-				if (over.entry.isInitialized()) {
-					watches.replaced(over.entry, true);
-				}
 				over.waiters.forEach(over::notify);
 				pipeline.unpin(over.entry);
 			}

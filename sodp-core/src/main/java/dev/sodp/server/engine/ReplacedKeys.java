@@ -75,6 +75,18 @@ final class ReplacedKeys {
 		this.pipeline.arrived(entry);
 	}
 
+	/**
+	 * A key has been read. Who watches it by a prefix is told at once, before the changes
+	 * that follow.
+	 * @param key the key
+	 */
+	void appeared(String key) {
+		KeyEntry entry = this.store.find(key);
+		if (entry != null && entry.isInitialized()) {
+			this.prefixes.replaced(entry, true);
+		}
+	}
+
 	/** Versions go back, which only a snapshot can say. */
 	private void takeBack(KeyEntry entry, HeldKey key, @Nullable JsonNode before) {
 		this.store.replace(entry, key, this.clock.nanos());

@@ -527,7 +527,7 @@ public final class ServerEngine {
 	private void settle() {
 		do {
 			this.telling.run();
-			this.keys.run(this.pipeline, this.subscriptions.prefixes());
+			this.keys.run(this.pipeline);
 			this.loads.run(this.pipeline);
 			this.pipeline.run();
 			Session ended = this.sessions.nextEnded();

@@ -101,6 +101,8 @@ public final class SimulatedClient implements ClientHost {
 
 	private boolean tokensHealed;
 
+	private boolean askedAgain;
+
 	/**
 	 * Creates and starts a client.
 	 * @param bearable the messages of CODEC errors that a server may cause
@@ -208,6 +210,11 @@ public final class SimulatedClient implements ClientHost {
 				.map(SimulatedPrefixWatch::pattern)
 				.filter((pattern) -> key.startsWith(StateKeys.prefix(pattern)))
 				.anyMatch((pattern) -> shows(pattern, version)));
+	}
+
+	/** Whether it has requested something anew in this session that is still wanted. */
+	public boolean hasAskedAgain() {
+		return this.askedAgain;
 	}
 
 	public CompletableFuture<JsonNode> call(String method, Map<String, JsonNode> args) {
@@ -367,11 +374,14 @@ public final class SimulatedClient implements ClientHost {
 
 	@Override
 	public void open(long attempt) {
+		this.askedAgain = false;
 		this.pipe = this.network.connect(new End(attempt));
 	}
 
 	@Override
 	public void send(Frame frame) {
+		this.askedAgain |= frame instanceof Frame.Unwatch unwatch
+				&& unwatch.states().stream().anyMatch(this.watches::containsKey);
 		Objects.requireNonNull(this.pipe).send(this.encoder.encode(frame));
 	}
 

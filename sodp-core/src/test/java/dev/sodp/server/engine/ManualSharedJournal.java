@@ -85,6 +85,11 @@ final class ManualSharedJournal implements SharedJournal {
 		listener.step(() -> event.accept(listener));
 	}
 
+	/** Several things happen in one step. */
+	void inOneStep(Runnable events) {
+		step((listener) -> events.run());
+	}
+
 	/** What was to be read first is this. */
 	void read(long version, @Nullable String json) {
 		read(version, json, Map.of());

@@ -108,6 +108,20 @@ class SharedPrefixTests {
 	}
 
 	@Test
+	void aKeyIsSentBeforeChangesThatFollowInTheSameStep() {
+		watchGames();
+		this.journal.appeared("game.b");
+
+		this.journal.inOneStep(() -> {
+			this.journal.read(6, "{'n': 1}");
+			this.journal.commitForeign("game.b", 7, "{'n': 2}");
+		});
+
+		assertThat(this.client.read()).extracting((frame) -> frame.getClass().getSimpleName())
+			.containsExactly("StateInit", "Delta");
+	}
+
+	@Test
 	void itsChangesFollow() {
 		watchGames();
 		this.journal.appeared("game.b");
