@@ -3,13 +3,10 @@
 package dev.sodp.spring.web;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
+import dev.sodp.internal.AllowedOrigins;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
@@ -17,7 +14,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.http.server.ServletServerHttpRequest;
-import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.server.HandshakeInterceptor;
 import org.springframework.web.util.WebUtils;
@@ -25,11 +21,6 @@ import org.springframework.web.util.WebUtils;
 /**
  * Answers upgrades from pages of other sites with 403. An {@code Origin} must be the
  * server's own, which depends on the headers of a proxy, or be allowed.
- *
- * <p>
- * A browser adds cookies and passwords that it remembers to the requests of any page. An
- * upgrade with such credentials must not come from just any site, so entries that name no
- * site, such as {@code *}, do not count for it.
  */
 final class OriginCheck implements HandshakeInterceptor {
 
@@ -38,12 +29,7 @@ final class OriginCheck implements HandshakeInterceptor {
 			The server's log names both and what to do.
 			""";
 
-	private static final Pattern SCHEME_OR_PORT = Pattern.compile("^[^:/]*://|(:[^:\\]]*|:\\[[^\\]]*])?/?$");
-
-	private final CorsConfiguration allowed;
-
-	/** For upgrades with credentials. */
-	private final CorsConfiguration named;
+	private final AllowedOrigins allowed;
 
 	private final OriginRefusals refusals;
 
@@ -53,33 +39,8 @@ final class OriginCheck implements HandshakeInterceptor {
 	 * @param refusals logs what was refused
 	 */
 	OriginCheck(Collection<String> allowedOrigins, OriginRefusals refusals) {
-		this.allowed = configuration(allowedOrigins);
-		this.named = configuration(allowedOrigins.stream().filter(OriginCheck::namesSite).toList());
+		this.allowed = new AllowedOrigins(allowedOrigins);
 		this.refusals = refusals;
-	}
-
-	private static CorsConfiguration configuration(Collection<String> allowedOrigins) {
-		List<String> origins = new ArrayList<>();
-		List<String> patterns = new ArrayList<>();
-		for (String origin : allowedOrigins) {
-			boolean pattern = origin.contains("*") && !origin.equals(CorsConfiguration.ALL);
-			(pattern ? patterns : origins).add(origin);
-		}
-		CorsConfiguration configuration = new CorsConfiguration();
-		configuration.setAllowedOrigins(origins);
-		configuration.setAllowedOriginPatterns(patterns);
-		return configuration;
-	}
-
-	/**
-	 * Whether the host, or at least two labels of it, are given in full: one of them
-	 * would be a top-level domain.
-	 */
-	private static boolean namesSite(String origin) {
-		String host = SCHEME_OR_PORT.matcher(origin).replaceAll("");
-		return !host.contains("*") || Arrays.stream(host.split("\\."))
-			.filter((label) -> !label.isEmpty() && !label.contains("*"))
-			.count() > 1;
 	}
 
 	@Override
@@ -87,8 +48,7 @@ final class OriginCheck implements HandshakeInterceptor {
 			Map<String, Object> attributes) throws IOException {
 		String origin = request.getHeaders().getOrigin();
 		boolean credentials = carriesCredentials(request);
-		CorsConfiguration others = credentials ? this.named : this.allowed;
-		if (origin == null || others.checkOrigin(origin) != null || isOwn(request)) {
+		if (origin == null || this.allowed.contains(origin, credentials) || isOwn(request)) {
 			return true;
 		}
 		this.refusals.refused(origin, credentials, request);

@@ -5,6 +5,7 @@ package dev.sodp.spring.web;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
+import dev.sodp.internal.OncePerMinute;
 import jakarta.servlet.http.HttpServletRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -3,9 +3,9 @@
 package dev.sodp.spring.web;
 
 import java.util.Collections;
-import java.util.Locale;
-import java.util.Set;
 
+import dev.sodp.internal.LocalNames;
+import dev.sodp.internal.ProxyHeaders;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
@@ -29,10 +29,6 @@ final class ReceivedRequest {
 
 	/** Set by a {@code RemoteIpValve} that has seen the request. */
 	private static final String CHANGED_BY_TOMCAT = "org.apache.tomcat.request.forwarded";
-
-	private static final Set<String> OF_PROXIES = Set.of("forwarded", "x-real-ip", "via");
-
-	private static final String OF_PROXIES_PREFIX = "x-forwarded-";
 
 	private final HttpServletRequest outer;
 
@@ -100,13 +96,7 @@ final class ReceivedRequest {
 	}
 
 	private static @Nullable String headerOfProxy(HttpServletRequest request) {
-		for (String name : Collections.list(request.getHeaderNames())) {
-			String lower = name.toLowerCase(Locale.ROOT);
-			if (OF_PROXIES.contains(lower) || lower.startsWith(OF_PROXIES_PREFIX)) {
-				return name;
-			}
-		}
-		return null;
+		return ProxyHeaders.find(Collections.list(request.getHeaderNames()));
 	}
 
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.sodp.spring.web;
+package dev.sodp.internal;
 
 import java.util.List;
 

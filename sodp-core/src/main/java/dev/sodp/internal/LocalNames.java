@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.sodp.spring.web;
+package dev.sodp.internal;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * that an attacker has made to resolve to this machine, so that a browser takes the
  * attacker's page and this server for the same origin.
  */
-final class LocalNames {
+public final class LocalNames {
 
 	private static final String OCTET = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
 
@@ -29,7 +29,11 @@ final class LocalNames {
 
 	private final Set<String> allowed;
 
-	LocalNames(Collection<String> allowed) {
+	/**
+	 * Creates it.
+	 * @param allowed further names
+	 */
+	public LocalNames(Collection<String> allowed) {
 		this.allowed = allowed.stream()
 			.map((name) -> name.toLowerCase(Locale.ROOT))
 			.collect(Collectors.toUnmodifiableSet());
@@ -40,7 +44,7 @@ final class LocalNames {
 	 * @param header its value: a name or address, with or without a port
 	 * @return whether it names this machine or is allowed
 	 */
-	boolean contains(@Nullable String header) {
+	public boolean contains(@Nullable String header) {
 		if (header == null) {
 			return false;
 		}
@@ -57,7 +61,7 @@ final class LocalNames {
 	 * @param address an address, in brackets or not, or any other text
 	 * @return whether it is a loopback address
 	 */
-	static boolean isLoopback(@Nullable String address) {
+	public static boolean isLoopback(@Nullable String address) {
 		if (address == null) {
 			return false;
 		}
