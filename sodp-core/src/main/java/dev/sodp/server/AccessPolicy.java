@@ -61,4 +61,15 @@ public interface AccessPolicy {
 		return true;
 	}
 
+	/**
+	 * Whether each answer takes some microseconds at most, as it is computed from what is
+	 * in memory, without waiting for anything. An endpoint on event loops asks such a
+	 * policy on the loop, which serves many sessions, and any other one on a thread of
+	 * the server, which costs a hand-over for each request.
+	 * @return {@code false} unless overridden
+	 */
+	default boolean answersAtOnce() {
+		return false;
+	}
+
 }

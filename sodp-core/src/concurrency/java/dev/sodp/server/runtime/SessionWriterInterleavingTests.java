@@ -14,8 +14,8 @@ import dev.sodp.concurrency.Interleavings.Threads;
 import dev.sodp.server.SodpServer;
 import dev.sodp.server.SodpServerOptions;
 import dev.sodp.server.engine.ApplicationCalls;
+import dev.sodp.server.engine.ApplicationPart;
 import dev.sodp.server.engine.Computation;
-import dev.sodp.server.engine.FrameReader;
 import dev.sodp.server.engine.Interception;
 import dev.sodp.server.engine.Invocation;
 import dev.sodp.server.engine.Load;
@@ -49,7 +49,9 @@ class SessionWriterInterleavingTests {
 	private static final ServerEngine ENGINE = new ServerEngine(OPTIONS, CLOCK, "test", new MemoryJournal("test"),
 			Computation::run, new NoApplication());
 
-	private static final FrameReader READER = new FrameReader(OPTIONS.maxValueBytes());
+	private static final Codec CODEC = new Codec(OPTIONS.maxValueBytes());
+
+	private static final ApplicationPart APPLICATION = new ApplicationPart(OPTIONS, ENGINE.access());
 
 	private static final TokenVerifications VERIFICATIONS = new TokenVerifications(null, Runnable::run);
 
@@ -135,6 +137,8 @@ class SessionWriterInterleavingTests {
 
 		private final SessionWriter writer;
 
+		private final ReaderBrake brake;
+
 		private boolean handling;
 
 		private boolean answers;
@@ -143,11 +147,12 @@ class SessionWriterInterleavingTests {
 			this.threads = threads;
 			this.driver = new EngineDriver((created) -> ENGINE, CLOCK, new ServerThreads(threads::start));
 			this.session = SessionFixture.open(OPTIONS, CLOCK, this);
+			this.brake = new WaitingReader(this.session, this.socket);
 			this.writer = new SessionWriter(this.session,
-					new SessionConnection(this.driver, READER, new LargeTasks(), VERIFICATIONS, ENGINE.access(),
-							new LimitWarnings(System::nanoTime), new ApplicationFailures(System::nanoTime), this.socket,
-							this.session),
-					this.driver);
+					new SessionConnection(this.driver, CODEC, new LargeTasks(), VERIFICATIONS, ENGINE.access(),
+							APPLICATION, new LimitWarnings(System::nanoTime), new ApplicationFailures(System::nanoTime),
+							this.socket, this.session),
+					CODEC, this.driver, this.brake);
 		}
 
 		/** Others cause a frame. */
@@ -173,7 +178,7 @@ class SessionWriterInterleavingTests {
 				this.answers = false;
 				this.writer.answer();
 			}
-			this.writer.relieve();
+			this.brake.hold();
 		}
 
 		@Override

@@ -77,6 +77,12 @@ public final class AccessRules implements AccessPolicy {
 		return new AccessRulesReader(preset, mappings).read(json);
 	}
 
+	/** Rules are compared with names and claims, all of them in memory. */
+	@Override
+	public boolean answersAtOnce() {
+		return true;
+	}
+
 	@Override
 	public boolean canRead(@Nullable SodpIdentity identity, String key) {
 		RuleTable.Found<Access> found = this.keys.first(key);

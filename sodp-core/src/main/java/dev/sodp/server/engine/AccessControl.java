@@ -49,6 +49,11 @@ public final class AccessControl {
 		return this.policy.equals(AccessPolicy.ALLOW_ALL) || session.peer().trusted();
 	}
 
+	/** Whether asking about a session may take long, or run code of the application. */
+	boolean mayTakeLong(Session session) {
+		return !isUnlimited(session) && !this.policy.answersAtOnce();
+	}
+
 	/**
 	 * Decides about a message that has arrived. Called by the session's reader, not in a
 	 * step.
@@ -81,7 +86,7 @@ public final class AccessControl {
 				: ask(session, message);
 	}
 
-	private static boolean isRequest(Frame frame) {
+	static boolean isRequest(Frame frame) {
 		return frame instanceof Frame.Call || frame instanceof Frame.Watch || frame instanceof Frame.Resume;
 	}
 

@@ -337,6 +337,16 @@ public final class Session {
 		return this.outbox.isCongested() || this.waiting || this.suspended || this.joining;
 	}
 
+	/**
+	 * Whether the session's next frame should not be handled yet, if its reader can keep
+	 * frames without waiting.
+	 * @return true while it is congested, and while its token is being verified: what
+	 * follows AUTH was sent in the hope that it will do
+	 */
+	public boolean isHeld() {
+		return isCongested() || this.phase == Phase.VERIFYING;
+	}
+
 	SessionInfo info() {
 		return new SessionInfo(this.id, this.peer.address(), this.openedAt, this.identity, watchCount(),
 				this.outbox.size(), this.outbox.deltaBytes());

@@ -30,9 +30,9 @@ import dev.sodp.server.SodpServer;
 import dev.sodp.server.SodpServerOptions;
 import dev.sodp.server.StateListener;
 import dev.sodp.server.StateSnapshot;
+import dev.sodp.server.engine.ApplicationPart;
 import dev.sodp.server.engine.CloseCode;
 import dev.sodp.server.engine.KeyNames;
-import dev.sodp.server.engine.FrameReader;
 import dev.sodp.server.engine.MemoryJournal;
 import dev.sodp.server.engine.Mutation;
 import dev.sodp.server.engine.ServerClock;
@@ -43,6 +43,7 @@ import dev.sodp.server.journal.JournalException;
 import dev.sodp.server.journal.JournalListener;
 import dev.sodp.server.journal.JournalStatus;
 import dev.sodp.server.journal.SharedJournal;
+import dev.sodp.transport.EventLoopSocket;
 import dev.sodp.transport.Peer;
 import dev.sodp.transport.SessionInput;
 import dev.sodp.transport.SessionSocket;
@@ -90,6 +91,11 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 
 	private final ApplicationFailures failures;
 
+	private final ApplicationPart application;
+
+	/** Of the sessions of an event loop, by its thread. */
+	private final ThreadLocal<Codec> ofLoops;
+
 	private final Set<SessionConnection> connections = ConcurrentHashMap.newKeySet();
 
 	private volatile State state = State.STARTED;
@@ -107,6 +113,8 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 		this.journal = journal;
 		this.shared = (journal instanceof SharedJournal sharedJournal) ? sharedJournal : null;
 		this.failures = failures;
+		this.application = new ApplicationPart(options, driver.call(ServerEngine::access));
+		this.ofLoops = ThreadLocal.withInitial(() -> new Codec(options.maxValueBytes()));
 		this.names = driver.call(ServerEngine::names);
 		this.verifications = new TokenVerifications(options.authenticator(), driver::execute);
 		this.recheck = new AccessRecheck(driver);
@@ -232,9 +240,8 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 				return new Admission(null, CloseCode.FULL, full.get());
 			}
 			SessionConnection opened = engine.open(peer, identity,
-					(session) -> new SessionConnection(this.driver, new FrameReader(this.options.maxValueBytes()),
-							this.largeTasks, this.verifications, engine.access(), this.limits, this.failures, socket,
-							session));
+					(session) -> new SessionConnection(this.driver, codec(socket), this.largeTasks, this.verifications,
+							engine.access(), this.application, this.limits, this.failures, socket, session));
 			this.connections.add(opened);
 			return new Admission(opened, 0, "");
 		});
@@ -247,7 +254,11 @@ public final class DefaultSodpServer extends HostWrites implements SodpServer {
 			return ClosedInput.INSTANCE;
 		}
 		connection.finished().thenRun(() -> this.connections.remove(connection));
-		return connection;
+		return connection.input();
+	}
+
+	private Codec codec(SessionSocket socket) {
+		return (socket instanceof EventLoopSocket) ? this.ofLoops.get() : new Codec(this.options.maxValueBytes());
 	}
 
 	@Override

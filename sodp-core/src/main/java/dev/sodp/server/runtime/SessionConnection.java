@@ -13,12 +13,14 @@ import dev.sodp.internal.FrameLog;
 import dev.sodp.server.AuthenticationRefusedException;
 import dev.sodp.server.SodpIdentity;
 import dev.sodp.server.engine.AccessControl;
-import dev.sodp.server.engine.FrameReader;
+import dev.sodp.server.engine.ApplicationPart;
+import dev.sodp.server.engine.CloseCode;
 import dev.sodp.server.engine.Inbound;
 import dev.sodp.server.engine.Mutation;
 import dev.sodp.server.engine.Session;
 import dev.sodp.server.engine.SessionPort;
 import dev.sodp.server.engine.Verdict;
+import dev.sodp.transport.EventLoopSocket;
 import dev.sodp.transport.SessionInput;
 import dev.sodp.transport.SessionSocket;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,7 @@ final class SessionConnection implements SessionInput, SessionPort {
 
 	private final EngineDriver driver;
 
-	private final FrameReader reader;
+	private final Codec codec;
 
 	private final LargeTasks largeTasks;
 
@@ -52,6 +54,11 @@ final class SessionConnection implements SessionInput, SessionPort {
 
 	private final SessionWriter writer;
 
+	private final ReaderBrake brake;
+
+	/** Who takes the messages: this, unless an event loop reads the socket. */
+	private final SessionInput input;
+
 	/** Whether the current step handles a message of this session. Used in steps only. */
 	private boolean handling;
 
@@ -62,11 +69,11 @@ final class SessionConnection implements SessionInput, SessionPort {
 
 	private final CompletableFuture<Void> finished = new CompletableFuture<>();
 
-	SessionConnection(EngineDriver driver, FrameReader reader, LargeTasks largeTasks, TokenVerifications verifications,
-			AccessControl access, LimitWarnings limits, ApplicationFailures failures, SessionSocket socket,
-			Session session) {
+	SessionConnection(EngineDriver driver, Codec codec, LargeTasks largeTasks, TokenVerifications verifications,
+			AccessControl access, ApplicationPart application, LimitWarnings limits, ApplicationFailures failures,
+			SessionSocket socket, Session session) {
 		this.driver = driver;
-		this.reader = reader;
+		this.codec = codec;
 		this.largeTasks = largeTasks;
 		this.verifications = verifications;
 		this.access = access;
@@ -74,7 +81,21 @@ final class SessionConnection implements SessionInput, SessionPort {
 		this.failures = failures;
 		this.socket = socket;
 		this.session = session;
-		this.writer = new SessionWriter(session, this, driver);
+		if (socket instanceof EventLoopSocket onLoop) {
+			LoopInput loop = new LoopInput(this, session, onLoop, application, driver);
+			this.brake = loop;
+			this.input = loop;
+		}
+		else {
+			this.brake = new WaitingReader(session, socket);
+			this.input = this;
+		}
+		this.writer = new SessionWriter(session, this, codec, driver, this.brake);
+	}
+
+	/** Where messages of the socket go. */
+	SessionInput input() {
+		return this.input;
 	}
 
 	/**
@@ -97,12 +118,27 @@ final class SessionConnection implements SessionInput, SessionPort {
 	@Override
 	public void received(ByteBuffer message) {
 		int bytes = message.remaining();
-		Inbound inbound = (bytes > Mutation.LARGE) ? this.largeTasks.run(() -> this.reader.read(message))
-				: this.reader.read(message);
+		handle((bytes > Mutation.LARGE) ? this.largeTasks.run(() -> read(message)) : read(message));
+		this.brake.hold();
+	}
+
+	/** Decodes a message, on the thread of this session's codec. */
+	Inbound read(ByteBuffer message) {
+		return read(message, this.codec);
+	}
+
+	/** Decodes a message that takes long, on any thread. */
+	Inbound readLarge(byte[] message) {
+		return this.largeTasks.run(() -> read(ByteBuffer.wrap(message), this.codec.another()));
+	}
+
+	private Inbound read(ByteBuffer message, Codec reading) {
+		int bytes = message.remaining();
+		Inbound inbound = reading.reader().read(message);
 		if (FrameLog.isEnabled()) {
 			log(inbound, bytes);
 		}
-		handle(inbound);
+		return inbound;
 	}
 
 	private void log(Inbound inbound, int bytes) {
@@ -120,6 +156,7 @@ final class SessionConnection implements SessionInput, SessionPort {
 	@Override
 	public void receivedText() {
 		handle(new Inbound.Text());
+		this.brake.hold();
 	}
 
 	@Override
@@ -140,13 +177,16 @@ final class SessionConnection implements SessionInput, SessionPort {
 		if (unanswered != null) {
 			unanswered.cancel();
 		}
-		this.writer.releaseReader();
+		this.brake.release();
 	}
 
 	@Override
 	public void writable() {
 		if (this.writer.claim()) {
-			if (this.handling) {
+			if (this.socket instanceof EventLoopSocket onLoop) {
+				onLoop.schedule(this.writer);
+			}
+			else if (this.handling) {
 				this.answers = true;
 			}
 			else {
@@ -157,7 +197,7 @@ final class SessionConnection implements SessionInput, SessionPort {
 
 	@Override
 	public void readable() {
-		this.driver.afterStep(this.writer::readAgain);
+		this.driver.afterStep(this.brake::readAgain);
 	}
 
 	@Override
@@ -244,7 +284,18 @@ final class SessionConnection implements SessionInput, SessionPort {
 		logFailure("The socket", cause);
 	}
 
-	private void handle(Inbound message) {
+	/**
+	 * The session cannot go on.
+	 * @param cause what was thrown while one of its messages was handled
+	 */
+	void readingFailed(Throwable cause) {
+		logFailure("The handling of a message", cause);
+		this.driver.run((engine) -> engine.closed(this.session));
+		close(CloseCode.INTERNAL, "The server failed");
+	}
+
+	/** Handles a message, while no other thread does. */
+	void handle(Inbound message) {
 		try {
 			Verdict verdict = this.access.ask(this.session, message);
 			while (!handle(message, verdict)) {
@@ -257,7 +308,6 @@ final class SessionConnection implements SessionInput, SessionPort {
 				this.writer.answer();
 			}
 		}
-		this.writer.relieve();
 	}
 
 	private boolean handle(Inbound message, Verdict verdict) {

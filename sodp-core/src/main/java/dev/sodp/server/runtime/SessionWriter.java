@@ -3,19 +3,19 @@
 package dev.sodp.server.runtime;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 import dev.sodp.internal.FrameLog;
 import dev.sodp.internal.Turn;
+import dev.sodp.protocol.Frame;
 import dev.sodp.protocol.FrameEncoder;
 import dev.sodp.server.engine.CloseCode;
+import dev.sodp.server.engine.Mutation;
 import dev.sodp.server.engine.Outbox;
 import dev.sodp.server.engine.OutboxItem;
 import dev.sodp.server.engine.Session;
+import dev.sodp.transport.EventLoopSocket;
 import dev.sodp.transport.SessionSocket;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,9 +30,8 @@ import org.slf4j.LoggerFactory;
  * passes to a task that goes on when it has.
  *
  * <p>
- * The reader waits while the outbox is more than half full, so that a client which does
- * not read its answers waits for itself. A reader that others need too waits only for a
- * moment, and not again before the outbox is half empty.
+ * If an event loop writes to the socket, the turn is always the loop's, which writes what
+ * was queued for its sessions at the end of what it is doing.
  */
 final class SessionWriter implements Runnable {
 
@@ -43,42 +42,37 @@ final class SessionWriter implements Runnable {
 	/** Frames that a reader writes before it goes on reading. */
 	private static final int ANSWERS = 64;
 
-	/** How long a reader that others need waits for its client, once. */
-	private static final Duration READER_PATIENCE = Duration.ofMillis(20);
-
 	/** Of a task, or of the session's reader, to empty the outbox. */
 	private final Turn turn = new Turn(this::hasWork);
-
-	/** Guards nothing; the reader waits for the outbox, which needs no lock. */
-	private final ReentrantLock waiting = new ReentrantLock();
-
-	private final Condition relieved = this.waiting.newCondition();
-
-	private volatile boolean readerWaits;
-
-	/** Whether the socket is not read for calls that are unanswered. */
-	private final AtomicBoolean unread = new AtomicBoolean();
 
 	/**
 	 * Whether the socket may hold what it has not sent. Used by the writing thread only.
 	 */
 	private boolean unflushed;
 
-	/** Whether the reader may wait for its client. Used by the reader only. */
-	private boolean patient = true;
+	/** A large frame, encoded by another thread. Used by the event loop only. */
+	private byte @Nullable [] ready;
 
 	private final Session session;
 
-	private final FrameEncoder encoder = new FrameEncoder();
+	private final FrameEncoder encoder;
 
 	private final SessionConnection connection;
 
 	private final EngineDriver driver;
 
-	SessionWriter(Session session, SessionConnection connection, EngineDriver driver) {
+	private final ReaderBrake brake;
+
+	/** The same as the connection's socket if an event loop writes to it, or null. */
+	private final @Nullable EventLoopSocket onLoop;
+
+	SessionWriter(Session session, SessionConnection connection, Codec codec, EngineDriver driver, ReaderBrake brake) {
 		this.session = session;
 		this.connection = connection;
+		this.encoder = codec.encoder();
 		this.driver = driver;
+		this.brake = brake;
+		this.onLoop = (connection.socket() instanceof EventLoopSocket socket) ? socket : null;
 	}
 
 	/**
@@ -89,8 +83,23 @@ final class SessionWriter implements Runnable {
 		return this.turn.take();
 	}
 
+	/** Has this run soon, after a {@link #claim()}. */
+	void start() {
+		if (this.onLoop != null) {
+			this.onLoop.schedule(this);
+		}
+		else {
+			this.driver.execute(this);
+		}
+	}
+
+	/** An event loop writes a part, so that other sessions come to their turn. */
 	@Override
 	public void run() {
+		if (this.onLoop != null) {
+			answer();
+			return;
+		}
 		do {
 			if (!write(Integer.MAX_VALUE, true)) {
 				return;
@@ -100,87 +109,13 @@ final class SessionWriter implements Runnable {
 	}
 
 	/**
-	 * Called by the session's reader after it has claimed to run this: writes what is
-	 * there, and leaves the rest to a task if there is much, or if the socket does not
-	 * take it and the reader must not wait.
+	 * Called by the session's reader after it has claimed to run this, or by its event
+	 * loop: writes what is there, and leaves the rest to a later turn if there is much,
+	 * or if the socket does not take it and the thread must not wait.
 	 */
 	void answer() {
 		if (write(ANSWERS, this.connection.socket().mayReaderWait()) && this.turn.retake()) {
-			this.driver.execute(this);
-		}
-	}
-
-	/**
-	 * Called by the session's reader: waits while the session is congested. A thread that
-	 * others need never waits for calls that are unanswered; its socket is left unread
-	 * where the container can do that.
-	 */
-	void relieve() {
-		if (this.session.isSuspended() && !this.connection.socket().mayReaderWait()) {
-			suspendReading();
-		}
-		else if (!this.session.isCongested()) {
-			this.patient = true;
-		}
-		else if (this.patient) {
-			awaitRelief();
-		}
-	}
-
-	private void suspendReading() {
-		if (this.connection.socket().suspendReading()) {
-			this.unread.set(true);
-			// It may have been about to be read again before it was suspended.
-			if (!this.session.isSuspended()) {
-				readAgain();
-			}
-		}
-	}
-
-	/** Calls of the session have been answered, or will be refused from now on. */
-	void readAgain() {
-		if (this.unread.compareAndSet(true, false)) {
-			this.connection.socket().resumeReading();
-		}
-		releaseReader();
-	}
-
-	/** Lets the session's reader go on if it waits for no reason any more. */
-	void releaseReader() {
-		if (this.readerWaits && !this.session.isCongested()) {
-			this.waiting.lock();
-			try {
-				this.relieved.signalAll();
-			}
-			finally {
-				this.waiting.unlock();
-			}
-		}
-	}
-
-	private void awaitRelief() {
-		boolean endless = this.connection.socket().mayReaderWait();
-		long left = READER_PATIENCE.toNanos();
-		this.waiting.lock();
-		try {
-			// Set before looking, so that a writer that makes room in between sees it.
-			this.readerWaits = true;
-			while (left > 0 && this.session.isCongested()) {
-				if (endless) {
-					this.relieved.awaitUninterruptibly();
-				}
-				else {
-					left = this.relieved.awaitNanos(left);
-				}
-			}
-			this.patient = left > 0;
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		finally {
-			this.readerWaits = false;
-			this.waiting.unlock();
+			start();
 		}
 	}
 
@@ -196,19 +131,28 @@ final class SessionWriter implements Runnable {
 		SessionSocket socket = this.connection.socket();
 		try {
 			for (int written = 0; written < most && !socket.isSending(); written++) {
-				refill();
-				OutboxItem item = this.session.outbox().poll();
-				releaseReader();
-				if (item == null) {
-					break;
+				byte[] frame = this.ready;
+				this.ready = null;
+				if (frame == null) {
+					refill();
+					OutboxItem item = this.session.outbox().poll();
+					this.brake.release();
+					if (item == null) {
+						break;
+					}
+					if (item instanceof OutboxItem.Close close) {
+						flush(socket, mayWait);
+						// It sends what is in progress before it closes.
+						this.connection.close(close.code(), close.reason());
+						return true;
+					}
+					if (this.onLoop != null && isLarge(item)) {
+						flush(socket, mayWait);
+						this.driver.execute(() -> encodeForLoop(item, this.onLoop));
+						return false;
+					}
+					frame = encoded(item, this.encoder);
 				}
-				if (item instanceof OutboxItem.Close close) {
-					flush(socket, mayWait);
-					// It sends what is in progress before it closes.
-					this.connection.close(close.code(), close.reason());
-					return true;
-				}
-				byte[] frame = encoded(item);
 				this.unflushed = true;
 				socket.write(frame, mayWait);
 				if (FrameLog.isEnabled()) {
@@ -228,7 +172,7 @@ final class SessionWriter implements Runnable {
 			end("The server failed");
 		}
 		if (socket.isSending()) {
-			socket.whenSent(() -> this.driver.execute(this));
+			socket.whenSent(this::start);
 			return false;
 		}
 		return true;
@@ -242,7 +186,29 @@ final class SessionWriter implements Runnable {
 		}
 	}
 
-	private byte[] encoded(OutboxItem item) {
+	/** What an event loop must not encode, as other sessions wait for it. */
+	private static boolean isLarge(OutboxItem item) {
+		if (!(item instanceof OutboxItem.Single single)) {
+			return false;
+		}
+		return (single.frame() instanceof Frame.StateInit init && Mutation.isLargePart(init.value()))
+				|| (single.frame() instanceof Frame.Result result
+						&& FrameEncoder.encodedSize(result.data(), Mutation.LARGE) > Mutation.LARGE);
+	}
+
+	/** Keeps the turn, as nothing may overtake the frame. */
+	private void encodeForLoop(OutboxItem item, EventLoopSocket loop) {
+		try {
+			this.ready = encoded(item, new FrameEncoder());
+			loop.schedule(this);
+		}
+		catch (RuntimeException | Error ex) {
+			this.connection.writingFailed(ex);
+			end("The server failed");
+		}
+	}
+
+	private static byte[] encoded(OutboxItem item, FrameEncoder encoder) {
 		if (item instanceof OutboxItem.LiveDelta live) {
 			return live.delta().bytes();
 		}
@@ -250,7 +216,7 @@ final class SessionWriter implements Runnable {
 			return replayed.delta().bytes();
 		}
 		if (item instanceof OutboxItem.Single single) {
-			return this.encoder.encode(single.frame());
+			return encoder.encode(single.frame());
 		}
 		throw new IllegalArgumentException("Nothing to write: " + item);
 	}
