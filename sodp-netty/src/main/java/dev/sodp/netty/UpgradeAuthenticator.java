@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.netty;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import dev.sodp.server.SodpIdentity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out who opens a WebSocket from the request that does, as with a header
+ * {@code Authorization}. A client that is known needs no AUTH (protocol section 2).
+ *
+ * <p>
+ * Called once for each upgrade that is acceptable otherwise, on a thread that may block.
+ * What the client sends meanwhile waits.
+ */
+@FunctionalInterface
+public interface UpgradeAuthenticator {
+
+	/** Knows no one: clients send AUTH if the server requires it. */
+	UpgradeAuthenticator NONE = (request) -> CompletableFuture.completedFuture(null);
+
+	/**
+	 * Identifies a client.
+	 * @param request the upgrade
+	 * @return completes with an identity of its own for each call, or with {@code null}
+	 * if the request names no one, which leaves it to AUTH. Fails to refuse the upgrade:
+	 * with an {@link UpgradeRefusedException} for its status, with a
+	 * {@link dev.sodp.server.AuthenticationRefusedException} for 401; any other failure
+	 * is logged and answered with 500
+	 */
+	CompletionStage<@Nullable SodpIdentity> authenticate(UpgradeRequest request);
+
+}
