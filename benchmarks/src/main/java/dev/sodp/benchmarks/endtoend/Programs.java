@@ -17,6 +17,7 @@ final class Programs {
 		this.programs.put("pipeline", new PipelineBenchmark(server, settings, report)::run);
 		this.programs.put("delivery", new DeliveryBenchmark(server, settings, report)::run);
 		this.programs.put("fanout", new FanOutBenchmark(server, settings, report)::run);
+		this.programs.put("netty", new NettyBenchmark(server, settings, report)::run);
 		this.programs.put("mutations", new MutationBenchmark(server, settings, report)::run);
 		this.programs.put("large", new LargeWritesBenchmark(settings, report)::run);
 		this.programs.put("unread", new UnreadBenchmark(settings, report)::run);

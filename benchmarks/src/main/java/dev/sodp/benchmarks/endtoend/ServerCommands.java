@@ -12,6 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 
 import dev.sodp.benchmarks.endtoend.FanOuts.FanOut;
 import dev.sodp.benchmarks.endtoend.Usage.Spent;
+import dev.sodp.netty.IoTransport;
+import dev.sodp.netty.NettySodpEndpoint;
 import dev.sodp.server.SodpServer;
 
 /** The commands that the server's JVM reads, one per line. */
@@ -48,6 +50,7 @@ final class ServerCommands {
 			case "fanout" -> fanOut(this.fanOuts.of(words[1]), Integer.parseInt(words[2]), Long.parseLong(words[3]));
 			case "latency" -> latency(this.fanOuts.of(words[1]), Integer.parseInt(words[2]), Long.parseLong(words[3]));
 			case "mutate" -> mutate(Integer.parseInt(words[1]), Long.parseLong(words[2]));
+			case "netty" -> netty(IoTransport.valueOf(words[1]));
 			case "start" -> start();
 			case "spent" -> describe(Usage.since(this.started), 0);
 			case "heap" -> String.valueOf(Usage.heap());
@@ -109,6 +112,19 @@ final class ServerCommands {
 		}
 		while (System.nanoTime() < end);
 		return describe(Usage.since(start), count);
+	}
+
+	/** Opens an endpoint of the same server, or says that it does not work here. */
+	private String netty(IoTransport transport) {
+		NettySodpEndpoint endpoint = NettySodpEndpoint.builder(this.server).transport(transport).build();
+		try {
+			endpoint.start();
+			return String.valueOf(endpoint.localPort());
+		}
+		catch (IllegalStateException ex) {
+			System.err.println(ex.getMessage());
+			return "0";
+		}
 	}
 
 	private String start() {

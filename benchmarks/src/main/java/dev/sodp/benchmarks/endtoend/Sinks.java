@@ -27,6 +27,8 @@ final class Sinks implements AutoCloseable {
 
 	private final ServerProcess server;
 
+	private final int port;
+
 	private final Selector selector = Selector.open();
 
 	private final List<Sink> sinks = new ArrayList<>();
@@ -49,8 +51,13 @@ final class Sinks implements AutoCloseable {
 	private volatile boolean closed;
 
 	Sinks(Kind kind, ServerProcess server, int count) throws IOException {
+		this(kind, server, server.port(), count);
+	}
+
+	Sinks(Kind kind, ServerProcess server, int port, int count) throws IOException {
 		this.kind = kind;
 		this.server = server;
+		this.port = port;
 		for (int i = 0; i < count; i++) {
 			this.sinks.add(connect());
 		}
@@ -64,10 +71,9 @@ final class Sinks implements AutoCloseable {
 	}
 
 	private Sink connect() throws IOException {
-		SocketChannel channel = SocketChannel
-			.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.server.port()));
+		SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port));
 		channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-		channel.write(ByteBuffer.wrap(this.kind.request(this.server.port())));
+		channel.write(ByteBuffer.wrap(this.kind.request(this.port)));
 		StringBuilder head = new StringBuilder();
 		ByteBuffer one = ByteBuffer.allocate(1);
 		while (head.indexOf("\r\n\r\n") < 0) {
