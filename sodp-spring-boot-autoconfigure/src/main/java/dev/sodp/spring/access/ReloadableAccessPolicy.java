@@ -84,6 +84,11 @@ public final class ReloadableAccessPolicy implements AccessPolicy {
 	}
 
 	@Override
+	public boolean answersAtOnce() {
+		return this.inForce.rules().answersAtOnce();
+	}
+
+	@Override
 	public boolean canRead(@Nullable SodpIdentity identity, String key) {
 		return this.inForce.rules().canRead(identity, key);
 	}
