@@ -17,6 +17,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,8 @@ final class Connections {
 
 	private final UpgradeRules rules;
 
+	private final WebSocketDecoderConfig decoderConfig;
+
 	private final EndpointThreads threads;
 
 	private final Map<EventLoop, Loop> loops = new ConcurrentHashMap<>();
@@ -50,6 +53,7 @@ final class Connections {
 	Connections(EndpointSettings settings, EndpointThreads threads) {
 		this.settings = settings;
 		this.rules = new UpgradeRules(settings);
+		this.decoderConfig = ClientFrameDecoder.config(settings.server().maxMessageBytes());
 		this.threads = threads;
 	}
 
@@ -59,6 +63,10 @@ final class Connections {
 
 	int maxMessageBytes() {
 		return this.settings.server().maxMessageBytes();
+	}
+
+	WebSocketDecoderConfig decoderConfig() {
+		return this.decoderConfig;
 	}
 
 	Loop loop(EventLoop executor) {

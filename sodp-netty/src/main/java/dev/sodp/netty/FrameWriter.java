@@ -8,7 +8,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 
-/** The frames of a server, which are not masked (RFC 6455, section 5.2). */
+/**
+ * The frames of a server, which are not masked (RFC 6455, section 5.2). Netty's encoder
+ * makes a buffer of each frame, or two; here the frames of a session become one buffer,
+ * and the sessions of a loop share the buffer of a frame.
+ */
 final class FrameWriter {
 
 	static final int MOST_HEADER_BYTES = 10;

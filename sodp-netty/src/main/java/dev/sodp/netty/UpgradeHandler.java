@@ -177,11 +177,13 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 		ctx.writeAndFlush(HttpAnswers.upgraded(ctx, String.valueOf(upgrade.header("Sec-WebSocket-Key"))),
 				ctx.voidPromise());
 		WebSocketSession session = new WebSocketSession(this.connections, ctx.channel());
-		ctx.pipeline().replace(this, null, session);
+		ctx.pipeline().addLast(session.decoder(), session);
 		session.open(identity);
 		if (behind != null) {
-			session.channelRead(ctx, behind);
+			ctx.fireChannelRead(behind);
+			ctx.fireChannelReadComplete();
 		}
+		ctx.pipeline().remove(this);
 		session.read();
 	}
 

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import dev.sodp.server.SodpIdentity;
 import dev.sodp.transport.EventLoopSocket;
 import dev.sodp.transport.SessionInput;
-import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -19,18 +19,24 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A WebSocket after its upgrade, alone in the pipeline of its channel. Everything happens
- * on its event loop, but for what says otherwise.
+ * A WebSocket after its upgrade, behind the decoder of its frames. Everything happens on
+ * its event loop, but for what says otherwise.
  */
-final class WebSocketSession extends ChannelInboundHandlerAdapter implements EventLoopSocket, FrameListener {
+final class WebSocketSession extends ChannelInboundHandlerAdapter implements EventLoopSocket, MessageListener {
 
-	private static final int PROTOCOL_ERROR = 1002;
+	private static final int NO_CODE = 1005;
 
 	private static final int ABNORMAL = 1006;
 
@@ -44,14 +50,13 @@ final class WebSocketSession extends ChannelInboundHandlerAdapter implements Eve
 
 	private final Loop loop;
 
-	private final FrameParser parser;
+	private final ClientFrameDecoder decoder;
+
+	private final MessageAssembly messages;
 
 	private final Outgoing outgoing;
 
 	private @Nullable SessionInput input;
-
-	/** What was read and is not a whole frame, or not to be passed on yet. */
-	private @Nullable ByteBuf held;
 
 	private boolean suspended;
 
@@ -84,8 +89,14 @@ final class WebSocketSession extends ChannelInboundHandlerAdapter implements Eve
 		this.connections = connections;
 		this.channel = channel;
 		this.loop = connections.loop(channel.eventLoop());
-		this.parser = new FrameParser(connections.maxMessageBytes(), this.loop.scratch(), this);
+		this.decoder = new ClientFrameDecoder(connections.decoderConfig(), this);
+		this.messages = new MessageAssembly(connections.maxMessageBytes(), this.loop.scratch(), this);
 		this.outgoing = new Outgoing(channel, this.loop.shared());
+	}
+
+	/** To be put in front of this session. */
+	ClientFrameDecoder decoder() {
+		return this.decoder;
 	}
 
 	/**
@@ -99,53 +110,47 @@ final class WebSocketSession extends ChannelInboundHandlerAdapter implements Eve
 
 	/** Begins to read. */
 	void read() {
-		if (isReading()) {
+		if (isReading() && this.channel.isActive()) {
 			this.channel.config().setAutoRead(true);
 		}
 	}
 
+	/** Not called while a frame is passed on. */
+	private void readOn() {
+		ChannelHandlerContext context = this.channel.pipeline().context(this.decoder);
+		if (context != null) {
+			this.decoder.resume(context);
+		}
+		read();
+	}
+
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
-		ByteBuf bytes = (ByteBuf) message;
-		ByteBuf before = this.held;
-		if (before == null) {
-			this.parser.parse(bytes);
-			keep(bytes);
+		WebSocketFrame frame = (WebSocketFrame) message;
+		try {
+			received(frame);
+		}
+		finally {
+			frame.release();
+		}
+	}
+
+	private void received(WebSocketFrame frame) {
+		if (frame instanceof CloseWebSocketFrame close) {
+			int code = close.statusCode();
+			closing((code < 0) ? NO_CODE : code, close.reasonText());
+		}
+		else if (this.state != State.OPEN) {
+			logger.trace("{} is closing and drops {}", this.channel, frame);
+		}
+		else if (frame instanceof PingWebSocketFrame) {
+			ping(ByteBufUtil.getBytes(frame.content()));
+		}
+		else if (frame instanceof PongWebSocketFrame) {
+			pass(SessionInput::pong);
 		}
 		else {
-			before.writeBytes(bytes);
-			bytes.release();
-			parseHeld();
-		}
-	}
-
-	/** Copies the little that is mostly left, since a buffer to read into is large. */
-	private void keep(ByteBuf bytes) {
-		if (bytes.isReadable() && this.state.isReading()) {
-			this.held = this.channel.alloc().buffer(bytes.readableBytes()).writeBytes(bytes);
-		}
-		bytes.release();
-	}
-
-	private void parseHeld() {
-		ByteBuf bytes = this.held;
-		if (bytes == null) {
-			return;
-		}
-		this.parser.parse(bytes);
-		if (!bytes.isReadable() || !this.state.isReading()) {
-			releaseHeld();
-		}
-		else if (bytes.readerIndex() > bytes.capacity() / 2) {
-			bytes.discardReadBytes();
-		}
-	}
-
-	private void releaseHeld() {
-		ByteBuf bytes = this.held;
-		this.held = null;
-		if (bytes != null) {
-			bytes.release();
+			this.messages.add(frame);
 		}
 	}
 
@@ -156,7 +161,7 @@ final class WebSocketSession extends ChannelInboundHandlerAdapter implements Eve
 
 	@Override
 	public boolean isReading() {
-		return (this.state == State.OPEN) ? !this.suspended : this.state.isReading();
+		return this.state != State.OPEN || !this.suspended;
 	}
 
 	@Override
@@ -169,9 +174,10 @@ final class WebSocketSession extends ChannelInboundHandlerAdapter implements Eve
 		pass(SessionInput::receivedText);
 	}
 
+	/** Passes on as much that the receiver can tell. */
 	@Override
-	public void pong() {
-		pass(SessionInput::pong);
+	public void tooLarge() {
+		pass((accepted) -> accepted.received(ByteBuffer.wrap(new byte[this.connections.maxMessageBytes() + 1])));
 	}
 
 	private void pass(Consumer<SessionInput> event) {
@@ -189,8 +195,7 @@ final class WebSocketSession extends ChannelInboundHandlerAdapter implements Eve
 	}
 
 	/** Of several pings, the last one is answered for all. */
-	@Override
-	public void ping(byte[] payload) {
+	private void ping(byte[] payload) {
 		if (this.state != State.OPEN) {
 			return;
 		}
@@ -202,8 +207,7 @@ final class WebSocketSession extends ChannelInboundHandlerAdapter implements Eve
 		}
 	}
 
-	@Override
-	public void closing(int code, String reason) {
+	private void closing(int code, String reason) {
 		if (this.state == State.OPEN) {
 			this.endCode = code;
 			this.endReason = reason;
@@ -216,13 +220,12 @@ final class WebSocketSession extends ChannelInboundHandlerAdapter implements Eve
 		}
 	}
 
-	@Override
-	public void violation(String reason) {
+	private void violation(int code, String reason) {
 		if (this.state == State.OPEN) {
-			this.endCode = PROTOCOL_ERROR;
+			this.endCode = code;
 			this.endReason = "The client violates the WebSocket protocol: " + reason;
 			this.outgoing.flush();
-			sendClose(PROTOCOL_ERROR, reason, State.ENDING).addListener(this::shutdownOutput);
+			sendClose(code, reason, State.ENDING).addListener(this::shutdownOutput);
 			reportEnd();
 		}
 		else {
@@ -320,8 +323,7 @@ final class WebSocketSession extends ChannelInboundHandlerAdapter implements Eve
 	public void resumeReading() {
 		this.loop.later(() -> {
 			this.suspended = false;
-			parseHeld();
-			read();
+			readOn();
 		});
 	}
 
@@ -331,14 +333,22 @@ final class WebSocketSession extends ChannelInboundHandlerAdapter implements Eve
 		this.loop.run(() -> closeNow(code, reason));
 	}
 
-	/** Goes on reading, since the peer's answer comes after what it has sent before. */
+	/**
+	 * Goes on reading, since the peer's answer comes after what it has sent before,
+	 * unless nothing can be found in that.
+	 */
 	private void closeNow(int code, String reason) {
-		if (this.state == State.OPEN) {
-			this.outgoing.flush();
-			sendClose(code, reason, State.CLOSING);
-			parseHeld();
-			read();
+		if (this.state != State.OPEN) {
+			return;
 		}
+		this.outgoing.flush();
+		if (this.decoder.isCorrupt()) {
+			sendClose(code, reason, State.ENDING).addListener(this::shutdownOutput);
+		}
+		else {
+			sendClose(code, reason, State.CLOSING);
+		}
+		this.loop.later(this::readOn);
 	}
 
 	private ChannelFuture sendClose(int code, String reason, State nextState) {
@@ -371,7 +381,6 @@ final class WebSocketSession extends ChannelInboundHandlerAdapter implements Eve
 		if (this.closing != null) {
 			this.closing.cancel(false);
 		}
-		releaseHeld();
 		this.outgoing.release();
 		sent();
 		reportEnd();
@@ -387,8 +396,16 @@ final class WebSocketSession extends ChannelInboundHandlerAdapter implements Eve
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-		logger.debug("{} failed", context.channel(), cause);
-		end();
+		if (!(cause instanceof CorruptedWebSocketFrameException corrupted)) {
+			logger.debug("{} failed", context.channel(), cause);
+			end();
+		}
+		else if (corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)) {
+			tooLarge();
+		}
+		else {
+			violation(corrupted.closeStatus().code(), String.valueOf(corrupted.getMessage()));
+		}
 	}
 
 	/** What happens to messages. */
@@ -400,12 +417,8 @@ final class WebSocketSession extends ChannelInboundHandlerAdapter implements Eve
 		/** A close frame was sent; they are skipped until the peer's. */
 		CLOSING,
 
-		/** Bytes are dropped. */
-		ENDING;
-
-		boolean isReading() {
-			return this != ENDING;
-		}
+		/** Whatever comes is dropped. */
+		ENDING
 
 	}
 

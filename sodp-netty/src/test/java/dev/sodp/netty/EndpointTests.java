@@ -184,6 +184,26 @@ class EndpointTests {
 		}
 	}
 
+	/** Its rest, in which no further frame can be found, keeps nobody from being told. */
+	@ParameterizedTest
+	@MethodSource(ALL)
+	void aFrameThatIsTooLargeIsAnsweredBeforeItsRestHasArrived(IoTransport transport) {
+		try (TestEndpoint endpoint = new TestEndpoint(transport)) {
+			RawClient client = endpoint.open();
+			byte[] frame = RawClient.frame(RawClient.BINARY, true, new byte[endpoint.server().maxMessageBytes() + 1]);
+
+			client.send(RawClient.message(RawClient.set(1, "key", "v")), Arrays.copyOf(frame, 100));
+
+			assertThat(client.read(Frame.Result.class).success()).isTrue();
+			assertThat(client.read(Frame.Error.class).code()).isEqualTo(413);
+			client.send(Arrays.copyOfRange(frame, 100, frame.length));
+			assertThat(client.readClose()).isEqualTo(1009);
+			assertThat(client.isAtEnd()).isTrue();
+			client.close();
+			await().until(() -> endpoint.server().sessions().isEmpty());
+		}
+	}
+
 	@ParameterizedTest
 	@MethodSource(ALL)
 	void aClientThatSaysGoodbyeIsAnsweredAndLeavesNoSession(IoTransport transport) {
