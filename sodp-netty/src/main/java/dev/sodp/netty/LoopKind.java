@@ -3,6 +3,7 @@
 package dev.sodp.netty;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
@@ -15,8 +16,6 @@ import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import org.jspecify.annotations.Nullable;
-
-import java.util.function.Supplier;
 
 /**
  * What Netty needs for a kind of event loop.
