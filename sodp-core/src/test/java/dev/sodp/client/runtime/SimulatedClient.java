@@ -212,6 +212,11 @@ public final class SimulatedClient implements ClientHost {
 				.anyMatch((pattern) -> shows(pattern, version)));
 	}
 
+	private boolean isWanted(String name) {
+		return this.watches.containsKey(name)
+				|| this.prefixWatches.stream().anyMatch((watch) -> watch.pattern().equals(name));
+	}
+
 	/** Whether it has requested something anew in this session that is still wanted. */
 	public boolean hasAskedAgain() {
 		return this.askedAgain;
@@ -380,8 +385,7 @@ public final class SimulatedClient implements ClientHost {
 
 	@Override
 	public void send(Frame frame) {
-		this.askedAgain |= frame instanceof Frame.Unwatch unwatch
-				&& unwatch.states().stream().anyMatch(this.watches::containsKey);
+		this.askedAgain |= frame instanceof Frame.Unwatch unwatch && unwatch.states().stream().anyMatch(this::isWanted);
 		Objects.requireNonNull(this.pipe).send(this.encoder.encode(frame));
 	}
 
