@@ -12,9 +12,10 @@
  *
  * <p>
  * A connection passes {@code UpgradeHandler}, which finds out whether and for whom it may
- * become a WebSocket. After that {@code WebSocketSession} is all that its pipeline holds:
- * {@code FrameParser} finds the messages in what arrives, {@code Outgoing} gathers what
- * is sent, and the {@code Loop} of the session says when its writer runs.
+ * become a WebSocket. After that its pipeline holds {@code ClientFrameDecoder}, which is
+ * Netty's, and {@code WebSocketSession}: {@code MessageAssembly} puts messages together,
+ * {@code Outgoing} gathers what is sent, and the {@code Loop} of the session says when
+ * its writer runs.
  */
 @NullMarked
 package dev.sodp.netty;
