@@ -10,6 +10,7 @@ public final class UpgradeRefusedException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** The status as {@link #status()} returns it. */
 	private final int status;
 
 	/**
