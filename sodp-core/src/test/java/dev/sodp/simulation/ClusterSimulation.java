@@ -237,16 +237,7 @@ final class ClusterSimulation implements ManySeeds.Run {
 
 	/** What was refused while it could not be read is wanted again. */
 	private void watchAgain() {
-		PrefixWork work = Objects.requireNonNull(this.prefixes);
-		work.watchAgain(this.clients);
-		for (SimulatedClient client : this.clients) {
-			for (String key : List.copyOf(client.watched())) {
-				if (work.isRefusedForNothing(client, key)) {
-					client.unwatch(key);
-					watch(client, key);
-				}
-			}
-		}
+		Objects.requireNonNull(this.prefixes).watchAgain(this.clients, this::watch);
 	}
 
 	/**

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 
 import dev.sodp.client.DeliveryMode;
 import dev.sodp.client.KeyState;
@@ -131,8 +132,23 @@ final class PrefixWork {
 		}
 	}
 
-	/** What the server refused while it was not allowed to be read is wanted again. */
-	void watchAgain(List<SimulatedClient> clients) {
+	/**
+	 * What the server refused while it was not allowed to be read is wanted again.
+	 * @param watch watches a key by itself
+	 */
+	void watchAgain(List<SimulatedClient> clients, BiConsumer<SimulatedClient, String> watch) {
+		watchPrefixesAgain(clients);
+		for (SimulatedClient client : clients) {
+			for (String key : List.copyOf(client.watched())) {
+				if (isRefusedForNothing(client, key)) {
+					client.unwatch(key);
+					watch.accept(client, key);
+				}
+			}
+		}
+	}
+
+	private void watchPrefixesAgain(List<SimulatedClient> clients) {
 		for (SimulatedClient client : clients) {
 			for (SimulatedPrefixWatch watch : List.copyOf(client.prefixWatches())) {
 				if (this.kind.isOurs() && is(client, watch, KeyState.DENIED)) {
@@ -171,7 +187,7 @@ final class PrefixWork {
 	}
 
 	/** Whether a key was refused that can be read by now. */
-	boolean isRefusedForNothing(SimulatedClient client, String key) {
+	private boolean isRefusedForNothing(SimulatedClient client, String key) {
 		return client.state(key).filter(KeyState.DENIED::equals).isPresent() && this.kind.isOurs() && mayRead(key);
 	}
 

@@ -173,16 +173,9 @@ final class Simulation implements ManySeeds.Run {
 
 	/** What was refused while it could not be read is wanted again. */
 	private void watchAgain() {
-		PrefixWork work = Objects.requireNonNull(this.prefixes);
-		work.watchAgain(this.clients);
-		for (SimulatedClient client : this.clients) {
-			for (String key : List.copyOf(client.watched())) {
-				if (work.isRefusedForNothing(client, key)) {
-					client.unwatch(key);
-					watch(client, key, Pace.any(this.time, this.random.split(), TROUBLE));
-				}
-			}
-		}
+		Objects.requireNonNull(this.prefixes)
+			.watchAgain(this.clients,
+					(client, key) -> watch(client, key, Pace.any(this.time, this.random.split(), TROUBLE)));
 	}
 
 	/** A server that works, whatever became of the last one. */
