@@ -90,7 +90,7 @@ final class ClusterSimulation implements ManySeeds.Run {
 	 */
 	ClusterSimulation(long seed, UnaryOperator<SharedLog> mistake) {
 		this.random = new SplittableRandom(seed);
-		this.trouble = Duration.ofMillis(this.random.nextLong(5_000, LONGEST_TROUBLE.toMillis()));
+		this.trouble = Simulation.trouble(this.random, LONGEST_TROUBLE);
 		SimulatedLimits limits = SimulatedLimits.any(this.random);
 		int partitions = this.random.nextBoolean() ? 1 : this.random.nextInt(2, 4);
 		boolean forgetful = this.random.nextBoolean();

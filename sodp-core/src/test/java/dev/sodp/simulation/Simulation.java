@@ -20,8 +20,9 @@ import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.NullNode;
 
 /**
- * Clients, a server and a bad network for some minutes of simulated time, all decided by
- * one seed. Then the network heals, and everything that was promised must hold.
+ * Clients, a server and a bad network for up to some minutes of simulated time, all
+ * decided by one seed. Then the network heals, and everything that was promised must
+ * hold.
  */
 final class Simulation implements ManySeeds.Run {
 
@@ -30,7 +31,7 @@ final class Simulation implements ManySeeds.Run {
 
 	private static final PeerKind[] FOREIGN = { PeerKind.RUST, PeerKind.GO, PeerKind.NODE };
 
-	private static final Duration TROUBLE = Duration.ofSeconds(120);
+	private static final Duration LONGEST_TROUBLE = Duration.ofSeconds(120);
 
 	/**
 	 * Longer than the longest back-off, heartbeat and call time-out one after another.
@@ -38,6 +39,8 @@ final class Simulation implements ManySeeds.Run {
 	private static final Duration PEACE = Duration.ofSeconds(180);
 
 	private final SplittableRandom random;
+
+	private final Duration trouble;
 
 	private final SimulatedTime time = new SimulatedTime();
 
@@ -99,6 +102,7 @@ final class Simulation implements ManySeeds.Run {
 	private Simulation(long seed, Sabotage sabotage, boolean conditional, boolean prefixes) {
 		this.sabotage = sabotage;
 		this.random = new SplittableRandom(seed);
+		this.trouble = trouble(this.random, LONGEST_TROUBLE);
 		// Decided apart, so that a seed goes on to mean the same for other kinds.
 		SplittableRandom journal = new SplittableRandom(~seed);
 		PeerKind ours = journal.nextBoolean() ? PeerKind.OURS : PeerKind.STORED;
@@ -119,8 +123,14 @@ final class Simulation implements ManySeeds.Run {
 		ConditionalWork bound = conditional ? new ConditionalWork(this.history, this.random.split()) : null;
 		this.writes = new WriteWork(this.history, this.random, this.kind.appends(), this.retries, bound,
 				this::checkReadable);
-		this.prefixes = prefixes ? new PrefixWork(this.history, this.time, this.random.split(), TROUBLE, this.kind)
+		this.prefixes = prefixes ? new PrefixWork(this.history, this.time, this.random.split(), this.trouble, this.kind)
 				: null;
+	}
+
+	/** Mostly short, as most faults show soon; sometimes long, as some do not. */
+	static Duration trouble(SplittableRandom random, Duration longest) {
+		double share = random.nextDouble();
+		return Duration.ofMillis((long) (longest.toMillis() * (0.1 + 0.9 * share * share)));
 	}
 
 	/** Some writes are bound to a version, and some keys are updated. */
@@ -155,11 +165,11 @@ final class Simulation implements ManySeeds.Run {
 			}
 		}
 		plan(this::work, 400);
-		plan(this::trouble, 5_000);
+		plan(this::disturb, 5_000);
 		if (this.random.nextInt(100) == 0) {
-			this.time.after(Duration.ofSeconds(this.random.nextInt(60)), this::flood);
+			this.time.after(Duration.ofMillis(this.random.nextLong(this.trouble.toMillis() / 2)), this::flood);
 		}
-		this.time.run(TROUBLE, this::checkAlways);
+		this.time.run(this.trouble, this::checkAlways);
 		this.network.heal();
 		this.clients.forEach(SimulatedClient::healTokens);
 		heal();
@@ -175,7 +185,7 @@ final class Simulation implements ManySeeds.Run {
 	private void watchAgain() {
 		Objects.requireNonNull(this.prefixes)
 			.watchAgain(this.clients,
-					(client, key) -> watch(client, key, Pace.any(this.time, this.random.split(), TROUBLE)));
+					(client, key) -> watch(client, key, Pace.any(this.time, this.random.split(), this.trouble)));
 	}
 
 	/** A server that works, whatever became of the last one. */
@@ -217,7 +227,7 @@ final class Simulation implements ManySeeds.Run {
 	/** Repeats something at random intervals until peace. */
 	private void plan(Runnable action, int averageMillis) {
 		this.time.after(Duration.ofMillis(this.random.nextInt(2 * averageMillis)), () -> {
-			if (this.time.nanos() < TROUBLE.toNanos()) {
+			if (this.time.nanos() < this.trouble.toNanos()) {
 				action.run();
 				plan(action, averageMillis);
 			}
@@ -245,7 +255,7 @@ final class Simulation implements ManySeeds.Run {
 			.start(this.state, this.disk, "life-" + this.epoch++, this.journalRandom.split());
 	}
 
-	private void trouble() {
+	private void disturb() {
 		switch (this.random.nextInt(6)) {
 			case 0 -> {
 				this.network.refuse(true);
@@ -275,7 +285,7 @@ final class Simulation implements ManySeeds.Run {
 			this.prefixes.watchOrUnwatch(client, (this.server != null) ? List.of(this.server) : List.of());
 		}
 		switch (this.random.nextInt(11)) {
-			case 0, 1 -> watch(client, key, Pace.any(this.time, this.random.split(), TROUBLE));
+			case 0, 1 -> watch(client, key, Pace.any(this.time, this.random.split(), this.trouble));
 			case 2 -> client.unwatch(key);
 			case 3 -> host(key);
 			case 4 -> this.writes.expect(client.awaitNext(key, Duration.ofSeconds(this.random.nextInt(1, 20))), "wait");
@@ -302,7 +312,7 @@ final class Simulation implements ManySeeds.Run {
 		String key = "object.a";
 		SimulatedClient client = this.clients.get(0);
 		client.unwatch(key);
-		watch(client, key, new Pace(this.time, this.random.split(), TROUBLE, Integer.MAX_VALUE));
+		watch(client, key, new Pace(this.time, this.random.split(), this.trouble, Integer.MAX_VALUE));
 		for (int i = 0; i < 1_500; i++) {
 			this.time.after(Duration.ofMillis(10L * i), () -> host(key));
 		}
