@@ -4,6 +4,7 @@ package dev.sodp.client.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import dev.sodp.protocol.Frame;
@@ -89,8 +90,9 @@ final class Doubt {
 	 */
 	boolean isForeign(List<Frame.Delta> resumed, Frame.StateInit snapshot) {
 		// One server forgets the log of a key that is removed.
-		boolean removed = this.deltas.stream().anyMatch(Replica::removesRoot)
-				|| resumed.stream().anyMatch(Replica::removesRoot);
+		boolean removed = Stream.of(this.deltas.stream(), suspects(), resumed.stream())
+			.flatMap(Function.identity())
+			.anyMatch(Replica::removesRoot);
 		if (!isUseful() || removed || !snapshot.initialized() || snapshot.version() < this.initVersion) {
 			return false;
 		}

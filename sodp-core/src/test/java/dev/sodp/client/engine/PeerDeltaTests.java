@@ -147,6 +147,18 @@ class PeerDeltaTests {
 		assertThat(this.game.last().value()).isEqualTo(json("{'a':1,'b':1}"));
 	}
 
+	/** One server counts from 1 again, and its log begins there. */
+	@Test
+	void snapshotOfAKeyThatWasRemovedAndCreatedAgainIsBelieved() {
+		start(1, "{'a':1}");
+		this.client.delta(10, "game", 2, DeltaOp.update("/a", tree(2)));
+		this.client.delta(10, "game", 3, DeltaOp.remove("/"));
+		this.client.delta(10, "game", 1, DeltaOp.update("/b", tree(3)));
+		this.client.advance(Duration.ZERO);
+		this.client.init(11, "game", 1, json("{'c':4}"));
+		assertThat(this.game.last().value()).isEqualTo(json("{'c':4}"));
+	}
+
 	@Test
 	void deltaNotAboveTheSnapshotThatChangesItIsLookedInto() {
 		start(10, "{'a':0}");
