@@ -195,9 +195,12 @@ final class SessionPrefixes {
 		this.answered.remove(key);
 	}
 
-	/** A key was created that the cursor has passed. */
+	/**
+	 * A key was created that a cursor has passed; what others know is of an earlier one.
+	 */
 	void created(String key) {
 		this.granted.remove(key);
+		this.answered.remove(key);
 		this.unknown.add(key);
 	}
 

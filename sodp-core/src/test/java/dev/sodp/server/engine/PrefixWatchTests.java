@@ -415,6 +415,23 @@ class PrefixWatchTests {
 	}
 
 	@Test
+	void anAnswerAboutAKeyThatIsGoneDoesNotCountForTheNextOne() {
+		EngineFixture limited = limited();
+		EngineClient visitor = limited.connect();
+		visitor.watch("*").read();
+		limited.set("game.a", "1");
+		limited.delete("game.a");
+		visitor.answerQuestions();
+		limited.set("game.a", "2");
+
+		visitor.watch("game.*");
+		limited.delete("game.a");
+		visitor.answerQuestions();
+
+		assertThat(keys(visitor.read())).as("no value without its removal").containsExactly("game.*");
+	}
+
+	@Test
 	void anAnswerToAnEarlierQuestionIsVoid() {
 		EngineFixture limited = limited();
 		limited.set("game.a", "1");
