@@ -45,6 +45,11 @@ final class MemorySocket implements SessionSocket {
 	}
 
 	@Override
+	public boolean mayReaderWait() {
+		return false;
+	}
+
+	@Override
 	public void close(int code, String reason) {
 		// There is nothing to close.
 	}

@@ -25,6 +25,12 @@ final class EngineDriver {
 	/** For which driver a thread computes something outside the lock. */
 	private static final ThreadLocal<EngineDriver> COMPUTING = new ThreadLocal<>();
 
+	/**
+	 * Sessions to which a thread of a journal writes itself after a step. It has more to
+	 * do, but waking another thread costs as much as a few writes.
+	 */
+	private static final int MOST_WRITTEN = 4;
+
 	/** Guards the engine and everything in it. */
 	private final ReentrantLock stateLock = new ReentrantLock();
 
@@ -35,6 +41,12 @@ final class EngineDriver {
 	private final ServerThreads threads;
 
 	private List<Runnable> tasks = new ArrayList<>();
+
+	/** What the thread that takes the current step writes after it. */
+	private List<SessionWriter> writers = new ArrayList<>();
+
+	/** How many it may write. */
+	private int mostWritten;
 
 	private final Alarm alarm = new Alarm(this::onAlarm);
 
@@ -60,6 +72,7 @@ final class EngineDriver {
 	 */
 	<T extends @Nullable Object> T call(Function<ServerEngine, T> action) {
 		List<Runnable> left = List.of();
+		List<SessionWriter> own = List.of();
 		this.stateLock.lock();
 		try {
 			try {
@@ -70,12 +83,18 @@ final class EngineDriver {
 					left = this.tasks;
 					this.tasks = new ArrayList<>();
 				}
+				if (!this.writers.isEmpty()) {
+					own = this.writers;
+					this.writers = new ArrayList<>();
+				}
+				this.mostWritten = 0;
 				setAlarm(this.engine.nextTimer());
 			}
 		}
 		finally {
 			this.stateLock.unlock();
 			this.threads.executeAll(left);
+			own.forEach(SessionWriter::answer);
 		}
 	}
 
@@ -116,16 +135,18 @@ final class EngineDriver {
 	}
 
 	/**
-	 * Takes a step, at once if this thread is taking one.
+	 * Takes a step on a thread of a journal, at once if this thread is taking one.
 	 * @param action must not block
 	 */
 	void step(Runnable action) {
 		if (isStepping()) {
 			action.run();
+			return;
 		}
-		else {
-			run((target) -> target.step(action));
-		}
+		run((target) -> {
+			this.mostWritten = MOST_WRITTEN;
+			target.step(action);
+		});
 	}
 
 	/**
@@ -154,6 +175,21 @@ final class EngineDriver {
 	 */
 	void afterStep(Runnable task) {
 		this.tasks.add(task);
+	}
+
+	/**
+	 * Has a writer run after the current step: on this thread if that may write without
+	 * waiting. Called in a step only.
+	 * @param writer has been claimed
+	 * @param waits whether it may wait for its socket
+	 */
+	void afterStep(SessionWriter writer, boolean waits) {
+		if (waits || this.writers.size() >= this.mostWritten) {
+			this.tasks.add(writer);
+		}
+		else {
+			this.writers.add(writer);
+		}
 	}
 
 	/**

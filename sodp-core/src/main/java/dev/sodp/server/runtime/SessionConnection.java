@@ -190,7 +190,7 @@ final class SessionConnection implements SessionInput, SessionPort {
 				this.answers = true;
 			}
 			else {
-				this.driver.afterStep(this.writer);
+				this.driver.afterStep(this.writer, this.socket.mayReaderWait());
 			}
 		}
 	}

@@ -24,10 +24,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>
  * One thread at a time writes, the one that has the turn. What a session's reader has
- * caused it writes itself, since waking another thread costs more than the write;
- * anything else a task writes that is started when the outbox gets its first frame. If
- * the socket does not take a frame at once and the thread may not wait for it, the turn
- * passes to a task that goes on when it has.
+ * caused it writes itself, since waking another thread costs more than the write, and so
+ * does a thread of a journal with what it has for few sessions; anything else a task
+ * writes that is started when the outbox gets its first frame. If the socket does not
+ * take a frame at once and the thread may not wait for it, the turn passes to a task that
+ * goes on when it has.
  *
  * <p>
  * If an event loop writes to the socket, the turn is always the loop's, which writes what
@@ -109,9 +110,10 @@ final class SessionWriter implements Runnable {
 	}
 
 	/**
-	 * Called by the session's reader after it has claimed to run this, or by its event
-	 * loop: writes what is there, and leaves the rest to a later turn if there is much,
-	 * or if the socket does not take it and the thread must not wait.
+	 * Called by the session's reader after it has claimed to run this, by its event loop,
+	 * or by a thread that has other things to do: writes what is there, and leaves the
+	 * rest to a later turn if there is much, or if the socket does not take it and the
+	 * thread must not wait.
 	 */
 	void answer() {
 		if (write(ANSWERS, this.connection.socket().mayReaderWait()) && this.turn.retake()) {

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** A shared journal that answers when a test wants it to. */
-final class ManualSharedJournal implements SharedJournal {
+public final class ManualSharedJournal implements SharedJournal {
 
 	static final JournalFailure AWAY = new JournalFailure(ErrorCode.UNAVAILABLE, "The log is away", null);
 
@@ -86,12 +86,12 @@ final class ManualSharedJournal implements SharedJournal {
 	}
 
 	/** Several things happen in one step. */
-	void inOneStep(Runnable events) {
+	public void inOneStep(Runnable events) {
 		step((listener) -> events.run());
 	}
 
 	/** What was to be read first is this. */
-	void read(long version, @Nullable String json) {
+	public void read(long version, @Nullable String json) {
 		read(version, json, Map.of());
 	}
 
@@ -134,7 +134,7 @@ final class ManualSharedJournal implements SharedJournal {
 		step((listener) -> this.listings.remove().notListed(AWAY));
 	}
 
-	void synchronizeAll() {
+	public void synchronizeAll() {
 		while (!this.synchronizations.isEmpty()) {
 			step((listener) -> this.synchronizations.remove().done(null));
 		}
@@ -184,7 +184,7 @@ final class ManualSharedJournal implements SharedJournal {
 	}
 
 	/** Another node has set a key. */
-	void commitForeign(String key, long version, String json) {
+	public void commitForeign(String key, long version, String json) {
 		commitForeign(key, version, List.of(DeltaOp.update("/", EngineFixture.json(json))), PresenceChange.NONE);
 	}
 

@@ -52,6 +52,9 @@ final class LogOutput extends CommandOutput<byte[], byte[], LogPage> {
 
 	private byte @Nullable [] change;
 
+	/** Bytes of a text, as the buffer is outside the heap. */
+	private byte[] scratch = new byte[64];
+
 	/**
 	 * Creates the output.
 	 * @param after the number of the last entry that is known, 0 if none is
@@ -160,8 +163,13 @@ final class LogOutput extends CommandOutput<byte[], byte[], LogPage> {
 		return number;
 	}
 
-	private static String text(ByteBuffer bytes) {
-		return new String(ByteArrayCodec.INSTANCE.decodeValue(bytes), StandardCharsets.UTF_8);
+	private String text(ByteBuffer bytes) {
+		int length = bytes.remaining();
+		if (length > this.scratch.length) {
+			this.scratch = new byte[length];
+		}
+		bytes.get(bytes.position(), this.scratch, 0, length);
+		return new String(this.scratch, 0, length, StandardCharsets.UTF_8);
 	}
 
 }
