@@ -82,12 +82,16 @@ final class Connections {
 		this.leaving = true;
 	}
 
+	private boolean isLeaving() {
+		return this.leaving || this.settings.leaving().getAsBoolean();
+	}
+
 	/**
 	 * Checks a request by itself.
 	 * @return why it is refused, or {@code null}
 	 */
 	@Nullable Refusal refusal(UpgradeRequest request) {
-		return this.leaving ? LEAVING : this.rules.check(request);
+		return isLeaving() ? LEAVING : this.rules.check(request);
 	}
 
 	/**
@@ -95,7 +99,7 @@ final class Connections {
 	 * @return why it is refused, or {@code null}
 	 */
 	@Nullable Refusal refusal(UpgradeRequest request, @Nullable SodpIdentity identity) {
-		return this.leaving ? LEAVING : this.rules.checkExposure(request, identity);
+		return isLeaving() ? LEAVING : this.rules.checkExposure(request, identity);
 	}
 
 	/**

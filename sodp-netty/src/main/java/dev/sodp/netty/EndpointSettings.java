@@ -5,6 +5,7 @@ package dev.sodp.netty;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 import dev.sodp.server.SodpServer;
 import io.netty.handler.ssl.SslContext;
@@ -23,10 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @param allowedOrigins origins and patterns
  * @param allowedHosts names of this machine
  * @param authenticator identifies clients by their upgrades
+ * @param leaving whether clients should turn to another server
  * @param upgradeTimeout how long a connection may take to become a WebSocket
  * @param closeTimeout how long a peer may delay the end of its connection
  */
 record EndpointSettings(SodpServer server, InetSocketAddress address, String path, IoTransport transport, int loops,
 		@Nullable SslContext tls, boolean open, List<String> allowedOrigins, List<String> allowedHosts,
-		UpgradeAuthenticator authenticator, Duration upgradeTimeout, Duration closeTimeout) {
+		UpgradeAuthenticator authenticator, BooleanSupplier leaving, Duration upgradeTimeout, Duration closeTimeout) {
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 
 import javax.net.ssl.SSLContext;
 
@@ -53,6 +54,8 @@ public final class NettySodpEndpointBuilder {
 	private List<String> allowedHosts = List.of();
 
 	private UpgradeAuthenticator authenticator = UpgradeAuthenticator.NONE;
+
+	private BooleanSupplier leaving = () -> false;
 
 	private Duration upgradeTimeout = DEFAULT_UPGRADE_TIMEOUT;
 
@@ -194,6 +197,19 @@ public final class NettySodpEndpointBuilder {
 	}
 
 	/**
+	 * Sets what knows that clients should connect to another server, as this one is about
+	 * to stop. Upgrades are answered with 503 as long as it says so, as they are from
+	 * {@link NettySodpEndpoint#drain()} on.
+	 * @param isLeaving asked for each upgrade, on an event loop, so it must answer at
+	 * once; says no unless set
+	 * @return this builder
+	 */
+	public NettySodpEndpointBuilder leaving(BooleanSupplier isLeaving) {
+		this.leaving = Objects.requireNonNull(isLeaving, "isLeaving must not be null");
+		return this;
+	}
+
+	/**
 	 * Sets how long a connection may take to become a WebSocket, the authenticator's time
 	 * included.
 	 * @param timeout positive; {@link #DEFAULT_UPGRADE_TIMEOUT} unless set
@@ -223,8 +239,8 @@ public final class NettySodpEndpointBuilder {
 		InetSocketAddress listened = (this.address != null) ? new InetSocketAddress(this.address, this.port)
 				: new InetSocketAddress(this.port);
 		return new NettySodpEndpoint(new EndpointSettings(this.server, listened, this.path, this.transport, this.loops,
-				this.tls, this.open, this.allowedOrigins, this.allowedHosts, this.authenticator, this.upgradeTimeout,
-				this.closeTimeout));
+				this.tls, this.open, this.allowedOrigins, this.allowedHosts, this.authenticator, this.leaving,
+				this.upgradeTimeout, this.closeTimeout));
 	}
 
 }

@@ -36,9 +36,10 @@ class UpgradeHandlerTests {
 
 	private final CompletableFuture<@Nullable SodpIdentity> identity = new CompletableFuture<>();
 
-	private final Connections connections = new Connections(new EndpointSettings(this.server,
-			new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), "/sodp", IoTransport.NIO, 1, null, false,
-			List.of(), List.of(), (request) -> this.identity, Duration.ofSeconds(10), Duration.ofSeconds(10)),
+	private final Connections connections = new Connections(
+			new EndpointSettings(this.server, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), "/sodp",
+					IoTransport.NIO, 1, null, false, List.of(), List.of(), (request) -> this.identity, () -> false,
+					Duration.ofSeconds(10), Duration.ofSeconds(10)),
 			this.threads);
 
 	private final EmbeddedChannel channel = new LocalChannel(new HttpRequestDecoder(),

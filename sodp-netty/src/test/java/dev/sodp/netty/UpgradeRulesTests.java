@@ -76,6 +76,11 @@ class UpgradeRulesTests {
 	}
 
 	@Test
+	void noUpgradeIsAcceptedWhileTheApplicationIsLeaving() {
+		assertThat(status((options) -> options.leaving(() -> true), RawClient.request())).isEqualTo(503);
+	}
+
+	@Test
 	void aClientThatIsKnownByItsUpgradeReachesAServerThatAsksNothing() {
 		assertThat(status(
 				(options) -> options.authenticator(
