@@ -158,6 +158,13 @@ class ArchitectureTests {
 		.resideInAnyPackage("jakarta.websocket..", "jakarta.servlet..", "org.springframework.web..");
 
 	@ArchTest
+	static final ArchRule onlyTheEndpointOnItsOwnPortNeedsNetty = noClasses().that()
+		.haveNameNotMatching(".*Netty.*")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("dev.sodp.netty", "io.netty..");
+
+	@ArchTest
 	static final ArchRule onlyTheReactiveTemplateNeedsReactor = noClasses().that()
 		.resideInAnyPackage("dev.sodp.spring", "dev.sodp.spring.presence")
 		.and()

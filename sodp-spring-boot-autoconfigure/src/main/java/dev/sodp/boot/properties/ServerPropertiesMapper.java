@@ -26,6 +26,10 @@ public final class ServerPropertiesMapper {
 	/** A disk or a database needs this long when it is busy. */
 	private static final Duration SHORTEST_IO_TIMEOUT = Duration.ofMillis(100);
 
+	private static final Duration LONGEST_CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+	private static final int HIGHEST_PORT = 65_535;
+
 	private final SodpServerProperties properties;
 
 	/**
@@ -110,6 +114,44 @@ public final class ServerPropertiesMapper {
 					"it must be a single path that starts with a slash", "Use a path such as '/sodp'");
 		}
 		return path;
+	}
+
+	/**
+	 * Returns the port of the server alone.
+	 * @return 0 for any free one
+	 */
+	public int port() {
+		Integer port = this.properties.port();
+		if (port == null) {
+			throw new InvalidSodpPropertyException("sodp.server.port", "", "it is empty",
+					"Use a port such as 7777, or remove the property to use the port of the web server");
+		}
+		return PropertyChecks.between(0, HIGHEST_PORT, "sodp.server.port", port);
+	}
+
+	/**
+	 * Returns the time that clients may take to answer the end of their connections, so
+	 * that they do not delay the end of the application.
+	 * @param phase maximum duration of a phase of the shutdown
+	 * @return a positive duration of at most half a phase
+	 */
+	public Duration closeTimeout(Duration phase) {
+		Duration half = phase.dividedBy(2);
+		if (half.compareTo(SHORTEST_IO_TIMEOUT) < 0) {
+			return SHORTEST_IO_TIMEOUT;
+		}
+		return (half.compareTo(LONGEST_CLOSE_TIMEOUT) < 0) ? half : LONGEST_CLOSE_TIMEOUT;
+	}
+
+	/**
+	 * Checks that nothing was asked for that only an endpoint in a web server can do.
+	 */
+	public void checkOwnPort() {
+		if (this.properties.compression()) {
+			throw new InvalidSodpPropertyException("sodp.server.compression", true,
+					"the endpoint on sodp.server.port does not compress messages",
+					"Remove the property, or remove sodp.server.port to use the endpoint in the web server");
+		}
 	}
 
 	/**

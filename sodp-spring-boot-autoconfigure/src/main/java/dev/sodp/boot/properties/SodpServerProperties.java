@@ -2,6 +2,7 @@
 
 package dev.sodp.boot.properties;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 
@@ -15,7 +16,12 @@ import org.springframework.util.unit.DataSize;
  * {@link ConfigurationProperties Properties} of the embedded SODP server.
  *
  * @param enabled Whether to host a server in this application.
- * @param path Path of the WebSocket endpoint, relative to the context path.
+ * @param path Path of the WebSocket endpoint, relative to the context path of a web
+ * server.
+ * @param port Port for clients of the server alone, without a web server. 0 for any free
+ * one. If not set, clients use the port of the web server. Requires the module
+ * sodp-netty.
+ * @param netty Endpoint on "sodp.server.port".
  * @param allowedOrigins Origins that browsers may connect from, in addition to the
  * server's own. Supports patterns such as "https://*.example.org", or "*" for all origins
  * as far as a connection carries no cookie or other credentials.
@@ -64,10 +70,10 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("sodp.server")
 public record SodpServerProperties(@DefaultValue("false") boolean enabled, @DefaultValue("/sodp") String path,
-		@DefaultValue List<String> allowedOrigins, @DefaultValue("false") boolean open,
-		@DefaultValue List<String> allowedHosts, @DefaultValue("false") boolean compression,
-		@DefaultValue("1MB") DataSize maxValueSize, @Nullable DataSize maxTotalSize,
-		@DefaultValue("1000000") int maxKeys, @DefaultValue("10000") int maxSessions,
+		@Nullable Integer port, @DefaultValue Netty netty, @DefaultValue List<String> allowedOrigins,
+		@DefaultValue("false") boolean open, @DefaultValue List<String> allowedHosts,
+		@DefaultValue("false") boolean compression, @DefaultValue("1MB") DataSize maxValueSize,
+		@Nullable DataSize maxTotalSize, @DefaultValue("1000000") int maxKeys, @DefaultValue("10000") int maxSessions,
 		@DefaultValue("0") int maxSessionsPerAddress, @DefaultValue("0") int maxSessionsPerSubject,
 		@DefaultValue("1024") int backpressureLimit, @DefaultValue RateLimit rateLimit,
 		@DefaultValue("100000") int maxKeysPerSession, @DefaultValue("1000") int logSize,
@@ -76,6 +82,33 @@ public record SodpServerProperties(@DefaultValue("false") boolean enabled, @Defa
 		@DefaultValue("5s") Duration interceptTimeout, @DefaultValue Persistence persistence, @DefaultValue Auth auth,
 		@DefaultValue("30s") Duration methodTimeout, @DefaultValue("false") boolean methodObservationEnabled,
 		@DefaultValue("0s") Duration drainTime, @DefaultValue Cluster cluster) {
+
+	/**
+	 * Endpoint on a port of its own.
+	 *
+	 * @param transport How sockets are read and written. Any other value than "auto" must
+	 * work on the machine, or the application does not start.
+	 * @param address Address of the machine to listen on. If not set, all of them.
+	 */
+	public record Netty(@DefaultValue("auto") Transport transport, @Nullable InetAddress address) {
+	}
+
+	/** How sockets are read and written. */
+	public enum Transport {
+
+		/** The first of the others, in their order, that works. */
+		AUTO,
+
+		/** Linux io_uring. */
+		IO_URING,
+
+		/** Linux epoll. */
+		EPOLL,
+
+		/** The JDK's selectors. */
+		NIO
+
+	}
 
 	/**
 	 * Rate limits.

@@ -26,6 +26,9 @@ final class MissingWebSocketContainerCheck implements BeanFactoryPostProcessor, 
 
 	private static final String TO_SERVLET = "Remove spring.main.web-application-type, or set it to 'servlet'.";
 
+	private static final String OWN_PORT = " To host the server on a port of its own instead, beside any application, add"
+			+ " dev.sodp:sodp-netty, whose version comes from dev.sodp:sodp-bom, and set sodp.server.port.";
+
 	private boolean reactive;
 
 	@Override
@@ -39,23 +42,25 @@ final class MissingWebSocketContainerCheck implements BeanFactoryPostProcessor, 
 			.filter((name) -> !ClassUtils.isPresent(name, beanFactory.getBeanClassLoader()))
 			.toList();
 		if (this.reactive) {
-			throw new MissingWebSocketContainerException(
-					"it is a reactive web application, and WebFlux cannot host the endpoint.",
+			throw failure("it is a reactive web application.",
 					missing.isEmpty() ? TO_SERVLET
 							: "Host the server in a servlet web application, with "
 									+ "org.springframework.boot:spring-boot-starter-webmvc instead of "
 									+ "spring-boot-starter-webflux.");
 		}
 		if (!List.of(beanFactory.getRegisteredScopeNames()).contains(SERVLET_SCOPE)) {
-			throw new MissingWebSocketContainerException("it is not a web application.",
+			throw failure("it is not a web application.",
 					missing.isEmpty() ? TO_SERVLET
 							: "Make it a servlet web application: add "
 									+ "org.springframework.boot:spring-boot-starter-webmvc and "
 									+ "org.springframework.boot:spring-boot-starter-websocket.");
 		}
-		throw new MissingWebSocketContainerException(
-				"the class " + String.join(", ", missing) + " is not on the class path.",
+		throw failure("the class " + String.join(", ", missing) + " is not on the class path.",
 				"Add the dependency org.springframework.boot:spring-boot-starter-websocket.");
+	}
+
+	private static MissingWebSocketContainerException failure(String reason, String remedy) {
+		return new MissingWebSocketContainerException(reason, remedy + OWN_PORT);
 	}
 
 }

@@ -38,6 +38,8 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
@@ -45,6 +47,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.web.servlet.DispatcherServlet;
@@ -52,7 +55,8 @@ import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for a SODP server in this
- * application: a {@link SodpServer} and its WebSocket endpoint in the servlet container.
+ * application: a {@link SodpServer} and, unless it has a port of its own, its WebSocket
+ * endpoint in the servlet container.
  */
 @AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnClass(SodpServer.class)
@@ -65,6 +69,7 @@ public final class SodpServerAutoConfiguration {
 	}
 
 	@Bean
+	@Conditional(OnWebServerPort.class)
 	@ConditionalOnMissingBean(type = "dev.sodp.spring.web.SodpWebSocketHandler")
 	static MissingWebSocketContainerCheck sodpMissingWebSocketContainerCheck() {
 		return new MissingWebSocketContainerCheck();
@@ -113,6 +118,7 @@ public final class SodpServerAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@Conditional(OnWebServerPort.class)
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 	@ConditionalOnClass({ DispatcherServlet.class, ServerContainer.class, WebSocketHandlerMapping.class })
 	static class ServletEndpointConfiguration {
@@ -160,6 +166,19 @@ public final class SodpServerAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnProperty("sodp.server.port")
+	@ConditionalOnMissingClass("dev.sodp.netty.NettySodpEndpoint")
+	static class MissingNettyModuleConfiguration {
+
+		@Bean
+		static MissingNettyModuleCheck sodpMissingNettyModuleCheck() {
+			return new MissingNettyModuleCheck();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Conditional(OnWebServerPort.class)
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 	@ConditionalOnClass({ ConfigurableTomcatWebServerFactory.class, ValveBase.class })
 	static class TomcatConfiguration {

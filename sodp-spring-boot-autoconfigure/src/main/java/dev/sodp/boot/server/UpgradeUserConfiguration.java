@@ -15,6 +15,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.session.SessionRegistry;
@@ -24,6 +25,7 @@ import org.springframework.web.socket.server.support.WebSocketHandlerMapping;
 
 /** Who opens a WebSocket, and how long that login lasts, where Spring Security knows. */
 @Configuration(proxyBeanMethods = false)
+@Conditional(OnWebServerPort.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({ Authentication.class, SessionFixationProtectionEvent.class, DispatcherServlet.class,
 		ServerContainer.class, WebSocketHandlerMapping.class })

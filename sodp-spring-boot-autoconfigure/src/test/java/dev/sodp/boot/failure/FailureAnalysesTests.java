@@ -3,6 +3,7 @@
 package dev.sodp.boot.failure;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,8 +15,10 @@ import dev.sodp.boot.server.MissingWebSocketContainerException;
 import dev.sodp.boot.server.SodpClusterAutoConfiguration;
 import dev.sodp.boot.server.SodpJwtAutoConfiguration;
 import dev.sodp.boot.server.SodpPersistenceAutoConfiguration;
+import dev.sodp.boot.server.SodpServerAutoConfiguration;
 import dev.sodp.journal.mvstore.MvStoreJournal;
 import dev.sodp.journal.redis.RedisLog;
+import dev.sodp.netty.NettySodpEndpoint;
 import dev.sodp.server.SodpServer;
 import dev.sodp.server.journal.JournalException;
 import dev.sodp.spring.SodpState;
@@ -94,7 +97,9 @@ class FailureAnalysesTests {
 		assertThat(output)
 			.contains("sodp.server.enabled is true, but the application has no servlet WebSocket container:"
 					+ " it is not a web application.")
-			.contains("Remove spring.main.web-application-type, or set it to 'servlet'.");
+			.contains(
+					"Remove spring.main.web-application-type, or set it to 'servlet'. To host the server on a port of its own")
+			.contains("add dev.sodp:sodp-netty, whose version comes from dev.sodp:sodp-bom, and set sodp.server.port.");
 	}
 
 	@Test
@@ -107,6 +112,44 @@ class FailureAnalysesTests {
 		assertThat(analysis).isNotNull();
 		assertThat(analysis.getDescription()).startsWith("sodp.server.enabled is true").endsWith("it is a train.");
 		assertThat(analysis.getAction()).startsWith("Leave the train. If this application is only a client");
+	}
+
+	@Test
+	void aPortInUse(CapturedOutput output) throws Exception {
+		try (ServerSocket other = new ServerSocket(0)) {
+			assertDoesNotStart(TestApplication.class, "sodp.server.enabled=true",
+					"sodp.server.port=" + other.getLocalPort());
+
+			assertThat(output)
+				.contains("SODP endpoint failed to start. Port " + other.getLocalPort() + " was already in use.")
+				.contains("Identify and stop the process that's listening on port " + other.getLocalPort()
+						+ ", or set sodp.server.port to another port.");
+		}
+	}
+
+	@Test
+	void anAddressOfAnotherMachine(CapturedOutput output) {
+		assertDoesNotStart(TestApplication.class, "sodp.server.enabled=true", "sodp.server.port=0",
+				"sodp.server.netty.address=192.0.2.1");
+
+		assertThat(output).contains("The SODP endpoint cannot listen on port 0: ")
+			.contains("Set sodp.server.port and sodp.server.netty.address to a port and an address of this machine");
+	}
+
+	@Test
+	void aPortWithoutTheModule() {
+		AtomicReference<Throwable> failure = new AtomicReference<>();
+		new WebApplicationContextRunner().withConfiguration(AutoConfigurations.of(SodpServerAutoConfiguration.class))
+			.withPropertyValues("sodp.server.enabled=true", "sodp.server.port=7777")
+			.withClassLoader(new FilteredClassLoader(NettySodpEndpoint.class))
+			.run((context) -> failure.set(context.getStartupFailure()));
+
+		FailureAnalysis analysis = new MissingNettyModuleFailureAnalyzer().analyze(failure.get());
+
+		assertThat(analysis).isNotNull();
+		assertThat(analysis.getDescription()).startsWith("sodp.server.port is set");
+		assertThat(analysis.getAction()).contains("<artifactId>sodp-netty</artifactId>")
+			.contains("remove sodp.server.port");
 	}
 
 	@Test

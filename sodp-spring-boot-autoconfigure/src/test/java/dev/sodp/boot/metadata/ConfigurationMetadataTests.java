@@ -22,7 +22,7 @@ class ConfigurationMetadataTests {
 
 	/** What is off, or decided by something else, as long as nothing is written. */
 	private static final Set<String> WITHOUT_DEFAULT = Set.of("management.health.sodp.stale-limit",
-			"sodp.events.idle-interval", "sodp.proxy.port", "sodp.server.max-total-size",
+			"sodp.events.idle-interval", "sodp.proxy.port", "sodp.server.max-total-size", "sodp.server.port",
 			"sodp.template.default-timeout");
 
 	private static final Set<String> DEFAULTED = Set.of(Boolean.class.getName(), Integer.class.getName(),

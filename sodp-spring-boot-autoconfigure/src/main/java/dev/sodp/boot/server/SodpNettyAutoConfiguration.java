@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.sodp.boot.server;
+
+import java.util.List;
+
+import dev.sodp.boot.NettySodpEndpointBuilderCustomizer;
+import dev.sodp.boot.properties.SodpServerProperties;
+import dev.sodp.netty.NettySodpEndpoint;
+import dev.sodp.netty.NettySodpEndpointBuilder;
+import dev.sodp.server.SodpServer;
+import dev.sodp.spring.SodpServerDrain;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for an endpoint of the SODP server
+ * on a port of its own, beside any application.
+ */
+@AutoConfiguration(after = SodpServerAutoConfiguration.class)
+@ConditionalOnClass({ SodpServer.class, NettySodpEndpoint.class })
+@ConditionalOnBooleanProperty("sodp.server.enabled")
+@ConditionalOnProperty("sodp.server.port")
+public final class SodpNettyAutoConfiguration {
+
+	SodpNettyAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	NettySodpEndpoint sodpNettyEndpoint(SodpServer server, SodpServerProperties properties,
+			ObjectProvider<SodpServerDrain> drains, ObjectProvider<LifecycleProperties> lifecycle,
+			ObjectProvider<NettySodpEndpointBuilderCustomizer> customizers) {
+		NettySodpEndpointBuilder builder = new NettyEndpointFactory(properties).builder(server,
+				lifecycle.getIfAvailable(LifecycleProperties::new).getTimeoutPerShutdownPhase());
+		List<SodpServerDrain> drained = drains.stream().toList();
+		builder.leaving(() -> drained.stream().anyMatch(SodpServerDrain::isLeaving));
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		return builder.build();
+	}
+
+	@Bean
+	NettyEndpointLifecycle sodpNettyEndpointLifecycle(NettySodpEndpoint endpoint, SodpServerProperties properties,
+			ConfigurableEnvironment environment) {
+		return new NettyEndpointLifecycle(endpoint, properties, environment);
+	}
+
+}
