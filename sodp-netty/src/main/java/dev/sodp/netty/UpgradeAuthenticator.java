@@ -5,6 +5,7 @@ package dev.sodp.netty;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
+import dev.sodp.server.SodpAuthenticator;
 import dev.sodp.server.SodpIdentity;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,26 @@ public interface UpgradeAuthenticator {
 
 	/** Knows no one: clients send AUTH if the server requires it. */
 	UpgradeAuthenticator NONE = (request) -> CompletableFuture.completedFuture(null);
+
+	/**
+	 * Creates what knows clients by the token of a header {@code Authorization: Bearer},
+	 * which then need not send it again by AUTH.
+	 * @param authenticator verifies the tokens
+	 * @return an authenticator that leaves upgrades without such a header to AUTH
+	 */
+	static UpgradeAuthenticator bearer(SodpAuthenticator authenticator) {
+		return new BearerTokens(authenticator);
+	}
+
+	/**
+	 * Asks another authenticator about the clients that this one does not know.
+	 * @param other the other one
+	 * @return both, in this order
+	 */
+	default UpgradeAuthenticator orElse(UpgradeAuthenticator other) {
+		return (request) -> authenticate(request).thenCompose((identity) -> (identity != null)
+				? CompletableFuture.completedFuture(identity) : other.authenticate(request));
+	}
 
 	/**
 	 * Identifies a client.

@@ -10,6 +10,8 @@ import dev.sodp.boot.properties.SodpServerProperties;
 import dev.sodp.netty.IoTransport;
 import dev.sodp.netty.NettySodpEndpoint;
 import dev.sodp.netty.NettySodpEndpointBuilder;
+import dev.sodp.netty.UpgradeAuthenticator;
+import dev.sodp.server.SodpAuthenticator;
 import dev.sodp.server.SodpServer;
 
 /**
@@ -27,7 +29,7 @@ final class NettyEndpointFactory {
 		this.mapper = new ServerPropertiesMapper(properties);
 	}
 
-	NettySodpEndpointBuilder builder(SodpServer server, Duration phase) {
+	NettySodpEndpointBuilder builder(SodpServer server, Duration phase, UpgradeAuthenticator users) {
 		this.mapper.checkOwnPort();
 		this.mapper.checkAuthenticator(server.options());
 		ServerExposure.of(this.properties.open(), List.of(server.options())).log(this.mapper.path());
@@ -39,7 +41,18 @@ final class NettyEndpointFactory {
 			.open(this.properties.open())
 			.allowedOrigins(this.mapper.allowedOrigins())
 			.allowedHosts(this.mapper.allowedHosts())
+			.authenticator(authenticator(server, users))
 			.closeTimeout(this.mapper.closeTimeout(phase));
+	}
+
+	private UpgradeAuthenticator authenticator(SodpServer server, UpgradeAuthenticator users) {
+		UpgradeAuthenticator known = this.properties.auth().tokenRequired() ? UpgradeAuthenticator.NONE : users;
+		SodpAuthenticator tokens = server.options().authenticator();
+		if (tokens == null) {
+			return known;
+		}
+		UpgradeAuthenticator bearer = UpgradeAuthenticator.bearer(tokens);
+		return (known == UpgradeAuthenticator.NONE) ? bearer : bearer.orElse(known);
 	}
 
 	private static IoTransport transport(SodpServerProperties.Transport transport) {

@@ -8,6 +8,7 @@ import dev.sodp.boot.NettySodpEndpointBuilderCustomizer;
 import dev.sodp.boot.properties.SodpServerProperties;
 import dev.sodp.netty.NettySodpEndpoint;
 import dev.sodp.netty.NettySodpEndpointBuilder;
+import dev.sodp.netty.UpgradeAuthenticator;
 import dev.sodp.server.SodpServer;
 import dev.sodp.spring.SodpServerDrain;
 
@@ -20,6 +21,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
@@ -30,6 +32,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 @ConditionalOnClass({ SodpServer.class, NettySodpEndpoint.class })
 @ConditionalOnBooleanProperty("sodp.server.enabled")
 @ConditionalOnProperty("sodp.server.port")
+@Import({ NettyUpgradeUserConfiguration.Blocking.class, NettyUpgradeUserConfiguration.Reactive.class })
 public final class SodpNettyAutoConfiguration {
 
 	SodpNettyAutoConfiguration() {
@@ -38,10 +41,12 @@ public final class SodpNettyAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	NettySodpEndpoint sodpNettyEndpoint(SodpServer server, SodpServerProperties properties,
-			ObjectProvider<SodpServerDrain> drains, ObjectProvider<LifecycleProperties> lifecycle,
+			ObjectProvider<UpgradeAuthenticator> users, ObjectProvider<SodpServerDrain> drains,
+			ObjectProvider<LifecycleProperties> lifecycle,
 			ObjectProvider<NettySodpEndpointBuilderCustomizer> customizers) {
 		NettySodpEndpointBuilder builder = new NettyEndpointFactory(properties).builder(server,
-				lifecycle.getIfAvailable(LifecycleProperties::new).getTimeoutPerShutdownPhase());
+				lifecycle.getIfAvailable(LifecycleProperties::new).getTimeoutPerShutdownPhase(),
+				users.getIfAvailable(() -> UpgradeAuthenticator.NONE));
 		List<SodpServerDrain> drained = drains.stream().toList();
 		builder.leaving(() -> drained.stream().anyMatch(SodpServerDrain::isLeaving));
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));

@@ -3,21 +3,13 @@
 package dev.sodp.spring.security;
 
 import java.security.Principal;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 import dev.sodp.server.SodpIdentity;
 import dev.sodp.spring.web.UpgradeUsers;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.security.authentication.AuthenticationTrustResolver;
-import org.springframework.security.authentication.AuthenticationTrustResolverImpl;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.GrantedAuthority;
-import org.springframework.util.ClassUtils;
 
 /**
  * Takes Spring Security's {@link Authentication} of an upgrade as the identity of its
@@ -41,14 +33,6 @@ public final class SecurityUpgradeUsers implements UpgradeUsers {
 	/** Claim with the {@link UpgradeAuthentication}, which no token can carry. */
 	static final String AUTHENTICATION = "authentication";
 
-	private static final String ROLE_PREFIX = "ROLE_";
-
-	private static final boolean TOKENS_PRESENT = ClassUtils.isPresent(
-			"org.springframework.security.oauth2.core.AbstractOAuth2Token",
-			SecurityUpgradeUsers.class.getClassLoader());
-
-	private final AuthenticationTrustResolver trust = new AuthenticationTrustResolverImpl();
-
 	/**
 	 * Creates a strategy.
 	 */
@@ -58,30 +42,7 @@ public final class SecurityUpgradeUsers implements UpgradeUsers {
 	@Override
 	public @Nullable SodpIdentity identify(HttpServletRequest request) {
 		Principal principal = request.getUserPrincipal();
-		return (principal instanceof Authentication authentication && this.trust.isAuthenticated(authentication))
-				? identity(authentication) : null;
-	}
-
-	private static SodpIdentity identity(Authentication authentication) {
-		Map<String, Object> claims = new HashMap<>();
-		Instant expiresAt = null;
-		if (TOKENS_PRESENT) {
-			TokenClaims.addTo(claims, authentication);
-			expiresAt = TokenClaims.expiresAt(authentication);
-		}
-		List<String> authorities = authentication.getAuthorities()
-			.stream()
-			.map(GrantedAuthority::getAuthority)
-			.filter((authority) -> authority != null)
-			.toList();
-		claims.put(AUTHENTICATION, new UpgradeAuthentication(authentication));
-		claims.put(AUTHORITIES, authorities);
-		claims.putIfAbsent(ROLES,
-				authorities.stream()
-					.filter((authority) -> authority.startsWith(ROLE_PREFIX))
-					.map((authority) -> authority.substring(ROLE_PREFIX.length()))
-					.toList());
-		return new SodpIdentity(authentication.getName(), claims, expiresAt);
+		return (principal instanceof Authentication authentication) ? AuthenticatedUser.of(authentication) : null;
 	}
 
 }
