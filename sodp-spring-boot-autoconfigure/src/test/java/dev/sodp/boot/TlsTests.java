@@ -2,7 +2,6 @@
 
 package dev.sodp.boot;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
@@ -44,8 +43,8 @@ class TlsTests {
 
 	@BeforeAll
 	static void startHost() throws Exception {
-		makeCertificate(directory.resolve("server.p12"));
-		makeCertificate(directory.resolve("other.p12"));
+		Certificates.make(directory.resolve("server.p12"));
+		Certificates.make(directory.resolve("other.p12"));
 		host = Hosts.start(TestApplication.class, "sodp.enabled=false", "sodp.server.enabled=true",
 				"server.ssl.bundle=own", "spring.ssl.bundle.jks.own.keystore.location=" + keyStore("server"),
 				"spring.ssl.bundle.jks.own.keystore.password=changeit");
@@ -58,17 +57,6 @@ class TlsTests {
 
 	private static String keyStore(String name) {
 		return directory.resolve(name + ".p12").toUri().toString();
-	}
-
-	private static void makeCertificate(Path file) throws IOException, InterruptedException {
-		Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-				"-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=localhost", "-ext",
-				"SAN=dns:localhost", "-storetype", "PKCS12", "-storepass", "changeit", "-keystore", file.toString())
-			.redirectErrorStream(true)
-			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
-			.start();
-		assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
-		assertThat(keytool.exitValue()).isZero();
 	}
 
 	@Test

@@ -2,13 +2,15 @@
 
 package dev.sodp.boot.client;
 
+import java.util.Objects;
+
 import dev.sodp.boot.properties.ClientSettings;
 import dev.sodp.boot.properties.InvalidSodpPropertyException;
+import dev.sodp.boot.properties.NamedSslBundle;
 import dev.sodp.boot.properties.SafeUri;
 import dev.sodp.client.SodpClientBuilder;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.util.StringUtils;
@@ -56,27 +58,10 @@ final class ClientSsl {
 	}
 
 	private ReloadingSslContext reloading(String name) {
-		try {
-			if (this.bundles == null) {
-				throw new NoSuchSslBundleException(name, "there are no SSL bundles");
-			}
-			ReloadingSslContext context = new ReloadingSslContext(name, this.bundles.getBundle(name));
-			this.bundles.addBundleUpdateHandler(name, context::update);
-			return context;
-		}
-		catch (NoSuchSslBundleException ex) {
-			throw new InvalidSodpPropertyException(this.settings.key("ssl.bundle"), name,
-					"there is no SSL bundle of that name" + known(), "Define it under spring.ssl.bundle.pem." + name
-							+ " or spring.ssl.bundle.jks." + name + ", or specify an existing one",
-					ex);
-		}
-	}
-
-	private String known() {
-		if (this.bundles == null || this.bundles.getBundleNames().isEmpty()) {
-			return "; none is defined";
-		}
-		return "; defined are " + String.join(", ", this.bundles.getBundleNames());
+		SslBundle bundle = NamedSslBundle.find(this.settings.key("ssl.bundle"), name, this.bundles);
+		ReloadingSslContext context = new ReloadingSslContext(name, bundle);
+		Objects.requireNonNull(this.bundles).addBundleUpdateHandler(name, context::update);
+		return context;
 	}
 
 }

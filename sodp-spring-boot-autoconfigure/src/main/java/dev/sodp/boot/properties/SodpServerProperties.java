@@ -89,8 +89,19 @@ public record SodpServerProperties(@DefaultValue("false") boolean enabled, @Defa
 	 * @param transport How sockets are read and written. Any other value than "auto" must
 	 * work on the machine, or the application does not start.
 	 * @param address Address of the machine to listen on. If not set, all of them.
+	 * @param ssl Encryption.
 	 */
-	public record Netty(@DefaultValue("auto") Transport transport, @Nullable InetAddress address) {
+	public record Netty(@DefaultValue("auto") Transport transport, @Nullable InetAddress address,
+			@DefaultValue Ssl ssl) {
+	}
+
+	/**
+	 * Encryption of the endpoint on a port of its own.
+	 *
+	 * @param bundle Name of the SSL bundle with the certificate. If not set, connections
+	 * are not encrypted.
+	 */
+	public record Ssl(@Nullable String bundle) {
 	}
 
 	/** How sockets are read and written. */

@@ -5,6 +5,7 @@ package dev.sodp.boot.server;
 import java.time.Duration;
 import java.util.List;
 
+import dev.sodp.boot.properties.NamedSslBundle;
 import dev.sodp.boot.properties.ServerPropertiesMapper;
 import dev.sodp.boot.properties.SodpServerProperties;
 import dev.sodp.netty.IoTransport;
@@ -13,12 +14,18 @@ import dev.sodp.netty.NettySodpEndpointBuilder;
 import dev.sodp.netty.UpgradeAuthenticator;
 import dev.sodp.server.SodpAuthenticator;
 import dev.sodp.server.SodpServer;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.util.StringUtils;
 
 /**
  * Prepares the endpoint on {@code sodp.server.port}, with the same rules as those of an
  * endpoint in a web server.
  */
 final class NettyEndpointFactory {
+
+	private static final String BUNDLE = "sodp.server.netty.ssl.bundle";
 
 	private final SodpServerProperties properties;
 
@@ -29,11 +36,12 @@ final class NettyEndpointFactory {
 		this.mapper = new ServerPropertiesMapper(properties);
 	}
 
-	NettySodpEndpointBuilder builder(SodpServer server, Duration phase, UpgradeAuthenticator users) {
+	NettySodpEndpointBuilder builder(SodpServer server, Duration phase, UpgradeAuthenticator users,
+			@Nullable SslBundles bundles) {
 		this.mapper.checkOwnPort();
 		this.mapper.checkAuthenticator(server.options());
 		ServerExposure.of(this.properties.open(), List.of(server.options())).log(this.mapper.path());
-		return NettySodpEndpoint.builder(server)
+		NettySodpEndpointBuilder builder = NettySodpEndpoint.builder(server)
 			.port(this.mapper.port())
 			.address(this.properties.netty().address())
 			.path(this.mapper.path())
@@ -43,6 +51,24 @@ final class NettyEndpointFactory {
 			.allowedHosts(this.mapper.allowedHosts())
 			.authenticator(authenticator(server, users))
 			.closeTimeout(this.mapper.closeTimeout(phase));
+		String bundle = bundle();
+		if (bundle != null) {
+			builder.tls(NettyTls.of(NamedSslBundle.find(BUNDLE, bundle, bundles)));
+		}
+		return builder;
+	}
+
+	/** Has the endpoint use each new version of its certificate. */
+	void reload(NettySodpEndpoint endpoint, @Nullable SslBundles bundles) {
+		String bundle = bundle();
+		if (bundle != null && bundles != null) {
+			bundles.addBundleUpdateHandler(bundle, (updated) -> endpoint.reloadTls(NettyTls.of(updated)));
+		}
+	}
+
+	private @Nullable String bundle() {
+		String bundle = this.properties.netty().ssl().bundle();
+		return StringUtils.hasText(bundle) ? bundle : null;
 	}
 
 	private UpgradeAuthenticator authenticator(SodpServer server, UpgradeAuthenticator users) {

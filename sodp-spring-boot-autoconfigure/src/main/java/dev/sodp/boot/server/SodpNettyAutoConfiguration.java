@@ -20,6 +20,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -41,16 +42,19 @@ public final class SodpNettyAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	NettySodpEndpoint sodpNettyEndpoint(SodpServer server, SodpServerProperties properties,
-			ObjectProvider<UpgradeAuthenticator> users, ObjectProvider<SodpServerDrain> drains,
-			ObjectProvider<LifecycleProperties> lifecycle,
+			ObjectProvider<UpgradeAuthenticator> users, ObjectProvider<SslBundles> bundles,
+			ObjectProvider<SodpServerDrain> drains, ObjectProvider<LifecycleProperties> lifecycle,
 			ObjectProvider<NettySodpEndpointBuilderCustomizer> customizers) {
-		NettySodpEndpointBuilder builder = new NettyEndpointFactory(properties).builder(server,
+		NettyEndpointFactory factory = new NettyEndpointFactory(properties);
+		NettySodpEndpointBuilder builder = factory.builder(server,
 				lifecycle.getIfAvailable(LifecycleProperties::new).getTimeoutPerShutdownPhase(),
-				users.getIfAvailable(() -> UpgradeAuthenticator.NONE));
+				users.getIfAvailable(() -> UpgradeAuthenticator.NONE), bundles.getIfAvailable());
 		List<SodpServerDrain> drained = drains.stream().toList();
 		builder.leaving(() -> drained.stream().anyMatch(SodpServerDrain::isLeaving));
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-		return builder.build();
+		NettySodpEndpoint endpoint = builder.build();
+		factory.reload(endpoint, bundles.getIfAvailable());
+		return endpoint;
 	}
 
 	@Bean
