@@ -43,7 +43,7 @@ final class ClusterSimulation implements ManySeeds.Run {
 	 * Longer than the longest back-off, heartbeat, call time-out and lease one after
 	 * another.
 	 */
-	private static final Duration PEACE = Duration.ofSeconds(150);
+	private static final Duration PEACE = Duration.ofSeconds(100);
 
 	/** Until the presence of a session is gone whose node is gone, too. */
 	private static final Duration PARTING = Duration.ofSeconds(30);

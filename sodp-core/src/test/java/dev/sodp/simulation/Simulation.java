@@ -130,7 +130,7 @@ final class Simulation implements ManySeeds.Run {
 	/** Mostly short, as most faults show soon; sometimes long, as some do not. */
 	static Duration trouble(SplittableRandom random, Duration longest) {
 		double share = random.nextDouble();
-		return Duration.ofMillis((long) (longest.toMillis() * (0.1 + 0.9 * share * share)));
+		return Duration.ofMillis((long) (longest.toMillis() * (0.1 + 0.9 * share * share * share)));
 	}
 
 	/** Some writes are bound to a version, and some keys are updated. */
