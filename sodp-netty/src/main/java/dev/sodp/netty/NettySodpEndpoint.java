@@ -132,6 +132,16 @@ public final class NettySodpEndpoint implements AutoCloseable {
 		return running().loops().kind().transport();
 	}
 
+	/**
+	 * Whether clients can connect.
+	 * @return false unless started, and for half a second after a connection could not be
+	 * accepted, as at the limit of open files
+	 */
+	public boolean isAccepting() {
+		Started current = this.started;
+		return current != null && current.channel().isActive() && current.channel().config().isAutoRead();
+	}
+
 	private Started running() {
 		Started current = this.started;
 		if (current == null) {

@@ -148,7 +148,8 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 		if (this.state != State.WAITING || !ctx.channel().isActive()) {
 			return;
 		}
-		Refusal refusal = (failure != null) ? refusal(failure) : this.connections.refusal(upgrade, identity);
+		Refusal refusal = (failure != null) ? refusal(failure, upgrade.authorization())
+				: this.connections.refusal(upgrade, identity);
 		if (refusal == null) {
 			upgrade(ctx, upgrade, identity);
 		}
@@ -157,14 +158,14 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 		}
 	}
 
-	private static Refusal refusal(Throwable failure) {
+	private static Refusal refusal(Throwable failure, @Nullable String authorization) {
 		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
 				: failure;
 		if (cause instanceof UpgradeRefusedException refused) {
-			return new Refusal(refused.status(), String.valueOf(refused.getMessage()));
+			return Refusal.of(refused.status(), authorization, String.valueOf(refused.getMessage()));
 		}
 		if (cause instanceof AuthenticationRefusedException refused) {
-			return new Refusal(401, String.valueOf(refused.getMessage()));
+			return Refusal.of(Refusal.UNAUTHORIZED, authorization, String.valueOf(refused.getMessage()));
 		}
 		logger.error("The authenticator of upgrades failed", cause);
 		return new Refusal(500, "500 Internal Server Error: the server could not find out who asks.\n");

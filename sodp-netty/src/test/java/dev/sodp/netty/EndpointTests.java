@@ -251,8 +251,10 @@ class EndpointTests {
 			client.close();
 			stopping.join();
 			await().until(() -> endpoint.server().sessions().isEmpty());
+			assertThat(endpoint.endpoint().isAccepting()).isFalse();
 			endpoint.endpoint().start();
 
+			assertThat(endpoint.endpoint().isAccepting()).isTrue();
 			assertThat(endpoint.open().read(Frame.Hello.class)).isNotNull();
 		}
 	}

@@ -4,7 +4,10 @@ package dev.sodp.netty;
 
 import dev.sodp.server.SodpServer;
 
-/** An endpoint in a process that may open few files, until its input ends. */
+/**
+ * An endpoint in a process that may open few files, until its input ends. Says after each
+ * byte of that whether clients can connect.
+ */
 final class FileLimit {
 
 	private FileLimit() {
@@ -17,7 +20,9 @@ final class FileLimit {
 					.build()) {
 			endpoint.start();
 			System.out.println(endpoint.localPort());
-			System.in.read();
+			while (System.in.read() >= 0) {
+				System.out.println(endpoint.isAccepting());
+			}
 		}
 	}
 

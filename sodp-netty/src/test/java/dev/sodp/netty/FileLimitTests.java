@@ -3,6 +3,7 @@
 package dev.sodp.netty;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * More clients than the process may open files: those that find no room are let in when
@@ -52,6 +53,7 @@ class FileLimitTests {
 				client.send(RawClient.request());
 				waiting.add(client);
 			}
+			await().until(() -> says(process, output), "false"::equals);
 			while (!waiting.isEmpty()) {
 				List<RawClient> next = waiting.subList(0, AT_ONCE);
 				for (RawClient client : next) {
@@ -61,11 +63,18 @@ class FileLimitTests {
 				next.forEach(RawClient::close);
 				next.clear();
 			}
-			assertThat(process.isAlive()).isTrue();
+			await().until(() -> says(process, output), "true"::equals);
 		}
 		finally {
 			process.destroy();
 		}
+	}
+
+	/** Whether clients can connect. */
+	private static String says(Process process, BufferedReader output) throws IOException {
+		process.getOutputStream().write('?');
+		process.getOutputStream().flush();
+		return output.readLine();
 	}
 
 }

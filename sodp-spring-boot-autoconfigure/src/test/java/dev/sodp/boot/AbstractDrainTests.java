@@ -116,6 +116,8 @@ abstract class AbstractDrainTests {
 		awaitSomeGone(context.getBean(SodpServer.class));
 		assertThat(closing).succeedsWithin(WAIT);
 		assertThat(sockets).allSatisfy((socket) -> assertThat(socket.closeCode).succeedsWithin(WAIT).isEqualTo(1001));
+		assertThat(sockets).as("ended by the SODP server, not by that of the web")
+			.allSatisfy((socket) -> assertThat(socket.closeReason).isEqualTo("The server is stopping"));
 	}
 
 	@Test

@@ -98,7 +98,7 @@ class OwnPortLoginTests {
 	void anyOtherPasswordIsRefused(Manager manager) {
 		runner(manager).run((context) -> {
 			try (RawUpgrade upgrade = upgrade(context, basic("anna", "guess"))) {
-				assertThat(upgrade.head).startsWith("HTTP/1.1 401 ");
+				assertThat(upgrade.head).startsWith("HTTP/1.1 401 ").contains("WWW-Authenticate: Basic realm=\"SODP\"");
 			}
 			assertThat(context.getBean(SodpServer.class).sessions()).isEmpty();
 		});

@@ -30,6 +30,9 @@ final class RawSocket implements WebSocket.Listener {
 
 	final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
 
+	/** What came with the code. */
+	volatile String closeReason = "";
+
 	final BlockingQueue<ByteBuffer> pongs = new LinkedBlockingQueue<>();
 
 	WebSocket socket;
@@ -79,6 +82,7 @@ final class RawSocket implements WebSocket.Listener {
 
 	@Override
 	public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+		this.closeReason = reason;
 		this.closeCode.complete(statusCode);
 		return null;
 	}

@@ -30,6 +30,7 @@ import dev.sodp.spring.web.UpgradeLogin;
 import dev.sodp.spring.web.UpgradeUsers;
 import jakarta.websocket.server.ServerContainer;
 import org.apache.catalina.valves.ValveBase;
+import org.eclipse.jetty.server.AbstractConnector;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -44,6 +45,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -70,7 +72,7 @@ public final class SodpServerAutoConfiguration {
 
 	@Bean
 	@Conditional(OnWebServerPort.class)
-	@ConditionalOnMissingBean(type = "dev.sodp.spring.web.SodpWebSocketHandler")
+	@ConditionalOnMissingBean(type = { "dev.sodp.spring.web.SodpWebSocketHandler", "dev.sodp.netty.NettySodpEndpoint" })
 	static MissingWebSocketContainerCheck sodpMissingWebSocketContainerCheck() {
 		return new MissingWebSocketContainerCheck();
 	}
@@ -186,6 +188,20 @@ public final class SodpServerAutoConfiguration {
 		@Bean
 		ForwardedHeadersCustomizer sodpForwardedHeadersCustomizer() {
 			return new ForwardedHeadersCustomizer();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Conditional(OnWebServerPort.class)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	@ConditionalOnClass({ ConfigurableJettyWebServerFactory.class, AbstractConnector.class })
+	static class JettyConfiguration {
+
+		@Bean
+		JettyIdleTimeoutCustomizer sodpJettyIdleTimeoutCustomizer(ObjectProvider<LifecycleProperties> lifecycle) {
+			return new JettyIdleTimeoutCustomizer(
+					lifecycle.getIfAvailable(LifecycleProperties::new).getTimeoutPerShutdownPhase());
 		}
 
 	}

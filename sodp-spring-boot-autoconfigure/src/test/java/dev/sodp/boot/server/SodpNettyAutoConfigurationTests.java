@@ -23,6 +23,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -87,6 +89,17 @@ class SodpNettyAutoConfigurationTests {
 			.withPropertyValues("sodp.server.enabled=true")
 			.run((context) -> assertThat(context).doesNotHaveBean(NettySodpEndpoint.class)
 				.hasSingleBean(SodpWebSocketHandlerMapping.class));
+	}
+
+	@Test
+	void anEndpointOfTheApplicationIsEnoughWithoutAPort() {
+		new ApplicationContextRunner().withConfiguration(SERVER)
+			.withPropertyValues("sodp.server.enabled=true")
+			.withUserConfiguration(OwnEndpoint.class)
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(NettyEndpointLifecycle.class)
+				.getBean(NettySodpEndpoint.class)
+				.returns(true, NettySodpEndpoint::isAccepting));
 	}
 
 	@Test
@@ -171,6 +184,16 @@ class SodpNettyAutoConfigurationTests {
 			context.getSourceApplicationContext().start();
 			assertServes(context, "/sodp");
 		});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnEndpoint {
+
+		@Bean(initMethod = "start")
+		NettySodpEndpoint endpoint(SodpServer server) {
+			return NettySodpEndpoint.builder(server).port(0).build();
+		}
+
 	}
 
 }
