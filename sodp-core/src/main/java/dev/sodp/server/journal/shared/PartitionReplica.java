@@ -75,8 +75,6 @@ final class PartitionReplica {
 
 	private boolean historyCut;
 
-	private @Nullable JournalFailure lastFailure;
-
 	/** When the log last confirmed that this node is a member, in nanoseconds. */
 	private long memberAt;
 
@@ -110,7 +108,6 @@ final class PartitionReplica {
 	}
 
 	private void failed(LogException failure) {
-		this.lastFailure = failure.failure();
 		this.journal.notConnected(failure.failure());
 		Duration delay = this.retry;
 		this.retry = (delay.compareTo(LONGEST_RETRY) < 0) ? delay.multipliedBy(2) : LONGEST_RETRY;
@@ -277,7 +274,6 @@ final class PartitionReplica {
 		this.life = opened.life();
 		this.phase = Phase.JOINED;
 		this.retry = FIRST_RETRY;
-		this.lastFailure = null;
 		this.journal.phaseChanged();
 		this.chains.all().forEach(HeldChain::resumed);
 	}
@@ -389,10 +385,6 @@ final class PartitionReplica {
 
 	List<Gap> gaps() {
 		return this.gaps;
-	}
-
-	@Nullable JournalFailure lastFailure() {
-		return this.lastFailure;
 	}
 
 	/** When the log was last known to be followed to its end, in nanoseconds. */

@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -46,6 +48,9 @@ public final class SharedLogJournal implements SharedJournal {
 	/** Part of the time-out after which what waits is looked at. */
 	private static final int CHECKS_PER_TIMEOUT = 20;
 
+	/** Reasons why the log cannot be opened that are named. */
+	private static final int MOST_REASONS = 3;
+
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
 	/** How long clients of this node may take to return elsewhere when it has left. */
@@ -56,6 +61,9 @@ public final class SharedLogJournal implements SharedJournal {
 	private final List<PartitionReplica> partitions;
 
 	private final CompletableFuture<String> opened = new CompletableFuture<>();
+
+	/** Why no connection could be made before it was opened, each once. */
+	private final Set<String> reasons = new LinkedHashSet<>();
 
 	private @Nullable CompletableFuture<Void> idle;
 
@@ -106,7 +114,7 @@ public final class SharedLogJournal implements SharedJournal {
 		}
 		catch (TimeoutException ex) {
 			close();
-			throw new JournalException("The log of the cluster cannot be reached: " + lastFailure(),
+			throw new JournalException("The log of the cluster cannot be reached: " + reasons(),
 					"Check that it runs, and that address and credentials are right", ex);
 		}
 		catch (InterruptedException ex) {
@@ -116,14 +124,17 @@ public final class SharedLogJournal implements SharedJournal {
 		}
 	}
 
-	private String lastFailure() {
-		for (PartitionReplica partition : this.partitions) {
-			JournalFailure failure = partition.lastFailure();
-			if (failure != null) {
-				return describe(failure);
-			}
+	/**
+	 * Each reason once, the latest first: one that hides the others, such as that a
+	 * connection has ended, must not be all that there is to read.
+	 */
+	private String reasons() {
+		if (this.reasons.isEmpty()) {
+			return "no answer";
 		}
-		return "no answer";
+		List<String> latestFirst = new ArrayList<>(this.reasons);
+		Collections.reverse(latestFirst);
+		return String.join("; before that: ", latestFirst);
 	}
 
 	/** What is wrong, often the credentials, is only said by the last cause. */
@@ -154,6 +165,14 @@ public final class SharedLogJournal implements SharedJournal {
 	void notConnected(JournalFailure failure) {
 		if (failure.cause() instanceof JournalException unusable) {
 			this.opened.completeExceptionally(unusable);
+		}
+		else if (!this.opened.isDone()) {
+			String reason = describe(failure);
+			this.reasons.remove(reason);
+			this.reasons.add(reason);
+			if (this.reasons.size() > MOST_REASONS) {
+				this.reasons.remove(this.reasons.iterator().next());
+			}
 		}
 	}
 

@@ -3,6 +3,8 @@
 package dev.sodp.server.journal.shared;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -22,9 +24,17 @@ class UnusableLogTests {
 	private static final Duration A_DAY = Duration.ofDays(1);
 
 	private static void start(Throwable cause, Duration timeout, RefusingLog log) {
+		log.failures.add(failure(cause));
+		start(timeout, log);
+	}
+
+	private static LogException failure(Throwable cause) {
+		return new LogException(new JournalFailure(ErrorCode.UNAVAILABLE, "no connection", cause), false);
+	}
+
+	private static void start(Duration timeout, RefusingLog log) {
 		SharedLogSettings settings = new SharedLogSettings(Duration.ofSeconds(10), Duration.ofSeconds(2), timeout,
 				SharedLogSettings.DEFAULT.ids());
-		log.failure = new LogException(new JournalFailure(ErrorCode.UNAVAILABLE, "no connection", cause), false);
 		SodpServer.builder().journal(() -> new SharedLogJournal(log, settings)).build();
 	}
 
@@ -50,10 +60,22 @@ class UnusableLogTests {
 		assertThat(log.closed).isTrue();
 	}
 
-	/** Fails to connect in the way that the test wants. */
+	/** A client of the log may say that a connection has ended, instead of why. */
+	@Test
+	void theReasonsOfEarlierAttemptsAreNamedToo() {
+		RefusingLog log = new RefusingLog();
+		log.failures.add(failure(new IllegalStateException("closed")));
+		log.failures.add(failure(new IllegalStateException("WRONGPASS")));
+		log.failures.add(failure(new IllegalStateException("closed")));
+
+		assertThatExceptionOfType(JournalException.class).isThrownBy(() -> start(Duration.ofMillis(50), log))
+			.withMessageEndingWith(": no connection: closed; before that: no connection: WRONGPASS");
+	}
+
+	/** Fails to connect in the ways that the test wants. */
 	private static final class RefusingLog implements SharedLog {
 
-		private LogException failure;
+		private final Deque<LogException> failures = new ArrayDeque<>();
 
 		private boolean closed;
 
@@ -64,7 +86,7 @@ class UnusableLogTests {
 
 		@Override
 		public CompletionStage<LogConnection> connect(int partition) {
-			return CompletableFuture.failedFuture(this.failure);
+			return CompletableFuture.failedFuture(this.failures.remove());
 		}
 
 		@Override
@@ -74,6 +96,9 @@ class UnusableLogTests {
 
 		@Override
 		public void after(Duration delay, Runnable task) {
+			if (!this.failures.isEmpty()) {
+				task.run();
+			}
 		}
 
 		@Override
