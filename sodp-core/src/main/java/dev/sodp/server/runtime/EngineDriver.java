@@ -94,7 +94,7 @@ final class EngineDriver {
 		finally {
 			this.stateLock.unlock();
 			this.threads.executeAll(left);
-			own.forEach(SessionWriter::answer);
+			own.forEach(SessionWriter::writeAtOnce);
 		}
 	}
 

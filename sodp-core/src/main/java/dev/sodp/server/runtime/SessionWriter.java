@@ -51,7 +51,7 @@ final class SessionWriter implements Runnable {
 	 */
 	private boolean unflushed;
 
-	/** A large frame, encoded by another thread. Used by the event loop only. */
+	/** A large frame, encoded by another thread. Used by the writing thread only. */
 	private byte @Nullable [] ready;
 
 	private final Session session;
@@ -102,7 +102,7 @@ final class SessionWriter implements Runnable {
 			return;
 		}
 		do {
-			if (!write(Integer.MAX_VALUE, true)) {
+			if (!write(Integer.MAX_VALUE, true, false)) {
 				return;
 			}
 		}
@@ -110,13 +110,24 @@ final class SessionWriter implements Runnable {
 	}
 
 	/**
-	 * Called by the session's reader after it has claimed to run this, by its event loop,
-	 * or by a thread that has other things to do: writes what is there, and leaves the
-	 * rest to a later turn if there is much, or if the socket does not take it and the
-	 * thread must not wait.
+	 * Called by the session's reader after it has claimed to run this, or by its event
+	 * loop: writes what is there, and leaves the rest to a later turn if there is much,
+	 * or if the socket does not take it and the thread must not wait.
 	 */
 	void answer() {
-		if (write(ANSWERS, this.connection.socket().mayReaderWait()) && this.turn.retake()) {
+		write(this.connection.socket().mayReaderWait(), this.onLoop != null);
+	}
+
+	/**
+	 * Called by a thread that others wait for, after this has been claimed: does the same
+	 * without waiting, and leaves what is large to a task.
+	 */
+	void writeAtOnce() {
+		write(false, true);
+	}
+
+	private void write(boolean mayWait, boolean brief) {
+		if (write(ANSWERS, mayWait, brief) && this.turn.retake()) {
 			start();
 		}
 	}
@@ -127,9 +138,10 @@ final class SessionWriter implements Runnable {
 
 	/**
 	 * Writes until the outbox is empty or enough has been written.
+	 * @param brief whether the thread must not encode anything large
 	 * @return false if a send is in progress, after which a task goes on
 	 */
-	private boolean write(int most, boolean mayWait) {
+	private boolean write(int most, boolean mayWait, boolean brief) {
 		SessionSocket socket = this.connection.socket();
 		try {
 			for (int written = 0; written < most && !socket.isSending(); written++) {
@@ -148,9 +160,9 @@ final class SessionWriter implements Runnable {
 						this.connection.close(close.code(), close.reason());
 						return true;
 					}
-					if (this.onLoop != null && isLarge(item)) {
+					if (brief && isLarge(item)) {
 						flush(socket, mayWait);
-						this.driver.execute(() -> encodeForLoop(item, this.onLoop));
+						this.driver.execute(() -> encodeLarge(item));
 						return false;
 					}
 					frame = encoded(item, this.encoder);
@@ -188,7 +200,7 @@ final class SessionWriter implements Runnable {
 		}
 	}
 
-	/** What an event loop must not encode, as other sessions wait for it. */
+	/** What takes long to encode. */
 	private static boolean isLarge(OutboxItem item) {
 		if (!(item instanceof OutboxItem.Single single)) {
 			return false;
@@ -199,14 +211,20 @@ final class SessionWriter implements Runnable {
 	}
 
 	/** Keeps the turn, as nothing may overtake the frame. */
-	private void encodeForLoop(OutboxItem item, EventLoopSocket loop) {
+	private void encodeLarge(OutboxItem item) {
 		try {
 			this.ready = encoded(item, new FrameEncoder());
-			loop.schedule(this);
 		}
 		catch (RuntimeException | Error ex) {
 			this.connection.writingFailed(ex);
 			end("The server failed");
+			return;
+		}
+		if (this.onLoop != null) {
+			this.onLoop.schedule(this);
+		}
+		else {
+			run();
 		}
 	}
 

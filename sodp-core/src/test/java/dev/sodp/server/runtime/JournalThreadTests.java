@@ -38,11 +38,11 @@ class JournalThreadTests {
 		this.server.close();
 	}
 
-	private List<Socket> watching(boolean mayWait) {
+	private List<Socket> watching(boolean mayWait, String value) {
 		List<Socket> sockets = Stream.generate(Socket::new).limit(SESSIONS).toList();
 		sockets.forEach(this::watch);
 		this.journal.synchronizeAll();
-		this.journal.read(1, "0");
+		this.journal.read(1, value);
 		await().until(() -> sockets.stream().allMatch((socket) -> socket.writers(FrameTypes.STATE_INIT).size() == 1));
 		sockets.forEach((socket) -> socket.mayWait = mayWait);
 		return sockets;
@@ -63,7 +63,7 @@ class JournalThreadTests {
 
 	@Test
 	void itWritesToAFewSessionsItselfAndLeavesTheOthersToTheServersThreads() {
-		List<Socket> sockets = watching(false);
+		List<Socket> sockets = watching(false, "0");
 
 		change();
 
@@ -73,12 +73,22 @@ class JournalThreadTests {
 
 	@Test
 	void itDoesNotWriteToSocketsThatItWouldHaveToWaitFor() {
-		List<Socket> sockets = watching(true);
+		List<Socket> sockets = watching(true, "0");
 
 		change();
 
 		await().until(() -> deltaWriters(sockets).size() == SESSIONS);
 		assertThat(deltaWriters(sockets)).doesNotContain(Thread.currentThread());
+	}
+
+	@Test
+	void itDoesNotEncodeWhatIsLarge() {
+		List<Socket> sockets = watching(false, "\"" + "x".repeat(100_000) + "\"");
+
+		assertThat(sockets.stream().flatMap((socket) -> socket.writers(FrameTypes.STATE_INIT).stream()))
+			.doesNotContain(Thread.currentThread());
+		change();
+		await().until(() -> deltaWriters(sockets).size() == SESSIONS);
 	}
 
 	private static final class Socket implements SessionSocket {
